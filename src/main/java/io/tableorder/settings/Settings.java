@@ -1,0 +1,95 @@
+package io.tableorder.settings;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * All settings of the service. {@code application.yml} maps the environment names of the README's table to them.
+ *
+ * @param env where the service runs; production refuses defaults that are only fit for trying it out
+ * @param dataDir where embedded services and tickets keep their data
+ * @param routesDir the watched folder of drop-in routes
+ */
+@Validated
+@ConfigurationProperties("table-order")
+public record Settings(
+        @NotNull Mode env,
+        @NotNull Path dataDir,
+        @NotNull Path routesDir,
+        @NotNull Path uploadsDir,
+        @Nullable String databaseUrl,
+        @Nullable String redisUrl,
+        @Nullable String rabbitmqUrl,
+        List<String> corsOrigins,
+        @NotNull @Valid Jwt jwt,
+        @NotNull @Valid RateLimit rateLimit,
+        @NotNull @Valid Orders orders,
+        @NotNull @Valid Bootstrap bootstrap) {
+
+    /** Where the service runs. */
+    public enum Mode {
+        DEVELOPMENT,
+        TEST,
+        PRODUCTION
+    }
+
+    /**
+     * Access tokens.
+     *
+     * @param privateKeyPath PKCS#8 PEM that signs
+     * @param publicKeyPath X.509 PEM of the same pair; other {@code *.pem} public keys beside it verify as well
+     */
+    public record Jwt(
+            @NotNull Path privateKeyPath,
+            @NotNull Path publicKeyPath,
+
+            @Pattern(regexp = "RS256", message = "must be RS256")
+            String algorithm,
+
+            @Min(1) @Max(168) int expirationHours) {
+
+        public Duration lifetime() {
+            return Duration.ofHours(expirationHours);
+        }
+    }
+
+    /**
+     * Requests per minute.
+     *
+     * @param perMinute of one actor
+     * @param loginPerMinute of one client address
+     */
+    public record RateLimit(
+            @Min(1) @Max(1_000_000) int perMinute,
+            @Min(1) @Max(1_000_000) int loginPerMinute) {}
+
+    /**
+     * Orders.
+     *
+     * @param duplicateWindow how long the same cart of the same table session, sent without a key, is one order
+     */
+    public record Orders(@NotNull Duration duplicateWindow) {}
+
+    /** The first super admin, made when there is none. */
+    public record Bootstrap(
+            @Nullable String adminUsername, @Nullable String adminPassword) {
+
+        @Override
+        public String toString() {
+            return "Bootstrap[adminUsername=" + adminUsername + "]";
+        }
+    }
+
+    public boolean inProduction() {
+        return env == Mode.PRODUCTION;
+    }
+}
