@@ -27,6 +27,7 @@ class RelayDatabase implements DisposableBean {
         config.setPoolName("relay");
         config.setMaximumPoolSize(3);
         config.setMinimumIdle(1);
+        config.setIdleTimeout(60_000);
         config.setConnectionInitSql(INIT);
         this.pool = new HikariDataSource(config);
     }
