@@ -39,7 +39,8 @@ bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
+exec 9>&2 # for messages, also where a command's own errors are thrown away
+say() { printf '%s %s\n' "$(date +%T)" "$*" >&9; }
 die() { say "failed: $*"; exit 1; }
 
 # --- tools -----------------------------------------------------------------------------------------------------------
@@ -79,7 +80,7 @@ clean_up() {
     set +e
     if [ $status -ne 0 ]; then
         for log in "$dir"/*.log; do
-            [ -s "$log" ] && { say "end of $(basename "$log"):"; tail -n 25 "$log" >&2; }
+            [ -s "$log" ] && { say "end of $(basename "$log"):"; tail -n 25 "$log" >&9; }
         done
     fi
     for ((i = ${#pids[@]} - 1; i >= 0; i--)); do stop "${pids[i]}"; done
@@ -94,7 +95,7 @@ trap 'exit 143' TERM
 start() { # log command...: in the background, in a process group of its own; sets $started
     local log=$1
     shift
-    setsid "$@" >"$dir/$log" 2>&1 </dev/null &
+    setsid "$@" >"$dir/$log" 2>&1 </dev/null 9>&- &
     started=$!
     pids+=("$started")
 }
@@ -180,22 +181,27 @@ seed() {
 
 # --- pgbench ---------------------------------------------------------------------------------------------------------
 
-# What the service would store as the event of an order of three dishes, a parameter like any other.
-payload='{"id": 1, "order_id": 1, "store_id": "b0000000-0000-4000-8000-000000000001", "table_id": 1, "table_number": "1", "table_session_id": 1, "status": "pending", "total_price": 30000, "currency": "KRW", "note": null, "created_at": "2026-01-01T00:00:00.000000Z", "version": 1, "order_items": [{"menu_id": 1, "menu_name": "김치찌개", "quantity": 2, "unit_price": 5500, "subtotal": 11000, "note": null}, {"menu_id": 5, "menu_name": "해물파전", "quantity": 1, "unit_price": 7500, "subtotal": 7500, "note": null}, {"menu_id": 9, "menu_name": "생맥주", "quantity": 1, "unit_price": 9500, "subtotal": 9500, "note": null}]}'
+# The event of an order of three dishes as the service sends it, a parameter like any other.
+order='{"order_id":1000000,"id":1000000,"status":"pending","total_price":30000,"currency":"KRW","table_id":500,"table_number":"10","table_session_id":500,"version":1,"created_at":"2026-01-01T00:00:00.000Z","order_items":[{"menu_id":1,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"subtotal":11000},{"menu_id":5,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"subtotal":7500},{"menu_id":9,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"subtotal":9500}]}'
 
 pgbench() { # clients seconds
     PGPASSWORD=$secret "$pg_bin/pgbench" -n -M prepared -h 127.0.0.1 -p "$pg_port" -U table_order -c "$1" -j 2 -T "$2" \
-        -D stores="$stores" -D tables="$tables" -D payload="$payload" -f "$bench/order.pgbench.sql" table_order
+        -D stores="$stores" -D tables="$tables" -D order="$order" -D scope=key:table: -D window=86400 \
+        -f "$bench/order.pgbench.sql" table_order
+}
+
+# Between warm-up and measuring. Plans that were made while the tables were all but empty scan them whole; statistics end that.
+settle() {
+    superuser table_order -c "vacuum analyze"
+    superuser table_order -c "checkpoint"
 }
 
 best_pgbench=0 pgbench_clients=0 pgbench_rows=""
 run_pgbench() {
-    local clients out rate latency cpu
+    local clients out rate latency
     for clients in $workers; do
-        superuser table_order -c "vacuum analyze"
-        superuser table_order -c "checkpoint"
-        pgbench "$clients" 5 >"$dir/pgbench.log" 2>&1 || die "pgbench"
-        cpu=$(ticks "$pg_pid")
+        pgbench "$clients" 5 >"$dir/pgbench.log" 2>&1 || die "pgbench: $(tail -5 "$dir/pgbench.log")"
+        settle
         say "pgbench with $clients clients for $duration s"
         out=$(pgbench "$clients" "$duration" 2>"$dir/pgbench.log") || die "pgbench"
         grep -q 'number of failed transactions: 0 ' <<<"$out" || die "pgbench: $(grep failed <<<"$out")"
@@ -291,9 +297,8 @@ say "warm-up for $warmup s at $connections connections"
 measured=$(load "$warmup")
 grep -v '^result' <<<"$measured" >&2 || true
 [ "$(field created)" -gt 0 ] || die "no order was taken"
-superuser table_order -c "vacuum analyze"
+settle
 superuser table_order -c "select pg_stat_statements_reset()" >/dev/null
-superuser table_order -c "checkpoint"
 
 orders_before=$(query "select count(*) from orders")
 declare -A before
