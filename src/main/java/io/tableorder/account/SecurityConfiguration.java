@@ -1,0 +1,133 @@
+package io.tableorder.account;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.Problems;
+import io.tableorder.http.Role;
+import io.tableorder.settings.Settings;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+/** Who may call what, by path and role. The routes behind can rely on it. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String NOTHING_BUT_DATA = "default-src 'none'; frame-ancestors 'none'";
+    private static final String OWN_PAGE =
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, TokenDecoder decoder, ActorConverter actors, Problems problems) throws Exception {
+        AuthenticationEntryPoint unauthenticated = (request, response, cause) -> {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            problems.write(request, response, new ProblemException(codeFor(cause)));
+        };
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(anonymous -> {})
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .cors(cors -> {})
+                .headers(headers -> headers.addHeaderWriter((request, response) -> response.setHeader(
+                                "Content-Security-Policy", isPage(request) ? OWN_PAGE : NOTHING_BUT_DATA))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
+                        .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(actors)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
+                        .accessDeniedHandler((request, response, cause) ->
+                                problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN))))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, "/api/*/auth/login")
+                        .permitAll()
+                        .requestMatchers("/api/customer/**")
+                        .hasAuthority(Role.TABLE.name())
+                        .requestMatchers("/api/admin/**")
+                        .hasAuthority(Role.STORE_ADMIN.name())
+                        .requestMatchers("/api/superadmin/**")
+                        .hasAuthority(Role.SUPER_ADMIN.name())
+                        .anyRequest()
+                        .permitAll())
+                .build();
+    }
+
+    @Bean
+    CorsFilter corsFilter(Settings settings, Problems problems) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(settings.corsOrigins());
+        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedHeaders(List.of(
+                "Authorization",
+                "Content-Type",
+                "Accept-Language",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "Last-Event-ID",
+                "X-Request-Id"));
+        cors.setExposedHeaders(List.of(
+                "Location",
+                "ETag",
+                "Retry-After",
+                "Idempotent-Replayed",
+                "RateLimit",
+                "RateLimit-Policy",
+                "X-RateLimit-Limit",
+                "X-RateLimit-Remaining",
+                "X-Request-Id"));
+        cors.setMaxAge(Duration.ofHours(1));
+        UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
+        everywhere.registerCorsConfiguration("/**", cors);
+        CorsFilter filter = new CorsFilter(everywhere);
+        filter.setCorsProcessor(new DefaultCorsProcessor() {
+            @Override
+            protected void rejectRequest(ServerHttpResponse response) throws IOException {
+                response.setStatusCode(HttpStatus.FORBIDDEN);
+                response.getBody().write(new byte[0]);
+                response.flush();
+            }
+        });
+        return filter;
+    }
+
+    /** Swagger UI runs scripts and styles of its own; everything else only ever answers with data. */
+    private static boolean isPage(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/docs")
+                || request.getRequestURI().startsWith("/webjars/");
+    }
+
+    private static ProblemCode codeFor(AuthenticationException cause) {
+        if (cause.getCause() instanceof JwtValidationException invalid) {
+            boolean onlyExpired = invalid.getErrors().stream()
+                    .allMatch(error -> error.getErrorCode().equals(TokenDecoder.EXPIRED));
+            return onlyExpired ? ProblemCode.TOKEN_EXPIRED : ProblemCode.TOKEN_INVALID;
+        }
+        return cause instanceof org.springframework.security.oauth2.core.OAuth2AuthenticationException
+                ? ProblemCode.TOKEN_INVALID
+                : ProblemCode.AUTHENTICATION_REQUIRED;
+    }
+}

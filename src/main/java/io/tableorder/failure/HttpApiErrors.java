@@ -1,0 +1,92 @@
+package io.tableorder.failure;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.component.bean.validator.BeanValidationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** The route configuration {@code http-api}: whatever happens in a route behind HTTP, the client gets a problem answer. */
+@Component
+class HttpApiErrors extends RouteConfigurationBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApiErrors.class);
+
+    private final Problems problems;
+    private final ConstraintViolations violations;
+
+    HttpApiErrors(Problems problems, ConstraintViolations violations) {
+        this.problems = problems;
+        this.violations = violations;
+    }
+
+    @Override
+    public void configuration() {
+        // @formatter:off
+        routeConfiguration("http-api")
+            .onException(Throwable.class)
+                .handled(true)
+                .logHandled(false)
+                .retryAttemptedLogLevel(LoggingLevel.OFF)
+                .process(this::answer);
+        // @formatter:on
+    }
+
+    private void answer(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        ProblemException problem = problemFor(cause);
+        if (problem.code().status() >= 500) {
+            log(exchange, problem, cause);
+        }
+        var message = exchange.getMessage();
+        var request = message.getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
+        message.removeHeader("ETag");
+        message.removeHeader("Location");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.code().status());
+        message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (problem.retryAfter() != null) {
+            message.setHeader("Retry-After", Problems.retryAfter(problem));
+        }
+        message.setHeader(Exchange.HTTP_CHUNKED, false);
+        message.setBody(problems.body(problem, request.getHeader("Accept-Language"), request.getRequestURI()));
+    }
+
+    private ProblemException problemFor(Throwable cause) {
+        if (cause instanceof ProblemException problem) {
+            return problem;
+        }
+        if (cause instanceof BeanValidationException invalid) {
+            return ProblemException.invalid(violations.problemsOf(invalid.getConstraintViolations()));
+        }
+        if (SqlConflicts.isLockTimeout(cause) || SqlConflicts.isTransactionLost(cause)) {
+            return ProblemException.later(ProblemCode.REQUEST_IN_PROGRESS, Duration.ofSeconds(1));
+        }
+        if (isDatabaseAway(cause)) {
+            return ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(2));
+        }
+        return new ProblemException(ProblemCode.INTERNAL_ERROR);
+    }
+
+    /** Class 08 is a broken connection, 53 a lack of resources, 57 an operator's intervention or a timeout. */
+    private static boolean isDatabaseAway(Throwable cause) {
+        if (cause instanceof CannotGetJdbcConnectionException || cause instanceof CannotCreateTransactionException) {
+            return true;
+        }
+        String state = SqlConflicts.sqlState(cause);
+        return state != null && state.matches("(08|53|57).*");
+    }
+
+    private static void log(Exchange exchange, ProblemException problem, Throwable cause) {
+        if (problem.code() == ProblemCode.INTERNAL_ERROR) {
+            LOG.error("{} failed", exchange.getFromRouteId(), cause);
+        } else {
+            LOG.warn("{}: {} ({})", exchange.getFromRouteId(), problem.code(), cause.toString());
+        }
+    }
+}

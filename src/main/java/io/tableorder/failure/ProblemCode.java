@@ -1,0 +1,71 @@
+package io.tableorder.failure;
+
+/**
+ * Every way in which the API says no. The names are part of the contract: clients branch on them, and each has its texts in
+ * {@code messages*.properties} and its place in {@code openapi.yaml}.
+ */
+public enum ProblemCode {
+    EMPTY_ORDER(400),
+    INVALID_QUANTITY(400),
+    VALIDATION_FAILED(400),
+    MALFORMED_JSON(400),
+    BAD_REQUEST(400),
+
+    AUTHENTICATION_REQUIRED(401),
+    INVALID_CREDENTIALS(401),
+    TOKEN_EXPIRED(401),
+    TOKEN_INVALID(401),
+
+    FORBIDDEN(403),
+
+    NOT_FOUND(404),
+    STORE_NOT_FOUND(404),
+    MENU_NOT_FOUND(404),
+    ORDER_NOT_FOUND(404),
+    TABLE_NOT_FOUND(404),
+
+    METHOD_NOT_ALLOWED(405),
+    NOT_ACCEPTABLE(406),
+
+    MENU_NOT_AVAILABLE(409),
+    PRICE_CHANGED(409),
+    INVALID_STATUS_TRANSITION(409),
+    REQUEST_IN_PROGRESS(409),
+
+    VERSION_MISMATCH(412),
+    PAYLOAD_TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    IDEMPOTENCY_KEY_REUSED(422),
+    RATE_LIMIT_EXCEEDED(429),
+    HEADERS_TOO_LARGE(431),
+
+    INTERNAL_ERROR(500),
+    SERVICE_UNAVAILABLE(503);
+
+    private final int status;
+
+    ProblemCode(int status) {
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The most fitting code for a status that some part of the server answered by itself. */
+    static ProblemCode forStatus(int status) {
+        return switch (status) {
+            case 401 -> AUTHENTICATION_REQUIRED;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405, 501 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> PAYLOAD_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> RATE_LIMIT_EXCEEDED;
+            case 431 -> HEADERS_TOO_LARGE;
+            case 503 -> SERVICE_UNAVAILABLE;
+            default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.tableorder.failure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Writes problem answers, in Korean or English as the client prefers. */
+@Component
+public class Problems {
+
+    private static final List<Locale> LANGUAGES = List.of(Locale.KOREAN, Locale.ENGLISH);
+
+    private final MessageSource messages;
+    private final ObjectMapper json;
+
+    Problems(MessageSource messages, ObjectMapper json) {
+        this.messages = messages;
+        this.json = json;
+    }
+
+    /** For servlet filters and everything else outside the routes. Does nothing if an answer is already on its way. */
+    public void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        byte[] body = body(problem, request.getHeader("Accept-Language"), request.getRequestURI());
+        response.resetBuffer();
+        response.setStatus(problem.code().status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.setContentLength(body.length);
+        if (problem.retryAfter() != null) {
+            response.setHeader("Retry-After", retryAfter(problem));
+        }
+        response.getOutputStream().write(body);
+    }
+
+    byte[] body(ProblemException problem, @Nullable String acceptLanguage, String path) {
+        Locale language = language(acceptLanguage);
+        ProblemCode code = problem.code();
+        Problem body = new Problem(
+                "urn:table-order:problem:"
+                        + code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                text(code.name() + ".title", language),
+                code.status(),
+                text(code.name() + ".detail", language, problem.arguments()),
+                path,
+                code.name(),
+                problem.errors().stream()
+                        .map(error -> new Problem.Detail(
+                                error.pointer(), error.code(), text(error.code() + ".detail", language)))
+                        .toList());
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String retryAfter(ProblemException problem) {
+        return problem.retryAfter() == null
+                ? "1"
+                : String.valueOf(Math.max(1, (problem.retryAfter().toMillis() + 999) / 1000));
+    }
+
+    private String text(String key, Locale language, Object... arguments) {
+        return messages.getMessage("problem." + key, arguments, language);
+    }
+
+    private static Locale language(@Nullable String acceptLanguage) {
+        if (acceptLanguage == null || acceptLanguage.isBlank()) {
+            return Locale.KOREAN;
+        }
+        try {
+            Locale found = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
+            return found == null ? Locale.KOREAN : found;
+        } catch (IllegalArgumentException malformed) {
+            return Locale.KOREAN;
+        }
+    }
+}

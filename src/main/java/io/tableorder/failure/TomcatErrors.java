@@ -1,0 +1,65 @@
+package io.tableorder.failure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/** Tomcat refuses some requests before any filter sees them (bad bytes in the path, header bombs): those get a problem too. */
+@Component
+class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final Problems problems;
+
+    TomcatErrors(Problems problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        ProblemValve.problems = problems;
+        factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
+    }
+
+    /** Made by Tomcat, by class name; hence the static way in. */
+    public static class ProblemValve extends ErrorReportValve {
+
+        private static volatile @Nullable Problems problems;
+
+        @Override
+        protected void report(Request request, Response response, Throwable throwable) {
+            int status = response.getStatus();
+            Problems problems = ProblemValve.problems;
+            if (status < 400 || problems == null || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            byte[] body = problems.body(
+                    new ProblemException(ProblemCode.forStatus(status)),
+                    request.getHeader("Accept-Language"),
+                    path(request));
+            try {
+                response.setContentType(Problem.MEDIA_TYPE);
+                response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+                response.setContentLength(body.length);
+                response.getOutputStream().write(body);
+                response.finishResponse();
+            } catch (IOException | IllegalStateException clientIsGone) {
+                container.getLogger().debug("error report", clientIsGone);
+            }
+        }
+
+        private static String path(Request request) {
+            return request.getRequestURI() == null ? "" : request.getRequestURI();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.tableorder.failure;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Problem answers for what never reaches a route: unknown paths and methods, overload, errors of the servlet container. */
+@ControllerAdvice
+@Controller
+class WebErrors implements ErrorController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebErrors.class);
+
+    private final Problems problems;
+
+    WebErrors(Problems problems) {
+        this.problems = problems;
+    }
+
+    @ExceptionHandler(Exception.class)
+    void answer(Exception cause, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.write(request, response, problemFor(cause, response));
+    }
+
+    /** The container forwards here whatever it wanted to answer with a page of its own. */
+    @RequestMapping("/error")
+    void containerError(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        ProblemCode code = status instanceof Integer value ? ProblemCode.forStatus(value) : ProblemCode.NOT_FOUND;
+        problems.write(request, response, new ProblemException(code));
+    }
+
+    private static ProblemException problemFor(Exception cause, HttpServletResponse response) {
+        if (cause instanceof ProblemException problem) {
+            return problem;
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(1));
+        }
+        if (cause instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null) {
+            response.setHeader("Allow", String.join(", ", method.getSupportedMethods()));
+        }
+        if (cause instanceof ErrorResponse error) {
+            return new ProblemException(
+                    ProblemCode.forStatus(error.getStatusCode().value()));
+        }
+        LOG.error("Request failed outside the routes", cause);
+        return new ProblemException(ProblemCode.INTERNAL_ERROR);
+    }
+}

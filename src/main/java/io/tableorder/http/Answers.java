@@ -1,0 +1,73 @@
+package io.tableorder.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+
+/** Last steps of routes behind HTTP: the message's body becomes the answer. */
+@Component
+public class Answers {
+
+    private final Json json;
+
+    Answers(Json json) {
+        this.json = json;
+    }
+
+    /** 200 with the body as JSON. */
+    public void ok(Exchange exchange) {
+        write(exchange.getMessage(), 200, json.write(exchange.getMessage().getBody()));
+    }
+
+    /** 200 with the body as JSON, or 304 if the client has that very body already. */
+    public void okIfChanged(Exchange exchange) {
+        Message message = exchange.getMessage();
+        byte[] body = json.write(message.getBody());
+        String tag = '"' + hash(body) + '"';
+        message.setHeader("ETag", tag);
+        message.setHeader("Cache-Control", "private, no-cache");
+        if (matches(message.getHeader("If-None-Match", String.class), tag)) {
+            message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
+            message.setBody(null);
+        } else {
+            write(message, 200, body);
+        }
+    }
+
+    /** Bytes or text that are JSON already, as they are. */
+    public static void write(Message message, int status, Object jsonBody) {
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader(Exchange.HTTP_CHUNKED, false);
+        message.setBody(jsonBody instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : jsonBody);
+    }
+
+    private static boolean matches(@org.jspecify.annotations.Nullable String ifNoneMatch, String tag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        for (String candidate : ifNoneMatch.split(",")) {
+            String bare = candidate.strip().replaceFirst("^W/", "");
+            if (bare.equals(tag) || bare.equals("*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String hash(byte[] body) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(digest)
+                    .substring(0, 22);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

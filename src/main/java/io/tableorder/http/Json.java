@@ -1,0 +1,157 @@
+package io.tableorder.http;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * JSON of the API: snake_case, RFC 3339 times. Reading is strict: one document in valid UTF-8, at most 20 levels deep, no
+ * unknown or duplicate field, no value of another type.
+ */
+@Component
+public class Json {
+
+    private static final int MAX_DEPTH = 20;
+
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().addDeserializer(String.class, new SoundText()))
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
+    Json() {
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(100)
+                        .build());
+    }
+
+    /** Reads one document. Whatever is wrong with it becomes the problem that says so. */
+    public <T> T read(byte[] body, Class<T> type) {
+        requireUtf8(body);
+        try {
+            T value = mapper.readValue(body, type);
+            if (value == null) {
+                throw new ProblemException(ProblemCode.MALFORMED_JSON);
+            }
+            return value;
+        } catch (UnrecognizedPropertyException e) {
+            throw ProblemException.invalid(pointer(e), "UNKNOWN_FIELD");
+        } catch (InvalidFormatException | ValueInstantiationException e) {
+            throw ProblemException.invalid(pointer(e), "INVALID_FORMAT");
+        } catch (MismatchedInputException e) {
+            throw mismatch(e);
+        } catch (JsonParseException | StreamConstraintsException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON);
+        } catch (JsonMappingException e) {
+            throw e.getCause() instanceof ProblemException problem
+                    ? problem
+                    : new ProblemException(ProblemCode.MALFORMED_JSON);
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON);
+        }
+    }
+
+    public byte[] write(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    public String writeText(Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    /** Text that every database and every peer can hold: no NUL, no half of a surrogate pair. */
+    private static class SoundText extends StringDeserializer {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = super.deserialize(parser, context);
+            if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw InvalidFormatException.from(parser, "unsound text", text, String.class);
+            }
+            return text;
+        }
+    }
+
+    /** Jackson would read bytes that are no UTF-8 as replacement characters in places. */
+    private static void requireUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+        } catch (CharacterCodingException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON);
+        }
+    }
+
+    private static ProblemException mismatch(MismatchedInputException e) {
+        if (e.getPath().isEmpty()) {
+            // An empty body, `null`, tokens after the end, or another kind of document than an object.
+            return new ProblemException(ProblemCode.MALFORMED_JSON);
+        }
+        String pointer = pointer(e);
+        return ProblemException.invalid(pointer, pointer.endsWith("/quantity") ? "INVALID_QUANTITY" : "WRONG_TYPE");
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : escape(step.getFieldName())))
+                .collect(Collectors.joining());
+    }
+
+    /** A client's field name comes back in the answer: bounded, and escaped as RFC 6901 says. */
+    private static String escape(String name) {
+        String bounded = name.length() > 50 ? name.substring(0, 50) : name;
+        return bounded.replace("~", "~0").replace("/", "~1");
+    }
+}

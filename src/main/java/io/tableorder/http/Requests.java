@@ -1,0 +1,111 @@
+package io.tableorder.http;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/** Reads what a route needs of its HTTP request, typed and single-valued. */
+@Component
+public class Requests {
+
+    private final Json json;
+
+    Requests(Json json) {
+        this.json = json;
+    }
+
+    /** A route step: the JSON body becomes the message's body as a {@code type}. */
+    public <T> Processor readJson(Class<T> type) {
+        return exchange -> exchange.getMessage().setBody(json.read(jsonBody(exchange), type));
+    }
+
+    public static HttpServletRequest of(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
+    }
+
+    /**
+     * The number in the given segment of the path, counted from the end, starting with 0.
+     *
+     * @param otherwise the answer to everything that is no id
+     */
+    public static long pathId(Exchange exchange, int segmentFromEnd, ProblemCode otherwise) {
+        String[] segments = of(exchange).getRequestURI().split("/");
+        String segment = segments[segments.length - 1 - segmentFromEnd];
+        if (!segment.matches("[0-9]{1,18}")) {
+            throw new ProblemException(otherwise);
+        }
+        return Long.parseLong(segment);
+    }
+
+    /** A query parameter, or null. Given twice, it is refused. */
+    public static @Nullable String query(Exchange exchange, String name) {
+        String[] values = of(exchange).getParameterValues(name);
+        if (values == null || values.length == 0 || values[0].isEmpty()) {
+            return null;
+        }
+        if (values.length > 1) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
+        return values[0];
+    }
+
+    public static @Nullable Long queryId(Exchange exchange, String name) {
+        String value = query(exchange, name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.matches("[0-9]{1,18}")) {
+            throw ProblemException.invalid("?" + name, "WRONG_TYPE");
+        }
+        return Long.valueOf(value);
+    }
+
+    public static int queryInt(Exchange exchange, String name, int otherwise, int max) {
+        Long value = queryId(exchange, name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value < 1 || value > max) {
+            throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
+        }
+        return value.intValue();
+    }
+
+    /** The optional {@code store_id} that some clients send along must be the store of the token. */
+    public static void requireOwnStore(Exchange exchange, UUID own) {
+        String given = query(exchange, "store_id");
+        if (given != null && !given.equalsIgnoreCase(own.toString())) {
+            throw new ProblemException(ProblemCode.STORE_NOT_FOUND);
+        }
+    }
+
+    private static byte[] jsonBody(Exchange exchange) {
+        HttpServletRequest request = of(exchange);
+        if (!isJson(request.getContentType())) {
+            throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return RequestBodies.of(request);
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        try {
+            return contentType != null
+                    && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(MediaType.parseMediaType(contentType))
+                    && isUtf8(contentType);
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    private static boolean isUtf8(String contentType) {
+        var charset = MediaType.parseMediaType(contentType).getParameter("charset");
+        return charset == null || charset.equalsIgnoreCase("utf-8");
+    }
+}

@@ -1,0 +1,53 @@
+package io.tableorder.ops;
+
+import io.tableorder.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Says where to go once the service is up; in development also how to place the first order. */
+@Component
+class Welcome {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
+
+    private final Settings settings;
+
+    Welcome(Settings settings) {
+        this.settings = settings;
+    }
+
+    @EventListener
+    void onReady(ApplicationReadyEvent event) {
+        if (!(event.getApplicationContext() instanceof WebServerApplicationContext web)) {
+            return;
+        }
+        String url = "http://localhost:" + web.getWebServer().getPort();
+        LOG.info("Table Order is ready: API {}/api, documentation {}/docs, health {}/health", url, url, url);
+        if (settings.env() == Settings.Mode.DEVELOPMENT) {
+            LOG.info(firstSteps(url));
+        }
+    }
+
+    private static String firstSteps(String url) {
+        return """
+
+                Demo store 데모 식당 (%2$s)
+                  tables       1 to 10, password 1234
+                  store admin  admin / admin1234
+                  super admin  super / super1234
+
+                Place the first order:
+
+                  TOKEN=$(curl -s %1$s/api/customer/auth/login -H 'Content-Type: application/json' \\
+                    -d '{"store_id":"%2$s","table_number":"1","password":"1234"}' \\
+                    | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+                  curl -i %1$s/api/customer/orders -H "Authorization: Bearer $TOKEN" \\
+                    -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%%s%%N)" \\
+                    -d '{"items":[{"menu_id":1,"quantity":2},{"menu_id":9,"quantity":1,"note":"얼음 많이"}]}'
+                """.formatted(url, DemoStore.ID);
+    }
+}

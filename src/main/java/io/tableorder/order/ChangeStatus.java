@@ -1,0 +1,10 @@
+package io.tableorder.order;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/** Where staff want an order to go. */
+record ChangeStatus(
+        @NotNull OrderStatus status,
+        @Nullable @Size(max = 200) String reason) {}

@@ -1,0 +1,111 @@
+package io.tableorder.order;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Json;
+import io.tableorder.order.Orders.Prepared;
+import io.tableorder.table.TableSessions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes orders. Order, items, event, outbox row and idempotency key are committed together or not at all, in four round trips:
+ * lock the session, read, write, commit.
+ */
+@Component
+class OrderDesk {
+
+    private final TableSessions sessions;
+    private final Orders orders;
+    private final Json json;
+
+    OrderDesk(TableSessions sessions, Orders orders, Json json) {
+        this.sessions = sessions;
+        this.orders = orders;
+        this.json = json;
+    }
+
+    /**
+     * The answer to a request for an order.
+     *
+     * @param answer the order as JSON
+     * @param isReplay whether an earlier, same request had placed it
+     */
+    record Placed(String answer, boolean isReplay) {}
+
+    /**
+     * Places the order, or finds the one that an earlier, same request has placed. The lock on the session makes the requests of
+     * one table wait for each other, so a twin that comes at the same time finds its order committed.
+     */
+    @Transactional
+    Placed place(Actor table, PlaceOrder order, RequestKeys keys) {
+        UUID store = table.store();
+        long session = sessions.lockOpenOrOpen(store, table.id())
+                .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
+        RequestKey key = keys.of(table, session, order);
+        Prepared prepared = orders.prepare(store, table.id(), key, menusOf(order))
+                .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
+        if (prepared.twinAnswer() != null) {
+            if (!Arrays.equals(prepared.twinHash(), key.hash())) {
+                throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+            }
+            return new Placed(prepared.twinAnswer(), true);
+        }
+        OrderView view = priced(order, table.id(), session, prepared);
+        Orders.Stored stored =
+                orders.place(store, session, table.subject(), key, view, prepared.businessDay(), json.writeText(view));
+        if (!stored.isKeyed()) {
+            throw new ConcurrencyFailureException("A twin of this request was stored a moment ago");
+        }
+        return new Placed(stored.answer(), false);
+    }
+
+    private static Long[] menusOf(PlaceOrder order) {
+        return order.items().stream().map(PlaceOrder.Item::menuId).distinct().toArray(Long[]::new);
+    }
+
+    private static OrderView priced(PlaceOrder order, long table, long session, Prepared prepared) {
+        List<OrderView.Item> items = new ArrayList<>();
+        List<String> soldOut = new ArrayList<>();
+        long total = 0;
+        for (PlaceOrder.Item item : order.items()) {
+            Orders.Menu menu = prepared.menus().get(item.menuId());
+            if (menu == null) {
+                throw new ProblemException(ProblemCode.MENU_NOT_FOUND, String.valueOf(item.menuId()));
+            }
+            if (!menu.isAvailable()) {
+                soldOut.add(menu.name());
+            }
+            long subtotal = Math.multiplyExact(menu.price(), (long) item.quantity());
+            total = Math.addExact(total, subtotal);
+            items.add(new OrderView.Item(
+                    item.menuId(), menu.name(), menu.price(), item.quantity(), subtotal, item.note()));
+        }
+        if (!soldOut.isEmpty()) {
+            throw new ProblemException(ProblemCode.MENU_NOT_AVAILABLE, String.join(", ", soldOut));
+        }
+        if (order.expectedTotal() != null && order.expectedTotal() != total) {
+            throw new ProblemException(ProblemCode.PRICE_CHANGED, String.valueOf(total));
+        }
+        return new OrderView(
+                prepared.orderId(),
+                prepared.orderId(),
+                null,
+                OrderStatus.PENDING,
+                total,
+                prepared.currency(),
+                table,
+                prepared.tableNumber(),
+                session,
+                order.note(),
+                1,
+                prepared.placedAt(),
+                items);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tableorder.order;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where an order stands. */
+enum OrderStatus {
+    PENDING,
+    PREPARING,
+    READY,
+    SERVED,
+    CANCELLED;
+
+    boolean canBecome(OrderStatus next) {
+        return switch (this) {
+            case PENDING -> Set.of(PREPARING, CANCELLED).contains(next);
+            case PREPARING -> Set.of(READY, CANCELLED).contains(next);
+            case READY -> next == SERVED;
+            case SERVED, CANCELLED -> false;
+        };
+    }
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    static OrderStatus of(String word) {
+        for (OrderStatus status : values()) {
+            if (status.word().equals(word)) {
+                return status;
+            }
+        }
+        throw new IllegalArgumentException(word);
+    }
+}

@@ -1,0 +1,339 @@
+package io.tableorder.order;
+
+import io.tableorder.http.Page;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** All SQL about orders. */
+@Repository
+class Orders {
+
+    /** Everything that placing an order has to know, in one round trip: the twin's answer, the menus, the store's settings. */
+    private static final String PREPARE = """
+            select nextval('orders_id_seq') as order_id, s.currency, t.table_number, n.placed_at,
+                   ((n.placed_at at time zone s.time_zone) - s.business_day_cutoff)::date as business_day,
+                   twin.request_hash as twin_hash, twin.payload as twin_answer,
+                   m.ids, m.names, m.prices, m.available
+              from stores s
+              join tables t on t.store_id = s.id and t.id = :table
+             cross join (select date_trunc('milliseconds', clock_timestamp()) as placed_at) n
+              left join lateral (
+                   select k.request_hash, e.payload::text as payload
+                     from idempotency_keys k
+                     join event_log e on e.store_id = k.store_id and e.seq = k.seq
+                    where k.store_id = :store and k.scope = :scope and k.key = :key
+                      and k.created_at > clock_timestamp() - make_interval(secs => :window)) twin on true
+             cross join lateral (
+                   select array_agg(id) as ids, array_agg(name) as names, array_agg(price) as prices,
+                          array_agg(is_available) as available
+                     from menus
+                    where store_id = :store and id = any (:menus)) m
+             where s.id = :store
+            """;
+
+    /**
+     * The whole order in one statement. append_event locks the store's sequence, and nothing after it waits for anybody.
+     * A key that is still in its window is left alone, which the caller sees as keyed = 0.
+     */
+    private static final String PLACE = """
+            with event as (
+                select * from append_event(:store, 'order.created', 'order', :id, 1, :order::jsonb, :businessDay)
+            ), placed as (
+                insert into orders (id, store_id, table_id, session_id, order_number, business_day, total_price, note,
+                                    placed_by, created_at, updated_at)
+                select :id, :store, :table, :session, order_number, business_day, :total, :note, :placedBy, :placedAt, :placedAt
+                  from event
+            ), items as (
+                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note)
+                select :store, :id, line, menu_id, menu_name, unit_price, quantity, unit_price * quantity, note
+                  from unnest(:menus::bigint[], :names::text[], :prices::bigint[], :quantities::int[], :notes::text[])
+                       with ordinality as item (menu_id, menu_name, unit_price, quantity, note, line)
+            ), keyed as (
+                insert into idempotency_keys as k (store_id, scope, key, request_hash, seq, created_at)
+                select :store, :scope, :key, :hash, seq, clock_timestamp() from event
+                    on conflict (store_id, scope, key) do update
+                       set request_hash = excluded.request_hash, seq = excluded.seq, created_at = excluded.created_at
+                     where k.created_at <= clock_timestamp() - make_interval(secs => :window)
+                returning 1
+            )
+            select payload::text as answer, (select count(*) from keyed) as keyed from event
+            """;
+
+    private static final String SELECT_ORDER = """
+            select o.id, o.order_number, o.status, o.total_price, s.currency, o.table_id, t.table_number, o.session_id,
+                   o.note, o.version, o.created_at
+              from orders o
+              join stores s on s.id = o.store_id
+              join tables t on t.store_id = o.store_id and t.id = o.table_id
+             where o.store_id = :store
+            """;
+
+    private static final String FIND = SELECT_ORDER + "and o.id = :id";
+
+    private static final String LOCK = FIND + " for no key update of o";
+
+    private static final String LIST_OF_SESSION = SELECT_ORDER + """
+                      and o.session_id = (select id from table_sessions
+                                           where store_id = :store and table_id = :table and ended_at is null)
+                    order by o.id desc
+                    """;
+
+    private static final String FIND_OF_SESSION = SELECT_ORDER + """
+                      and o.id = :id
+                      and o.session_id = (select id from table_sessions
+                                           where store_id = :store and table_id = :table and ended_at is null)
+                    """;
+
+    private static final String FILTER = """
+              and (:table::bigint is null or o.table_id = :table)
+              and (:status::text is null or o.status = :status)
+            """;
+
+    private static final String LIST = SELECT_ORDER + FILTER + "order by o.id desc limit :limit offset :offset";
+
+    private static final String COUNT = "select count(*) from orders o where o.store_id = :store\n" + FILTER;
+
+    private static final String LIST_ITEMS = """
+            select order_id, menu_id, menu_name, unit_price, quantity, subtotal, note
+              from order_items
+             where store_id = :store and order_id = any (:ids)
+             order by order_id, line
+            """;
+
+    private static final String CHANGE_STATUS = """
+            update orders
+               set status = :status, version = version + 1, updated_at = now()
+             where store_id = :store and id = :id and version = :version
+            """;
+
+    private final JdbcClient jdbc;
+
+    Orders(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What {@link #PREPARE} found. */
+    record Prepared(
+            long orderId,
+            String currency,
+            String tableNumber,
+            Instant placedAt,
+            LocalDate businessDay,
+            byte @Nullable [] twinHash,
+            @Nullable String twinAnswer,
+            Map<Long, Menu> menus) {}
+
+    record Menu(String name, long price, boolean isAvailable) {}
+
+    /**
+     * What was stored.
+     *
+     * @param answer the order as JSON, as in the event
+     * @param isKeyed whether the request's key is now this order's
+     */
+    record Stored(String answer, boolean isKeyed) {}
+
+    /** @return empty if the store has no such table */
+    Optional<Prepared> prepare(UUID store, long table, RequestKey key, Long[] menus) {
+        return jdbc.sql(PREPARE)
+                .param("store", store)
+                .param("table", table)
+                .param("scope", key.scope())
+                .param("key", key.key())
+                .param("window", key.window().toMillis() / 1000.0)
+                .param("menus", menus)
+                .query((row, n) -> new Prepared(
+                        row.getLong("order_id"),
+                        row.getString("currency"),
+                        row.getString("table_number"),
+                        row.getObject("placed_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("business_day", LocalDate.class),
+                        row.getBytes("twin_hash"),
+                        row.getString("twin_answer"),
+                        menus(row)))
+                .optional();
+    }
+
+    Stored place(
+            UUID store,
+            long session,
+            String placedBy,
+            RequestKey key,
+            OrderView order,
+            LocalDate businessDay,
+            String json) {
+        List<OrderView.Item> items = order.orderItems();
+        return jdbc.sql(PLACE)
+                .param("store", store)
+                .param("id", order.id())
+                .param("order", json)
+                .param("businessDay", businessDay)
+                .param("table", order.tableId())
+                .param("session", session)
+                .param("total", order.totalPrice())
+                .param("note", order.note())
+                .param("placedBy", placedBy)
+                .param("placedAt", order.createdAt().atOffset(ZoneOffset.UTC))
+                .param("menus", items.stream().map(OrderView.Item::menuId).toArray(Long[]::new))
+                .param("names", items.stream().map(OrderView.Item::menuName).toArray(String[]::new))
+                .param("prices", items.stream().map(OrderView.Item::unitPrice).toArray(Long[]::new))
+                .param(
+                        "quantities",
+                        items.stream().map(OrderView.Item::quantity).toArray(Integer[]::new))
+                .param("notes", items.stream().map(OrderView.Item::note).toArray(String[]::new))
+                .param("scope", key.scope())
+                .param("key", key.key())
+                .param("hash", key.hash())
+                .param("window", key.window().toMillis() / 1000.0)
+                .query((row, n) -> new Stored(row.getString("answer"), row.getInt("keyed") == 1))
+                .single();
+    }
+
+    /** The orders of the table's open session, newest first. */
+    List<OrderView> listOfOpenSession(UUID store, long table) {
+        return withItems(
+                store,
+                jdbc.sql(LIST_OF_SESSION)
+                        .param("store", store)
+                        .param("table", table)
+                        .query(Orders::order)
+                        .list());
+    }
+
+    Optional<OrderView> findOfOpenSession(UUID store, long table, long id) {
+        return withItems(
+                        store,
+                        jdbc.sql(FIND_OF_SESSION)
+                                .param("store", store)
+                                .param("table", table)
+                                .param("id", id)
+                                .query(Orders::order)
+                                .list())
+                .stream()
+                .findFirst();
+    }
+
+    Optional<OrderView> find(UUID store, long id) {
+        return findBy(FIND, store, id);
+    }
+
+    /** Reads the order and keeps it from changing until the transaction ends. */
+    Optional<OrderView> lock(UUID store, long id) {
+        return findBy(LOCK, store, id);
+    }
+
+    /** Newest first. */
+    Page<OrderView> list(UUID store, @Nullable Long table, @Nullable OrderStatus status, Page.Request page) {
+        List<OrderView> orders = filtered(LIST, store, table, status)
+                .param("limit", page.pageSize())
+                .param("offset", page.offset())
+                .query(Orders::order)
+                .list();
+        long total = filtered(COUNT, store, table, status).query(Long.class).single();
+        return page.of(withItems(store, orders), total);
+    }
+
+    /** @return whether the order still had the given version */
+    boolean changeStatus(UUID store, long id, int version, OrderStatus status) {
+        return jdbc.sql(CHANGE_STATUS)
+                        .param("store", store)
+                        .param("id", id)
+                        .param("version", version)
+                        .param("status", status.word())
+                        .update()
+                == 1;
+    }
+
+    private Optional<OrderView> findBy(String sql, UUID store, long id) {
+        return withItems(
+                        store,
+                        jdbc.sql(sql)
+                                .param("store", store)
+                                .param("id", id)
+                                .query(Orders::order)
+                                .list())
+                .stream()
+                .findFirst();
+    }
+
+    private JdbcClient.StatementSpec filtered(
+            String sql, UUID store, @Nullable Long table, @Nullable OrderStatus status) {
+        return jdbc.sql(sql)
+                .param("store", store)
+                .param("table", table)
+                .param("status", status == null ? null : status.word());
+    }
+
+    private List<OrderView> withItems(UUID store, List<OrderView> orders) {
+        if (orders.isEmpty()) {
+            return orders;
+        }
+        Map<Long, List<OrderView.Item>> items = new HashMap<>();
+        jdbc.sql(LIST_ITEMS)
+                .param("store", store)
+                .param("ids", orders.stream().map(OrderView::id).toArray(Long[]::new))
+                .query((row, n) -> items.computeIfAbsent(row.getLong("order_id"), id -> new ArrayList<>())
+                        .add(item(row)))
+                .list();
+        return orders.stream()
+                .map(order -> order.with(items.getOrDefault(order.id(), List.of())))
+                .toList();
+    }
+
+    private static OrderView order(ResultSet row, int n) throws SQLException {
+        return new OrderView(
+                row.getLong("id"),
+                row.getLong("id"),
+                row.getInt("order_number"),
+                OrderStatus.of(row.getString("status")),
+                row.getLong("total_price"),
+                row.getString("currency"),
+                row.getLong("table_id"),
+                row.getString("table_number"),
+                row.getLong("session_id"),
+                row.getString("note"),
+                row.getInt("version"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                List.of());
+    }
+
+    private static OrderView.Item item(ResultSet row) throws SQLException {
+        return new OrderView.Item(
+                row.getLong("menu_id"),
+                row.getString("menu_name"),
+                row.getLong("unit_price"),
+                row.getInt("quantity"),
+                row.getLong("subtotal"),
+                row.getString("note"));
+    }
+
+    private static Map<Long, Menu> menus(ResultSet row) throws SQLException {
+        Array ids = row.getArray("ids");
+        if (ids == null) {
+            return Map.of();
+        }
+        Long[] id = (Long[]) ids.getArray();
+        String[] name = (String[]) row.getArray("names").getArray();
+        Long[] price = (Long[]) row.getArray("prices").getArray();
+        Boolean[] available = (Boolean[]) row.getArray("available").getArray();
+        Map<Long, Menu> menus = new HashMap<>();
+        for (int i = 0; i < id.length; i++) {
+            menus.put(id[i], new Menu(name[i], price[i], available[i]));
+        }
+        return menus;
+    }
+}

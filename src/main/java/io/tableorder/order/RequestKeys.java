@@ -1,0 +1,51 @@
+package io.tableorder.order;
+
+import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Json;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request for an order is told from its twin: by the client's {@code Idempotency-Key} for a day, else by table session and
+ * cart for the duplicate window.
+ */
+final class RequestKeys {
+
+    private static final Duration KEY_LIFETIME = Duration.ofHours(24);
+
+    private final @Nullable String given;
+    private final Duration duplicateWindow;
+    private final Json json;
+
+    RequestKeys(@Nullable String given, Duration duplicateWindow, Json json) {
+        if (given != null && !given.matches("[\\x21-\\x7e]{1,255}")) {
+            throw ProblemException.invalid("Idempotency-Key", "INVALID_FORMAT");
+        }
+        this.given = given;
+        this.duplicateWindow = duplicateWindow;
+        this.json = json;
+    }
+
+    RequestKey of(Actor table, long session, PlaceOrder order) {
+        byte[] hash = sha256(json.write(order));
+        return given != null
+                ? new RequestKey("key:" + table.subject(), given, hash, KEY_LIFETIME)
+                : new RequestKey(
+                        "cart:" + table.subject(),
+                        session + ":" + HexFormat.of().formatHex(hash),
+                        hash,
+                        duplicateWindow);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

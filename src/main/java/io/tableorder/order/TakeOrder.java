@@ -1,0 +1,52 @@
+package io.tableorder.order;
+
+import io.tableorder.failure.SqlConflicts;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Answers;
+import io.tableorder.http.Json;
+import io.tableorder.order.OrderDesk.Placed;
+import io.tableorder.settings.Settings;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+
+/** The steps of {@link PlaceOrderRoute} that touch the message. */
+@Component
+class TakeOrder {
+
+    private static final Pattern ID = Pattern.compile("\"order_id\": ?([0-9]+)");
+
+    private final OrderDesk desk;
+    private final Json json;
+    private final Duration duplicateWindow;
+
+    TakeOrder(OrderDesk desk, Json json, Settings settings) {
+        this.desk = desk;
+        this.json = json;
+        this.duplicateWindow = settings.orders().duplicateWindow();
+    }
+
+    void store(Exchange exchange) {
+        Message message = exchange.getMessage();
+        RequestKeys keys = new RequestKeys(message.getHeader("Idempotency-Key", String.class), duplicateWindow, json);
+        PlaceOrder order = message.getBody(PlaceOrder.class);
+        Actor table = Actor.of(exchange);
+        message.setBody(SqlConflicts.retried(() -> desk.place(table, order, keys)));
+    }
+
+    void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Placed placed = message.getBody(Placed.class);
+        Matcher id = ID.matcher(placed.answer());
+        if (id.find()) {
+            message.setHeader("Location", "/api/customer/orders/" + id.group(1));
+        }
+        if (placed.isReplay()) {
+            message.setHeader("Idempotent-Replayed", "true");
+        }
+        Answers.write(message, 201, placed.answer());
+    }
+}

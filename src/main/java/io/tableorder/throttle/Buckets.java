@@ -1,0 +1,148 @@
+package io.tableorder.throttle;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.tableorder.settings.Settings;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * One token bucket per budget and caller, shared by all instances through Redis. When Redis does not answer within 100 ms, this
+ * instance counts by itself for five seconds before it asks again: a limit may then be exceeded by the number of instances, but
+ * nobody is refused or kept waiting because of Redis. Logins are counted four times as strictly meanwhile.
+ */
+@Component
+class Buckets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
+
+    private static final Duration REDIS_PATIENCE = Duration.ofMillis(100);
+    private static final Duration WITHOUT_REDIS = Duration.ofSeconds(5);
+
+    private final Map<Budget, BucketConfiguration> shared = new EnumMap<>(Budget.class);
+    private final Map<Budget, BucketConfiguration> alone = new EnumMap<>(Budget.class);
+    private final Map<Budget, Long> perMinute = new EnumMap<>(Budget.class);
+    private final Cache<String, Bucket> ownBuckets = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .build();
+
+    private final LettuceConnectionFactory redis;
+    private final AtomicLong redisAwayUntil = new AtomicLong(System.nanoTime());
+    private final AtomicBoolean redisIsAway = new AtomicBoolean();
+    private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
+    private volatile @Nullable ProxyManager<String> redisBuckets;
+
+    Buckets(Settings settings, LettuceConnectionFactory redis) {
+        this.redis = redis;
+        configure(Budget.REQUESTS, settings.rateLimit().perMinute(), 1);
+        configure(Budget.LOGINS, settings.rateLimit().loginPerMinute(), 4);
+    }
+
+    private void configure(Budget budget, long limit, int stricterAlone) {
+        perMinute.put(budget, limit);
+        shared.put(budget, perMinute(limit));
+        alone.put(budget, perMinute(Math.max(1, limit / stricterAlone)));
+    }
+
+    private static BucketConfiguration perMinute(long limit) {
+        return BucketConfiguration.builder()
+                .addLimit(Bandwidth.builder()
+                        .capacity(limit)
+                        .refillGreedy(limit, Duration.ofMinutes(1))
+                        .build())
+                .build();
+    }
+
+    long perMinute(Budget budget) {
+        return java.util.Objects.requireNonNull(perMinute.get(budget));
+    }
+
+    /** Takes one token, if there is one. */
+    ConsumptionProbe take(Budget budget, String caller) {
+        String key = "throttle:" + budget.policy() + ":" + caller;
+        if (System.nanoTime() - redisAwayUntil.get() >= 0) {
+            try {
+                ConsumptionProbe probe = redisBuckets()
+                        .builder()
+                        .build(key, () -> java.util.Objects.requireNonNull(shared.get(budget)))
+                        .tryConsumeAndReturnRemaining(1);
+                if (redisIsAway.compareAndSet(true, false)) {
+                    LOG.info("Redis is back: rate limits are shared again");
+                }
+                return probe;
+            } catch (RuntimeException e) {
+                redisAwayUntil.set(System.nanoTime() + WITHOUT_REDIS.toNanos());
+                if (redisIsAway.compareAndSet(false, true)) {
+                    LOG.warn("Redis is away: this instance counts rate limits by itself ({})", e.toString());
+                }
+            }
+        }
+        return ownBuckets.get(key, unused -> ownBucket(budget)).tryConsumeAndReturnRemaining(1);
+    }
+
+    private Bucket ownBucket(Budget budget) {
+        var builder = Bucket.builder();
+        for (Bandwidth limit :
+                java.util.Objects.requireNonNull(alone.get(budget)).getBandwidths()) {
+            builder.addLimit(limit);
+        }
+        return builder.build();
+    }
+
+    /** Connected on first use: the service starts without Redis. */
+    private ProxyManager<String> redisBuckets() {
+        ProxyManager<String> buckets = redisBuckets;
+        return buckets != null ? buckets : connect();
+    }
+
+    private synchronized ProxyManager<String> connect() {
+        ProxyManager<String> buckets = redisBuckets;
+        if (buckets == null) {
+            if (System.nanoTime() - redisAwayUntil.get() < 0) {
+                throw new IllegalStateException("Redis was not reachable a moment ago");
+            }
+            RedisClient client = (RedisClient) redis.getRequiredNativeClient();
+            StatefulRedisConnection<String, byte[]> fresh =
+                    client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+            buckets = Bucket4jLettuce.casBasedBuilder(fresh)
+                    .requestTimeout(REDIS_PATIENCE)
+                    .expirationAfterWrite(
+                            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
+                    .build();
+            connection = fresh;
+            redisBuckets = buckets;
+        }
+        return buckets;
+    }
+
+    /** Before Spring closes the client that made the connection. */
+    @PreDestroy
+    void close() {
+        StatefulRedisConnection<String, byte[]> open = connection;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
