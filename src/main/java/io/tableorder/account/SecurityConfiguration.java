@@ -7,23 +7,28 @@ import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
@@ -32,6 +37,7 @@ import org.springframework.web.filter.CorsFilter;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final String NOTHING_BUT_DATA = "default-src 'none'; frame-ancestors 'none'";
     private static final String OWN_PAGE =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
@@ -79,7 +85,7 @@ class SecurityConfiguration {
     CorsFilter corsFilter(Settings settings, Problems problems) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(settings.corsOrigins());
-        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedMethods(METHODS);
         cors.setAllowedHeaders(List.of(
                 "Authorization",
                 "Content-Type",
@@ -105,13 +111,45 @@ class SecurityConfiguration {
         CorsFilter filter = new CorsFilter(everywhere);
         filter.setCorsProcessor(new DefaultCorsProcessor() {
             @Override
-            protected void rejectRequest(ServerHttpResponse response) throws IOException {
-                response.setStatusCode(HttpStatus.FORBIDDEN);
-                response.getBody().write(new byte[0]);
-                response.flush();
+            public boolean processRequest(
+                    @Nullable CorsConfiguration config, HttpServletRequest request, HttpServletResponse response)
+                    throws IOException {
+                if (CorsUtils.isCorsRequest(request) && cors.checkOrigin(request.getHeader("Origin")) == null) {
+                    problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN));
+                    return false;
+                }
+                return super.processRequest(config, request, response);
             }
         });
         return filter;
+    }
+
+    /**
+     * Spring's firewall as it is, but for header and parameter values: it would refuse those while a route reads them, too late
+     * for a clear answer. The edge lets few of them in, and each is checked where it is used.
+     */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderValues(value -> true);
+        firewall.setAllowedHeaderNames(name -> true);
+        firewall.setAllowedParameterNames(name -> true);
+        firewall.setAllowedParameterValues(value -> true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(Problems problems) {
+        return (request, response, cause) -> {
+            boolean isKnownMethod = METHODS.contains(request.getMethod());
+            if (!isKnownMethod) {
+                response.setHeader("Allow", String.join(", ", METHODS));
+            }
+            problems.write(
+                    request,
+                    response,
+                    new ProblemException(isKnownMethod ? ProblemCode.BAD_REQUEST : ProblemCode.METHOD_NOT_ALLOWED));
+        };
     }
 
     /** Swagger UI runs scripts and styles of its own; everything else only ever answers with data. */
@@ -126,7 +164,7 @@ class SecurityConfiguration {
                     .allMatch(error -> error.getErrorCode().equals(TokenDecoder.EXPIRED));
             return onlyExpired ? ProblemCode.TOKEN_EXPIRED : ProblemCode.TOKEN_INVALID;
         }
-        return cause instanceof org.springframework.security.oauth2.core.OAuth2AuthenticationException
+        return cause instanceof OAuth2AuthenticationException
                 ? ProblemCode.TOKEN_INVALID
                 : ProblemCode.AUTHENTICATION_REQUIRED;
     }

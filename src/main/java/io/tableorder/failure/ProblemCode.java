@@ -37,7 +37,6 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415),
     IDEMPOTENCY_KEY_REUSED(422),
     RATE_LIMIT_EXCEEDED(429),
-    HEADERS_TOO_LARGE(431),
 
     INTERNAL_ERROR(500),
     SERVICE_UNAVAILABLE(503);
@@ -63,7 +62,6 @@ public enum ProblemCode {
             case 413 -> PAYLOAD_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> RATE_LIMIT_EXCEEDED;
-            case 431 -> HEADERS_TOO_LARGE;
             case 503 -> SERVICE_UNAVAILABLE;
             default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
         };

@@ -2,6 +2,7 @@ package io.tableorder.failure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public class Problems {
         if (response.isCommitted()) {
             return;
         }
-        byte[] body = body(problem, request.getHeader("Accept-Language"), request.getRequestURI());
+        byte[] body = body(problem, request.getHeader("Accept-Language"), path(request));
         response.resetBuffer();
         response.setStatus(problem.code().status());
         response.setContentType(Problem.MEDIA_TYPE);
@@ -62,6 +63,13 @@ public class Problems {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The path that the client asked for, also where the container has forwarded the request to its error page. */
+    private static String path(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
+                ? original
+                : request.getRequestURI();
     }
 
     static String retryAfter(ProblemException problem) {

@@ -21,7 +21,7 @@ class ContractRoute extends RouteBuilder {
         // @formatter:off
         restConfiguration().component("platform-http").clientRequestValidation(false).inlineRoutes(false);
 
-        rest().openApi().specification("classpath:openapi.yaml").missingOperation("fail");
+        rest().openApi().specification("classpath:openapi.yaml").routeId("api").missingOperation("fail");
 
         from("direct:getContract").routeId("get-contract").routeConfigurationId("http-api")
             .routeDescription("Answers with the OpenAPI description")

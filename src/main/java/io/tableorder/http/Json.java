@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -34,6 +35,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
 
 /**
  * JSON of the API: snake_case, RFC 3339 times. Reading is strict: one document in valid UTF-8, at most 20 levels deep, no
@@ -82,15 +84,16 @@ public class Json {
             return value;
         } catch (UnrecognizedPropertyException e) {
             throw ProblemException.invalid(pointer(e), "UNKNOWN_FIELD");
-        } catch (InvalidFormatException | ValueInstantiationException e) {
-            throw ProblemException.invalid(pointer(e), "INVALID_FORMAT");
         } catch (MismatchedInputException e) {
-            throw mismatch(e);
+            throw mismatch(e, "WRONG_TYPE");
+        } catch (ValueInstantiationException e) {
+            throw mismatch(e, "INVALID_FORMAT");
         } catch (JsonParseException | StreamConstraintsException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON);
         } catch (JsonMappingException e) {
-            throw e.getCause() instanceof ProblemException problem
-                    ? problem
+            // A number that does not fit its type.
+            throw e.getCause() instanceof InputCoercionException
+                    ? mismatch(e, "OUT_OF_RANGE")
                     : new ProblemException(ProblemCode.MALFORMED_JSON);
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON);
@@ -134,13 +137,19 @@ public class Json {
         }
     }
 
-    private static ProblemException mismatch(MismatchedInputException e) {
+    private static ProblemException mismatch(JsonMappingException e, String code) {
         if (e.getPath().isEmpty()) {
             // An empty body, `null`, tokens after the end, or another kind of document than an object.
             return new ProblemException(ProblemCode.MALFORMED_JSON);
         }
         String pointer = pointer(e);
-        return ProblemException.invalid(pointer, pointer.endsWith("/quantity") ? "INVALID_QUANTITY" : "WRONG_TYPE");
+        if (pointer.endsWith("/quantity")) {
+            return ProblemException.invalid(pointer, "INVALID_QUANTITY");
+        }
+        boolean isText = e instanceof InvalidFormatException format
+                && format.getValue() instanceof String
+                && !Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(format.getTargetType()));
+        return ProblemException.invalid(pointer, isText ? "INVALID_FORMAT" : code);
     }
 
     private static String pointer(JsonMappingException e) {

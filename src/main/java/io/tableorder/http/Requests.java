@@ -39,7 +39,7 @@ public class Requests {
         String[] segments = of(exchange).getRequestURI().split("/");
         String segment = segments[segments.length - 1 - segmentFromEnd];
         if (!segment.matches("[0-9]{1,18}")) {
-            throw new ProblemException(otherwise);
+            throw new ProblemException(otherwise, segment.substring(0, Math.min(segment.length(), 50)));
         }
         return Long.parseLong(segment);
     }

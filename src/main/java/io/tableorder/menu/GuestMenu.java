@@ -30,7 +30,7 @@ class GuestMenu {
         long id = Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND);
         exchange.getMessage()
                 .setBody(menus.find(ownStore(exchange), id)
-                        .orElseThrow(() -> new ProblemException(ProblemCode.MENU_NOT_FOUND, id)));
+                        .orElseThrow(() -> new ProblemException(ProblemCode.MENU_NOT_FOUND, String.valueOf(id))));
     }
 
     private static UUID ownStore(Exchange exchange) {
