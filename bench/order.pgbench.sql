@@ -1,46 +1,62 @@
--- The statements of one order, as src/main/java/io/tableorder/order/Orders.java sends them.
-\set store random(1, :stores)
-\set table (:store - 1) * :tables + random(1, :tables)
-\set menu1 (:store - 1) * 12 + random(1, 4)
-\set menu2 (:store - 1) * 12 + random(5, 8)
-\set menu3 (:store - 1) * 12 + random(9, 12)
+-- The statements of one order: LOCK_OPEN of TableSessions, then PREPARE and PLACE of Orders. Change them together.
+-- A colon before a word is a variable to pgbench, even inside quotes.
+\set number random(1, :stores)
+\set table (:number - 1) * :tables + random(1, :tables)
+\set menu1 (:number - 1) * 12 + random(1, 4)
+\set menu2 (:number - 1) * 12 + random(5, 8)
+\set menu3 (:number - 1) * 12 + random(9, 12)
 \set quantity1 random(1, 3)
 \set quantity2 random(1, 3)
 \set key random(1, 9000000000000000000)
+
 begin;
-select id as session_id
+
+select id as session, store_id as store
   from table_sessions
- where store_id = ('b0000000-0000-4000-8000-' || lpad(:store::text, 12, '0'))::uuid
-   and table_id = :table and ended_at is null
+ where store_id = ('b0000000-0000-4000-8000-' || lpad(:number, 12, '0'))::uuid and table_id = :table and ended_at is null
    for no key update \gset
-select nextval(pg_get_serial_sequence('orders', 'id')) as order_id,
-       s.currency,
-       (now() at time zone s.time_zone - s.business_day_cutoff)::date as business_day,
-       (select k.seq from idempotency_keys k where k.store_id = s.id and k.scope = 'table:' || :table and k.key = :key::text) as seq,
-       m.menus
-  from stores s,
-       lateral (select json_agg(json_build_object('id', id, 'name', name, 'price', price, 'available', is_available)) as menus
-                  from menus where store_id = s.id and id = any (array[:menu1, :menu2, :menu3]::bigint[])) m
- where s.id = ('b0000000-0000-4000-8000-' || lpad(:store::text, 12, '0'))::uuid \gset
+
+select nextval('orders_id_seq') as id, s.currency, t.table_number, n.placed_at,
+       ((n.placed_at at time zone s.time_zone) - s.business_day_cutoff)::date as business_day,
+       twin.request_hash as twin_hash, twin.payload as twin_answer,
+       m.ids, m.names, m.prices, m.available
+  from stores s
+  join tables t on t.store_id = s.id and t.id = :table
+ cross join (select date_trunc('milliseconds', clock_timestamp()) as placed_at) n
+  left join lateral (
+       select k.request_hash, e.payload::text as payload
+         from idempotency_keys k
+         join event_log e on e.store_id = k.store_id and e.seq = k.seq
+        where k.store_id = :store and k.scope = :scope::text || :table and k.key = :key
+          and k.created_at > clock_timestamp() - make_interval(secs => :window)) twin on true
+ cross join lateral (
+       select array_agg(id) as ids, array_agg(name) as names, array_agg(price) as prices,
+              array_agg(is_available) as available
+         from menus
+        where store_id = :store and id = any (array[:menu1, :menu2, :menu3]::bigint[])) m
+ where s.id = :store \gset
+
 with event as (
-    select * from append_event(('b0000000-0000-4000-8000-' || lpad(:store::text, 12, '0'))::uuid, 'order.created', 'order',
-                               :order_id::bigint, 1, :payload::text::jsonb, :business_day::date)
+    select * from append_event(:store, 'order.created', 'order', :id, 1, :order::jsonb, :business_day)
 ), placed as (
-    insert into orders (id, store_id, table_id, session_id, order_number, business_day, total_price, placed_by, created_at, updated_at)
-    select :order_id::bigint, ('b0000000-0000-4000-8000-' || lpad(:store::text, 12, '0'))::uuid, :table::bigint, :session_id::bigint,
-           order_number, business_day, 30000, 'table:' || :table, now(), now()
+    insert into orders (id, store_id, table_id, session_id, order_number, business_day, total_price, note,
+                        placed_by, created_at, updated_at)
+    select :id, :store, :table, :session, order_number, business_day, 30000, null, 'guest', :placed_at, :placed_at
       from event
 ), items as (
-    insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal)
-    select ('b0000000-0000-4000-8000-' || lpad(:store::text, 12, '0'))::uuid, :order_id::bigint, line, menu, 'name', 5000, quantity,
-           5000 * quantity
-      from unnest(array[:menu1, :menu2, :menu3]::bigint[], array[:quantity1, :quantity2, 1]::int[])
-           with ordinality as i (menu, quantity, line)
-), remembered as (
-    insert into idempotency_keys (store_id, scope, key, request_hash, seq)
-    select ('b0000000-0000-4000-8000-' || lpad(:store::text, 12, '0'))::uuid, 'table:' || :table, :key::text,
-           sha256(convert_to(:key::text, 'UTF8')), seq
-      from event
+    insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note)
+    select :store, :id, line, menu_id, menu_name, unit_price, quantity, unit_price * quantity, note
+      from unnest(:ids::bigint[], :names::text[], :prices::bigint[], array[:quantity1, :quantity2, 1]::int[],
+                  '{null,null,null}'::text[])
+           with ordinality as item (menu_id, menu_name, unit_price, quantity, note, line)
+), keyed as (
+    insert into idempotency_keys as k (store_id, scope, key, request_hash, seq, created_at)
+    select :store, :scope::text || :table, :key, sha256(:key), seq, clock_timestamp() from event
+        on conflict (store_id, scope, key) do update
+           set request_hash = excluded.request_hash, seq = excluded.seq, created_at = excluded.created_at
+         where k.created_at <= clock_timestamp() - make_interval(secs => :window)
+    returning 1
 )
-select seq, order_number, payload from event;
+select payload::text as answer, (select count(*) from keyed) as keyed from event;
+
 commit;

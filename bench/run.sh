@@ -39,7 +39,8 @@ bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
+exec 9>&2 # for messages, also where a command's own errors are thrown away
+say() { printf '%s %s\n' "$(date +%T)" "$*" >&9; }
 die() { say "failed: $*"; exit 1; }
 
 # --- tools -----------------------------------------------------------------------------------------------------------
@@ -79,7 +80,7 @@ clean_up() {
     set +e
     if [ $status -ne 0 ]; then
         for log in "$dir"/*.log; do
-            [ -s "$log" ] && { say "end of $(basename "$log"):"; tail -n 25 "$log" >&2; }
+            [ -s "$log" ] && { say "end of $(basename "$log"):"; tail -n 25 "$log" >&9; }
         done
     fi
     for ((i = ${#pids[@]} - 1; i >= 0; i--)); do stop "${pids[i]}"; done
@@ -94,7 +95,7 @@ trap 'exit 143' TERM
 start() { # log command...: in the background, in a process group of its own; sets $started
     local log=$1
     shift
-    setsid "$@" >"$dir/$log" 2>&1 </dev/null &
+    setsid "$@" >"$dir/$log" 2>&1 </dev/null 9>&- &
     started=$!
     pids+=("$started")
 }
@@ -126,17 +127,18 @@ psql() { PGPASSWORD=$secret "$pg_bin/psql" -X -q -h 127.0.0.1 -p "$pg_port" -U t
 superuser() { "$pg_bin/psql" -X -q -At -h "$dir/pg" -p "$pg_port" -U bench -d "${1}" -v ON_ERROR_STOP=1 "${@:2}"; }
 query() { psql -At -c "$1"; }
 
-ticks() { # pid...: processor time of these processes and of their children that live, in clock ticks
+ticks() { # pid...: processor time of these processes and of their children, in clock ticks
     local pid all=("$@")
     for pid in "$@"; do
         # shellcheck disable=SC2207 # one number a line
         all+=($(cat "/proc/$pid/task/"*/children 2>/dev/null || true))
     done
-    # After the name in parentheses: utime and stime are the 12th and 13th field.
+    # After the name in parentheses, fields 12 to 15: its own user and system time, and that of children that have ended.
     for pid in "${all[@]}"; do cat "/proc/$pid/stat" 2>/dev/null || true; done |
-        sed 's/^.*) //' | awk '{ sum += $12 + $13 } END { print sum + 0 }'
+        sed 's/^.*) //' | awk '{ sum += $12 + $13 + $14 + $15 } END { print sum + 0 }'
 }
 
+clock=$(getconf CLK_TCK)
 secret=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 
 # --- PostgreSQL ------------------------------------------------------------------------------------------------------
@@ -180,21 +182,27 @@ seed() {
 
 # --- pgbench ---------------------------------------------------------------------------------------------------------
 
-# What the service would store as the event of an order of three dishes, a parameter like any other.
-payload='{"id": 1, "order_id": 1, "store_id": "b0000000-0000-4000-8000-000000000001", "table_id": 1, "table_number": "1", "table_session_id": 1, "status": "pending", "total_price": 30000, "currency": "KRW", "note": null, "created_at": "2026-01-01T00:00:00.000000Z", "version": 1, "order_items": [{"menu_id": 1, "menu_name": "김치찌개", "quantity": 2, "unit_price": 5500, "subtotal": 11000, "note": null}, {"menu_id": 5, "menu_name": "해물파전", "quantity": 1, "unit_price": 7500, "subtotal": 7500, "note": null}, {"menu_id": 9, "menu_name": "생맥주", "quantity": 1, "unit_price": 9500, "subtotal": 9500, "note": null}]}'
+# The event of an order of three dishes as the service sends it, a parameter like any other.
+order='{"order_id":1000000,"id":1000000,"status":"pending","total_price":30000,"currency":"KRW","table_id":500,"table_number":"10","table_session_id":500,"note":null,"version":1,"created_at":"2026-01-01T00:00:00.000Z","order_items":[{"menu_id":1,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"subtotal":11000,"note":null},{"menu_id":5,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"subtotal":7500,"note":null},{"menu_id":9,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"subtotal":9500,"note":null}]}'
 
 pgbench() { # clients seconds
     PGPASSWORD=$secret "$pg_bin/pgbench" -n -M prepared -h 127.0.0.1 -p "$pg_port" -U table_order -c "$1" -j 2 -T "$2" \
-        -D stores="$stores" -D tables="$tables" -D payload="$payload" -f "$bench/order.pgbench.sql" table_order
+        -D stores="$stores" -D tables="$tables" -D order="$order" -D scope=key:table: -D window=86400 \
+        -f "$bench/order.pgbench.sql" table_order
 }
 
-best_pgbench=0 pgbench_clients=0 pgbench_rows=""
+# Between warm-up and measuring. Plans that were made while the tables were all but empty scan them whole; statistics end that.
+settle() {
+    superuser table_order -c "vacuum analyze"
+    superuser table_order -c "checkpoint"
+}
+
+best_pgbench=0 pgbench_clients=0 pgbench_micros=0 pgbench_rows=""
 run_pgbench() {
     local clients out rate latency cpu
     for clients in $workers; do
-        superuser table_order -c "vacuum analyze"
-        superuser table_order -c "checkpoint"
-        pgbench "$clients" 5 >"$dir/pgbench.log" 2>&1 || die "pgbench"
+        pgbench "$clients" 5 >"$dir/pgbench.log" 2>&1 || die "pgbench: $(tail -5 "$dir/pgbench.log")"
+        settle
         cpu=$(ticks "$pg_pid")
         say "pgbench with $clients clients for $duration s"
         out=$(pgbench "$clients" "$duration" 2>"$dir/pgbench.log") || die "pgbench"
@@ -202,7 +210,11 @@ run_pgbench() {
         rate=$(awk '/^tps = / { printf "%.0f", $3 }' <<<"$out")
         latency=$(awk '/^latency average/ { printf "%.2f", $4 }' <<<"$out")
         pgbench_rows+="| pgbench, $clients clients | $rate | $latency (mean) | | 0 |"$'\n'
-        if [ "$rate" -gt "$best_pgbench" ]; then best_pgbench=$rate pgbench_clients=$clients; fi
+        if [ "$rate" -gt "$best_pgbench" ]; then
+            best_pgbench=$rate pgbench_clients=$clients
+            cpu=$(($(ticks "$pg_pid") - cpu))
+            pgbench_micros=$(awk "/^number of transactions actually/ { printf \"%.0f\", $cpu * 1e6 / $clock / \$6 }" <<<"$out")
+        fi
     done
 }
 
@@ -211,6 +223,7 @@ if [ -n "$database_only" ]; then
     seed
     run_pgbench
     printf '\n| | orders/s | p50 ms | p99 ms | errors |\n|---|---|---|---|---|\n%s' "$pgbench_rows"
+    printf '\nCPU per order of PostgreSQL at %s clients: %s us\n' "$pgbench_clients" "$pgbench_micros"
     exit 0
 fi
 
@@ -291,14 +304,14 @@ say "warm-up for $warmup s at $connections connections"
 measured=$(load "$warmup")
 grep -v '^result' <<<"$measured" >&2 || true
 [ "$(field created)" -gt 0 ] || die "no order was taken"
-superuser table_order -c "vacuum analyze"
+settle
 superuser table_order -c "select pg_stat_statements_reset()" >/dev/null
-superuser table_order -c "checkpoint"
 
 orders_before=$(query "select count(*) from orders")
 declare -A before
 for name in service pg redis rabbit; do pid=${name}_pid; before[$name]=$(ticks "${!pid}"); done
 say "measures for $duration s"
+load_before=$(cut -d' ' -f1 /proc/loadavg)
 measured=$(load "$duration")
 declare -A cost
 for name in service pg redis rabbit; do pid=${name}_pid; cost[$name]=$(($(ticks "${!pid}") - before[$name])); done
@@ -333,13 +346,13 @@ run_pgbench
 
 created=$(field created)
 rate=$(awk "BEGIN { printf \"%.0f\", $created / $(field seconds) }")
-micros() { awk "BEGIN { printf \"%.0f\", ${cost[$1]} * 1e6 / $(getconf CLK_TCK) / $created }"; }
+micros() { awk "BEGIN { printf \"%.0f\", ${cost[$1]} * 1e6 / $clock / $created }"; }
 unexpected=$(field unexpected) socket_errors=$(field socket_errors) replayed=$(field replayed)
 
 cat <<END
 
 $(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'), $("$pg_bin/postgres" --version)
-$stores stores x $tables tables, $connections connections, warm-up $warmup s, measured $duration s
+$stores stores x $tables tables, $connections connections, warm-up $warmup s, measured $duration s, load average before measuring $load_before
 
 | | orders/s | p50 ms | p99 ms | errors |
 |---|---|---|---|---|
@@ -351,6 +364,7 @@ $pgbench_rows
 | statements per order, relay's left out | $own + begin + commit |
 | round trips per order | $round_trips (begin travels with the first statement) |
 | CPU per order: service, PostgreSQL, RabbitMQ, Redis | $(micros service), $(micros pg), $(micros rabbit), $(micros redis) us |
+| CPU per order of PostgreSQL under pgbench | $pgbench_micros us |
 | slowest answer | $(field max_ms) ms |
 | outbox rows left at the end, time until empty | $waiting, $drained_ms ms$([ "$left" = 0 ] || echo " (still $left)") |
 | answers 201, orders stored | $created, $stored (up to $connections more were cut off by the end) |

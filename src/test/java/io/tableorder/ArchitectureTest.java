@@ -1,13 +1,11 @@
 package io.tableorder;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -17,21 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.stereotype.Repository;
 
-/** The shape of the code. */
+/** The shape of the code. {@link CoreRoutesTest} looks at the routes that run. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.tableorder");
-
-    private static final DescribedPredicate<JavaClass> USE_SQL = new DescribedPredicate<>("use SQL") {
-        @Override
-        public boolean test(JavaClass type) {
-            return type.getDirectDependenciesFromSelf().stream()
-                    .anyMatch(d -> d.getTargetClass().getPackageName().startsWith("org.springframework.jdbc.core"));
-        }
-    };
 
     @Test
     void modulesKeepTheirBoundaries() {
@@ -48,20 +39,39 @@ class ArchitectureTest {
     }
 
     @Test
-    void sqlStaysInItsModule() {
-        check(classes()
-                .that(USE_SQL)
+    void sqlLivesInRepositories() {
+        check(noClasses()
+                .that()
+                .areNotAnnotatedWith(Repository.class)
+                .and()
+                .doNotHaveSimpleName("Health")
                 .should()
-                .notBePublic()
-                .because("a table belongs to one module, which offers what the others need in its own words"));
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.jdbc.core..")
+                .because("a table belongs to one class; the health check only asks whether anybody answers"));
     }
 
     @Test
-    void sqlKnowsNothingOfCamel() {
+    void repositoriesAreMadeOnlyByTheirModule() {
+        check(
+                constructors()
+                        .that()
+                        .areDeclaredInClassesThat()
+                        .areAnnotatedWith(Repository.class)
+                        .should()
+                        .notBePublic()
+                        .because(
+                                "a table belongs to one module; others may be handed the bean that keeps it, if it is public at all"));
+    }
+
+    @Test
+    void repositoriesKnowNothingOfCamel() {
         check(noClasses()
-                .that(USE_SQL)
+                .that()
+                .areAnnotatedWith(Repository.class)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.apache.camel.."))
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.camel..")
                 .because("what is stored does not depend on how it came in"));
     }
 
