@@ -6,11 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Last steps of routes behind HTTP: the message's body becomes the answer. */
 @Component
 public class Answers {
+
+    private static final String JSON_TYPE = "application/json";
 
     private final Json json;
 
@@ -32,6 +35,8 @@ public class Answers {
         message.setHeader("Cache-Control", "private, no-cache");
         if (matches(message.getHeader("If-None-Match", String.class), tag)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
+            // Without one Camel would make one up, of all types that the contract names for the operation.
+            message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
             message.setBody(null);
         } else {
             write(message, 200, body);
@@ -41,12 +46,12 @@ public class Answers {
     /** Bytes or text that are JSON already, as they are. */
     public static void write(Message message, int status, Object jsonBody) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
         message.setHeader(Exchange.HTTP_CHUNKED, false);
         message.setBody(jsonBody instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : jsonBody);
     }
 
-    private static boolean matches(@org.jspecify.annotations.Nullable String ifNoneMatch, String tag) {
+    private static boolean matches(@Nullable String ifNoneMatch, String tag) {
         if (ifNoneMatch == null) {
             return false;
         }

@@ -1,0 +1,52 @@
+package io.tableorder.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+class ProblemCodeTest {
+
+    private static final List<String> VALUE_CODES =
+            List.of("REQUIRED", "UNKNOWN_FIELD", "WRONG_TYPE", "OUT_OF_RANGE", "INVALID_FORMAT");
+
+    @Test
+    void everyCodeHasItsTextsInBothLanguages() throws IOException {
+        for (String file : List.of("/messages.properties", "/messages_en.properties")) {
+            Properties texts = new Properties();
+            try (var in =
+                    new InputStreamReader(ProblemCodeTest.class.getResourceAsStream(file), StandardCharsets.UTF_8)) {
+                texts.load(in);
+            }
+            TreeSet<Object> expected = new TreeSet<>();
+            for (ProblemCode code : ProblemCode.values()) {
+                expected.add("problem." + code + ".title");
+                expected.add("problem." + code + ".detail");
+            }
+            VALUE_CODES.forEach(code -> expected.add("problem." + code + ".detail"));
+            assertThat(new TreeSet<>(texts.keySet())).as(file).isEqualTo(expected);
+            // MessageFormat swallows single quotes.
+            assertThat(texts.values()).as(file).noneMatch(text -> text.toString()
+                    .contains("'"));
+        }
+    }
+
+    @Test
+    void theContractListsExactlyTheCodes() {
+        Map<String, Object> contract = new Yaml().load(ProblemCodeTest.class.getResourceAsStream("/openapi.yaml"));
+        var codes = new ObjectMapper().valueToTree(contract).at("/components/schemas/Problem/properties/code/enum");
+        assertThat(StreamSupport.stream(codes.spliterator(), false).map(node -> node.asText()))
+                .containsExactlyElementsOf(
+                        Arrays.stream(ProblemCode.values()).map(Enum::name).toList());
+    }
+}

@@ -1,0 +1,248 @@
+package io.tableorder.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tableorder.account.Tokens;
+import io.tableorder.testing.Api;
+import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.TestStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+@IntegrationTest
+class EdgeTest {
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Tokens tokens;
+
+    @Autowired
+    private CamelContext camel;
+
+    @Autowired
+    private ThreadPoolTaskExecutor workers;
+
+    @LocalServerPort
+    private int port;
+
+    private Api api;
+    private TestStore store;
+
+    @BeforeEach
+    void openAStore() {
+        api = new Api(port);
+        store = new TestStore(jdbc, tokens);
+    }
+
+    /** Camel's own binding would answer with every query parameter and request header as a header. */
+    @Test
+    void nothingThatAClientSendsComesBackAsAHeader() {
+        String query = "?Set-Cookie=sid%3Devil&Location=/x&ETag=evil&RateLimit=evil&Access-Control-Allow-Origin=*"
+                + "&CamelHttpResponseCode=201&CamelHttpUri=http://localhost:1/&Content-Security-Policy=none&cache-control=public";
+        Answer answer = api.get("/api/customer/menus" + query)
+                .as(store.tableToken(0))
+                .header("Cookie", "a=b")
+                .header("X-Evil", "1")
+                .header("Retry-After", "1")
+                .header("CamelHttpResponseCode", "201")
+                .sendUnchecked()
+                .expect(200);
+
+        assertThat(answer.headers().toString()).doesNotContain("evil");
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(answer.headers().keySet());
+        assertThat(names)
+                .doesNotContain("Set-Cookie", "Cookie", "Authorization", "X-Evil", "Retry-After", "Location", "Server")
+                .contains("RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining", "ETag");
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    }
+
+    @Test
+    void queryAndFormValuesDoNotReplaceAnIdInThePath() {
+        long id = api.post("/api/customer/orders")
+                .as(store.tableToken(0))
+                .json(store.cart())
+                .send()
+                .json()
+                .path("id")
+                .asLong();
+        Answer answer = api.get("/api/customer/orders/" + id + "?id=1")
+                .as(store.tableToken(0))
+                .sendUnchecked();
+        assertThat(answer.expect(200).json().path("id").asLong()).isEqualTo(id);
+    }
+
+    @Test
+    void everyAnswerCarriesARequestId() {
+        assertThat(api.get("/health").header("X-Request-Id", "till-7").send().header("X-Request-Id"))
+                .isEqualTo("till-7");
+        for (String bad : List.of("a b", "x".repeat(200))) {
+            assertThat(api.get("/health").header("X-Request-Id", bad).send().header("X-Request-Id"))
+                    .isNotEqualTo(bad)
+                    .isNotBlank();
+        }
+        assertThat(api.get("/nowhere").sendUnchecked().header("X-Request-Id")).isNotBlank();
+        assertThat(api.get("/api/admin/orders").send().header("X-Request-Id")).isNotBlank();
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreProblems() {
+        assertThat(api.get("/nowhere").sendUnchecked().expect(404).code()).isEqualTo("NOT_FOUND");
+        assertThat(api.get("/api/customer/nowhere")
+                        .as(store.tableToken(0))
+                        .sendUnchecked()
+                        .expect(404)
+                        .code())
+                .isEqualTo("NOT_FOUND");
+        Answer method = api.call("DELETE", "/api/customer/orders")
+                .as(store.tableToken(0))
+                .sendUnchecked();
+        assertThat(method.expect(405).code()).isEqualTo("METHOD_NOT_ALLOWED");
+        assertThat(method.header("Allow")).contains("GET").contains("POST");
+        assertThat(api.call("FOO", "/api/customer/orders")
+                        .as(store.tableToken(0))
+                        .sendUnchecked()
+                        .expect(405)
+                        .code())
+                .isEqualTo("METHOD_NOT_ALLOWED");
+    }
+
+    @Test
+    void problemsSpeakKoreanAndEnglish() {
+        assertThat(title("ko-KR,ko;q=0.9,en;q=0.8")).isEqualTo("없는 주소입니다");
+        assertThat(title("en-US,en;q=0.9")).isEqualTo("There is nothing here");
+        assertThat(title("fr")).isEqualTo("없는 주소입니다");
+        assertThat(title(";;;")).isEqualTo("없는 주소입니다");
+    }
+
+    private String title(String language) {
+        return api.get("/nowhere")
+                .header("Accept-Language", language)
+                .sendUnchecked()
+                .json()
+                .path("title")
+                .asText();
+    }
+
+    @Test
+    void whatTheContainerRefusesIsAProblemToo() throws IOException {
+        assertThat(raw("GET /p/%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .contains("BAD_REQUEST");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(9000) + "\r\n\r\n"))
+                .contains("application/problem+json")
+                .doesNotContain("<html");
+        assertThat(raw("GET /health|x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .contains("application/problem+json")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void aHeaderWithBytesThatAreNoTextDoesNoHarm() throws IOException {
+        String request =
+                "GET /api/customer/menus HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nIf-None-Match: \u00ff\u00fe\r\n"
+                        + "Idempotency-Key: \u00ed\u00a0\u0080\r\nAuthorization: Bearer " + store.tableToken(0)
+                        + "\r\n\r\n";
+        assertThat(raw(request)).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aChunkedBodyIsBoundedWhileItIsRead() throws IOException {
+        String head = "POST /api/customer/orders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer "
+                + store.tableToken(0)
+                + "\r\n\r\n";
+        String chunk = Integer.toHexString(100_000) + "\r\n" + "a".repeat(100_000) + "\r\n";
+        assertThat(raw(head + chunk.repeat(3) + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 413")
+                .contains("PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void onlyTheConfiguredOriginsMayCallFromABrowser() {
+        Answer known =
+                api.get("/health").header("Origin", "http://localhost:3000").send();
+        assertThat(known.header("Access-Control-Allow-Origin")).isEqualTo("http://localhost:3000");
+        assertThat(known.header("Access-Control-Allow-Credentials")).isNull();
+
+        Answer unknown =
+                api.get("/health").header("Origin", "http://localhost:3002").sendUnchecked();
+        assertThat(unknown.expect(403).code()).isEqualTo("FORBIDDEN");
+        assertThat(unknown.header("Access-Control-Allow-Origin")).isNull();
+
+        api.call("OPTIONS", "/api/customer/orders")
+                .header("Origin", "http://localhost:3001")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type,idempotency-key")
+                .sendUnchecked()
+                .expect(200);
+    }
+
+    @Test
+    void theContractAndItsPageAreServed() {
+        assertThat(api.get("/openapi.json").send().json().path("openapi").asText())
+                .startsWith("3.0");
+        Answer page = api.get("/docs").sendUnchecked().expect(200);
+        assertThat(page.text()).contains("/webjars/swagger-ui/swagger-ui-bundle.js");
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
+        api.get("/webjars/swagger-ui/swagger-ui-bundle.js").sendUnchecked().expect(200);
+        api.get("/docs/docs.js").sendUnchecked().expect(200);
+    }
+
+    @Test
+    void anUnchangedMenuIsNotSentTwice() {
+        Answer first = api.get("/api/customer/menus").as(store.tableToken(0)).send();
+        Answer second = api.get("/api/customer/menus")
+                .as(store.tableToken(0))
+                .header("If-None-Match", String.valueOf(first.header("ETag")))
+                .send()
+                .expect(304);
+        assertThat(second.text()).isEmpty();
+    }
+
+    /** A queue without a bound would answer overload with a hang. */
+    @Test
+    void theWorkersBehindHttpHaveABoundedQueue() {
+        assertThat(workers.getThreadPoolExecutor().getQueue().remainingCapacity())
+                .isLessThanOrEqualTo(500);
+    }
+
+    /** Inlined, direct:placeOrder would have no consumer. */
+    @Test
+    void theRoutesOfTheOperationsAreNotInlined() {
+        assertThat(camel.getRoute("place-order").getEndpoint().getEndpointUri()).isEqualTo("direct://placeOrder");
+        assertThat(camel.getName()).isEqualTo("table-order");
+        assertThat(camel.getRestConfiguration().isInlineRoutes()).isFalse();
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            InputStream answer = socket.getInputStream();
+            byte[] bytes = new byte[8192];
+            StringBuilder text = new StringBuilder();
+            int read = answer.read(bytes);
+            while (read > 0) {
+                text.append(new String(bytes, 0, read, StandardCharsets.UTF_8));
+                read = text.indexOf("}") > 0 ? -1 : answer.read(bytes);
+            }
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.tableorder.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.testing.Api;
+import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.IntegrationTest;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IntegrationTest
+class TableLoginTest {
+
+    private static final String DEMO = "00000000-0000-4000-8000-000000000001";
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @LocalServerPort
+    private int port;
+
+    private Api api;
+
+    @BeforeEach
+    void connect() {
+        api = new Api(port);
+    }
+
+    @Test
+    void aTableLogsInAndJoinsItsOpenSession() {
+        JsonNode first = login(DEMO, "7", "1234").expect(200).json();
+        JsonNode second = login(DEMO, "7", "1234").expect(200).json();
+
+        assertThat(first.path("table_number").asText()).isEqualTo("7");
+        assertThat(second.path("session_id")).isEqualTo(first.path("session_id"));
+        api.get("/api/customer/orders")
+                .as(first.path("access_token").asText())
+                .send()
+                .expect(200);
+    }
+
+    @Test
+    void theLoginThatOpensASessionIsAnEvent() {
+        long session = login(DEMO, "8", "1234").json().path("session_id").asLong();
+        login(DEMO, "8", "1234").expect(200);
+
+        assertThat(jdbc.sql("select count(*) from event_log where type = 'session.started' and aggregate_id = ?")
+                        .param(session)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whateverIsWrongAboutALoginTheAnswerIsTheSame() {
+        for (Answer answer : List.of(
+                login(DEMO, "7", "wrong"),
+                login(DEMO, "77", "1234"),
+                login("00000000-0000-4000-8000-00000000000f", "7", "1234"))) {
+            assertThat(answer.expect(401).code()).isEqualTo("INVALID_CREDENTIALS");
+        }
+    }
+
+    @Test
+    void anIncompleteLoginSaysWhatIsMissing() {
+        Answer answer = api.post("/api/customer/auth/login")
+                .json("{\"table_number\":\"1\"}")
+                .send()
+                .expect(400);
+        assertThat(answer.json().path("errors").findValuesAsText("pointer")).containsExactly("/password", "/store_id");
+        assertThat(login("x", "1", "1234")
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asText())
+                .isEqualTo("/store_id");
+    }
+
+    private Answer login(String store, String number, String password) {
+        return api.post("/api/customer/auth/login")
+                .json("{\"store_id\":\"%s\",\"table_number\":\"%s\",\"password\":\"%s\"}"
+                        .formatted(store, number, password))
+                .send();
+    }
+}
