@@ -32,6 +32,9 @@ create table outbox (
     primary key (store_id, seq)
 ) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_cost_delay = 0);
 
+-- Events that cannot ever be sent; no relay tries them again.
+create index outbox_parked on outbox (store_id) where next_attempt_at = 'infinity';
+
 -- Only the relay locks these rows: who holds a store's head publishes that store's events.
 create table outbox_head (
     store_id uuid primary key references stores
@@ -43,6 +46,8 @@ create table inbox (
     at       timestamptz not null default now(),
     primary key (consumer, event_id)
 );
+
+create index inbox_by_age on inbox using brin (at);
 
 create function open_event_stream() returns trigger language plpgsql as $$
 begin

@@ -1,0 +1,110 @@
+package io.tableorder.embedded;
+
+import io.tableorder.settings.StartRefused;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The folder in which embedded servers keep their data. One JVM of one user has it at a time. */
+final class DataFolder {
+
+    private static final Map<Path, DataFolder> OPEN = new HashMap<>();
+
+    /** A JVM that was just killed may take a moment to be gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path folder;
+
+    /** Held until the JVM ends; the field keeps it from being collected. */
+    private @Nullable FileLock lock;
+
+    private DataFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    static synchronized DataFolder at(Path path) {
+        try {
+            // The real path, as command lines show it: that is how orphans are known again.
+            Path folder = Files.createDirectories(path).toRealPath();
+            return OPEN.computeIfAbsent(folder, DataFolder::new);
+        } catch (IOException e) {
+            throw new StartRefused("DATA_DIR " + path.toAbsolutePath() + " cannot be made: " + e);
+        }
+    }
+
+    /** Returns the folder of one server, readable by its user alone. */
+    synchronized Path claim(String name) {
+        Path claimed = folder.resolve(name);
+        try {
+            requireOwner(claimed);
+            lock();
+            return Files.exists(claimed) ? claimed : createPrivate(claimed);
+        } catch (AccessDeniedException e) {
+            throw new StartRefused("DATA_DIR " + folder + " cannot be written by this user; choose another DATA_DIR ("
+                    + e.getFile() + ")");
+        } catch (IOException e) {
+            throw new StartRefused("DATA_DIR " + folder + " cannot be used: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartRefused("DATA_DIR " + folder + " could not be locked: interrupted");
+        }
+    }
+
+    /** PostgreSQL insists on its owner, and root could open, but never give back, what is another user's. */
+    private void requireOwner(Path claimed) throws IOException {
+        if (Files.exists(claimed)) {
+            Path probe = Files.createTempFile(folder, "owner", null);
+            UserPrincipal self = Files.getOwner(probe);
+            Files.delete(probe);
+            UserPrincipal owner = Files.getOwner(claimed);
+            if (!owner.equals(self)) {
+                throw new StartRefused("DATA_DIR " + folder + " belongs to user " + owner.getName()
+                        + ", and this process runs as " + self.getName() + "; run as " + owner.getName()
+                        + " or choose another DATA_DIR");
+            }
+        }
+    }
+
+    private void lock() throws IOException, InterruptedException {
+        if (lock != null) {
+            return;
+        }
+        FileChannel channel =
+                FileChannel.open(folder.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        lock = channel.tryLock();
+        while (lock == null && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+            lock = channel.tryLock();
+        }
+        if (lock == null) {
+            channel.close();
+            throw new StartRefused("DATA_DIR " + folder
+                    + " is in use by another running instance; stop it or choose another DATA_DIR");
+        }
+    }
+
+    private static Path createPrivate(Path folder) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? Files.createDirectory(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                : Files.createDirectory(folder);
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tableorder.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Date;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
+
+/**
+ * The envelope of every event that leaves: CloudEvents 1.0, structured JSON.
+ *
+ * <p>{@code sequence} is the store's sequence as the CloudEvents sequence extension wants it, a string that also sorts as
+ * one: 19 digits with leading zeros. The same number is the message's header {@value #SEQ_HEADER}.
+ */
+final class CloudEvent {
+
+    static final String CONTENT_TYPE = "application/cloudevents+json";
+    static final String SEQ_HEADER = "x-store-seq";
+
+    private CloudEvent() {}
+
+    static Message message(Event event) {
+        return MessageBuilder.withBody(json(event).getBytes(UTF_8))
+                .setContentType(CONTENT_TYPE)
+                .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
+                .setMessageId(event.id().toString())
+                .setType(event.type())
+                .setTimestamp(Date.from(event.createdAt()))
+                .setHeader(SEQ_HEADER, event.seq())
+                .build();
+    }
+
+    /** The payload goes through as it is: it comes from a jsonb column. */
+    static String json(Event event) {
+        return new StringBuilder(event.payload().length() + 400)
+                .append("{\"specversion\":\"1.0\",\"id\":\"")
+                .append(event.id())
+                .append("\",\"source\":\"/stores/")
+                .append(event.storeId())
+                .append("\",\"type\":\"")
+                .append(quoted(event.type()))
+                .append("\",\"time\":\"")
+                .append(event.createdAt())
+                .append("\",\"subject\":\"")
+                .append(quoted(event.aggregateType()))
+                .append("s/")
+                .append(event.aggregateId())
+                .append("\",\"datacontenttype\":\"application/json\",\"storeid\":\"")
+                .append(event.storeId())
+                .append("\",\"sequence\":\"")
+                .append(padded(event.seq()))
+                .append("\",\"data\":")
+                .append(event.payload())
+                .append('}')
+                .toString();
+    }
+
+    private static char[] quoted(String text) {
+        return JsonStringEncoder.getInstance().quoteAsString(text);
+    }
+
+    private static String padded(long seq) {
+        String digits = Long.toString(seq);
+        return "0".repeat(19 - digits.length()) + digits;
+    }
+}

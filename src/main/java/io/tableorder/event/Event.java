@@ -1,0 +1,40 @@
+package io.tableorder.event;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/**
+ * One line of a store's log.
+ *
+ * @param seq gapless within the store and in the order of commits
+ * @param id stays the same however often the event is published
+ * @param type one of {@link EventType}'s keys
+ * @param payload JSON as the database holds it
+ */
+public record Event(
+        UUID storeId,
+        long seq,
+        UUID id,
+        String type,
+        String aggregateType,
+        long aggregateId,
+        int aggregateVersion,
+        String payload,
+        Instant createdAt) {
+
+    static Event from(ResultSet row) throws SQLException {
+        return new Event(
+                row.getObject("store_id", UUID.class),
+                row.getLong("seq"),
+                row.getObject("event_id", UUID.class),
+                row.getString("type"),
+                row.getString("aggregate_type"),
+                row.getLong("aggregate_id"),
+                row.getInt("aggregate_version"),
+                row.getString("payload"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,93 @@
+package io.tableorder.event;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What happened in each store, in the order of commits and without a gap. An event is written in the transaction of the
+ * change that it tells of: both or neither.
+ */
+@Repository
+public class EventLog {
+
+    private static final String APPEND = """
+            select seq
+              from append_event(:store, :type, :aggregateType, :aggregateId, :aggregateVersion, cast(:payload as jsonb))
+            """;
+
+    private static final String FIND = """
+            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at
+              from event_log
+             where store_id = :store and seq = :seq
+            """;
+
+    private static final String AFTER = """
+            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at
+              from event_log
+             where store_id = :store and seq > :seq
+             order by seq
+             limit :limit
+            """;
+
+    private final JdbcClient jdbc;
+    private final Relay relay;
+
+    EventLog(JdbcClient jdbc, Relay relay) {
+        this.jdbc = jdbc;
+        this.relay = relay;
+    }
+
+    /**
+     * Appends to the store's log and its outbox; the relay is told after the commit. The caller's transaction keeps the
+     * store's sequence locked from here to its end, so this comes last in it.
+     *
+     * @param aggregateVersion one event for each version of an aggregate
+     * @param payload JSON
+     * @return the event's sequence within the store
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long append(UUID storeId, EventType type, long aggregateId, int aggregateVersion, String payload) {
+        long seq = jdbc.sql(APPEND)
+                .param("store", storeId)
+                .param("type", type.key())
+                .param("aggregateType", type.aggregateType())
+                .param("aggregateId", aggregateId)
+                .param("aggregateVersion", aggregateVersion)
+                .param("payload", payload)
+                .query(Long.class)
+                .single();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                relay.nudge();
+            }
+        });
+        return seq;
+    }
+
+    /** Empty where the store has not come that far, or the event is older than what the log keeps. */
+    public Optional<Event> find(UUID storeId, long seq) {
+        return jdbc.sql(FIND)
+                .param("store", storeId)
+                .param("seq", seq)
+                .query((row, n) -> Event.from(row))
+                .optional();
+    }
+
+    /** The events that follow {@code seq}, in order, at most {@code limit} of them. */
+    public List<Event> after(UUID storeId, long seq, int limit) {
+        return jdbc.sql(AFTER)
+                .param("store", storeId)
+                .param("seq", seq)
+                .param("limit", limit)
+                .query((row, n) -> Event.from(row))
+                .list();
+    }
+}

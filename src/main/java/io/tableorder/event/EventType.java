@@ -1,0 +1,28 @@
+package io.tableorder.event;
+
+/** What can happen. The key is the event's type, and its routing key at the broker. */
+public enum EventType {
+    ORDER_CREATED("order.created", "order"),
+    ORDER_STATUS_CHANGED("order.status_changed", "order"),
+    ORDER_DELETED("order.deleted", "order"),
+    SESSION_STARTED("session.started", "session"),
+    SESSION_COMPLETED("session.completed", "session"),
+    MENU_CHANGED("menu.changed", "menu");
+
+    private final String key;
+    private final String aggregateType;
+
+    EventType(String key, String aggregateType) {
+        this.key = key;
+        this.aggregateType = aggregateType;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** The kind of thing it happened to. */
+    public String aggregateType() {
+        return aggregateType;
+    }
+}

@@ -1,0 +1,234 @@
+package io.tableorder.event;
+
+import io.tableorder.event.Batch.Item;
+import io.tableorder.event.Batch.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+
+/**
+ * What is still to be published. Who holds a store's head, and nobody else, publishes that store's events; so any number
+ * of relays share the stores and none of them overtakes another. A parked row has its next attempt at infinity.
+ */
+@Repository
+class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    private static final int ATTEMPTS = 3;
+
+    private static final String ANYTHING_DUE = """
+            select exists (select from outbox where next_attempt_at <= now())
+            """;
+
+    // Jumps from store to store along the primary key, however many rows each has. The store that waits longest is
+    // first.
+    private static final String CLAIM = """
+            with recursive head as (
+                (select store_id, next_attempt_at
+                   from outbox
+                  where next_attempt_at < 'infinity'
+                  order by store_id, seq
+                  limit 1)
+                union all
+                select next.store_id, next.next_attempt_at
+                  from head
+                 cross join lateral (
+                       select store_id, next_attempt_at
+                         from outbox
+                        where store_id > head.store_id and next_attempt_at < 'infinity'
+                        order by store_id, seq
+                        limit 1) next
+            )
+            select h.store_id
+              from outbox_head h
+              join head using (store_id)
+             where head.next_attempt_at <= now()
+             order by head.next_attempt_at
+             limit :stores
+               for update of h skip locked
+            """;
+
+    private static final String READ = """
+            select e.store_id, e.seq, e.event_id, e.type, e.aggregate_type, e.aggregate_id, e.aggregate_version,
+                   e.payload, e.created_at, o.attempts
+              from unnest(cast(:stores as uuid[])) as claimed (store_id)
+             cross join lateral (
+                   select store_id, seq, attempts
+                     from outbox
+                    where store_id = claimed.store_id and next_attempt_at < 'infinity'
+                    order by seq
+                    limit :rows) o
+              join event_log e on e.store_id = o.store_id and e.seq = o.seq
+             order by e.store_id, e.seq
+            """;
+
+    private static final String DELETE = """
+            delete from outbox o
+             using unnest(cast(:stores as uuid[]), cast(:seqs as bigint[])) as published (store_id, seq)
+             where o.store_id = published.store_id and o.seq = published.seq
+            """;
+
+    private static final String DEFER = """
+            update outbox
+               set next_attempt_at = now() + interval '1 second', last_error = :reason
+             where store_id = :store and seq = :seq
+            """;
+
+    private static final String COUNT_ATTEMPT = """
+            update outbox
+               set attempts = attempts + 1, last_error = :reason,
+                   next_attempt_at = case when :park then 'infinity' else now() + interval '1 second' end
+             where store_id = :store and seq = :seq
+            """;
+
+    private static final String BACKLOG = """
+            with recursive head as (
+                (select store_id, seq
+                   from outbox
+                  where next_attempt_at < 'infinity'
+                  order by store_id, seq
+                  limit 1)
+                union all
+                select next.store_id, next.seq
+                  from head
+                 cross join lateral (
+                       select store_id, seq
+                         from outbox
+                        where store_id > head.store_id and next_attempt_at < 'infinity'
+                        order by store_id, seq
+                        limit 1) next
+            )
+            select (select count(*)
+                      from (select from outbox where next_attempt_at < 'infinity' limit :most) counted) as waiting,
+                   (select count(*) from outbox where next_attempt_at = 'infinity') as parked,
+                   (select coalesce(extract(epoch from now() - min(e.created_at)), 0) * 1000
+                      from head join event_log e using (store_id, seq)) as age
+            """;
+
+    private final JdbcClient jdbc;
+    private final PlatformTransactionManager transactions;
+
+    Outbox(RelayDatabase database) {
+        this.jdbc = JdbcClient.create(database.dataSource());
+        this.transactions = new JdbcTransactionManager(database.dataSource());
+    }
+
+    /**
+     * Takes the heads of up to {@code stores} stores that nobody holds, and what waits in each, at most {@code rows}. The
+     * heads are held, in a transaction of this thread, until this thread settles or releases the batch.
+     */
+    Batch claim(int stores, int rows) {
+        if (!jdbc.sql(ANYTHING_DUE).query(Boolean.class).single()) {
+            return Batch.empty();
+        }
+        TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
+        try {
+            // Read in a statement of its own, after the lock: the snapshot of the claim may be older than the last
+            // holder's deletes, and would show rows that have been published.
+            List<UUID> heads =
+                    jdbc.sql(CLAIM).param("stores", stores).query(UUID.class).list();
+            return new Batch(heads.isEmpty() ? List.of() : read(heads, rows), transaction);
+        } catch (RuntimeException e) {
+            transactions.rollback(transaction);
+            throw e;
+        }
+    }
+
+    private List<Item> read(List<UUID> stores, int rows) {
+        return jdbc.sql(READ)
+                .param("stores", texts(stores))
+                .param("rows", rows)
+                .query((row, n) -> new Item(Event.from(row), row.getInt("attempts")))
+                .list();
+    }
+
+    /**
+     * Deletes of each store what was confirmed up to the first event that was not, notes why that one was not, and
+     * commits. What was confirmed after it stays, and is published again in its turn.
+     */
+    void settle(Batch batch) {
+        List<UUID> stores = new ArrayList<>();
+        List<Long> seqs = new ArrayList<>();
+        @Nullable UUID stopped = null;
+        for (Item item : batch.items()) {
+            UUID store = item.event.storeId();
+            if (store.equals(stopped)) {
+                continue;
+            }
+            if (item.outcome() == Outcome.CONFIRMED) {
+                stores.add(store);
+                seqs.add(item.event.seq());
+            } else {
+                stopped = store;
+                note(item);
+            }
+        }
+        if (!stores.isEmpty()) {
+            jdbc.sql(DELETE)
+                    .param("stores", texts(stores))
+                    .param("seqs", seqs.toArray(Long[]::new))
+                    .update();
+        }
+        if (batch.transaction() != null) {
+            transactions.commit(batch.transaction());
+        }
+    }
+
+    /** Lets go of the stores; what was not settled stays as it was. */
+    void release(Batch batch) {
+        if (batch.transaction() != null && !batch.transaction().isCompleted()) {
+            transactions.rollback(batch.transaction());
+        }
+    }
+
+    private void note(Item item) {
+        Event event = item.event;
+        if (item.outcome() == Outcome.REFUSED) {
+            jdbc.sql(DEFER)
+                    .param("store", event.storeId())
+                    .param("seq", event.seq())
+                    .param("reason", item.reason())
+                    .update();
+        } else if (item.outcome() == Outcome.UNSENDABLE) {
+            boolean park = item.attempts + 1 >= ATTEMPTS;
+            jdbc.sql(COUNT_ATTEMPT)
+                    .param("store", event.storeId())
+                    .param("seq", event.seq())
+                    .param("reason", item.reason())
+                    .param("park", park)
+                    .update();
+            if (park) {
+                LOG.error(
+                        "Event {} (store {}, sequence {}) cannot be sent and is parked; the store's next events go on: {}",
+                        event.id(),
+                        event.storeId(),
+                        event.seq(),
+                        item.reason());
+            }
+        }
+    }
+
+    Backlog backlog() {
+        return jdbc.sql(BACKLOG)
+                .param("most", Backlog.MOST)
+                .query((row, n) -> new Backlog(
+                        row.getLong("waiting"), row.getLong("parked"), Duration.ofMillis(row.getLong("age"))))
+                .single();
+    }
+
+    private static String[] texts(List<UUID> ids) {
+        return ids.stream().map(Objects::toString).toArray(String[]::new);
+    }
+}

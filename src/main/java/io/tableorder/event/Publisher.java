@@ -1,0 +1,197 @@
+package io.tableorder.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.tableorder.event.Batch.Item;
+import io.tableorder.event.Batch.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitOperations;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes batches, in order and on one channel, and waits for the broker's word on each message. Published is what the
+ * broker has confirmed and has not returned. Used by one thread.
+ */
+@Component
+class Publisher {
+
+    static final int LARGEST_BODY = 16 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
+    private static final int LONGEST_ROUTING_KEY = 255;
+    private static final int SILENT_BATCHES = 3;
+    private static final String PRECONDITION_FAILED = "reply-code=406";
+
+    private final ConnectionFactory connections;
+    private final RabbitTemplate template;
+    private final Topology topology;
+
+    private @Nullable Connection declaredOn;
+    private int silentBatches;
+    private boolean careful;
+
+    Publisher(ConnectionFactory connectionFactory, Topology topology) {
+        // Its own connection: a broker that stops reading from publishers must not keep consumers from acknowledging.
+        this.connections = connectionFactory.getPublisherConnectionFactory();
+        this.template = new RabbitTemplate(connectionFactory);
+        this.topology = topology;
+        template.setUsePublisherConnection(true);
+        template.setMandatory(true);
+        template.setReturnsCallback(returned -> LOG.debug("Returned: {}", returned));
+    }
+
+    /** Opens the connection if there is none. */
+    void connect() {
+        connections.createConnection();
+    }
+
+    /** True after the broker has closed the channel over some message; which one shows when each goes alone. */
+    boolean isCareful() {
+        return careful;
+    }
+
+    /** Publishes and marks each of the batch's events with what became of it. */
+    void publish(Batch batch) {
+        if (batch.items().isEmpty()) {
+            return;
+        }
+        List<Item> items = sendable(batch.items());
+        boolean wasCareful = careful;
+        careful = false;
+        if (wasCareful) {
+            items.forEach(item -> publish(batch, List.of(item), true));
+        } else {
+            publish(batch, items, false);
+        }
+        silentBatches = batch.confirmed() == 0 && batch.failure() != null ? silentBatches + 1 : 0;
+        // A client library can get stuck after a broker crash (spring-amqp 3448): a new connection cures it.
+        if (silentBatches >= SILENT_BATCHES) {
+            silentBatches = 0;
+            reconnect();
+        }
+    }
+
+    /** Of each store, what comes before the first event that no broker would take. */
+    private static List<Item> sendable(List<Item> items) {
+        List<Item> sendable = new ArrayList<>(items.size());
+        @Nullable UUID stopped = null;
+        for (Item item : items) {
+            if (item.event.storeId().equals(stopped)) {
+                continue;
+            }
+            String defect = defect(item.event);
+            if (defect.isEmpty()) {
+                sendable.add(item);
+            } else {
+                item.mark(Outcome.UNSENDABLE, defect);
+                stopped = item.event.storeId();
+            }
+        }
+        return sendable;
+    }
+
+    // Found here and not by the client library, which would throw in mid-air and lose count of what it sent.
+    private static String defect(Event event) {
+        if (event.type().getBytes(UTF_8).length > LONGEST_ROUTING_KEY) {
+            return "type is longer than a routing key may be";
+        }
+        if (event.payload().length() > LARGEST_BODY) {
+            return "larger than " + LARGEST_BODY + " bytes";
+        }
+        return "";
+    }
+
+    private void publish(Batch batch, List<Item> items, boolean alone) {
+        List<CorrelationData> sent = new ArrayList<>(items.size());
+        try {
+            template.invoke(operations -> {
+                declareOnce(operations);
+                for (Item item : items) {
+                    CorrelationData correlation =
+                            new CorrelationData(item.event.id().toString());
+                    Message message = CloudEvent.message(item.event);
+                    operations.send(Topology.EXCHANGE, item.event.type(), message, correlation);
+                    sent.add(correlation);
+                }
+                awaitConfirms(batch, items, sent, alone);
+                return true;
+            });
+        } catch (AmqpException e) {
+            batch.failed(String.valueOf(e.getMessage()));
+            awaitConfirms(batch, items, sent, alone);
+        }
+    }
+
+    /**
+     * Nothing is published on a connection before all queues have been declared over it: a broker that forgets would have
+     * none of them, and call the event unrouted.
+     */
+    private void declareOnce(RabbitOperations operations) {
+        Connection connection = operations.execute(Channel::getConnection);
+        if (connection != declaredOn) {
+            topology.declare();
+            declaredOn = connection;
+        }
+    }
+
+    private void awaitConfirms(Batch batch, List<Item> items, List<CorrelationData> sent, boolean alone) {
+        long deadline = System.nanoTime() + CONFIRM_TIMEOUT.toNanos();
+        for (int i = 0; i < sent.size(); i++) {
+            if (items.get(i).outcome() == Outcome.UNKNOWN) {
+                mark(batch, items.get(i), sent.get(i), deadline, alone);
+            }
+        }
+    }
+
+    private void mark(Batch batch, Item item, CorrelationData correlation, long deadline, boolean alone) {
+        try {
+            CorrelationData.Confirm confirm =
+                    correlation.getFuture().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            String reason = confirm.getReason();
+            if (correlation.getReturned() != null) {
+                item.mark(Outcome.REFUSED, "returned: no queue is bound, not even that of the unrouted");
+                declaredOn = null;
+            } else if (confirm.isAck()) {
+                item.mark(Outcome.CONFIRMED, "");
+            } else if (reason == null) {
+                item.mark(Outcome.REFUSED, "refused by a queue");
+            } else if (alone && reason.contains(PRECONDITION_FAILED)) {
+                item.mark(Outcome.UNSENDABLE, reason);
+                careful = true;
+            } else {
+                careful |= reason.contains(PRECONDITION_FAILED);
+                batch.failed(reason);
+            }
+        } catch (TimeoutException e) {
+            batch.failed("no confirm within " + CONFIRM_TIMEOUT.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            batch.failed(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            batch.failed("interrupted");
+        }
+    }
+
+    private void reconnect() {
+        LOG.debug("Nothing confirmed in {} batches: opening a new connection", SILENT_BATCHES);
+        connections.resetConnection();
+    }
+}

@@ -1,0 +1,26 @@
+package io.tableorder.event;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Keeps the event log and the inbox at 72 hours. Nothing that still waits to be published is deleted. */
+@Component
+class PurgeEventsRoute extends RouteBuilder {
+
+    private final Retention retention;
+
+    PurgeEventsRoute(Retention retention) {
+        this.retention = retention;
+    }
+
+    @Override
+    public void configure() {
+        // @formatter:off
+        from("timer:purge-events?delay=60000&period=3600000&includeMetadata=false")
+            .routeId("purge-events").routeConfigurationId("relay")
+            .routeDescription("Deletes old events and old inbox entries, once an hour")
+            .process(exchange -> retention.forgetEvents()).id("forget-events")
+            .process(exchange -> retention.forgetDealtWith()).id("forget-dealt-with");
+        // @formatter:on
+    }
+}

@@ -1,0 +1,14 @@
+package io.tableorder.event;
+
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.springframework.stereotype.Component;
+
+/** No error handler: what failed is still in its table, and the next poll takes it again. */
+@Component
+class RelayRouteConfiguration extends RouteConfigurationBuilder {
+
+    @Override
+    public void configuration() {
+        routeConfiguration("relay").errorHandler(noErrorHandler());
+    }
+}

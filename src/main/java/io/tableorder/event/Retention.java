@@ -1,0 +1,53 @@
+package io.tableorder.event;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Forgets events that are older than anybody resumes from, in small batches and over the relay's connections. */
+@Repository
+class Retention {
+
+    // A store's log ages in the order of its sequence, so that its first rows tell whether there is anything to do. An
+    // event that still waits to be published, or is parked, stays.
+    private static final String FORGET_EVENTS = """
+            delete from event_log e
+             using store_seq s
+             cross join lateral (
+                   select l.seq, l.created_at
+                     from event_log l
+                    where l.store_id = s.store_id
+                      and not exists (select from outbox o where o.store_id = l.store_id and o.seq = l.seq)
+                    order by l.seq
+                    limit :batch) oldest
+             where e.store_id = s.store_id and e.seq = oldest.seq
+               and oldest.created_at < now() - interval '72 hours'
+            """;
+
+    private static final String FORGET_DEALT_WITH = """
+            delete from inbox
+             where ctid in (select ctid from inbox where at < now() - interval '72 hours' limit :batch)
+            """;
+
+    private static final int BATCH = 200;
+
+    private final JdbcClient jdbc;
+
+    Retention(RelayDatabase database) {
+        this.jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    void forgetEvents() {
+        inBatches(FORGET_EVENTS);
+    }
+
+    void forgetDealtWith() {
+        inBatches(FORGET_DEALT_WITH);
+    }
+
+    private void inBatches(String sql) {
+        int deleted;
+        do {
+            deleted = jdbc.sql(sql).param("batch", BATCH).update();
+        } while (deleted > 0);
+    }
+}
