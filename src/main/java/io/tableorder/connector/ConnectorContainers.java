@@ -1,0 +1,103 @@
+package io.tableorder.connector;
+
+import io.tableorder.event.Topology;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.apache.camel.component.springrabbit.ListenerContainerFactory;
+import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.springframework.amqp.AmqpRejectAndDontRequeueException;
+import org.springframework.amqp.rabbit.config.RetryInterceptorBuilder;
+import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.retry.backoff.BackOffPolicy;
+import org.springframework.retry.backoff.ExponentialRandomBackOffPolicy;
+import org.springframework.retry.backoff.Sleeper;
+import org.springframework.retry.support.RetryTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * How connectors listen. A message is acknowledged when its route has ended well, and rejected into the broker's
+ * dead-letter queue when it has not, with one exception: while the database is away every message would fail, so the
+ * message in hand is tried again in place, and those behind it wait.
+ */
+@Component
+class ConnectorContainers implements ListenerContainerFactory {
+
+    /** Below the half hour after which RabbitMQ takes back a message that is not acknowledged. */
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    private static final List<Class<? extends Throwable>> PASSING = List.of(
+            TransientDataAccessException.class,
+            RecoverableDataAccessException.class,
+            DataAccessResourceFailureException.class,
+            // A rollback on a connection that is gone fails as well, and hides why.
+            TransactionException.class,
+            SQLTransientException.class,
+            SQLRecoverableException.class);
+
+    private final Topology topology;
+
+    ConnectorContainers(Topology topology) {
+        this.topology = topology;
+    }
+
+    /**
+     * @throws IllegalStateException when the broker refuses the queue, so that the route does not start; not when it is away
+     */
+    @Override
+    public AbstractMessageListenerContainer createListenerContainer(SpringRabbitMQEndpoint endpoint) {
+        List<String> types = Arrays.stream(endpoint.getRoutingKey().split(","))
+                .map(String::strip)
+                .toList();
+        ConnectorContainer container = new ConnectorContainer(endpoint, topology, endpoint.getQueues(), types);
+        container.setAcknowledgeMode(endpoint.getAcknowledgeMode());
+        container.setPrefetchCount(endpoint.getPrefetchCount());
+        container.setShutdownTimeout(endpoint.getComponent().getShutdownTimeout());
+        container.setAdviceChain(retryInPlace(container));
+        container.declare();
+        return container;
+    }
+
+    private static MethodInterceptor retryInPlace(AbstractMessageListenerContainer container) {
+        RetryTemplate template = RetryTemplate.builder()
+                .withTimeout(PATIENCE)
+                .retryOn(PASSING)
+                .traversingCauses()
+                .customBackoff(backOff(container))
+                .build();
+        return RetryInterceptorBuilder.stateless()
+                .retryOperations(template)
+                .recoverer((message, cause) -> {
+                    throw new AmqpRejectAndDontRequeueException("Not tried again", cause);
+                })
+                .build();
+    }
+
+    private static BackOffPolicy backOff(AbstractMessageListenerContainer container) {
+        ExponentialRandomBackOffPolicy policy = new ExponentialRandomBackOffPolicy();
+        policy.setInitialInterval(500);
+        policy.setMultiplier(2);
+        policy.setMaxInterval(30_000);
+        policy.setSleeper((Sleeper) millis -> sleepWhileActive(container, millis));
+        return policy;
+    }
+
+    /** A container that stops hands its message back; it does not hold up the stop. */
+    private static void sleepWhileActive(AbstractMessageListenerContainer container, long millis)
+            throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        while (System.nanoTime() < end) {
+            if (!container.isActive()) {
+                throw new InterruptedException("The connector stops");
+            }
+            Thread.sleep(100);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.tableorder.connector;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.event.Inbox;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+
+/**
+ * The steps of the kamelet {@code table-order-events-source}: from a message of the broker to an event that its connector
+ * has not seen, and its memory afterwards. A crash in between repeats the event, nothing loses it.
+ */
+@Component("eventIntake")
+public class EventIntake {
+
+    private final ObjectMapper json;
+    private final Inbox inbox;
+
+    EventIntake(ObjectMapper json, Inbox inbox) {
+        this.json = json;
+        this.inbox = inbox;
+    }
+
+    /**
+     * Reads the envelope and says in headers what a route most often asks for.
+     *
+     * @throws NotAnEvent for the broker to dead-letter: trying again would not help
+     */
+    public void open(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String text = text(message.getBody(byte[].class));
+        JsonNode event = envelope(text);
+        String consumer = Objects.requireNonNull(
+                exchange.getProperty("table-order.queue", String.class), "the kamelet names its queue");
+        ConnectorEvent opened = new ConnectorEvent(consumer, uuid(event, "id"), uuid(event, "storeid"));
+
+        message.setHeader("event-id", opened.eventId().toString());
+        message.setHeader("event-type", field(event, "type"));
+        message.setHeader("store-id", opened.storeId().toString());
+        message.setHeader("sequence", event.path("sequence").asText());
+        message.setBody(text);
+        opened.attachTo(exchange);
+    }
+
+    public boolean isNew(Exchange exchange) {
+        ConnectorEvent event = event(exchange);
+        return !inbox.seen(event.consumer(), event.eventId());
+    }
+
+    /** After the connector's last step: from now on the event is a duplicate. */
+    public void remember(Exchange exchange) {
+        ConnectorEvent event = event(exchange);
+        inbox.remember(event.consumer(), event.eventId());
+    }
+
+    private static ConnectorEvent event(Exchange exchange) {
+        return Objects.requireNonNull(ConnectorEvent.of(exchange), "no event was opened");
+    }
+
+    private static String text(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new NotAnEvent("it is not UTF-8");
+        }
+    }
+
+    private JsonNode envelope(String text) {
+        try {
+            JsonNode event = json.readTree(text);
+            if (!"1.0".equals(event.path("specversion").textValue())) {
+                throw new NotAnEvent("it has no specversion 1.0");
+            }
+            return event;
+        } catch (JsonProcessingException e) {
+            throw new NotAnEvent("it is not JSON");
+        }
+    }
+
+    private static UUID uuid(JsonNode event, String name) {
+        try {
+            return UUID.fromString(field(event, name));
+        } catch (IllegalArgumentException e) {
+            throw new NotAnEvent("its " + name + " is no UUID");
+        }
+    }
+
+    private static String field(JsonNode event, String name) {
+        String value = event.path(name).textValue();
+        if (value == null) {
+            throw new NotAnEvent("it has no " + name);
+        }
+        return value;
+    }
+
+    /** A message that is none of ours. */
+    static class NotAnEvent extends RuntimeException {
+
+        NotAnEvent(String reason) {
+            super("This message is not an event of Table Order: " + reason);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.tableorder.deadletter;
+
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.springframework.stereotype.Component;
+
+/**
+ * What happens to a failing message on every route that names no other configuration, all drop-ins among them: three more
+ * tries of the step that failed, then {@link DeadLetterRoute} with the message as it came. A failure of that route fails
+ * the exchange, so a broker keeps its message.
+ */
+@Component
+class MessageRouteConfiguration extends RouteConfigurationBuilder {
+
+    @Override
+    public void configuration() {
+        // @formatter:off
+        routeConfiguration()
+            .errorHandler(deadLetterChannel("direct:dead-letter").deadLetterHandleNewException(false)
+                .maximumRedeliveries(3).redeliveryDelay(500).backOffMultiplier(2).useExponentialBackOff()
+                .onExceptionOccurred(Attempts::count)
+                .useOriginalMessage());
+
+        // Nothing comes after the last address.
+        routeConfiguration("dead-letter").errorHandler(noErrorHandler());
+        // @formatter:on
+    }
+}

@@ -1,0 +1,262 @@
+package io.tableorder.dropin;
+
+import io.tableorder.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the running drop-ins equal to the files of the routes folder, from the moment the service is ready.
+ *
+ * <p>A file counts once two looks in a row found the same content, so half a file is not taken for a whole one. A bad
+ * file changes nothing but its own entry in {@link DropIns}: the routes of its last good content go on. When the folder
+ * itself cannot be read, everything goes on.
+ */
+@Component
+class DropInFolder implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DropInFolder.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
+    private static final Duration FIRST_LOOKS = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final DropInLoader loader;
+    private final DropIns dropIns;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, Unit> units = new TreeMap<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread watcher = new Thread(task, "drop-ins");
+        watcher.setDaemon(true);
+        return watcher;
+    });
+    private boolean readable = true;
+
+    @Autowired
+    DropInFolder(Settings settings, DropInLoader loader, DropIns dropIns) {
+        this(settings.routesDir(), loader, dropIns);
+    }
+
+    DropInFolder(Path folder, DropInLoader loader, DropIns dropIns) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.loader = loader;
+        this.dropIns = dropIns;
+    }
+
+    /**
+     * Loads what is there, then keeps looking. Events of the last run wait until the service is ready for traffic, which
+     * is after this: a queue that a broker has forgotten is back before the first of them is published.
+     */
+    @EventListener(ApplicationReadyEvent.class)
+    void watch() throws InterruptedException {
+        LOG.info("Watching {} for drop-in routes", folder);
+        Future<?> firstLooks = thread.submit(() -> {
+            look();
+            look();
+        });
+        try {
+            firstLooks.get(FIRST_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("The service starts before its drop-in routes have: {}", e.toString());
+        }
+        thread.scheduleWithFixedDelay(
+                this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The routes themselves are stopped by Camel. */
+    @Override
+    public void destroy() {
+        thread.shutdownNow();
+    }
+
+    private void look() {
+        try {
+            List<Path> files = files();
+            boolean changed = false;
+            for (String gone : goneFrom(files)) {
+                changed |= stop(gone);
+            }
+            for (Path file : files) {
+                changed |= refresh(file);
+            }
+            if (changed) {
+                // What was refused may have been in the way of what is gone now.
+                units.values().forEach(Unit::tryAgain);
+            }
+        } catch (IOException e) {
+            if (readable) {
+                LOG.warn("Cannot read the routes folder {}; what runs goes on: {}", folder, e.toString());
+            }
+            readable = false;
+        } catch (RuntimeException | Error e) {
+            // An exception would end the schedule, and with it every later change.
+            LOG.error("Looking for drop-in routes failed", e);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> files = entries.filter(file -> name(file).endsWith(DropInGuard.SUFFIX))
+                    .filter(file -> !name(file).startsWith("."))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            readable = true;
+            return files;
+        }
+    }
+
+    private List<String> goneFrom(List<Path> files) {
+        List<String> names = files.stream().map(DropInFolder::name).toList();
+        return units.keySet().stream().filter(name -> !names.contains(name)).toList();
+    }
+
+    private boolean stop(String name) {
+        Unit unit = units.remove(name);
+        if (unit == null) {
+            return false;
+        }
+        loader.unload(unit.routeIds);
+        LOG.info("Drop-in {} stopped: the file is gone", name);
+        dropIns.put(new DropIn(name, DropIn.State.STOPPED, Refused.NO_LINE, null, List.of(), now()));
+        return !unit.routeIds.isEmpty();
+    }
+
+    /** Returns whether routes were stopped. */
+    private boolean refresh(Path file) {
+        Unit unit = units.computeIfAbsent(name(file), Unit::new);
+        byte[] content;
+        try {
+            content = read(file);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            refuse(unit, new byte[0], new Refused("cannot be read: " + e));
+            return false;
+        }
+        boolean settled = Arrays.equals(content, unit.seen);
+        unit.seen = content;
+        if (!settled || Arrays.equals(content, unit.tried)) {
+            return false;
+        }
+        unit.tried = content;
+        return replace(unit, content);
+    }
+
+    private boolean replace(Unit unit, byte[] content) {
+        try {
+            loader.check(unit.name, content, unit.routeIds);
+        } catch (Refused e) {
+            refuse(unit, content, e);
+            return false;
+        }
+        boolean ran = !unit.routeIds.isEmpty();
+        loader.unload(unit.routeIds);
+        unit.routeIds = Set.of();
+        try {
+            unit.routeIds = loader.load(unit.name, content);
+            unit.good = content;
+            unit.refused = null;
+            LOG.info("Drop-in {} loaded: routes {}", unit.name, unit.routeIds);
+            dropIns.put(new DropIn(
+                    unit.name, DropIn.State.LOADED, Refused.NO_LINE, null, List.copyOf(unit.routeIds), now()));
+        } catch (Refused e) {
+            restore(unit);
+            refuse(unit, content, e);
+        }
+        return ran;
+    }
+
+    private void restore(Unit unit) {
+        byte[] good = unit.good;
+        if (good == null) {
+            return;
+        }
+        try {
+            unit.routeIds = loader.load(unit.name, good);
+        } catch (Refused e) {
+            LOG.error("Drop-in {}: its last good version does not start again: {}", unit.name, e.reason());
+        }
+    }
+
+    private void refuse(Unit unit, byte[] content, Refused refusal) {
+        String where = refusal.line() == Refused.NO_LINE ? unit.name : unit.name + ":" + refusal.line();
+        boolean news = !Arrays.equals(content, unit.refused);
+        unit.refused = content;
+        if (news) {
+            LOG.warn(
+                    "Drop-in {} refused: {}{}",
+                    where,
+                    refusal.reason(),
+                    unit.routeIds.isEmpty() ? "" : "; its last good version goes on");
+            dropIns.put(new DropIn(
+                    unit.name,
+                    DropIn.State.REFUSED,
+                    refusal.line(),
+                    refusal.reason(),
+                    List.copyOf(unit.routeIds),
+                    now()));
+        }
+    }
+
+    /** One byte more than is allowed is enough to refuse a file. */
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(DropInText.LARGEST + 1);
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    /** What is known of one file. */
+    private static final class Unit {
+
+        private final String name;
+        private Set<String> routeIds = Set.of();
+        private byte @Nullable [] seen;
+        private byte @Nullable [] tried;
+        private byte @Nullable [] good;
+        private byte @Nullable [] refused;
+
+        private Unit(String name) {
+            this.name = name;
+        }
+
+        private void tryAgain() {
+            if (refused != null) {
+                tried = null;
+            }
+        }
+    }
+}

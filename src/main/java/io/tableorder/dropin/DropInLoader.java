@@ -1,0 +1,148 @@
+package io.tableorder.dropin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Turns the text of one drop-in into running routes, and back. Not thread-safe: the folder's one thread calls it. */
+@Component
+class DropInLoader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DropInLoader.class);
+
+    /** After this, a route that does not come to its end is cut off. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ModelCamelContext camel;
+    private final Set<String> extraSchemes;
+    private @Nullable Set<String> coreNames;
+
+    DropInLoader(CamelContext camel, @Value("${table-order.drop-in.extra-schemes:}") Set<String> extraSchemes) {
+        this.camel = (ModelCamelContext) camel;
+        this.extraSchemes = extraSchemes;
+    }
+
+    /**
+     * Refuses what may not run, without touching anything that runs.
+     *
+     * @param replaceable ids of running routes that the file may take
+     */
+    String check(String file, byte[] content, Set<String> replaceable) throws Refused {
+        DropInGuard guard = new DropInGuard(file, extraSchemes);
+        String text = DropInText.of(content);
+        List<RouteDefinition> routes = parse(file, text).getRouteCollection().getRoutes();
+        guard.check(routes);
+        Set<String> taken = routeIds();
+        taken.removeAll(replaceable);
+        guard.checkNames(routes, coreNames(), taken);
+        return text;
+    }
+
+    /**
+     * Starts the routes of a file.
+     *
+     * @return their ids, with those of the routes that Camel made for the kamelets in them
+     * @throws Refused when nothing of the file runs
+     */
+    Set<String> load(String file, byte[] content) throws Refused {
+        String text = check(file, content, Set.of());
+        Set<String> before = routeIds();
+        try {
+            camel.addRoutes(builder(file, text));
+        } catch (Exception | LinkageError e) {
+            unload(routeIdsWithout(before));
+            throw new Refused(DropInText.lineOf(e), "does not start: " + DropInText.problemOf(e));
+        }
+        return routeIdsWithout(before);
+    }
+
+    /** Stops and forgets routes; what is in flight gets a few seconds to finish. */
+    void unload(Collection<String> routeIds) {
+        List<RouteDefinition> routes = new ArrayList<>(camel.getRouteDefinitions());
+        routes.removeIf(route -> !routeIds.contains(route.getRouteId()));
+        // Kamelets first: they bring the messages in.
+        routes.sort(Comparator.comparing(route -> !Boolean.TRUE.equals(route.isKamelet())));
+        for (RouteDefinition route : routes) {
+            String id = route.getRouteId();
+            try {
+                camel.getRouteController().stopRoute(id, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                // Without this, removing the definition would wait for the route a second time, and longer.
+                camel.removeRoute(id);
+                camel.removeRouteDefinition(route);
+            } catch (Exception e) {
+                LOG.warn("Route {} of a drop-in did not stop cleanly: {}", id, e.toString());
+            }
+        }
+    }
+
+    private RouteBuilder parse(String file, String text) throws Refused {
+        try {
+            RouteBuilder builder = builder(file, text);
+            builder.setCamelContext(camel);
+            builder.configure();
+            return builder;
+        } catch (Refused e) {
+            throw e;
+        } catch (Exception e) {
+            throw new Refused(DropInText.lineOf(e), "is not a Camel route: " + DropInText.problemOf(e));
+        }
+    }
+
+    private RouteBuilder builder(String file, String text) throws Exception {
+        Collection<RoutesBuilder> builders = PluginHelper.getRoutesLoader(camel)
+                .findRoutesBuilders(List.of(ResourceHelper.fromString("file:" + file, text)));
+        if (builders.size() == 1 && builders.iterator().next() instanceof RouteBuilder builder) {
+            return builder;
+        }
+        throw new Refused("holds no route");
+    }
+
+    /** What may not be taken: every route and in-memory endpoint that is there before the first drop-in. */
+    private Set<String> coreNames() {
+        Set<String> names = coreNames;
+        if (names == null) {
+            names = new LinkedHashSet<>(routeIds());
+            for (RouteDefinition route : camel.getRouteDefinitions()) {
+                FromDefinition from = route.getInput();
+                if (from != null) {
+                    names.add(from.getEndpointUri()
+                            .replaceFirst("^\\w+:(//)?", "")
+                            .replaceFirst("\\?.*$", ""));
+                }
+            }
+            coreNames = names;
+        }
+        return names;
+    }
+
+    private Set<String> routeIds() {
+        return camel.getRouteDefinitions().stream()
+                .map(RouteDefinition::getRouteId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Set<String> routeIdsWithout(Set<String> before) {
+        Set<String> ids = routeIds();
+        ids.removeAll(before);
+        return ids;
+    }
+}

@@ -1,0 +1,268 @@
+package io.tableorder.dropin;
+
+import static io.tableorder.dropin.DropInFixture.message;
+import static io.tableorder.dropin.DropInFixture.newStem;
+import static io.tableorder.dropin.DropInFixture.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tableorder.event.Topology;
+import io.tableorder.testing.Broker;
+import io.tableorder.testing.IntegrationTest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Drop-ins that take events through the kamelet, in the running service; when they fail, and when something else does. */
+@IntegrationTest
+@Timeout(180)
+class DropInEventsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    private final DropInFixture fixture;
+    private final JdbcClient jdbc;
+    private final RabbitTemplate rabbit;
+    private final AmqpAdmin admin;
+
+    private final String stem = newStem();
+    private final UUID store = UUID.randomUUID();
+    private final UUID event = UUID.randomUUID();
+
+    @Autowired
+    DropInEventsTest(ApplicationContext context, JdbcClient jdbc, RabbitTemplate rabbit, AmqpAdmin admin) {
+        this.fixture = new DropInFixture(context);
+        this.jdbc = jdbc;
+        this.rabbit = rabbit;
+        this.admin = admin;
+    }
+
+    @AfterEach
+    void clear() {
+        fixture.clear();
+        admin.deleteQueue(stem);
+    }
+
+    @Test
+    void theEventArrivesWithHeadersThatCannotBeForged() throws Exception {
+        fixture.load(stem, "- to: mock:" + stem);
+        MockEndpoint mock = fixture.mock(stem);
+        mock.expectedMessageCount(1);
+        String sent = order(event, store, 1);
+        Message message = message(sent);
+        message.getMessageProperties().setHeader("store-id", "forged");
+        message.getMessageProperties().setHeader("CamelHttpUri", "http://forged");
+        message.getMessageProperties().setHeader("anything", "else");
+        fixture.publish(message);
+        mock.assertIsSatisfied();
+
+        org.apache.camel.Message received = mock.getExchanges().get(0).getMessage();
+        assertThat(received.getHeaders())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "event-id",
+                        event.toString(),
+                        "event-type",
+                        "order.created",
+                        "store-id",
+                        store.toString(),
+                        "sequence",
+                        "0000000000000000007"));
+        assertThat(received.getBody()).isEqualTo(sent);
+    }
+
+    @Test
+    void aStoreCanBeChosen() throws Exception {
+        UUID other = UUID.randomUUID();
+        fixture.load(stem, ", storeId: " + store, "- to: mock:" + stem);
+        MockEndpoint mock = fixture.mock(stem);
+        mock.expectedHeaderValuesReceivedInAnyOrder("store-id", store.toString());
+        fixture.publish(order(UUID.randomUUID(), other, 1));
+        fixture.publish(order(event, store, 2));
+        mock.assertIsSatisfied();
+    }
+
+    @Test
+    void aFailingDropInEndsInTheDeadLettersAfterItsRetries() {
+        fixture.load(stem, """
+                - to: mock:%s
+                - setBody: { constant: changed }
+                - setHeader: { name: added, constant: later }
+                - throwException: { exceptionType: java.lang.IllegalStateException, message: "no paper" }
+                """.formatted(stem));
+        String sent = order(event, store, 1);
+        fixture.publish(sent);
+
+        await().atMost(SOON).until(() -> deadLetters() == 1);
+        Map<String, Object> row = jdbc.sql("select * from dead_letters where event_id = ?")
+                .param(event)
+                .query()
+                .singleRow();
+        assertThat(row)
+                .containsEntry("route_id", stem)
+                .containsEntry("store_id", store)
+                .containsEntry("attempts", 4)
+                .containsEntry("state", "open")
+                .containsEntry("body", sent.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat((String) row.get("cause")).isEqualTo("java.lang.IllegalStateException: no paper");
+        assertThat(String.valueOf(row.get("headers"))).contains("order.created").doesNotContain("added");
+        // Only the step that failed is tried again.
+        assertThat(fixture.mock(stem).getReceivedCounter()).isEqualTo(1);
+
+        fixture.publish(sent);
+        UUID next = UUID.randomUUID();
+        fixture.publish(order(next, store, 2));
+        await().atMost(SOON).until(() -> deadLetters(next) == 1);
+        assertThat(deadLetters()).as("dead letters of an event that came twice").isEqualTo(1);
+    }
+
+    @Test
+    void theBrokerKeepsAMessageThatCannotBecomeADeadLetter() {
+        String constraint = "refused_" + stem.replace("-", "_");
+        jdbc.sql("alter table dead_letters add constraint " + constraint + " check (route_id <> '" + stem + "')")
+                .update();
+        try {
+            fixture.load(stem, "- throwException: { exceptionType: java.lang.IllegalStateException, message: lost }");
+            drain();
+            fixture.publish(order(event, store, 1));
+            await().atMost(SOON).until(() -> rejected(event));
+            assertThat(deadLetters()).isZero();
+        } finally {
+            jdbc.sql("alter table dead_letters drop constraint " + constraint).update();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayForAWhileCostsNoMessage() throws Exception {
+        fixture.load(stem, "- to: mock:" + stem);
+        drain();
+        // The error of a server that shuts down.
+        jdbc.sql("""
+                        create function away_%1$s() returns trigger language plpgsql as $$
+                        begin
+                            if new.consumer = '%2$s' then raise exception 'away' using errcode = '57P01'; end if;
+                            return new;
+                        end $$;
+                        create trigger away_%1$s before insert on inbox for each row execute function away_%1$s()
+                        """.formatted(stem.replace("-", "_"), stem)).update();
+        try {
+            for (int order = 1; order <= 5; order++) {
+                fixture.publish(order(UUID.randomUUID(), store, order));
+            }
+            await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() >= 3);
+        } finally {
+            jdbc.sql("drop function away_" + stem.replace("-", "_") + " cascade")
+                    .update();
+        }
+        await().atMost(SOON)
+                .until(() -> jdbc.sql("select count(*) from inbox where consumer = ?")
+                                .param(stem)
+                                .query(Long.class)
+                                .single()
+                        == 5);
+        assertThat(drain()).isEmpty();
+        assertThat(jdbc.sql("select count(*) from dead_letters where store_id = ?")
+                        .param(store)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void aMessageThatIsNoEventDoesNotHoldUpTheOthers() throws Exception {
+        fixture.load(stem, "- to: mock:" + stem);
+        drain();
+        MockEndpoint mock = fixture.mock(stem);
+        mock.expectedMessageCount(1);
+        List<String> poison = List.of(
+                "",
+                "{",
+                "[]",
+                "\"text\"",
+                "{\"specversion\":\"1.0\"}",
+                order(event, store, 1).replace(event.toString(), "1"));
+        poison.forEach(fixture::publish);
+        fixture.publish(order(event, store, 1));
+        mock.assertIsSatisfied();
+        // The kitchen's queue rejects them as well.
+        List<Message> rejected = new ArrayList<>();
+        await().atMost(SOON).until(() -> {
+            rejected.addAll(drain());
+            return rejected.size() == 2 * poison.size();
+        });
+    }
+
+    @Test
+    void aDropInThatIsLoadedWhileTheBrokerIsAwayListensWhenItIsBack() {
+        Broker.stop();
+        try {
+            fixture.load(stem, "- to: mock:" + stem);
+        } finally {
+            Broker.start();
+        }
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            fixture.publish(order(UUID.randomUUID(), store, 1));
+            assertThat(fixture.mock(stem).getReceivedCounter()).isPositive();
+        });
+    }
+
+    @Test
+    void aQueueThatIsDeletedUnderAListenerComesBack() {
+        fixture.load(stem, "- to: mock:" + stem);
+        admin.deleteQueue(stem);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            fixture.publish(order(UUID.randomUUID(), store, 1));
+            assertThat(fixture.mock(stem).getReceivedCounter()).isPositive();
+        });
+    }
+
+    @Test
+    void eventsWaitInTheQueueWhileTheFileIsAway() throws Exception {
+        fixture.load(stem, "- to: mock:" + stem);
+        fixture.clear();
+        fixture.publish(order(event, store, 1));
+        MockEndpoint mock = fixture.mock(stem);
+        mock.expectedMessageCount(1);
+        fixture.load(stem, "- to: mock:" + stem);
+        mock.assertIsSatisfied();
+    }
+
+    /** Empties the broker's dead-letter queue. */
+    private List<Message> drain() {
+        List<Message> messages = new ArrayList<>();
+        for (Message message = rabbit.receive(Topology.DEAD_LETTERS, 200);
+                message != null;
+                message = rabbit.receive(Topology.DEAD_LETTERS, 200)) {
+            messages.add(message);
+        }
+        return messages;
+    }
+
+    private boolean rejected(UUID id) {
+        Message message = rabbit.receive(Topology.DEAD_LETTERS, 200);
+        return message != null
+                && new String(message.getBody(), java.nio.charset.StandardCharsets.UTF_8).contains(id.toString());
+    }
+
+    private long deadLetters() {
+        return deadLetters(event);
+    }
+
+    private long deadLetters(UUID id) {
+        return jdbc.sql("select count(*) from dead_letters where event_id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,337 @@
+package io.tableorder.dropin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DropInGuardTest {
+
+    private static final String FILE = "acme-pos.camel.yaml";
+
+    private static final DefaultCamelContext CAMEL = new DefaultCamelContext();
+    private static final DropInLoader LOADER = new DropInLoader(CAMEL, Set.of());
+
+    @BeforeAll
+    static void start() throws Exception {
+        CAMEL.addRoutes(new org.apache.camel.builder.RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:place-order").routeId("place-order").log("core");
+            }
+        });
+        CAMEL.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        CAMEL.stop();
+    }
+
+    @Test
+    void acceptsARouteOfAllowedSteps() throws Refused {
+        LOADER.check(FILE, bytes("""
+                        - route:
+                            id: acme-pos
+                            description: Everything that is allowed
+                            from:
+                              id: acme-pos-from
+                              uri: timer:acme-pos-tick
+                              parameters: { period: 1000 }
+                              steps:
+                                - removeHeaders: { pattern: "*" }
+                                - setBody: { constant: '{"data": {"total": 1}}' }
+                                - unmarshal: { json: {} }
+                                - setHeader: { name: total, simple: "${body[data][total]}" }
+                                - setProperty: { name: at, simple: "${date:now:yyyy-MM-dd}" }
+                                - choice:
+                                    when:
+                                      - simple: "${header.total} > 0"
+                                        steps:
+                                          - log: { id: acme-pos-say, message: "total ${header.total}", loggingLevel: INFO }
+                                    otherwise:
+                                      steps:
+                                        - stop: {}
+                                - filter: { simple: "${header.total} == 1", steps: [ { log: one } ] }
+                                - split: { simple: "${body}", steps: [ { log: "${body}" } ] }
+                                - loop: { constant: 2, steps: [ { log: again } ] }
+                                - loop: { doWhile: true, breakOnShutdown: true, simple: "${body} == null", steps: [ { log: a } ] }
+                                - doTry:
+                                    steps: [ { to: "direct:acme-pos-next" } ]
+                                    doCatch: [ { exception: [ java.io.IOException ], steps: [ { log: no } ] } ]
+                                    doFinally: { steps: [ { log: done } ] }
+                                - delay: { constant: 10 }
+                                - throttle: { constant: 10 }
+                                - validate: { simple: "${body} != null" }
+                                - marshal: { json: { prettyPrint: true } }
+                                - convertBodyTo: { type: String }
+                                - to: { uri: "file:{{table-order.data-dir}}/tickets", parameters: { fileName: "${header.id}.txt" } }
+                                - to: "freemarker:acme-pos.ftl"
+                                - to: "https://pos.example/orders?httpMethod=POST"
+                                - to: { uri: "{{acme-pos.nothing:log}}" , disabled: true }
+                        """.replaceAll("(?m)^.*acme-pos.nothing.*\n", "")), Set.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    to: "exec:touch?args=/tmp/x"                              | sends to "exec"
+                    to: "bean:dataSource?method=close"                        | sends to "bean"
+                    to: "language:groovy:1"                                   | sends to "language"
+                    to: "direct:place-order"                                  | does not begin with the file's name
+                    to: "seda:other"                                          | does not begin with the file's name
+                    to: "spring-rabbitmq:table-order-events"                  | sends to "spring-rabbitmq"
+                    to: "mock:x"                                              | sends to "mock"
+                    to: "controlbus:route?routeId=place-order&action=stop"    | sends to "controlbus"
+                    to: "log:x?logger=#mine"                                  | refers to a bean
+                    to: "file:/etc"                                           | writes files outside
+                    to: "file:{{table-order.data-dir}}/pg"                    | writes files outside
+                    to: "file:{{table-order.data-dir}}/tickets/../pg"         | writes files outside
+                    to: "file:{{table-order.data-dir}}/tickets?jailStartingDirectory=false" | sets "jailStartingDirectory"
+                    to: "file:{{table-order.data-dir:/etc}}/tickets"          | writes files outside
+                    to: "freemarker:file:/etc/passwd"                         | uses a template that is not
+                    to: "freemarker:kitchen-ticket.ftl"                       | uses a template that is not
+                    to: "freemarker:acme-pos.ftl?allowContextMapAll=true"     | sets "allowContextMapAll"
+                    to: "kamelet:log-sink"                                    | uses the kamelet
+                    to: "kamelet:table-order-events-source?queue=acme-pos"    | uses the kamelet
+                    to: "log:x?level={{spring.datasource.password}}"          | reads the setting
+                    toD: "${header.uri}"                                      | uses toDynamic
+                    recipientList: { simple: "${header.uris}" }               | uses recipientList
+                    bean: { beanType: "java.lang.Runtime", method: exec }     | uses bean
+                    process: { ref: "x" }                                     | uses process
+                    script: { simple: "${body}" }                             | uses script
+                    wireTap: { uri: "log:x" }                                 | uses wireTap
+                    pollEnrich: { constant: "file:/etc" }                     | uses pollEnrich
+                    aggregate: { correlationExpression: { constant: 1 }, completionSize: 2 } | uses aggregate
+                    setBody: { groovy: "1" }                                  | uses groovy
+                    setBody: { java: "1" }                                    | uses java
+                    setBody: { mvel: "1" }                                    | uses mvel
+                    setBody: { ognl: "1" }                                    | uses ognl
+                    setBody: { spel: "1" }                                    | uses spEL
+                    setBody: { method: { ref: x } }                           | uses methodCall
+                    setBody: { language: { language: js, expression: "1" } }  | uses language
+                    setBody: { simple: "${body.class.name}" }                 | uses ${body.class.name}
+                    setBody: { simple: "${body.getClass()}" }                 | uses ${body.getClass()}
+                    setBody: { simple: "${camelContext.stop}" }               | uses ${camelContext.stop}
+                    setBody: { simple: "${bean:dataSource}" }                 | uses ${bean:dataSource}
+                    setBody: { simple: "${env:HOME}" }                        | uses ${env:HOME}
+                    setBody: { simple: "$simple{sys.user}" }                  | uses ${sys.user}
+                    setBody: { simple: "${header.${body.class}}" }            | uses ${
+                    setBody: { constant: "#class:java.lang.Object" }          | refers to a class or bean
+                    setBody: { simple: { expression: "1", resultType: java.lang.Runtime } } | sets "resultTypeName"
+                    log: { message: "${exchange.context}" }                   | uses ${exchange.context}
+                    log: { message: x, logger: "#x" }                         | sets "logger"
+                    log: { id: other, message: x }                            | id "other"
+                    log: { message: x, inheritErrorHandler: false }           | inheritErrorHandler
+                    convertBodyTo: { type: java.io.File }                     | converts to something else
+                    unmarshal: { json: { unmarshalType: java.lang.Runtime } } | sets "unmarshalTypeName"
+                    unmarshal: { json: { library: Gson } }                    | another JSON library
+                    unmarshal: { jaxb: { contextPath: x } }                   | uses jaxb
+                    throwException: { exceptionType: org.x.Evil, message: x } | throws something else
+                    doTry: { steps: [], doCatch: [ { exception: [ org.x.Evil ] } ] } | catches "org.x.Evil"
+                    loop: { doWhile: true, simple: "${body} == null" }        | without breakOnShutdown
+                    split: { simple: "${body}", aggregationStrategy: "#class:x" } | sets "aggregationStrategy"
+                    split: { simple: "${body}", parallelProcessing: true }    | sets "parallelProcessing"
+                    """)
+    void refusesTheStep(String step, String reason) {
+        String file = """
+                - route:
+                    id: acme-pos
+                    from:
+                      uri: timer:acme-pos
+                      steps:
+                        - %s
+                """.formatted(step);
+        Refused refused = refusal(FILE, file);
+        assertThat(refused.reason()).contains(reason);
+        assertThat(refused.line()).as(refused.reason()).isBetween(3, 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "platform-http:/x",
+                "rest:get:x",
+                "servlet:x",
+                "netty-http:http://0.0.0.0:80",
+                "jetty:http://0.0.0.0",
+                "file:/etc",
+                "direct:place-order",
+                "seda:x",
+                "timer:x",
+                "spring-rabbitmq:table-order-events?queues=kitchen-ticket",
+                "controlbus:x",
+                "kamelet:source",
+                "kamelet:table-order-events-source?queue=kitchen-ticket&types=order.created",
+                "kamelet:table-order-events-source?queue=acme-pos&location=file:/tmp"
+            })
+    void refusesToConsumeFrom(String uri) {
+        refusal(FILE, "- route: { id: acme-pos, from: { uri: '%s', steps: [ { log: x } ] } }".formatted(uri));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rest: {}",
+                "beans: [ { name: x, type: java.lang.Object } ]",
+                "routeTemplate: { id: x }",
+                "routeConfiguration: { id: x }",
+                "onException: {}",
+                "errorHandler: {}",
+                "intercept: {}",
+                "from: { uri: 'timer:acme-pos' }"
+            })
+    void refusesAtTheTop(String entry) {
+        assertThat(refusal(FILE, "- " + entry).reason()).contains("where only \"route\" is allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "routeConfigurationId: relay",
+                "errorHandler: { noErrorHandler: {} }",
+                "routePolicy: x",
+                "startupOrder: 1",
+                "nodePrefixId: x",
+                "inputType: { urn: x }"
+            })
+    void refusesOfARoute(String attribute) {
+        refusal(
+                FILE,
+                "- route: { id: acme-pos, %s, from: { uri: 'timer:acme-pos', steps: [ { log: x } ] } }"
+                        .formatted(attribute));
+    }
+
+    @Test
+    void refusesARouteWithoutAnId() {
+        assertThat(refusal(FILE, "- route: { from: { uri: 'timer:acme-pos', steps: [ { log: x } ] } }")
+                        .reason())
+                .contains("without an id");
+    }
+
+    @Test
+    void refusesAnIdThatDoesNotBeginWithTheFilesName() {
+        for (String id : new String[] {"other", "acme-posh", "acme", "place-order"}) {
+            assertThat(refusal(FILE, route(id)).reason()).contains("does not begin with the file's name");
+        }
+    }
+
+    @Test
+    void refusesTheSameIdTwice() {
+        refusal(FILE, route("acme-pos") + route("acme-pos"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "place-order.camel.yaml",
+                "place.camel.yaml",
+                "table-order.camel.yaml",
+                "table-order-x.camel.yaml",
+                "Acme.camel.yaml",
+                "acme pos.camel.yaml",
+                "-.camel.yaml",
+                ".camel.yaml",
+                "한글.camel.yaml"
+            })
+    void refusesAFileNamed(String name) {
+        String stem = name.replace(".camel.yaml", "");
+        refusal(name, "- route: { id: '%s', from: { uri: 'timer:%s', steps: [ { log: x } ] } }".formatted(stem, stem));
+    }
+
+    @Test
+    void refusesASyntaxErrorAndNamesItsLine() {
+        Refused refused = refusal(FILE, route("acme-pos") + "  - : [\n");
+        assertThat(refused.line()).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void refusesAStepThatDoesNotExistAndNamesItsLine() {
+        Refused refused = refusal(FILE, route("acme-pos").replace("log: hello", "shout: hello"));
+        assertThat(refused.reason()).contains("shout");
+        assertThat(refused.line()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  \n\n",
+                "# nothing\n",
+                "[]",
+                "{}",
+                "route: {}",
+                "just text",
+                "- a\n- b",
+                "--- \n[]\n---\n[]",
+                "- route:"
+            })
+    void refusesWhatIsNoListOfRoutes(String text) {
+        refusal(FILE, text);
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        byte[] latin = route("acme-pos").replace("hello", "h\u00e9llo").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(refusal(FILE, latin).reason()).isEqualTo("is not UTF-8");
+    }
+
+    @Test
+    void refusesABombOfAliasesAtOnce() {
+        StringBuilder bomb = new StringBuilder("- &a0 [x]\n");
+        for (int i = 1; i < 60; i++) {
+            bomb.append("- &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i - 1, i - 1, i - 1));
+        }
+        assertThat(refusal(FILE, bomb.toString()).reason()).contains("anchor or alias");
+    }
+
+    @Test
+    void refusesTagsThatNameClasses() {
+        assertThat(refusal(FILE, "- !!javax.script.ScriptEngineManager []").reason())
+                .contains("tag");
+    }
+
+    @Test
+    void refusesFilesThatAreTooLargeOrTooDeep() {
+        assertThat(refusal(FILE, new byte[5 * 1024 * 1024]).reason()).contains("larger than 256 KiB");
+        assertThat(refusal(FILE, "- " + "[".repeat(100_000)).reason()).contains("deeper than");
+    }
+
+    @Test
+    void refusesRepeatedKeys() {
+        assertThat(refusal(FILE, "- route: { id: acme-pos, id: acme-pos }").reason())
+                .contains("repeats the key");
+    }
+
+    private static Refused refusal(String file, String text) {
+        return refusal(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Refused refusal(String file, byte[] content) {
+        Refused refused = catchThrowableOfType(Refused.class, () -> LOADER.check(file, content, Set.of()));
+        assertThat(refused).as("refusal of %s", file).isNotNull();
+        return refused;
+    }
+
+    private static String route(String id) {
+        return """
+                - route:
+                    id: %s
+                    from:
+                      uri: timer:acme-pos
+                      steps:
+                        - log: hello
+                """.formatted(id);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
