@@ -64,11 +64,22 @@ final class QpidBroker implements EmbeddedService {
         }
     }
 
+    /**
+     * The context at the top reaches all below it. Unknown arguments of declarations are ignored, as all {@code x-}
+     * arguments are unknown here. One delivery: a rejected message then goes to the dead-letter exchange or away, where
+     * it would else come back for ever. Expired messages are looked for every half second.
+     */
     private String configuration() {
         return """
                 {
                   "name": "embedded",
                   "modelVersion": "8.0",
+                  "context": {
+                    "queue.behaviourOnUnknownDeclareArgument": "IGNORE",
+                    "exchange.behaviourOnUnknownDeclareArgument": "IGNORE",
+                    "queue.maximumDeliveryAttempts": "1",
+                    "virtualhost.housekeepingCheckPeriod": "500"
+                  },
                   "authenticationproviders": [{
                     "name": "plain",
                     "type": "Plain",
@@ -87,23 +98,10 @@ final class QpidBroker implements EmbeddedService {
                     "name": "default",
                     "type": "Memory",
                     "defaultVirtualHostNode": "true",
-                    "virtualHostInitialConfiguration": "%s"
+                    "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"
                   }]
                 }
-                """.formatted(USER, password, port, virtualHost().replace("\"", "\\\""));
-    }
-
-    /**
-     * Unknown arguments of declarations are ignored, as all {@code x-} arguments are unknown here. One delivery: a
-     * rejected message then goes to the dead-letter exchange or away, where it would else come back for ever. Expired
-     * messages are looked for every half second.
-     */
-    private static String virtualHost() {
-        return "{\"type\": \"Memory\", \"context\": {"
-                + "\"queue.behaviourOnUnknownDeclareArgument\": \"IGNORE\","
-                + "\"exchange.behaviourOnUnknownDeclareArgument\": \"IGNORE\","
-                + "\"queue.maximumDeliveryAttempts\": \"1\","
-                + "\"virtualhost.housekeepingCheckPeriod\": \"500\"}}";
+                """.formatted(USER, password, port);
     }
 
     @Override
