@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
@@ -39,7 +40,8 @@ final class DataFolder {
             Path folder = Files.createDirectories(path).toRealPath();
             return OPEN.computeIfAbsent(folder, DataFolder::new);
         } catch (IOException e) {
-            throw new StartRefused("DATA_DIR " + path.toAbsolutePath() + " cannot be made: " + e);
+            throw new StartRefused("DATA_DIR " + path.toAbsolutePath() + " cannot be made: "
+                    + e.getClass().getSimpleName());
         }
     }
 
@@ -49,10 +51,9 @@ final class DataFolder {
         try {
             requireOwner(claimed);
             lock();
-            return Files.exists(claimed) ? claimed : createPrivate(claimed);
+            return Files.exists(claimed) ? claimed : Files.createDirectory(claimed, forOwnerOnly("rwx------"));
         } catch (AccessDeniedException e) {
-            throw new StartRefused("DATA_DIR " + folder + " cannot be written by this user; choose another DATA_DIR ("
-                    + e.getFile() + ")");
+            throw new StartRefused("DATA_DIR " + folder + " cannot be written by this user; choose another DATA_DIR");
         } catch (IOException e) {
             throw new StartRefused("DATA_DIR " + folder + " cannot be used: " + e);
         } catch (InterruptedException e) {
@@ -63,16 +64,17 @@ final class DataFolder {
 
     /** PostgreSQL insists on its owner, and root could open, but never give back, what is another user's. */
     private void requireOwner(Path claimed) throws IOException {
-        if (Files.exists(claimed)) {
-            Path probe = Files.createTempFile(folder, "owner", null);
-            UserPrincipal self = Files.getOwner(probe);
-            Files.delete(probe);
-            UserPrincipal owner = Files.getOwner(claimed);
-            if (!owner.equals(self)) {
-                throw new StartRefused("DATA_DIR " + folder + " belongs to user " + owner.getName()
-                        + ", and this process runs as " + self.getName() + "; run as " + owner.getName()
-                        + " or choose another DATA_DIR");
-            }
+        if (!Files.exists(claimed)) {
+            return;
+        }
+        UserPrincipal owner = Files.getOwner(claimed);
+        Path probe = Files.createTempFile(folder, "owner", null);
+        UserPrincipal self = Files.getOwner(probe);
+        Files.delete(probe);
+        if (!owner.equals(self)) {
+            throw new StartRefused("DATA_DIR " + folder + " belongs to user " + owner.getName()
+                    + ", and this process runs as " + self.getName() + "; run as " + owner.getName()
+                    + " or choose another DATA_DIR");
         }
     }
 
@@ -95,12 +97,14 @@ final class DataFolder {
         }
     }
 
-    private static Path createPrivate(Path folder) throws IOException {
+    /** The attribute that keeps a new file or folder from other users, where the system knows it. */
+    static FileAttribute<?>[] forOwnerOnly(String permissions) {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         return posix
-                ? Files.createDirectory(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-                : Files.createDirectory(folder);
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     @Override

@@ -67,7 +67,7 @@ final class PostgresDistribution {
                         Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
                     } else {
                         Files.copy(tar, path);
-                        if ((entry.getMode() & 0100) != 0 && !path.toFile().setExecutable(true)) {
+                        if ((entry.getMode() & 0100) != 0 && !path.toFile().setExecutable(true, false)) {
                             throw new IOException("Cannot make " + path + " executable");
                         }
                     }

@@ -1,6 +1,5 @@
 package io.tableorder.embedded;
 
-import io.tableorder.settings.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +39,14 @@ final class PostgresServer implements EmbeddedService {
     PostgresServer(Path home) {
         this.home = home;
         this.data = home.resolve("data");
-        this.serverLog = home.resolve("server.log");
+        this.serverLog = data.resolve("server.log");
         this.commandLog = home.resolve("command.log");
     }
 
-    private record Installation(Path bin, List<String> prefix) {
+    private record Installation(Path bin, PostgresAccount account) {
 
         List<String> command(String program, String... arguments) {
-            List<String> command = new ArrayList<>(prefix);
+            List<String> command = new ArrayList<>(account.prefix());
             command.add(bin.resolve(program).toString());
             command.addAll(List.of(arguments));
             return command;
@@ -58,9 +57,12 @@ final class PostgresServer implements EmbeddedService {
     public synchronized String start() throws IOException {
         Path passwordFile = home.resolve("password");
         if (installed == null) {
-            Installation found = new Installation(PostgresDistribution.unpack(home), withoutRoot(commandLog));
+            Path programs = PostgresDistribution.unpack(home);
+            Installation found = new Installation(programs, PostgresAccount.of(home, programs));
             endOrphan(found);
-            if (!Files.exists(data)) {
+            if (Files.exists(data)) {
+                found.account().own(data);
+            } else {
                 initialize(found, passwordFile);
             }
             if (port == 0) {
@@ -73,25 +75,6 @@ final class PostgresServer implements EmbeddedService {
         createDatabase(password);
         log.info("Embedded PostgreSQL on 127.0.0.1:{}, data in {}", port, data);
         return "postgresql://" + NAME + ":" + password + "@127.0.0.1:" + port + "/" + NAME;
-    }
-
-    /** PostgreSQL does not run as root, but in a user namespace of its own it does not see that it is. */
-    private static List<String> withoutRoot(Path output) throws IOException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return List.of();
-        }
-        List<String> prefix = List.of("unshare", "-U");
-        List<String> probe = new ArrayList<>(prefix);
-        probe.add("true");
-        try {
-            if (ServerProcess.run(output, 10, probe)) {
-                return prefix;
-            }
-        } catch (IOException e) {
-            // No such program.
-        }
-        throw new StartRefused("PostgreSQL does not run as root, and this machine does not let it drop root (unshare)."
-                + " Start as another user, or set DATABASE_URL");
     }
 
     private void endOrphan(Installation installation) throws IOException {
@@ -112,7 +95,12 @@ final class PostgresServer implements EmbeddedService {
         // Under another name until it is complete, so that a start that was killed half-way can be repeated.
         Path unfinished = home.resolve("data.unfinished");
         FileSystemUtils.deleteRecursively(unfinished);
+        Files.createDirectory(unfinished, DataFolder.forOwnerOnly("rwx------"));
+        Files.deleteIfExists(passwordFile);
+        Files.createFile(passwordFile, DataFolder.forOwnerOnly("rw-------"));
         Files.writeString(passwordFile, ServerProcess.password());
+        installation.account().own(unfinished);
+        installation.account().own(passwordFile);
         boolean done = ServerProcess.run(
                 commandLog,
                 120,

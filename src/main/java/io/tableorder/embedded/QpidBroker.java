@@ -64,6 +64,11 @@ final class QpidBroker implements EmbeddedService {
         }
     }
 
+    /**
+     * The context at the top reaches all below it. Unknown arguments of declarations are ignored, as all {@code x-}
+     * arguments are unknown here. One delivery: a rejected message then goes to the dead-letter exchange or away, where
+     * it would else come back for ever. Expired messages are looked for every half second.
+     */
     private String configuration() {
         return """
                 {
@@ -91,7 +96,7 @@ final class QpidBroker implements EmbeddedService {
                     "name": "default",
                     "type": "Memory",
                     "defaultVirtualHostNode": "true",
-                    "virtualHostInitialConfiguration": "%s"
+                    "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"
                   }]
                 }
                 """.formatted(USER, password, port, virtualHost().replace("\"", "\\\""));

@@ -28,9 +28,13 @@ final class ServerProcess {
      * @return whether it ended well in time
      */
     static boolean run(Path output, long seconds, List<String> command) throws IOException {
+        return run(ProcessBuilder.Redirect.to(output.toFile()), seconds, command);
+    }
+
+    static boolean run(ProcessBuilder.Redirect output, long seconds, List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(output.toFile()))
+                .redirectOutput(output)
                 .redirectInput(ProcessBuilder.Redirect.from(nowhere()))
                 .start();
         try {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -50,44 +51,51 @@ final class ProductionRules {
     /** One line for each broken rule. */
     static List<String> broken(Settings settings) {
         List<String> reasons = new ArrayList<>();
-        String database = settings.databaseUrl();
-        if (!StringUtils.hasText(database)) {
-            reasons.add("DATABASE_URL is not set; production has no embedded PostgreSQL");
-        } else {
-            try {
-                Connections.Database url = Connections.Database.of(database);
-                judge("DATABASE_URL", url.user(), url.password(), reasons);
-            } catch (IllegalArgumentException alreadyTold) {
-                // A URL that cannot be read is refused in every environment.
-            }
-        }
+        requirePassword("DATABASE_URL", settings.databaseUrl(), "PostgreSQL", reasons, text -> {
+            DatabaseUrl url = DatabaseUrl.parse(text);
+            return new Credentials(url.user(), url.password());
+        });
         if (!StringUtils.hasText(settings.redisUrl())) {
-            reasons.add("REDIS_URL is not set; production has no embedded Redis");
+            reasons.add(missing("REDIS_URL", "Redis"));
         }
-        String rabbitmq = settings.rabbitmqUrl();
-        if (!StringUtils.hasText(rabbitmq)) {
-            reasons.add("RABBITMQ_URL is not set; production has no embedded broker");
-        } else {
-            try {
-                ServiceUrl url = Connections.brokerUrl(rabbitmq);
-                judge("RABBITMQ_URL", url.user(), url.password(), reasons);
-            } catch (IllegalArgumentException alreadyTold) {
-                // As above.
-            }
-        }
+        requirePassword("RABBITMQ_URL", settings.rabbitmqUrl(), "broker", reasons, text -> {
+            ServiceUrl url = Connections.rabbitmqUrl(text);
+            return new Credentials(url.user(), url.password());
+        });
         requireKey("JWT_PRIVATE_KEY_PATH", settings.jwt().privateKeyPath(), reasons);
         requireKey("JWT_PUBLIC_KEY_PATH", settings.jwt().publicKeyPath(), reasons);
         judgeBootstrap(settings.bootstrap(), reasons);
         return reasons;
     }
 
-    private static void judge(String name, @Nullable String user, @Nullable String password, List<String> reasons) {
-        if (!StringUtils.hasLength(password)) {
-            reasons.add(name + " has no password");
-        } else if (isGuessable(user, password)) {
-            reasons.add(name + " has a default or guessable password");
+    private static String missing(String name, String server) {
+        return name + " is not set; in production there is no embedded " + server;
+    }
+
+    private static void requirePassword(
+            String name,
+            @Nullable String url,
+            String server,
+            List<String> reasons,
+            Function<String, Credentials> parser) {
+        if (!StringUtils.hasText(url)) {
+            reasons.add(missing(name, server));
+            return;
+        }
+        try {
+            Credentials credentials = parser.apply(url);
+            if (!StringUtils.hasLength(credentials.password)) {
+                reasons.add(name + " has no password");
+            } else if (isGuessable(credentials.user, credentials.password)) {
+                reasons.add(name + " has a default or guessable password");
+            }
+        } catch (IllegalArgumentException unreadable) {
+            // Refused in every environment, so it is told already.
         }
     }
+
+    private record Credentials(
+            @Nullable String user, @Nullable String password) {}
 
     private static void requireKey(String name, Path key, List<String> reasons) {
         if (!Files.isRegularFile(key)) {
@@ -118,11 +126,12 @@ final class ProductionRules {
         }
     }
 
-    /** Digits alone, the name of the user, a word of the list, or one of these with digits or marks behind it. */
+    /** Short, digits alone, the name of the user, a word of the list, or one of these with digits or marks behind. */
     static boolean isGuessable(@Nullable String user, String password) {
         String word = password.toLowerCase(Locale.ROOT).replaceFirst("[\\d\\p{Punct}]+$", "");
         boolean digitsAlone = word.isEmpty() && password.length() < 16;
-        return digitsAlone
+        return password.length() < 8
+                || digitsAlone
                 || GUESSABLE.contains(word)
                 || GUESSABLE.contains(password.toLowerCase(Locale.ROOT))
                 || password.equalsIgnoreCase(user)

@@ -22,7 +22,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("table-order")
 public record Settings(
-        @NotNull Mode env,
+        @NotNull(message = "must be development, test or production")
+        Mode env,
+
         @NotNull Path dataDir,
         @NotNull Path routesDir,
         @NotNull Path uploadsDir,
@@ -91,5 +93,13 @@ public record Settings(
 
     public boolean inProduction() {
         return env == Mode.PRODUCTION;
+    }
+
+    /** Without the URLs, which hold passwords. */
+    @Override
+    public String toString() {
+        return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
+                + uploadsDir + ", corsOrigins=" + corsOrigins + ", jwt=" + jwt + ", rateLimit=" + rateLimit
+                + ", orders=" + orders + ", bootstrap=" + bootstrap + "]";
     }
 }

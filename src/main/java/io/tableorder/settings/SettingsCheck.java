@@ -67,7 +67,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkPort(binder, "server.port");
             checkPort(binder, "management.server.port");
             validate(settings);
-            checkUrl("DATABASE_URL", settings.databaseUrl(), Connections.Database::of);
+            checkUrl("DATABASE_URL", settings.databaseUrl(), Connections::database);
             checkUrl("REDIS_URL", settings.redisUrl(), Connections::redis);
             checkUrl("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
             if (settings.inProduction()) {

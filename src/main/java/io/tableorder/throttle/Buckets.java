@@ -15,7 +15,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.tableorder.settings.Settings;
-import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -56,7 +55,6 @@ class Buckets {
     private final AtomicLong redisAwayUntil = new AtomicLong(System.nanoTime());
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean redisIsAway = new AtomicBoolean();
-    private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
     private volatile @Nullable ProxyManager<String> redisBuckets;
 
     Buckets(Settings settings, LettuceConnectionFactory redis) {
@@ -144,18 +142,8 @@ class Buckets {
                     .expirationAfterWrite(
                             ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
                     .build();
-            connection = fresh;
             redisBuckets = buckets;
         }
         return buckets;
-    }
-
-    /** Before Spring closes the client that made the connection. */
-    @PreDestroy
-    void close() {
-        StatefulRedisConnection<String, byte[]> open = connection;
-        if (open != null) {
-            open.close();
-        }
     }
 }

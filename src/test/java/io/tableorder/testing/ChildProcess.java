@@ -1,0 +1,56 @@
+package io.tableorder.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A JVM of its own, for what only a whole process can show: its end, its exit code, its output. */
+public final class ChildProcess {
+
+    private ChildProcess() {}
+
+    /** Prepares the main class with the class path of the application, without the tests. */
+    public static ProcessBuilder application(String mainClass, String... arguments) {
+        return java(
+                Arrays.stream(classPath().split(File.pathSeparator))
+                        .filter(entry -> !entry.endsWith(
+                                Path.of("target", "test-classes").toString()))
+                        .collect(Collectors.joining(File.pathSeparator)),
+                mainClass,
+                arguments);
+    }
+
+    /** Prepares a main class of the tests. */
+    public static ProcessBuilder test(Class<?> mainClass, String... arguments) {
+        return java(classPath(), mainClass.getName(), arguments);
+    }
+
+    /** Runs it to its end and returns all it printed. */
+    public static Ended run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes());
+        return new Ended(process.waitFor(), output);
+    }
+
+    public record Ended(int exitCode, String output) {}
+
+    private static ProcessBuilder java(String classPath, String mainClass, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", mainClass));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Not as an argument: it may be longer than one can be.
+        builder.environment().put("CLASSPATH", classPath);
+        return builder;
+    }
+
+    /** The test runner may have put all of it into the manifest of one jar. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}
