@@ -34,6 +34,10 @@ class EmbeddedBrokerTopology {
         if (declarable instanceof Queue queue) {
             copy(queue, "x-dead-letter-exchange", "alternateExchange");
             copy(queue, "x-message-ttl", "maximumMessageTtl");
+            copy(queue, "x-max-length", "maximumQueueDepthMessages");
+            if (queue.getArguments().containsKey("x-max-length")) {
+                queue.addArgument("overflowPolicy", "RING");
+            }
             if (queue.getArguments().containsKey("alternateExchange")) {
                 queue.addArgument("expiryPolicy", "ROUTE_TO_ALTERNATE");
             }

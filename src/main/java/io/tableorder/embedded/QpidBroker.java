@@ -69,6 +69,10 @@ final class QpidBroker implements EmbeddedService {
                 {
                   "name": "embedded",
                   "modelVersion": "8.0",
+                  "context": {
+                    "queue.behaviourOnUnknownDeclareArgument": "IGNORE",
+                    "exchange.behaviourOnUnknownDeclareArgument": "IGNORE"
+                  },
                   "authenticationproviders": [{
                     "name": "plain",
                     "type": "Plain",
@@ -100,8 +104,6 @@ final class QpidBroker implements EmbeddedService {
      */
     private static String virtualHost() {
         return "{\"type\": \"Memory\", \"context\": {"
-                + "\"queue.behaviourOnUnknownDeclareArgument\": \"IGNORE\","
-                + "\"exchange.behaviourOnUnknownDeclareArgument\": \"IGNORE\","
                 + "\"queue.maximumDeliveryAttempts\": \"1\","
                 + "\"virtualhost.housekeepingCheckPeriod\": \"500\"}}";
     }

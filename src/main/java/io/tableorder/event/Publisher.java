@@ -22,6 +22,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -135,7 +136,7 @@ class Publisher {
                 return true;
             });
         } catch (AmqpException e) {
-            batch.failed(String.valueOf(e.getMessage()));
+            batch.failed(NestedExceptionUtils.getMostSpecificCause(e).toString());
             awaitConfirms(batch, items, sent, alone);
         }
     }
@@ -166,13 +167,12 @@ class Publisher {
             CorrelationData.Confirm confirm =
                     correlation.getFuture().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             String reason = confirm.getReason();
-            if (correlation.getReturned() != null) {
-                item.mark(Outcome.REFUSED, "returned: no queue is bound, not even that of the unrouted");
-                declaredOn = null;
-            } else if (confirm.isAck()) {
+            if (confirm.isAck() && correlation.getReturned() == null) {
                 item.mark(Outcome.CONFIRMED, "");
             } else if (reason == null) {
-                item.mark(Outcome.REFUSED, "refused by a queue");
+                item.mark(Outcome.REFUSED, correlation.getReturned() == null ? "refused" : "returned as unroutable");
+                // Should a queue or binding be missing, it is there next time.
+                declaredOn = null;
             } else if (alone && reason.contains(PRECONDITION_FAILED)) {
                 item.mark(Outcome.UNSENDABLE, reason);
                 careful = true;

@@ -13,6 +13,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionListener;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -115,7 +116,8 @@ public class Relay {
     }
 
     void failed(Exchange exchange) {
-        stopped(String.valueOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString());
     }
 
     void release(@Nullable Batch batch) {

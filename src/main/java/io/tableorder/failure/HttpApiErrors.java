@@ -83,10 +83,11 @@ class HttpApiErrors extends RouteConfigurationBuilder {
     }
 
     private static void log(Exchange exchange, ProblemException problem, Throwable cause) {
+        String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
         if (problem.code() == ProblemCode.INTERNAL_ERROR) {
-            LOG.error("{} failed", exchange.getFromRouteId(), cause);
+            LOG.error("{} failed", route, cause);
         } else {
-            LOG.warn("{}: {} ({})", exchange.getFromRouteId(), problem.code(), cause.toString());
+            LOG.warn("{}: {} ({})", route, problem.code(), cause.toString());
         }
     }
 }

@@ -19,7 +19,9 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,9 +30,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 
 /**
- * One token bucket per budget and caller, shared by all instances through Redis. When Redis does not answer within 100 ms, this
- * instance counts by itself for five seconds before it asks again: a limit may then be exceeded by the number of instances, but
- * nobody is refused or kept waiting because of Redis. Logins are counted four times as strictly meanwhile.
+ * One token bucket per budget and caller, shared by all instances through Redis. A request for which Redis has no answer within
+ * 100 ms is counted by this instance itself, and after five of them in a row so are all for five seconds: a limit may then be
+ * exceeded by the number of instances, but nobody is refused or kept waiting because of Redis. Logins are counted four times as
+ * strictly meanwhile.
  */
 @Component
 class Buckets {
@@ -38,6 +41,7 @@ class Buckets {
     private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
 
     private static final Duration REDIS_PATIENCE = Duration.ofMillis(100);
+    private static final int FAILURES_IN_A_ROW = 5;
     private static final Duration WITHOUT_REDIS = Duration.ofSeconds(5);
 
     private final Map<Budget, BucketConfiguration> shared = new EnumMap<>(Budget.class);
@@ -50,6 +54,7 @@ class Buckets {
 
     private final LettuceConnectionFactory redis;
     private final AtomicLong redisAwayUntil = new AtomicLong(System.nanoTime());
+    private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean redisIsAway = new AtomicBoolean();
     private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
     private volatile @Nullable ProxyManager<String> redisBuckets;
@@ -76,7 +81,7 @@ class Buckets {
     }
 
     long perMinute(Budget budget) {
-        return java.util.Objects.requireNonNull(perMinute.get(budget));
+        return Objects.requireNonNull(perMinute.get(budget));
     }
 
     /** Takes one token, if there is one. */
@@ -86,26 +91,34 @@ class Buckets {
             try {
                 ConsumptionProbe probe = redisBuckets()
                         .builder()
-                        .build(key, () -> java.util.Objects.requireNonNull(shared.get(budget)))
+                        .build(key, () -> Objects.requireNonNull(shared.get(budget)))
                         .tryConsumeAndReturnRemaining(1);
+                failures.set(0);
                 if (redisIsAway.compareAndSet(true, false)) {
                     LOG.info("Redis is back: rate limits are shared again");
                 }
                 return probe;
             } catch (RuntimeException e) {
-                redisAwayUntil.set(System.nanoTime() + WITHOUT_REDIS.toNanos());
-                if (redisIsAway.compareAndSet(false, true)) {
-                    LOG.warn("Redis is away: this instance counts rate limits by itself ({})", e.toString());
-                }
+                failed(e);
             }
         }
         return ownBuckets.get(key, unused -> ownBucket(budget)).tryConsumeAndReturnRemaining(1);
     }
 
+    private void failed(RuntimeException cause) {
+        boolean isConnected = redisBuckets != null;
+        if (isConnected && failures.incrementAndGet() < FAILURES_IN_A_ROW) {
+            return;
+        }
+        redisAwayUntil.set(System.nanoTime() + WITHOUT_REDIS.toNanos());
+        if (redisIsAway.compareAndSet(false, true)) {
+            LOG.warn("Redis is away: this instance counts rate limits by itself ({})", cause.toString());
+        }
+    }
+
     private Bucket ownBucket(Budget budget) {
         var builder = Bucket.builder();
-        for (Bandwidth limit :
-                java.util.Objects.requireNonNull(alone.get(budget)).getBandwidths()) {
+        for (Bandwidth limit : Objects.requireNonNull(alone.get(budget)).getBandwidths()) {
             builder.addLimit(limit);
         }
         return builder.build();

@@ -1,0 +1,120 @@
+package io.tableorder.event;
+
+import static io.tableorder.event.EventFixture.oneTo;
+import static io.tableorder.event.EventType.MENU_CHANGED;
+import static io.tableorder.event.EventType.ORDER_CREATED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tableorder.testing.IntegrationTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@IntegrationTest
+class EventLogTest {
+
+    EventFixture events;
+
+    @Autowired
+    EventLog log;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transactions;
+
+    @Autowired
+    Retention retention;
+
+    @BeforeEach
+    void prepare(@Autowired ApplicationContext context) {
+        events = new EventFixture(context);
+    }
+
+    @Test
+    void countsWithoutAGapHoweverManyWriteAndRollBackAtOnce() throws Exception {
+        UUID store = events.newStore();
+        ExecutorService writers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> written = new ArrayList<>();
+            for (int writer = 0; writer < 8; writer++) {
+                written.add(writers.submit(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        events.append(store, ORDER_CREATED);
+                        rollBackOne(store);
+                    }
+                }));
+            }
+            for (Future<?> future : written) {
+                future.get();
+            }
+        } finally {
+            writers.shutdown();
+        }
+
+        List<Event> all = log.after(store, 0, 1_000);
+        assertThat(all).extracting(Event::seq).isEqualTo(oneTo(400));
+        assertThat(all).extracting(Event::id).doesNotHaveDuplicates();
+    }
+
+    private void rollBackOne(UUID store) {
+        transactions.executeWithoutResult(tx -> {
+            log.append(store, ORDER_CREATED, System.nanoTime(), 1, "{}");
+            tx.setRollbackOnly();
+        });
+    }
+
+    @Test
+    void readsBackWhatWasWritten() {
+        UUID store = events.newStore();
+        events.append(store, ORDER_CREATED);
+        long seq = events.append(store, MENU_CHANGED);
+
+        Event event = log.find(store, seq).orElseThrow();
+
+        assertThat(event.type()).isEqualTo("menu.changed");
+        assertThat(event.aggregateType()).isEqualTo("menu");
+        assertThat(event.payload()).isEqualTo("{\"a\": 1}");
+        assertThat(log.after(store, 1, 10)).containsExactly(event);
+        assertThat(log.find(store, 3)).isEmpty();
+        assertThat(log.find(events.newStore(), seq)).isEmpty();
+    }
+
+    @Test
+    void refusesToWriteOutsideOfTheTransactionOfTheChange() {
+        UUID store = events.newStore();
+
+        assertThatThrownBy(() -> log.append(store, ORDER_CREATED, 1, 1, "{}"))
+                .isInstanceOf(IllegalTransactionStateException.class);
+    }
+
+    @Test
+    void forgetsOldEventsButNoneThatStillWaits() {
+        UUID store = events.newStore();
+        events.append(store, ORDER_CREATED, 5);
+        await().until(() -> events.waiting(store) == 0);
+        jdbc.sql("update event_log set created_at = now() - interval '73 hours' where store_id = ? and seq <= 4")
+                .param(store)
+                .update();
+        jdbc.sql("insert into outbox (store_id, seq, next_attempt_at) values (?, 2, 'infinity')")
+                .param(store)
+                .update();
+
+        retention.forgetEvents();
+
+        assertThat(log.after(store, 0, 10)).extracting(Event::seq).containsExactly(2L, 5L);
+    }
+}

@@ -1,0 +1,164 @@
+package io.tableorder.event;
+
+import static io.tableorder.event.EventFixture.oneTo;
+import static io.tableorder.event.EventFixture.seqs;
+import static io.tableorder.event.EventType.ORDER_CREATED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tableorder.testing.IntegrationTest;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** Two relays at work, and one that dies; the service's own relay is stopped meanwhile. */
+@IntegrationTest
+class OutboxTest {
+
+    EventFixture events;
+
+    @Autowired
+    CamelContext camel;
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    Topology topology;
+
+    @Autowired
+    ConnectionFactory connections;
+
+    private final ExecutorService otherRelay = Executors.newSingleThreadExecutor();
+
+    @BeforeEach
+    void stopTheRelay(@Autowired ApplicationContext context) throws Exception {
+        events = new EventFixture(context);
+        camel.getRouteController().stopRoute("publish-events");
+    }
+
+    @AfterEach
+    void startTheRelay() throws Exception {
+        otherRelay.shutdown();
+        camel.getRouteController().startRoute("publish-events");
+    }
+
+    @Test
+    void sharesTheStoresBetweenRelaysAndNeverGivesOneToTwo() throws Exception {
+        UUID first = events.newStore();
+        UUID second = events.newStore();
+        events.append(first, ORDER_CREATED, 3);
+
+        Batch mine = outbox.claim(1_000, 10);
+        try {
+            assertThat(stores(mine)).contains(first);
+            events.append(first, ORDER_CREATED);
+            events.append(second, ORDER_CREATED, 2);
+            Set<UUID> others = otherRelay
+                    .submit(() -> {
+                        Batch batch = outbox.claim(1_000, 10);
+                        outbox.release(batch);
+                        return stores(batch);
+                    })
+                    .get();
+            assertThat(others).contains(second).doesNotContainAnyElementsOf(stores(mine));
+        } finally {
+            outbox.release(mine);
+        }
+    }
+
+    @Test
+    void givesAStoreThatWasPublishedMeanwhileOnlyWithWhatIsLeftOfIt() {
+        UUID store = events.newStore();
+        events.append(store, ORDER_CREATED, 4);
+
+        Batch batch = outbox.claim(1_000, 3);
+        batch.items().forEach(item -> item.mark(Batch.Outcome.CONFIRMED, ""));
+        outbox.settle(batch);
+
+        Batch next = outbox.claim(1_000, 3);
+        outbox.release(next);
+        assertThat(seqsOf(next, store)).containsExactly(4L);
+    }
+
+    @Test
+    void deletesOnlyWhatWasConfirmedBeforeTheFirstFailure() {
+        UUID store = events.newStore();
+        events.append(store, ORDER_CREATED, 4);
+
+        Batch batch = outbox.claim(1_000, 10);
+        batch.items().forEach(item -> {
+            if (item.event.seq() != 2) {
+                item.mark(Batch.Outcome.CONFIRMED, "");
+            }
+        });
+        outbox.settle(batch);
+
+        assertThat(events.waiting(store)).isEqualTo(3);
+    }
+
+    @Test
+    void repeatsUnderTheSameIdsWhatARelayPublishedBeforeItDied() throws Exception {
+        UUID store = events.newStore();
+        String queue = events.newQueue(ORDER_CREATED);
+        events.append(store, ORDER_CREATED, 3);
+
+        Publisher dying = new Publisher(connections, topology);
+        Batch batch = outbox.claim(1_000, 10);
+        dying.publish(batch);
+        assertThat(batch.items())
+                .filteredOn(item -> item.event.storeId().equals(store))
+                .extracting(Batch.Item::outcome)
+                .containsOnly(Batch.Outcome.CONFIRMED);
+        outbox.release(batch);
+        camel.getRouteController().startRoute("publish-events");
+        await().until(() -> events.waiting(store) == 0);
+
+        List<Message> messages = events.receive(queue, store, 6);
+        assertThat(seqs(messages)).containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
+        assertThat(messages.stream()
+                        .map(message -> message.getMessageProperties().getMessageId())
+                        .distinct())
+                .hasSize(3);
+    }
+
+    @Test
+    void takesTheStoreThatWaitsLongestFirst() {
+        UUID late = events.newStore();
+        UUID early = events.newStore();
+        events.append(early, ORDER_CREATED);
+        events.append(late, ORDER_CREATED);
+        events.append(early, ORDER_CREATED);
+
+        Batch all = outbox.claim(1_000, 10);
+        outbox.release(all);
+        int stores = stores(all).size();
+        Batch allButLast = outbox.claim(stores - 1, 10);
+        outbox.release(allButLast);
+
+        assertThat(stores(allButLast)).contains(early).doesNotContain(late);
+        assertThat(seqsOf(all, early)).isEqualTo(oneTo(2));
+    }
+
+    private static Set<UUID> stores(Batch batch) {
+        return batch.items().stream().map(item -> item.event.storeId()).collect(Collectors.toSet());
+    }
+
+    private static List<Long> seqsOf(Batch batch, UUID store) {
+        return batch.items().stream()
+                .filter(item -> item.event.storeId().equals(store))
+                .map(item -> item.event.seq())
+                .toList();
+    }
+}

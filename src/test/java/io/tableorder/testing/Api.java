@@ -1,0 +1,184 @@
+package io.tableorder.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Calls the API as its clients do, over HTTP, and holds every exchange against the contract: each answer must be one that
+ * {@code openapi.yaml} describes, and what is answered with success must have been asked as described.
+ */
+public final class Api {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final OpenApiInteractionValidator CONTRACT = OpenApiInteractionValidator.createFor("openapi.yaml")
+            .withLevelResolver(LevelResolver.create()
+                    // Tokens are the tests' business.
+                    .withLevel("validation.request.security.missing", ValidationReport.Level.IGNORE)
+                    .build())
+            .build();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String base;
+
+    public Api(int port) {
+        this.base = "http://localhost:" + port;
+    }
+
+    public Call get(String path) {
+        return new Call("GET", path);
+    }
+
+    public Call post(String path) {
+        return new Call("POST", path);
+    }
+
+    public Call patch(String path) {
+        return new Call("PATCH", path);
+    }
+
+    public Call call(String method, String path) {
+        return new Call(method, path);
+    }
+
+    /** One request in the making. */
+    public final class Call {
+
+        private final String method;
+        private final String path;
+        private final List<String> headers = new ArrayList<>();
+        private byte @Nullable [] body;
+
+        private Call(String method, String path) {
+            this.method = method;
+            this.path = path;
+        }
+
+        public Call as(String token) {
+            return header("Authorization", "Bearer " + token);
+        }
+
+        public Call header(String name, String value) {
+            headers.add(name);
+            headers.add(value);
+            return this;
+        }
+
+        public Call json(String json) {
+            return header("Content-Type", "application/json").body(json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public Call body(byte[] bytes) {
+            this.body = bytes;
+            return this;
+        }
+
+        /** Sends it, and holds the exchange against the contract. */
+        public Answer send() {
+            Answer answer = sendUnchecked();
+            SimpleResponse.Builder response = SimpleResponse.Builder.status(answer.status());
+            answer.headers().forEach((name, values) -> response.withHeader(name, values));
+            if (answer.text().length() > 0) {
+                response.withBody(answer.text());
+            }
+            String bare = path.replaceFirst("\\?.*", "");
+            Request.Method verb = Request.Method.valueOf(method);
+            ValidationReport report = answer.status() < 400
+                    ? CONTRACT.validate(request(verb, bare), response.build())
+                    : CONTRACT.validateResponse(bare, verb, response.build());
+            assertThat(report.getMessages())
+                    .as("%s %s -> %d %s", method, path, answer.status(), answer.text())
+                    .isEmpty();
+            return answer;
+        }
+
+        /** For requests to places that the contract does not know. */
+        public Answer sendUnchecked() {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                    .timeout(Duration.ofSeconds(30))
+                    .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            if (!headers.isEmpty()) {
+                request.headers(headers.toArray(String[]::new));
+            }
+            try {
+                HttpResponse<String> response =
+                        http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+                return new Answer(response.statusCode(), response.headers().map(), response.body());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private Request request(Request.Method verb, String bare) {
+            SimpleRequest.Builder request = new SimpleRequest.Builder(verb, bare);
+            for (int i = 0; i < headers.size(); i += 2) {
+                request.withHeader(headers.get(i), headers.get(i + 1));
+            }
+            UriComponentsBuilder.fromUriString(path).build().getQueryParams().forEach(request::withQueryParam);
+            if (body != null) {
+                request.withBody(new String(body, StandardCharsets.UTF_8));
+            }
+            return request.build();
+        }
+    }
+
+    /** What came back. */
+    public record Answer(int status, Map<String, List<String>> headers, String text) {
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(text);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("No JSON: " + text, e);
+            }
+        }
+
+        /** The code of a problem. */
+        public String code() {
+            assertThat(header("Content-Type")).startsWith("application/problem+json");
+            return json().path("code").asText();
+        }
+
+        public @Nullable String header(String name) {
+            return headers.entrySet().stream()
+                    .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                    .map(entry -> entry.getValue().get(0))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        public Answer expect(int status) {
+            assertThat(this.status).as(text).isEqualTo(status);
+            return this;
+        }
+    }
+}

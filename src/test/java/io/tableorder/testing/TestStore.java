@@ -1,0 +1,107 @@
+package io.tableorder.testing;
+
+import io.tableorder.account.Tokens;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A store of a test's own: two tables, an admin, and three menus of which the last is sold out. */
+public final class TestStore {
+
+    public static final long SOUP_PRICE = 9_000;
+    public static final long COLA_PRICE = 2_500;
+
+    private final JdbcClient jdbc;
+    private final Tokens tokens;
+    private final UUID id = UUID.randomUUID();
+    private final List<Long> tables = new ArrayList<>();
+    private final long admin;
+    private final long soup;
+    private final long cola;
+    private final long soldOut;
+
+    public TestStore(JdbcClient jdbc, Tokens tokens) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+        jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, '시험 식당', 'KRW', 'Asia/Seoul')")
+                .param(id)
+                .update();
+        for (String number : List.of("1", "2")) {
+            tables.add(insert(
+                    "insert into tables (store_id, table_number, password_hash) values (?, ?, 'none') returning id",
+                    id,
+                    number));
+        }
+        admin = insert(
+                "insert into admins (store_id, username, password_hash, role) values (?, ?, 'none', 'store_admin')"
+                        + " returning id",
+                id,
+                "admin-" + id.toString().substring(0, 8));
+        long category = insert("insert into menu_categories (store_id, name) values (?, '식사') returning id", id);
+        soup = menu(category, "된장국", SOUP_PRICE, true);
+        cola = menu(category, "콜라", COLA_PRICE, true);
+        soldOut = menu(category, "물냉면", 11_000, false);
+    }
+
+    private long menu(long category, String name, long price, boolean isAvailable) {
+        return insert(
+                "insert into menus (store_id, category_id, name, price, is_available) values (?, ?, ?, ?, ?) returning id",
+                id,
+                category,
+                name,
+                price,
+                isAvailable);
+    }
+
+    private long insert(String sql, Object... params) {
+        return jdbc.sql(sql).params(params).query(Long.class).single();
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public long soup() {
+        return soup;
+    }
+
+    public long cola() {
+        return cola;
+    }
+
+    public long soldOut() {
+        return soldOut;
+    }
+
+    public long table(int index) {
+        return tables.get(index);
+    }
+
+    public long admin() {
+        return admin;
+    }
+
+    public String tableToken(int index) {
+        return tokens.issue(new Actor(Role.TABLE, id, tables.get(index)), 0);
+    }
+
+    public String adminToken() {
+        return tokens.issue(new Actor(Role.STORE_ADMIN, id, admin), 0);
+    }
+
+    /** An order for one soup and two colas. */
+    public String cart() {
+        return "{\"items\":[{\"menu_id\":" + soup + ",\"quantity\":1},{\"menu_id\":" + cola + ",\"quantity\":2}]}";
+    }
+
+    /** How many rows of the table are this store's. */
+    public long count(String table) {
+        return jdbc.sql("select count(*) from " + table + " where store_id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,137 @@
+package io.tableorder.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tableorder.settings.Settings;
+import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.Redis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+@IntegrationTest
+class BucketsTest {
+
+    private static final int LIMIT = 20;
+
+    @Autowired
+    private Settings settings;
+
+    @Autowired
+    private LettuceConnectionFactory redis;
+
+    private final String caller = "table:" + UUID.randomUUID();
+
+    @Test
+    void twoInstancesShareOneLimit() {
+        Buckets one = instance();
+        Buckets other = instance();
+
+        long allowed = IntStream.range(0, 2 * LIMIT)
+                .filter(i ->
+                        (i % 2 == 0 ? one : other).take(Budget.REQUESTS, caller).isConsumed())
+                .count();
+
+        // A token comes back every three seconds.
+        assertThat(allowed).isBetween((long) LIMIT, LIMIT + 2L);
+    }
+
+    @Test
+    void callersDoNotShareALimit() {
+        Buckets buckets = instance();
+        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.REQUESTS, caller));
+
+        assertThat(buckets.take(Budget.REQUESTS, "table:" + UUID.randomUUID()).isConsumed())
+                .isTrue();
+        assertThat(buckets.take(Budget.LOGINS, caller).isConsumed()).isTrue();
+    }
+
+    @Test
+    void aRefusedCallerIsToldWhenToComeBack() {
+        Buckets buckets = instance();
+        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.REQUESTS, caller));
+
+        var probe = buckets.take(Budget.REQUESTS, caller);
+        assertThat(probe.isConsumed()).isFalse();
+        assertThat(Duration.ofNanos(probe.getNanosToWaitForRefill())).isLessThanOrEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aRedisThatIsGoneIsReplacedByALocalLimitAtOnce() {
+        Buckets buckets = instance();
+        buckets.take(Budget.REQUESTS, caller);
+        Redis.stop();
+        try {
+            assertLocalLimit(buckets);
+        } finally {
+            Redis.start();
+        }
+    }
+
+    @Test
+    void aRedisThatHangsIsReplacedByALocalLimitAfterAFewShortWaits() {
+        Buckets buckets = instance();
+        buckets.take(Budget.REQUESTS, caller);
+        Redis.pause();
+        try {
+            assertLocalLimit(buckets);
+        } finally {
+            Redis.resume();
+        }
+    }
+
+    @Test
+    void anInstanceThatStartsWithoutRedisCountsByItself() {
+        Redis.stop();
+        try {
+            assertLocalLimit(instance());
+        } finally {
+            Redis.start();
+        }
+    }
+
+    @Test
+    void withoutRedisLoginsAreCountedMoreStrictly() {
+        Buckets buckets = instance();
+        Redis.stop();
+        try {
+            long allowed = IntStream.range(0, LIMIT)
+                    .filter(i -> buckets.take(Budget.LOGINS, caller).isConsumed())
+                    .count();
+            assertThat(allowed).isBetween(LIMIT / 4L, LIMIT / 4L + 2);
+        } finally {
+            Redis.start();
+        }
+    }
+
+    private void assertLocalLimit(Buckets buckets) {
+        Instant start = Instant.now();
+        long allowed = IntStream.range(0, 2 * LIMIT)
+                .filter(i -> buckets.take(Budget.REQUESTS, caller).isConsumed())
+                .count();
+        assertThat(allowed).isBetween((long) LIMIT, LIMIT + 3L);
+        // Not a speed, but the promise that nobody waits for Redis: forty calls, of which five may wait 100 ms.
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private Buckets instance() {
+        Settings limited = new Settings(
+                settings.env(),
+                settings.dataDir(),
+                settings.routesDir(),
+                settings.uploadsDir(),
+                settings.databaseUrl(),
+                settings.redisUrl(),
+                settings.rabbitmqUrl(),
+                settings.corsOrigins(),
+                settings.jwt(),
+                new Settings.RateLimit(LIMIT, LIMIT),
+                settings.orders(),
+                settings.bootstrap());
+        return new Buckets(limited, redis);
+    }
+}
