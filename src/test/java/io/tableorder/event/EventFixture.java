@@ -1,5 +1,6 @@
 package io.tableorder.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ class EventFixture {
             if (message == null) {
                 break;
             }
-            if (new String(message.getBody()).contains("\"storeid\":\"" + store)) {
+            if (new String(message.getBody(), StandardCharsets.UTF_8).contains("\"storeid\":\"" + store)) {
                 messages.add(message);
             }
         }
