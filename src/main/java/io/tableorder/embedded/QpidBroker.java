@@ -96,7 +96,7 @@ final class QpidBroker implements EmbeddedService {
                     "name": "default",
                     "type": "Memory",
                     "defaultVirtualHostNode": "true",
-                    "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"
+                    "virtualHostInitialConfiguration": "%s"
                   }]
                 }
                 """.formatted(USER, password, port, virtualHost().replace("\"", "\\\""));
