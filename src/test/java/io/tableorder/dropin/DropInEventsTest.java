@@ -3,16 +3,20 @@ package io.tableorder.dropin;
 import static io.tableorder.dropin.DropInFixture.message;
 import static io.tableorder.dropin.DropInFixture.newStem;
 import static io.tableorder.dropin.DropInFixture.order;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tableorder.event.Topology;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +118,7 @@ class DropInEventsTest {
                 .containsEntry("store_id", store)
                 .containsEntry("attempts", 4)
                 .containsEntry("state", "open")
-                .containsEntry("body", sent.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .containsEntry("body", sent.getBytes(UTF_8));
         assertThat((String) row.get("cause")).isEqualTo("java.lang.IllegalStateException: no paper");
         assertThat(String.valueOf(row.get("headers"))).contains("order.created").doesNotContain("added");
         // Only the step that failed is tried again.
@@ -195,11 +199,11 @@ class DropInEventsTest {
         poison.forEach(fixture::publish);
         fixture.publish(order(event, store, 1));
         mock.assertIsSatisfied();
-        // The kitchen's queue rejects them as well.
-        List<Message> rejected = new ArrayList<>();
-        await().atMost(SOON).until(() -> {
-            rejected.addAll(drain());
-            return rejected.size() == 2 * poison.size();
+        // One copy for each queue that rejected it on RabbitMQ, one in all on the embedded broker.
+        Set<String> rejected = new HashSet<>();
+        await().atMost(SOON).untilAsserted(() -> {
+            drain().forEach(message -> rejected.add(new String(message.getBody(), UTF_8)));
+            assertThat(rejected).containsExactlyInAnyOrderElementsOf(poison);
         });
     }
 
@@ -219,6 +223,7 @@ class DropInEventsTest {
 
     @Test
     void aQueueThatIsDeletedUnderAListenerComesBack() {
+        assumeTrue(Broker.isRabbitMq(), "the embedded broker does not tell a listener that its queue is gone");
         fixture.load(stem, "- to: mock:" + stem);
         admin.deleteQueue(stem);
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
@@ -241,18 +246,17 @@ class DropInEventsTest {
     /** Empties the broker's dead-letter queue. */
     private List<Message> drain() {
         List<Message> messages = new ArrayList<>();
-        for (Message message = rabbit.receive(Topology.DEAD_LETTERS, 200);
+        for (Message message = rabbit.receive(Topology.DEAD_LETTERS);
                 message != null;
-                message = rabbit.receive(Topology.DEAD_LETTERS, 200)) {
+                message = rabbit.receive(Topology.DEAD_LETTERS)) {
             messages.add(message);
         }
         return messages;
     }
 
     private boolean rejected(UUID id) {
-        Message message = rabbit.receive(Topology.DEAD_LETTERS, 200);
-        return message != null
-                && new String(message.getBody(), java.nio.charset.StandardCharsets.UTF_8).contains(id.toString());
+        Message message = rabbit.receive(Topology.DEAD_LETTERS);
+        return message != null && new String(message.getBody(), UTF_8).contains(id.toString());
     }
 
     private long deadLetters() {
