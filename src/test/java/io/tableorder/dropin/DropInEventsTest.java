@@ -151,15 +151,7 @@ class DropInEventsTest {
     void aDatabaseThatIsAwayForAWhileCostsNoMessage() throws Exception {
         fixture.load(stem, "- to: mock:" + stem);
         drain();
-        // The error of a server that shuts down.
-        jdbc.sql("""
-                        create function away_%1$s() returns trigger language plpgsql as $$
-                        begin
-                            if new.consumer = '%2$s' then raise exception 'away' using errcode = '57P01'; end if;
-                            return new;
-                        end $$;
-                        create trigger away_%1$s before insert on inbox for each row execute function away_%1$s()
-                        """.formatted(stem.replace("-", "_"), stem)).update();
+        databaseGoesAway();
         try {
             for (int order = 1; order <= 5; order++) {
                 fixture.publish(order(UUID.randomUUID(), store, order));
@@ -169,18 +161,28 @@ class DropInEventsTest {
             jdbc.sql("drop function away_" + stem.replace("-", "_") + " cascade")
                     .update();
         }
-        await().atMost(SOON)
-                .until(() -> jdbc.sql("select count(*) from inbox where consumer = ?")
-                                .param(stem)
-                                .query(Long.class)
-                                .single()
-                        == 5);
+        await().atMost(SOON).until(() -> remembered() == 5);
         assertThat(drain()).isEmpty();
         assertThat(jdbc.sql("select count(*) from dead_letters where store_id = ?")
                         .param(store)
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void aRouteThatStopsWhileTheDatabaseIsAwayHandsItsEventBack() {
+        fixture.load(stem, "- to: mock:" + stem);
+        databaseGoesAway();
+        try {
+            fixture.publish(order(event, store, 1));
+            await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() >= 2);
+            fixture.clear();
+        } finally {
+            databaseComesBack();
+        }
+        fixture.load(stem, "- to: mock:" + stem);
+        await().atMost(SOON).until(() -> remembered() == 1);
     }
 
     @Test
@@ -241,6 +243,29 @@ class DropInEventsTest {
         mock.expectedMessageCount(1);
         fixture.load(stem, "- to: mock:" + stem);
         mock.assertIsSatisfied();
+    }
+
+    /** For this consumer, with the error of a server that shuts down. */
+    private void databaseGoesAway() {
+        jdbc.sql("""
+                        create function away_%1$s() returns trigger language plpgsql as $$
+                        begin
+                            if new.consumer = '%2$s' then raise exception 'away' using errcode = '57P01'; end if;
+                            return new;
+                        end $$;
+                        create trigger away_%1$s before insert on inbox for each row execute function away_%1$s()
+                        """.formatted(stem.replace("-", "_"), stem)).update();
+    }
+
+    private void databaseComesBack() {
+        jdbc.sql("drop function away_" + stem.replace("-", "_") + " cascade").update();
+    }
+
+    private long remembered() {
+        return jdbc.sql("select count(*) from inbox where consumer = ?")
+                .param(stem)
+                .query(Long.class)
+                .single();
     }
 
     /** Empties the broker's dead-letter queue. */
