@@ -1,6 +1,7 @@
 package io.tableorder.account;
 
 import io.tableorder.settings.Settings;
+import io.tableorder.settings.StartRefused;
 import java.util.Map;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,7 @@ class DemoPasswords implements InitializingBean {
                 .filter(Admins.Admin::isActive)
                 .filter(admin -> passwords.matches(password, admin.passwordHash()))
                 .ifPresent(admin -> {
-                    throw new IllegalStateException(
+                    throw new StartRefused(
                             "The account '" + username + "' still has its demo password; change it or deactivate it");
                 }));
     }

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.tableorder.settings.Settings;
+import io.tableorder.settings.StartRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,12 +57,13 @@ class SigningKeys {
                             .getModulus()
                             .equals(signing.toRSAPrivateKey().getModulus())
                     || signing.toRSAPublicKey().getModulus().bitLength() < BITS) {
-                throw new IllegalStateException(
-                        "JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH must be one RSA pair of at least 2048 bits");
+                throw new StartRefused(
+                        "JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH are not one RSA pair of at least 2048 bits");
             }
             this.verifying = verifyingKeys(publicPath);
-        } catch (GeneralSecurityException | JOSEException | IllegalArgumentException e) {
-            throw new IllegalStateException("No usable RSA key pair in " + privatePath + " and " + publicPath, e);
+        } catch (GeneralSecurityException | JOSEException | IllegalArgumentException | ClassCastException e) {
+            throw new StartRefused("JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH: there is no RSA key pair in "
+                    + privatePath + " (PKCS#8 PEM) and " + publicPath + " (PEM)");
         }
     }
 
