@@ -42,7 +42,8 @@ class Publisher {
     private static final int LONGEST_ROUTING_KEY = 255;
     // Publishing can stay stuck after a broker crash until the connection is a new one (spring-amqp 3448).
     private static final int SILENT_BATCHES = 3;
-    private static final String PRECONDITION_FAILED = "reply-code=406";
+    // The broker's words. The code alone is not enough: Spring closes a channel that waits in vain with the same one.
+    private static final String PRECONDITION_FAILED = "reply-text=PRECONDITION_FAILED";
 
     private final ConnectionFactory connections;
     private final RabbitTemplate template;
