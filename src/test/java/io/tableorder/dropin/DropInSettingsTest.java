@@ -2,12 +2,18 @@ package io.tableorder.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import freemarker.template.Template;
+import io.tableorder.settings.Settings;
 import io.tableorder.testing.IntegrationTest;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.freemarker.FreemarkerComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -21,10 +27,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DropInSettingsTest {
 
     private final CamelContext camel;
+    private final ProducerTemplate producer;
+    private final Settings settings;
 
     @Autowired
-    DropInSettingsTest(CamelContext camel) {
+    DropInSettingsTest(CamelContext camel, ProducerTemplate producer, Settings settings) {
         this.camel = camel;
+        this.producer = producer;
+        this.settings = settings;
     }
 
     @Test
@@ -59,5 +69,23 @@ class DropInSettingsTest {
         assertThatThrownBy(() -> templates.getTemplate("../../pom.xml")).isInstanceOf(Exception.class);
         Template evil = new Template("evil", "${'freemarker.template.utility.Execute'?new()('id')}", templates);
         assertThatThrownBy(() -> evil.process(Map.of(), new StringWriter())).hasMessageContaining("not allowed");
+    }
+
+    @Test
+    void anEditedTemplateIsTaken() throws IOException {
+        String name = DropInFixture.newStem() + ".ftl";
+        Path template = settings.routesDir().resolve(name);
+        try {
+            Files.writeString(template, "하나 ${body}");
+            assertThat(rendered(name)).isEqualTo("하나 x");
+            Files.writeString(template, "둘 ${body}");
+            await().untilAsserted(() -> assertThat(rendered(name)).isEqualTo("둘 x"));
+        } finally {
+            Files.delete(template);
+        }
+    }
+
+    private String rendered(String template) {
+        return producer.requestBody("freemarker:" + template, "x", String.class);
     }
 }
