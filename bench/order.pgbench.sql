@@ -18,13 +18,13 @@ select id as session, store_id as store
 
 select nextval('orders_id_seq') as id, s.currency, t.table_number, n.placed_at,
        ((n.placed_at at time zone s.time_zone) - s.business_day_cutoff)::date as business_day,
-       twin.request_hash as twin_hash, twin.payload as twin_answer,
+       twin.request_hash as twin_hash, twin.aggregate_id as twin_id, twin.payload as twin_answer,
        m.ids, m.names, m.prices, m.available
   from stores s
   join tables t on t.store_id = s.id and t.id = :table
  cross join (select date_trunc('milliseconds', clock_timestamp()) as placed_at) n
   left join lateral (
-       select k.request_hash, e.payload::text as payload
+       select k.request_hash, e.aggregate_id, e.payload::text as payload
          from idempotency_keys k
          join event_log e on e.store_id = k.store_id and e.seq = k.seq
         where k.store_id = :store and k.scope = :scope::text || :table and k.key = :key

@@ -9,9 +9,13 @@ import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.apache.camel.component.springrabbit.ListenerContainerFactory;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpRejectAndDontRequeueException;
 import org.springframework.amqp.rabbit.config.RetryInterceptorBuilder;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.ConditionalRejectingErrorHandler;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -42,6 +46,8 @@ class ConnectorContainers implements ListenerContainerFactory {
             SQLTransientException.class,
             SQLRecoverableException.class);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorContainers.class);
+
     private final Topology topology;
 
     ConnectorContainers(Topology topology) {
@@ -61,6 +67,7 @@ class ConnectorContainers implements ListenerContainerFactory {
         container.setPrefetchCount(endpoint.getPrefetchCount());
         container.setShutdownTimeout(endpoint.getComponent().getShutdownTimeout());
         container.setAdviceChain(retryInPlace(container));
+        container.setErrorHandler(new RejectedInOneLine(endpoint.getQueues()));
         container.declare();
         return container;
     }
@@ -98,6 +105,24 @@ class ConnectorContainers implements ListenerContainerFactory {
                 throw new InterruptedException("The connector stops");
             }
             Thread.sleep(100);
+        }
+    }
+
+    /** What is wrong with a message is worth a line; the stack traces of its way through the listener are not. */
+    private static final class RejectedInOneLine extends ConditionalRejectingErrorHandler {
+
+        private final String queue;
+
+        private RejectedInOneLine(String queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        protected void log(Throwable thrown) {
+            LOG.warn(
+                    "A message of queue {} has failed: {}",
+                    queue,
+                    String.valueOf(NestedExceptionUtils.getRootCause(thrown)));
         }
     }
 }

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitOperations;
@@ -37,7 +38,9 @@ class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int LONGEST_ROUTING_KEY = 255;
+    // Publishing can stay stuck after a broker crash until the connection is a new one (spring-amqp 3448).
     private static final int SILENT_BATCHES = 3;
     private static final String PRECONDITION_FAILED = "reply-code=406";
 
@@ -56,11 +59,18 @@ class Publisher {
         this.topology = topology;
         template.setUsePublisherConnection(true);
         template.setMandatory(true);
+        if (connections instanceof CachingConnectionFactory caching) {
+            caching.setCloseTimeout((int) CLOSE_TIMEOUT.toMillis());
+        }
         template.setReturnsCallback(returned -> LOG.debug("Returned: {}", returned));
     }
 
-    /** Opens the connection if there is none. */
+    /** Opens the connection if there is none, or a new one if the old one seems to be stuck. */
     void connect() {
+        if (silentBatches >= SILENT_BATCHES) {
+            silentBatches = 0;
+            connections.resetConnection();
+        }
         connections.createConnection();
     }
 
@@ -83,11 +93,6 @@ class Publisher {
             publish(batch, items, false);
         }
         silentBatches = batch.confirmed() == 0 && batch.failure() != null ? silentBatches + 1 : 0;
-        // A client library can get stuck after a broker crash (spring-amqp 3448): a new connection cures it.
-        if (silentBatches >= SILENT_BATCHES) {
-            silentBatches = 0;
-            reconnect();
-        }
     }
 
     /** Of each store, what comes before the first event that no broker would take. */
@@ -188,10 +193,5 @@ class Publisher {
             Thread.currentThread().interrupt();
             batch.failed("interrupted");
         }
-    }
-
-    private void reconnect() {
-        LOG.debug("Nothing confirmed in {} batches: opening a new connection", SILENT_BATCHES);
-        connections.resetConnection();
     }
 }

@@ -1,5 +1,7 @@
 package io.tableorder.event;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.rabbit.core.DeclarationExceptionEvent;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,6 +51,7 @@ public class Topology {
 
     private final RabbitAdmin admin;
     private final Map<String, ConnectorQueue> connectorQueues = new ConcurrentHashMap<>();
+    private final List<DeclarationExceptionEvent> failures = new CopyOnWriteArrayList<>();
 
     private record ConnectorQueue(Queue queue, List<Binding> bindings) {}
 
@@ -69,18 +74,17 @@ public class Topology {
         check(queue, types);
         ConnectorQueue wanted = connectorQueue(queue, new LinkedHashSet<>(types));
         ConnectorQueue replaced = connectorQueues.put(queue, wanted);
-        DeclarationExceptionEvent before = admin.getLastDeclarationExceptionEvent();
         try {
-            admin.initialize();
+            List<DeclarationExceptionEvent> refusals = declare();
+            for (DeclarationExceptionEvent refusal : refusals) {
+                if (concerns(refusal, queue)) {
+                    connectorQueues.remove(queue, wanted);
+                    throw new IllegalStateException("The broker refuses queue " + queue, refusal.getThrowable());
+                }
+            }
             unbind(queue, staleKeys(wanted, replaced));
         } catch (AmqpException e) {
             LOG.info("Queue {} will be declared when the broker is there", queue);
-            return;
-        }
-        DeclarationExceptionEvent after = admin.getLastDeclarationExceptionEvent();
-        if (after != null && after != before && concerns(after, queue)) {
-            connectorQueues.remove(queue, wanted);
-            throw new IllegalStateException("The broker refuses queue " + queue, after.getThrowable());
         }
     }
 
@@ -98,9 +102,37 @@ public class Topology {
         return all;
     }
 
-    /** Declares everything now, on whatever connection there is. */
-    void declare() {
+    /**
+     * Declares everything now.
+     *
+     * @return what the broker has answered and does not want as it is; the rest is there
+     * @throws AmqpException when the broker went away before all was declared
+     */
+    synchronized List<DeclarationExceptionEvent> declare() {
+        failures.clear();
         admin.initialize();
+        for (DeclarationExceptionEvent failure : failures) {
+            if (!isAnswer(failure.getThrowable())) {
+                throw new AmqpException("Not all could be declared", failure.getThrowable());
+            }
+        }
+        return List.copyOf(failures);
+    }
+
+    @EventListener
+    void onFailure(DeclarationExceptionEvent event) {
+        failures.add(event);
+    }
+
+    private static boolean isAnswer(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        while (cause != null) {
+            if (cause instanceof ShutdownSignalException signal && signal.getReason() instanceof AMQP.Channel.Close) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     static Queue quorumQueue(String name, Map<String, Object> arguments) {

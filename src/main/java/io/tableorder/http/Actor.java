@@ -1,5 +1,7 @@
 package io.tableorder.http;
 
+import static org.springframework.security.web.context.RequestAttributeSecurityContextRepository.DEFAULT_REQUEST_ATTR_NAME;
+
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import java.util.Objects;
@@ -7,7 +9,6 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 
 /**
  * Who calls, as proven by the access token.
@@ -17,13 +18,9 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
  */
 public record Actor(Role role, @Nullable UUID storeId, long id) {
 
-    /** Where Spring Security leaves the context of a request; routes run on another thread than its filters. */
-    private static final String SECURITY_CONTEXT =
-            RequestAttributeSecurityContextRepository.class.getName() + ".SPRING_SECURITY_CONTEXT";
-
-    /** The caller of the request behind this exchange. */
+    /** The caller of the request behind this exchange. Routes run on another thread than the filters of Spring Security. */
     public static Actor of(Exchange exchange) {
-        if (Requests.of(exchange).getAttribute(SECURITY_CONTEXT) instanceof SecurityContext context
+        if (Requests.of(exchange).getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
                 && context.getAuthentication() != null
                 && context.getAuthentication().getPrincipal() instanceof Actor actor) {
             return actor;

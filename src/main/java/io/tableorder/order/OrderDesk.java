@@ -37,7 +37,7 @@ class OrderDesk {
      * @param answer the order as JSON
      * @param isReplay whether an earlier, same request had placed it
      */
-    record Placed(String answer, boolean isReplay) {}
+    record Placed(long orderId, String answer, boolean isReplay) {}
 
     /**
      * Places the order, or finds the one that an earlier, same request has placed. The lock on the session makes the requests of
@@ -51,11 +51,12 @@ class OrderDesk {
         RequestKey key = keys.of(table, session, order);
         Prepared prepared = orders.prepare(store, table.id(), key, menusOf(order))
                 .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
-        if (prepared.twinAnswer() != null) {
-            if (!Arrays.equals(prepared.twinHash(), key.hash())) {
+        Orders.Twin twin = prepared.twin();
+        if (twin != null) {
+            if (!Arrays.equals(twin.requestHash(), key.hash())) {
                 throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED);
             }
-            return new Placed(prepared.twinAnswer(), true);
+            return new Placed(twin.orderId(), twin.answer(), true);
         }
         OrderView view = priced(order, table.id(), session, prepared);
         Orders.Stored stored =
@@ -63,7 +64,7 @@ class OrderDesk {
         if (!stored.isKeyed()) {
             throw new ConcurrencyFailureException("A twin of this request was stored a moment ago");
         }
-        return new Placed(stored.answer(), false);
+        return new Placed(view.id(), stored.answer(), false);
     }
 
     private static Long[] menusOf(PlaceOrder order) {

@@ -26,13 +26,13 @@ class Orders {
     private static final String PREPARE = """
             select nextval('orders_id_seq') as order_id, s.currency, t.table_number, n.placed_at,
                    ((n.placed_at at time zone s.time_zone) - s.business_day_cutoff)::date as business_day,
-                   twin.request_hash as twin_hash, twin.payload as twin_answer,
+                   twin.request_hash as twin_hash, twin.aggregate_id as twin_id, twin.payload as twin_answer,
                    m.ids, m.names, m.prices, m.available
               from stores s
               join tables t on t.store_id = s.id and t.id = :table
              cross join (select date_trunc('milliseconds', clock_timestamp()) as placed_at) n
               left join lateral (
-                   select k.request_hash, e.payload::text as payload
+                   select k.request_hash, e.aggregate_id, e.payload::text as payload
                      from idempotency_keys k
                      join event_log e on e.store_id = k.store_id and e.seq = k.seq
                     where k.store_id = :store and k.scope = :scope and k.key = :key
@@ -133,9 +133,11 @@ class Orders {
             String tableNumber,
             Instant placedAt,
             LocalDate businessDay,
-            byte @Nullable [] twinHash,
-            @Nullable String twinAnswer,
+            @Nullable Twin twin,
             Map<Long, Menu> menus) {}
+
+    /** An earlier request with the same key: its hash, its order, and the answer that it got. */
+    record Twin(byte[] requestHash, long orderId, String answer) {}
 
     record Menu(String name, long price, boolean isAvailable) {}
 
@@ -162,8 +164,7 @@ class Orders {
                         row.getString("table_number"),
                         row.getObject("placed_at", OffsetDateTime.class).toInstant(),
                         row.getObject("business_day", LocalDate.class),
-                        row.getBytes("twin_hash"),
-                        row.getString("twin_answer"),
+                        twin(row),
                         menus(row)))
                 .optional();
     }
@@ -319,6 +320,11 @@ class Orders {
                 row.getInt("quantity"),
                 row.getLong("subtotal"),
                 row.getString("note"));
+    }
+
+    private static @Nullable Twin twin(ResultSet row) throws SQLException {
+        byte[] hash = row.getBytes("twin_hash");
+        return hash == null ? null : new Twin(hash, row.getLong("twin_id"), row.getString("twin_answer"));
     }
 
     private static Map<Long, Menu> menus(ResultSet row) throws SQLException {

@@ -7,8 +7,6 @@ import io.tableorder.http.Json;
 import io.tableorder.order.OrderDesk.Placed;
 import io.tableorder.settings.Settings;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
@@ -16,8 +14,6 @@ import org.springframework.stereotype.Component;
 /** The steps of {@link PlaceOrderRoute} that touch the message. */
 @Component
 class TakeOrder {
-
-    private static final Pattern ID = Pattern.compile("\"order_id\": ?([0-9]+)");
 
     private final OrderDesk desk;
     private final Json json;
@@ -40,10 +36,7 @@ class TakeOrder {
     void answer(Exchange exchange) {
         Message message = exchange.getMessage();
         Placed placed = message.getBody(Placed.class);
-        Matcher id = ID.matcher(placed.answer());
-        if (id.find()) {
-            message.setHeader("Location", "/api/customer/orders/" + id.group(1));
-        }
+        message.setHeader("Location", "/api/customer/orders/" + placed.orderId());
         if (placed.isReplay()) {
             message.setHeader("Idempotent-Replayed", "true");
         }

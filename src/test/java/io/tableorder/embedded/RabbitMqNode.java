@@ -43,13 +43,13 @@ final class RabbitMqNode implements EmbeddedService {
     @Override
     public synchronized String start() throws IOException {
         if (node == null) {
-            endOrphan("node.pid");
-            endOrphan("mapper.pid");
+            endOrphans();
             FileSystemUtils.deleteRecursively(home);
             Files.createDirectory(home);
             Files.writeString(home.resolve("enabled_plugins"), "[].");
             port = ServerProcess.freePort();
             mapperPort = ServerProcess.freePort();
+            Files.writeString(home.resolve("mapper.port"), String.valueOf(mapperPort));
             mapper = launch("mapper", "epmd", "-port", String.valueOf(mapperPort), "-address", "127.0.0.1");
             node = launch("node", programs.resolve("rabbitmq-server").toString());
             awaitListener(node);
@@ -120,9 +120,13 @@ final class RabbitMqNode implements EmbeddedService {
         return process;
     }
 
-    private void endOrphan(String pidFile) throws IOException {
-        ServerProcess.of(home.resolve(pidFile), pidFile.equals("node.pid") ? home : "epmd")
-                .ifPresent(ServerProcess::end);
+    private void endOrphans() throws IOException {
+        ServerProcess.of(home.resolve("node.pid"), home).ifPresent(ServerProcess::end);
+        Path ports = home.resolve("mapper.port");
+        if (Files.exists(ports)) {
+            ServerProcess.of(home.resolve("mapper.pid"), "epmd -port " + Files.readString(ports))
+                    .ifPresent(ServerProcess::end);
+        }
     }
 
     @Override

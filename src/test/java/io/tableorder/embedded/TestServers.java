@@ -191,7 +191,7 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
                         client.connect().sync().flushall();
                     }
                 }
-                Path folder = Path.of(property("table-order.data-dir"));
+                Path folder = Files.createDirectories(Path.of(property("table-order.data-dir")));
                 List<Path> rest;
                 try (Stream<Path> files = Files.list(folder)) {
                     rest = files.filter(
