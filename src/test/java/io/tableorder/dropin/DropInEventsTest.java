@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -31,6 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Drop-ins that take events through the kamelet, in the running service; when they fail, and when something else does. */
 @IntegrationTest
+@Tag("broker")
 @Timeout(180)
 class DropInEventsTest {
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
@@ -25,6 +26,7 @@ import org.springframework.context.ApplicationContext;
 
 /** From the outbox to the broker, on the real thing and on the embedded one. */
 @IntegrationTest
+@Tag("broker")
 class RelayTest {
 
     EventFixture events;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -24,6 +25,7 @@ import org.springframework.context.ApplicationContext;
 
 /** The same behaviour on RabbitMQ and on the embedded broker. */
 @IntegrationTest
+@Tag("broker")
 class TopologyTest {
 
     EventFixture events;
