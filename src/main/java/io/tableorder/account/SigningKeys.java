@@ -52,14 +52,14 @@ class SigningKeys {
             create(privatePath, publicPath);
         }
         try {
-            this.signing = jwk(readPublic(publicPath), readPrivate(privatePath));
-            if (!signing.toRSAPublicKey()
-                            .getModulus()
-                            .equals(signing.toRSAPrivateKey().getModulus())
-                    || signing.toRSAPublicKey().getModulus().bitLength() < BITS) {
+            RSAPublicKey publicKey = readPublic(publicPath);
+            RSAPrivateKey privateKey = readPrivate(privatePath);
+            if (!publicKey.getModulus().equals(privateKey.getModulus())
+                    || publicKey.getModulus().bitLength() < BITS) {
                 throw new StartRefused(
                         "JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH are not one RSA pair of at least 2048 bits");
             }
+            this.signing = jwk(publicKey, privateKey);
             this.verifying = verifyingKeys(publicPath);
         } catch (GeneralSecurityException | JOSEException | IllegalArgumentException | ClassCastException e) {
             throw new StartRefused("JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH: there is no RSA key pair in "

@@ -7,10 +7,10 @@ import org.springframework.stereotype.Component;
 @Component
 class DeadLetterRoute extends RouteBuilder {
 
-    private final DeadLetters deadLetters;
+    private final LastAddress lastAddress;
 
-    DeadLetterRoute(DeadLetters deadLetters) {
-        this.deadLetters = deadLetters;
+    DeadLetterRoute(LastAddress lastAddress) {
+        this.lastAddress = lastAddress;
     }
 
     @Override
@@ -19,7 +19,7 @@ class DeadLetterRoute extends RouteBuilder {
         from("direct:dead-letter")
             .routeId("dead-letter").routeConfigurationId("dead-letter")
             .routeDescription("Keeps what a route gave up on, with the reason")
-            .process(deadLetters::keep).id("keep-dead-letter");
+            .process(lastAddress::keep).id("keep-dead-letter");
         // @formatter:on
     }
 }
