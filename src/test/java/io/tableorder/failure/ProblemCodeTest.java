@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,17 @@ class ProblemCodeTest {
             assertThat(texts.values()).as(file).noneMatch(text -> text.toString()
                     .contains("'"));
         }
+    }
+
+    @Test
+    void theDocumentationListsExactlyTheCodes() throws IOException {
+        assertThat(Files.readAllLines(Path.of("docs/problems.md")).stream()
+                        .map(line -> line.split("\\|"))
+                        .filter(cells -> cells.length > 3 && cells[1].startsWith(" `"))
+                        .map(cells -> cells[1].strip().replace("`", "") + cells[2]))
+                .containsExactlyElementsOf(Arrays.stream(ProblemCode.values())
+                        .map(code -> code + " " + code.status() + " ")
+                        .toList());
     }
 
     @Test
