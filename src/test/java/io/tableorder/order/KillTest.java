@@ -14,6 +14,7 @@ import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.TestStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.AmqpTemplate;
 import org.springframework.amqp.core.Message;
@@ -316,6 +318,48 @@ class KillTest {
                     .containsExactlyInAnyOrderElementsOf(ids);
             assertAllPublished(store);
         }
+    }
+
+    /** The kitchen's own drop-in runs under another name, in the two instances of this test only. */
+    @ParameterizedTest(name = "after {0}")
+    @ValueSource(strings = {"ask-inbox", "have-effect", "commit-remember-effect"})
+    void aKillBetweenAnEventAndItsAcknowledgementLosesNoTicket(String step) throws Exception {
+        TestStore store = new TestStore(jdbc, tokens);
+        String connector = "ticket-" + store.id();
+        Path data = folder.resolve(connector);
+        Path routes = Files.createDirectories(data.resolve("routes"));
+        for (String kind : List.of(".camel.yaml", ".ftl")) {
+            String text = Files.readString(Path.of("routes", "kitchen-ticket" + kind));
+            Files.writeString(routes.resolve(connector + kind), text.replace("kitchen-ticket", connector));
+        }
+        try (Instance first = Instance.start(data, store.id(), step);
+                Instance second = Instance.start(data, store.id(), Instance.NEVER)) {
+            first.serve();
+            Path ticket = ticketOfNewOrder(data, store);
+            first.awaitKill();
+            assertThat(Files.deleteIfExists(ticket)).isEqualTo(!step.equals("ask-inbox"));
+
+            second.serve();
+            Path ticketAfterIt = ticketOfNewOrder(data, store);
+            await().atMost(SOON).until(() -> Files.exists(ticketAfterIt));
+            assertThat(Files.exists(ticket)).isEqualTo(!step.equals("commit-remember-effect"));
+            await().atMost(SOON)
+                    .until(() -> jdbc.sql("select count(*) from inbox where consumer = ?")
+                                    .param(connector)
+                                    .query(Long.class)
+                                    .single()
+                            == 2);
+        } finally {
+            admin.deleteQueue(connector);
+        }
+    }
+
+    private Path ticketOfNewOrder(Path data, TestStore store) {
+        Answer order = place(new Api(survivor), store, 0, UUID.randomUUID().toString(), store.cart())
+                .orElseThrow()
+                .expect(201);
+        return data.resolve("tickets/" + store.id() + "-order-"
+                + order.json().path("order_id").asLong() + ".txt");
     }
 
     /** The one for this step, which has been starting meanwhile; and begins to start the one for the step after it. */

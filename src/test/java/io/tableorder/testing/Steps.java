@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -32,6 +33,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * Notices the steps of the orders of one store, where they leave the application's own code: nodes of the route
  * {@code place-order}, SQL statements and commits, messages to the broker. After one of them it kills the process.
+ *
+ * <p>A statement is the store's when one of its parameters names the store, as a connector's queue may do as well.
  */
 class Steps implements BeanPostProcessor, InterceptStrategy {
 
@@ -47,7 +50,17 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
             Map.entry("append_event", "log-session-started"),
             Map.entry("nextval('orders_id_seq')", "read-menus"),
             Map.entry("as claimed", "claim-store"),
-            Map.entry("delete from outbox", "delete-published"));
+            Map.entry("delete from outbox", "delete-published"),
+            Map.entry("from inbox", "ask-inbox"),
+            Map.entry("into inbox", "remember-effect"));
+
+    /** Those that are told here. */
+    private static final Set<String> STEPS_OF_THE_RELAY =
+            Set.of("claim-store", "await-confirms", "delete-published", "commit-delete-published");
+
+    /** What has been waited for, or done elsewhere, by the time a statement is about to run. */
+    private static final Map<String, String> STEPS_BEFORE =
+            Map.of("delete-published", "await-confirms", "remember-effect", "have-effect");
 
     private final String store = System.getProperty(STORE);
     private final String last = System.getProperty(LAST);
@@ -193,7 +206,7 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
         }
 
         void tell(String step) {
-            if (step.endsWith("claim-store") || step.endsWith("delete-published")) {
+            if (STEPS_OF_THE_RELAY.contains(step)) {
                 passedByRelay(step);
             } else {
                 passed(step);
@@ -228,8 +241,9 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
                 isOurs |= Arrays.deepToString(arguments).contains(store);
             }
             boolean runs = isOurs && method.getName().startsWith("execute");
-            if (runs && WatchedConnection.name(sql).equals("delete-published")) {
-                passedByRelay("await-confirms");
+            String before = STEPS_BEFORE.get(WatchedConnection.name(sql));
+            if (runs && before != null) {
+                connection.tell(before);
             }
             Object result = invoke(statement, method, arguments);
             if (runs) {
