@@ -29,7 +29,7 @@ public final class Instance implements AutoCloseable {
     /** To serve until it is killed from outside. */
     public static final String NEVER = "";
 
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = 120;
 
     private final Process process;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
