@@ -145,6 +145,17 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
         return Objects.requireNonNull(environment, "no context has started").getRequiredProperty(name);
     }
 
+    /** The arguments with which an application in another process uses the very same servers. */
+    public static List<String> arguments() {
+        boolean embeddedBroker =
+                Objects.requireNonNull(environment).getProperty(EmbeddedBrokerTopology.IN_USE, Boolean.class, false);
+        return List.of(
+                "--table-order.database-url=" + property("table-order.database-url"),
+                "--table-order.redis-url=" + property("table-order.redis-url"),
+                "--table-order.rabbitmq-url=" + property("table-order.rabbitmq-url"),
+                "--" + EmbeddedBrokerTopology.IN_USE + "=" + embeddedBroker);
+    }
+
     private static void assumeOurs(String variable) {
         assumeTrue(!StringUtils.hasText(System.getenv(variable)), variable + " names a server that is not ours");
     }
