@@ -223,7 +223,7 @@ class KillTest {
     }
 
     /** What the guests at one table know of their orders: the key of each, and the id where an answer came. */
-    private final class Guests {
+    private static final class Guests {
 
         private final TestStore store;
         private final int table;

@@ -54,9 +54,14 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
             Map.entry("from inbox", "ask-inbox"),
             Map.entry("into inbox", "remember-effect"));
 
-    /** Those that are told here. */
-    private static final Set<String> STEPS_OF_THE_RELAY =
-            Set.of("claim-store", "await-confirms", "delete-published", "commit-delete-published");
+    /** After these the process dies only when the guest has the answer. */
+    private static final Set<String> STEPS_OF_THE_RELAY = Set.of(
+            "claim-store",
+            "publish-session.started",
+            "publish-order.created",
+            "await-confirms",
+            "delete-published",
+            "commit-delete-published");
 
     /** What has been waited for, or done elsewhere, by the time a statement is about to run. */
     private static final Map<String, String> STEPS_BEFORE =
@@ -68,27 +73,17 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
     private void passed(String step) {
         System.out.println(STEP + step);
         if (step.equals(last)) {
-            die();
+            die(STEPS_OF_THE_RELAY.contains(step));
         }
     }
 
-    /** As {@link #passed}, in the relay: the guest has the answer before the process dies. */
-    private void passedByRelay(String step) {
-        if (step.equals(last)) {
-            try {
-                MortalApplication.awaitAnswer();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        passed(step);
-    }
-
-    private static void die() {
+    private static void die(boolean afterTheAnswer) {
         try {
-            new ProcessBuilder(
-                            "kill", "-9", String.valueOf(ProcessHandle.current().pid()))
-                    .start();
+            if (afterTheAnswer) {
+                MortalApplication.awaitAnswer();
+            }
+            String self = String.valueOf(ProcessHandle.current().pid());
+            new ProcessBuilder("kill", "-9", self).start();
             new CountDownLatch(1).await();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -147,7 +142,7 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
                     throws IOException {
                 super.basicPublish(exchange, routingKey, mandatory, properties, body);
                 if (new String(body, StandardCharsets.UTF_8).contains(store)) {
-                    passedByRelay("publish-" + routingKey);
+                    passed("publish-" + routingKey);
                 }
             }
         });
@@ -195,22 +190,14 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
             if (method.getName().equals("commit") && !lastStep.isEmpty()) {
                 String step = lastStep;
                 lastStep = "";
-                tell("commit-" + step);
+                passed("commit-" + step);
             }
             return result;
         }
 
         void ran(String sql) {
             lastStep = name(sql);
-            tell(lastStep);
-        }
-
-        void tell(String step) {
-            if (STEPS_OF_THE_RELAY.contains(step)) {
-                passedByRelay(step);
-            } else {
-                passed(step);
-            }
+            passed(lastStep);
         }
 
         private static String name(String sql) {
@@ -243,7 +230,7 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
             boolean runs = isOurs && method.getName().startsWith("execute");
             String before = STEPS_BEFORE.get(WatchedConnection.name(sql));
             if (runs && before != null) {
-                connection.tell(before);
+                passed(before);
             }
             Object result = invoke(statement, method, arguments);
             if (runs) {
