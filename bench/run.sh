@@ -6,7 +6,7 @@ set -euo pipefail
 usage() {
     cat <<'END'
 usage: bench/run.sh [options]
-  --warmup SECONDS       before anything is measured (30)
+  --warmup SECONDS       before anything is measured (180)
   --duration SECONDS     of each measured phase (30)
   --connections N        of wrk (32)
   --stores N             (50), with --tables N tables each (20)
@@ -18,7 +18,7 @@ Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the service's JVM)
 END
 }
 
-warmup=30 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar="" database_only="" keep=""
+warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar="" database_only="" keep=""
 while [ $# -gt 0 ]; do
     case $1 in
         --warmup) warmup=$2; shift 2 ;;
