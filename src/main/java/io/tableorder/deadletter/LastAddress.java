@@ -35,12 +35,15 @@ class LastAddress {
     }
 
     /**
-     * Keeps the message. An event is remembered with it, in one transaction: delivered again, it is a duplicate and no second
-     * dead letter.
+     * Keeps the message. An event is remembered with it, in one transaction: delivered again, even at the same time, it is a
+     * duplicate and no second dead letter.
      */
     @Transactional
     public void keep(Exchange exchange) {
         ConnectorEvent event = ConnectorEvent.of(exchange);
+        if (event != null && !inbox.remember(event.consumer(), event.eventId())) {
+            return;
+        }
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         DeadLetter letter = new DeadLetter(
                 event == null ? null : event.storeId(),
@@ -51,9 +54,6 @@ class LastAddress {
                 chain(cause),
                 Attempts.of(exchange));
         long id = deadLetters.add(letter);
-        if (event != null) {
-            inbox.remember(event.consumer(), event.eventId());
-        }
         LOG.warn(
                 "Route {} gave up after {} attempts, dead letter {} of event {}: {}",
                 letter.routeId(),
