@@ -4,6 +4,7 @@ import io.tableorder.http.Page;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -118,6 +119,14 @@ class Orders {
             update orders
                set status = :status, version = version + 1, updated_at = now()
              where store_id = :store and id = :id and version = :version
+            """;
+
+    private static final String FORGET_KEYS = """
+            delete from idempotency_keys
+             where ctid in (select ctid
+                              from idempotency_keys
+                             where created_at < clock_timestamp() - make_interval(secs => :lifetime)
+                             limit :batch)
             """;
 
     private final JdbcClient jdbc;
@@ -257,6 +266,14 @@ class Orders {
                         .param("status", status.word())
                         .update()
                 == 1;
+    }
+
+    /** @return how many keys older than {@code lifetime} were deleted, at most {@code batch} */
+    int forgetKeys(Duration lifetime, int batch) {
+        return jdbc.sql(FORGET_KEYS)
+                .param("lifetime", lifetime.toSeconds())
+                .param("batch", batch)
+                .update();
     }
 
     private Optional<OrderView> findBy(String sql, UUID store, long id) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestKeys {
 
-    private static final Duration KEY_LIFETIME = Duration.ofHours(24);
+    /** How long a client may repeat a request under its key. */
+    static final Duration KEY_LIFETIME = Duration.ofHours(24);
 
     private final @Nullable String given;
     private final Duration duplicateWindow;

@@ -51,6 +51,9 @@ class PlaceOrderTest {
     @Autowired
     private Tokens tokens;
 
+    @Autowired
+    private OldKeys oldKeys;
+
     @LocalServerPort
     private int port;
 
@@ -200,6 +203,23 @@ class PlaceOrderTest {
         Answer other = order("{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":7}]}", key);
         assertThat(other.expect(422).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
         assertThat(store.count("orders")).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyIsForgottenAfterADay() {
+        order(store.cart(), "old").expect(201);
+        order(store.cart(), "young").expect(201);
+        jdbc.sql(
+                        "update idempotency_keys set created_at = created_at - interval '25 hours' where store_id = ? and key = 'old'")
+                .param(store.id())
+                .update();
+        oldKeys.forget();
+
+        assertThat(jdbc.sql("select key from idempotency_keys where store_id = ?")
+                        .param(store.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("young");
     }
 
     @Test
