@@ -13,7 +13,8 @@ create table menus (
     category_id    bigint      not null,
     name           text        not null check (length(name) between 1 and 100),
     description    text        not null default '',
-    price          bigint      not null check (price > 0),
+    -- Bounded, so that the total of the largest order fits.
+    price          bigint      not null check (price between 1 and 1000000000000),
     image_path     text,
     thumbnail_path text,
     is_available   boolean     not null default true,

@@ -1,5 +1,6 @@
 package io.tableorder.order;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tableorder.event.EventLog;
 import io.tableorder.event.EventType;
 import io.tableorder.failure.ProblemCode;
@@ -32,7 +33,7 @@ class StatusChange {
 
     /** The whole order after the change, and who changed it from what. */
     private record Changed(
-            @com.fasterxml.jackson.annotation.JsonUnwrapped OrderView order,
+            @JsonUnwrapped OrderView order,
             OrderStatus previousStatus,
             String changedBy,
             @Nullable String reason) {}

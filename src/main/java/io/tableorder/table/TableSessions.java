@@ -32,9 +32,6 @@ public class TableSessions {
             returning id
             """;
 
-    private static final String FIND_OPEN =
-            "select id from table_sessions where store_id = :store and table_id = :table and ended_at is null";
-
     private final JdbcClient jdbc;
     private final EventLog events;
     private final Json json;
@@ -63,11 +60,6 @@ public class TableSessions {
         }
         // Somebody else opened it between the two statements, or there is no such table.
         return query(LOCK_OPEN, store, table);
-    }
-
-    /** The table's open session, if any, without a lock. */
-    public Optional<Long> findOpen(UUID store, long table) {
-        return query(FIND_OPEN, store, table);
     }
 
     private Optional<Long> query(String sql, UUID store, long table) {
