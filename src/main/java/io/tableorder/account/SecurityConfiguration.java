@@ -5,6 +5,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.Problems;
 import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
+import io.tableorder.throttle.Throttle;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,10 +47,11 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, TokenDecoder decoder, ActorConverter actors, Problems problems) throws Exception {
+            HttpSecurity http, TokenDecoder decoder, ActorConverter actors, Throttle throttle, Problems problems)
+            throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, cause) -> {
             response.setHeader("WWW-Authenticate", "Bearer");
-            problems.write(request, response, new ProblemException(codeFor(cause)));
+            problems.write(request, response, refusal(throttle, request, response, cause));
         };
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -170,6 +172,19 @@ class SecurityConfiguration {
     private static boolean isPage(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/docs")
                 || request.getRequestURI().startsWith("/webjars/");
+    }
+
+    private static ProblemException refusal(
+            Throttle throttle,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AuthenticationException cause) {
+        try {
+            throttle.anonymous(request, response);
+            return new ProblemException(codeFor(cause));
+        } catch (ProblemException tooMany) {
+            return tooMany;
+        }
     }
 
     private static ProblemCode codeFor(AuthenticationException cause) {

@@ -4,6 +4,7 @@ import static org.springframework.security.web.context.RequestAttributeSecurityC
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -20,7 +21,12 @@ public record Actor(Role role, @Nullable UUID storeId, long id) {
 
     /** The caller of the request behind this exchange. Routes run on another thread than the filters of Spring Security. */
     public static Actor of(Exchange exchange) {
-        if (Requests.of(exchange).getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
+        return of(Requests.of(exchange));
+    }
+
+    /** The caller of a request. */
+    public static Actor of(HttpServletRequest request) {
+        if (request.getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
                 && context.getAuthentication() != null
                 && context.getAuthentication().getPrincipal() instanceof Actor actor) {
             return actor;

@@ -26,6 +26,33 @@ public class Answers {
         write(exchange.getMessage(), 200, json.write(exchange.getMessage().getBody()));
     }
 
+    /** 200 with the body as JSON; the ETag is its version. */
+    public void okVersioned(Exchange exchange) {
+        tag(exchange.getMessage());
+        ok(exchange);
+    }
+
+    /** 201 with the body as JSON, tagged with its version if it has one. The step before has set {@code Location}. */
+    public void created(Exchange exchange) {
+        tag(exchange.getMessage());
+        write(exchange.getMessage(), 201, json.write(exchange.getMessage().getBody()));
+    }
+
+    /** 204. */
+    public void noContent(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+        // Without one Camel would make one up, of all types that the contract names for the operation.
+        message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
+        message.setBody(null);
+    }
+
+    private static void tag(Message message) {
+        if (message.getBody() instanceof Versioned versioned) {
+            message.setHeader("ETag", "\"" + versioned.version() + "\"");
+        }
+    }
+
     /** 200 with the body as JSON, or 304 if the client has that very body already. */
     public void okIfChanged(Exchange exchange) {
         Message message = exchange.getMessage();

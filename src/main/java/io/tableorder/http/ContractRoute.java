@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Binds every operation of {@code openapi.yaml} to the route {@code direct:<operationId>} of the feature that serves it; an
- * operation without a route fails the start. Also answers with the contract itself.
+ * operation without a route fails the start, unless Spring MVC serves it. Also answers with the contract itself.
  */
 @Component
 class ContractRoute extends RouteBuilder {
@@ -21,7 +21,9 @@ class ContractRoute extends RouteBuilder {
         // @formatter:off
         restConfiguration().component("platform-http").clientRequestValidation(false).inlineRoutes(false);
 
-        rest().openApi().specification("classpath:openapi.yaml").routeId("api").missingOperation("fail");
+        // Camel wants a specification's name to end like a file's.
+        getContext().getRegistry().bind("routes.json", contract.ofRoutes());
+        rest().openApi().specification("ref:routes.json").routeId("api").missingOperation("fail");
 
         from("direct:getContract").routeId("get-contract").routeConfigurationId("http-api")
             .routeDescription("Answers with the OpenAPI description")

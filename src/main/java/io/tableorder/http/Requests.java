@@ -3,6 +3,9 @@ package io.tableorder.http;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -44,6 +47,21 @@ public class Requests {
         return Long.parseLong(segment);
     }
 
+    /** Like {@link #pathId}, of a UUID. */
+    public static UUID pathUuid(Exchange exchange, int segmentFromEnd, ProblemCode otherwise) {
+        String[] segments = of(exchange).getRequestURI().split("/");
+        UUID id = uuid(segments[segments.length - 1 - segmentFromEnd]);
+        if (id == null) {
+            throw new ProblemException(otherwise);
+        }
+        return id;
+    }
+
+    /** Only the canonical form: Java also reads shorter ones. */
+    private static @Nullable UUID uuid(String text) {
+        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? UUID.fromString(text) : null;
+    }
+
     /** A query parameter, or null. Given twice, it is refused. */
     public static @Nullable String query(Exchange exchange, String name) {
         String[] values = of(exchange).getParameterValues(name);
@@ -76,6 +94,38 @@ public class Requests {
             throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
         }
         return value.intValue();
+    }
+
+    public static @Nullable UUID queryUuid(Exchange exchange, String name) {
+        String value = query(exchange, name);
+        UUID id = value == null ? null : uuid(value);
+        if (value != null && id == null) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
+        return id;
+    }
+
+    /** A day such as {@code 2026-03-31}. */
+    public static @Nullable LocalDate queryDate(Exchange exchange, String name) {
+        String value = query(exchange, name);
+        try {
+            // Years of four digits: beyond them is no day of any restaurant.
+            return value == null ? null : LocalDate.parse(value, DateTimeFormatter.ISO_LOCAL_DATE);
+        } catch (DateTimeParseException e) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
+    }
+
+    /**
+     * Holds a change against the {@code If-Match} of its request, if it has one.
+     *
+     * @param version the current one, which is the ETag
+     */
+    public static void requireVersion(Exchange exchange, int version) {
+        String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
+        if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals("\"" + version + "\"")) {
+            throw new ProblemException(ProblemCode.VERSION_MISMATCH);
+        }
     }
 
     /** The optional {@code store_id} that some clients send along must be the store of the token. */

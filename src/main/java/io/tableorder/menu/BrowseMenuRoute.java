@@ -24,19 +24,19 @@ class BrowseMenuRoute extends RouteBuilder {
         // @formatter:off
         from("direct:listCategories").routeId("list-categories").routeConfigurationId("http-api")
             .routeDescription("Lists the categories of the table's store")
-            .process(throttle::request)
+            .process(throttle::read)
             .process(menu::listCategories)
             .process(answers::okIfChanged);
 
         from("direct:listMenus").routeId("list-menus").routeConfigurationId("http-api")
             .routeDescription("Lists the menus of the table's store, or of one category")
-            .process(throttle::request)
+            .process(throttle::read)
             .process(menu::listMenus)
             .process(answers::okIfChanged);
 
         from("direct:getMenu").routeId("get-menu").routeConfigurationId("http-api")
             .routeDescription("Reads one menu")
-            .process(throttle::request)
+            .process(throttle::read)
             .process(menu::readMenu)
             .process(answers::okIfChanged);
         // @formatter:on

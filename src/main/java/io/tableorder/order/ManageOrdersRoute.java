@@ -30,25 +30,23 @@ class ManageOrdersRoute extends RouteBuilder {
         // @formatter:off
         from("direct:listOrders").routeId("list-orders").routeConfigurationId("http-api")
             .routeDescription("Lists the store's open orders, newest first, by table and status")
-            .process(throttle::request)
+            .process(throttle::read)
             .process(orders::list)
             .process(answers::ok);
 
         from("direct:getOrder").routeId("get-order").routeConfigurationId("http-api")
             .routeDescription("Reads one order of the store")
-            .process(throttle::request)
+            .process(throttle::read)
             .process(orders::read)
-            .process(orders::tagWithVersion)
-            .process(answers::ok);
+            .process(answers::okVersioned);
 
         from("direct:changeOrderStatus").routeId("change-order-status").routeConfigurationId("http-api")
             .routeDescription("Moves an order to its next status")
-            .process(throttle::request)
+            .process(throttle::change)
             .process(requests.readJson(ChangeStatus.class))
             .to("bean-validator:change-order-status")
             .process(statusChange::apply)
-            .process(orders::tagWithVersion)
-            .process(answers::ok);
+            .process(answers::okVersioned);
         // @formatter:on
     }
 }

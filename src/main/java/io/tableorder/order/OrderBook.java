@@ -48,11 +48,6 @@ class OrderBook {
                         .orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND)));
     }
 
-    void tagWithVersion(Exchange exchange) {
-        int version = exchange.getMessage().getBody(OrderView.class).version();
-        exchange.getMessage().setHeader("ETag", "\"" + version + "\"");
-    }
-
     private static @Nullable OrderStatus status(@Nullable String word) {
         try {
             return word == null ? null : OrderStatus.of(word);

@@ -1,5 +1,6 @@
 package io.tableorder.order;
 
+import io.tableorder.http.Versioned;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ record OrderView(
         @Nullable String note,
         int version,
         Instant createdAt,
-        List<Item> orderItems) {
+        List<Item> orderItems)
+        implements Versioned {
 
     record Item(
             long menuId,

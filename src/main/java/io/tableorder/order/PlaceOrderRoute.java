@@ -27,7 +27,7 @@ class PlaceOrderRoute extends RouteBuilder {
         // @formatter:off
         from("direct:placeOrder").routeId("place-order").routeConfigurationId("http-api")
             .routeDescription("Throttles, validates and stores one order")
-            .process(throttle::request).id("throttle-client")
+            .process(throttle::order).id("throttle-client")
             .process(requests.readJson(PlaceOrder.class)).id("read-order")
             .to("bean-validator:place-order").id("validate-order")
             .process(takeOrder::store).id("store-order")

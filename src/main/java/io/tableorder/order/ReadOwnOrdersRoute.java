@@ -24,13 +24,13 @@ class ReadOwnOrdersRoute extends RouteBuilder {
         // @formatter:off
         from("direct:listOwnOrders").routeId("list-own-orders").routeConfigurationId("http-api")
             .routeDescription("Lists the orders of the table's open session, newest first")
-            .process(throttle::request)
+            .process(throttle::read)
             .process(orders::listOwn)
             .process(answers::okIfChanged);
 
         from("direct:getOwnOrder").routeId("get-own-order").routeConfigurationId("http-api")
             .routeDescription("Reads one order of the table's open session")
-            .process(throttle::request)
+            .process(throttle::read)
             .process(orders::readOwn)
             .process(answers::okIfChanged);
         // @formatter:on

@@ -41,19 +41,16 @@ class StatusChange {
     void apply(Exchange exchange) {
         Actor admin = Actor.of(exchange);
         long id = Requests.pathId(exchange, 1, ProblemCode.ORDER_NOT_FOUND);
-        String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
         ChangeStatus change = exchange.getMessage().getBody(ChangeStatus.class);
         exchange.getMessage()
                 .setBody(SqlConflicts.retried(() ->
-                        Objects.requireNonNull(transaction.execute(status -> change(admin, id, ifMatch, change)))));
+                        Objects.requireNonNull(transaction.execute(status -> change(exchange, admin, id, change)))));
     }
 
-    private OrderView change(Actor admin, long id, @Nullable String ifMatch, ChangeStatus change) {
+    private OrderView change(Exchange exchange, Actor admin, long id, ChangeStatus change) {
         OrderView order =
                 orders.lock(admin.store(), id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
-        if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals("\"" + order.version() + "\"")) {
-            throw new ProblemException(ProblemCode.VERSION_MISMATCH);
-        }
+        Requests.requireVersion(exchange, order.version());
         if (!order.status().canBecome(change.status())) {
             throw new ProblemException(
                     ProblemCode.INVALID_STATUS_TRANSITION,

@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param env where the service runs; production refuses defaults that are only fit for trying it out
  * @param dataDir where embedded services and tickets keep their data
  * @param routesDir the watched folder of drop-in routes
+ * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is believed
  */
 @Validated
 @ConfigurationProperties("table-order")
@@ -32,9 +33,11 @@ public record Settings(
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
         List<String> corsOrigins,
+        List<String> trustedProxies,
         @NotNull @Valid Jwt jwt,
         @NotNull @Valid RateLimit rateLimit,
         @NotNull @Valid Orders orders,
+        @NotNull @Valid Streams streams,
         @NotNull @Valid Bootstrap bootstrap) {
 
     /** Where the service runs. */
@@ -67,19 +70,35 @@ public record Settings(
     /**
      * Requests per minute.
      *
-     * @param perMinute of one actor
-     * @param loginPerMinute of one client address
+     * @param perMinute reads, and apart from them changes, of one actor
+     * @param ordersPerMinute of one table
+     * @param loginPerMinute attempts from one client address, and apart from them for one account
+     * @param streamsPerMinute live streams that one actor opens
+     * @param anonymousPerMinute requests without a token from one client address, counted by each instance
      */
     public record RateLimit(
             @Min(1) @Max(1_000_000) int perMinute,
-            @Min(1) @Max(1_000_000) int loginPerMinute) {}
+            @Min(1) @Max(1_000_000) int ordersPerMinute,
+            @Min(1) @Max(1_000_000) int loginPerMinute,
+            @Min(1) @Max(1_000_000) int streamsPerMinute,
+            @Min(1) @Max(1_000_000) int anonymousPerMinute) {}
 
     /**
      * Orders.
      *
      * @param duplicateWindow how long the same cart of the same table session, sent without a key, is one order
+     * @param historyRetentionMonths how long completed orders are kept
      */
-    public record Orders(@NotNull Duration duplicateWindow) {}
+    public record Orders(
+            @NotNull Duration duplicateWindow,
+            @Min(1) @Max(120) int historyRetentionMonths) {}
+
+    /**
+     * Live streams.
+     *
+     * @param perActor how many one actor may have open at an instance
+     */
+    public record Streams(@Min(1) @Max(100_000) int perActor) {}
 
     /** The first super admin, made when there is none. */
     public record Bootstrap(
@@ -99,7 +118,8 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
-                + uploadsDir + ", corsOrigins=" + corsOrigins + ", jwt=" + jwt + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", bootstrap=" + bootstrap + "]";
+                + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies + ", jwt=" + jwt
+                + ", rateLimit=" + rateLimit
+                + ", orders=" + orders + ", streams=" + streams + ", bootstrap=" + bootstrap + "]";
     }
 }

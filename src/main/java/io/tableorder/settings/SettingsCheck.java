@@ -24,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.util.StringUtils;
 
 /**
@@ -70,6 +71,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkUrl("DATABASE_URL", settings.databaseUrl(), Connections::database);
             checkUrl("REDIS_URL", settings.redisUrl(), Connections::redis);
             checkUrl("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
+            settings.trustedProxies().forEach(this::checkProxy);
             if (settings.inProduction()) {
                 reasons.addAll(ProductionRules.broken(settings));
             }
@@ -127,6 +129,14 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
                 } catch (IllegalArgumentException e) {
                     reasons.add(name + " " + e.getMessage());
                 }
+            }
+        }
+
+        private void checkProxy(String range) {
+            try {
+                new IpAddressMatcher(range);
+            } catch (IllegalArgumentException e) {
+                reasons.add("TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.0/8, not '" + range + "'");
             }
         }
 

@@ -45,7 +45,7 @@ class Buckets {
 
     private final Map<Budget, BucketConfiguration> shared = new EnumMap<>(Budget.class);
     private final Map<Budget, BucketConfiguration> alone = new EnumMap<>(Budget.class);
-    private final Map<Budget, Long> perMinute = new EnumMap<>(Budget.class);
+    private final Map<Budget, Integer> limits = new EnumMap<>(Budget.class);
     private final Cache<String, Bucket> ownBuckets = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofMinutes(2))
@@ -59,14 +59,11 @@ class Buckets {
 
     Buckets(Settings settings, LettuceConnectionFactory redis) {
         this.redis = redis;
-        configure(Budget.REQUESTS, settings.rateLimit().perMinute(), 1);
-        configure(Budget.LOGINS, settings.rateLimit().loginPerMinute(), 4);
-    }
-
-    private void configure(Budget budget, long limit, int stricterAlone) {
-        perMinute.put(budget, limit);
-        shared.put(budget, perMinute(limit));
-        alone.put(budget, perMinute(Math.max(1, limit / stricterAlone)));
+        for (Budget budget : Budget.values()) {
+            limits.put(budget, budget.perMinute(settings.rateLimit()));
+            shared.put(budget, perMinute(budget.perMinute(settings.rateLimit())));
+            alone.put(budget, perMinute(budget.perMinuteAlone(settings.rateLimit())));
+        }
     }
 
     private static BucketConfiguration perMinute(long limit) {
@@ -78,29 +75,44 @@ class Buckets {
                 .build();
     }
 
-    long perMinute(Budget budget) {
-        return Objects.requireNonNull(perMinute.get(budget));
-    }
-
     /** Takes one token, if there is one. */
-    ConsumptionProbe take(Budget budget, String caller) {
-        String key = "throttle:" + budget.policy() + ":" + caller;
+    Quota take(Budget budget, String caller) {
         if (System.nanoTime() - redisAwayUntil.get() >= 0) {
             try {
                 ConsumptionProbe probe = redisBuckets()
                         .builder()
-                        .build(key, () -> Objects.requireNonNull(shared.get(budget)))
+                        .build(key(budget, caller), () -> Objects.requireNonNull(shared.get(budget)))
                         .tryConsumeAndReturnRemaining(1);
                 failures.set(0);
                 if (redisIsAway.compareAndSet(true, false)) {
                     LOG.info("Redis is back: rate limits are shared again");
                 }
-                return probe;
+                return new Quota(budget, limit(budget), probe.getRemainingTokens(), probe.isConsumed());
             } catch (RuntimeException e) {
                 failed(e);
             }
         }
-        return ownBuckets.get(key, unused -> ownBucket(budget)).tryConsumeAndReturnRemaining(1);
+        return takeAlone(budget, caller);
+    }
+
+    /** Takes one token of this instance's own, without asking Redis. */
+    Quota takeAlone(Budget budget, String caller) {
+        ConsumptionProbe probe = ownBucket(budget, caller).tryConsumeAndReturnRemaining(1);
+        return new Quota(budget, limit(budget), probe.getRemainingTokens(), probe.isConsumed());
+    }
+
+    /** What {@link #takeAlone} would find. */
+    Quota lookAlone(Budget budget, String caller) {
+        long remaining = ownBucket(budget, caller).getAvailableTokens();
+        return new Quota(budget, limit(budget), remaining, remaining > 0);
+    }
+
+    private int limit(Budget budget) {
+        return Objects.requireNonNull(limits.get(budget));
+    }
+
+    private static String key(Budget budget, String caller) {
+        return "throttle:" + budget.policy() + ":" + caller;
     }
 
     private void failed(RuntimeException cause) {
@@ -114,7 +126,11 @@ class Buckets {
         }
     }
 
-    private Bucket ownBucket(Budget budget) {
+    private Bucket ownBucket(Budget budget, String caller) {
+        return ownBuckets.get(key(budget, caller), unused -> newBucket(budget));
+    }
+
+    private Bucket newBucket(Budget budget) {
         var builder = Bucket.builder();
         for (Bandwidth limit : Objects.requireNonNull(alone.get(budget)).getBandwidths()) {
             builder.addLimit(limit);

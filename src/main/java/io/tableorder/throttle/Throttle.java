@@ -1,56 +1,81 @@
 package io.tableorder.throttle;
 
-import io.github.bucket4j.ConsumptionProbe;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
+import io.tableorder.http.ClientAddress;
 import io.tableorder.http.Requests;
-import java.time.Duration;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 
 /**
- * Route steps that bound how often a caller may call, and tell it how far it is: headers {@code RateLimit-Policy} and
- * {@code RateLimit} (IETF draft) and the older {@code X-RateLimit-*} on every answer, 429 with {@code Retry-After} beyond.
+ * Bounds how often a caller may call, and tells it how far it is: headers {@code RateLimit-Policy} and {@code RateLimit} (IETF
+ * draft) and the older {@code X-RateLimit-*} on every answer, 429 with {@code Retry-After} beyond. Orders, reads, changes,
+ * logins and live streams are counted apart.
  */
 @Component
 public class Throttle {
 
     private final Buckets buckets;
+    private final ClientAddress addresses;
 
-    Throttle(Buckets buckets) {
+    Throttle(Buckets buckets, ClientAddress addresses) {
         this.buckets = buckets;
+        this.addresses = addresses;
     }
 
-    /** Counts a request for its actor. */
-    public void request(Exchange exchange) {
-        take(exchange, Budget.REQUESTS, Actor.of(exchange).subject());
+    /** A route step: counts an order for its table. */
+    public void order(Exchange exchange) {
+        count(exchange, Budget.ORDERS);
     }
 
-    /** Counts a login attempt for its client address. */
+    /** A route step: counts a request that changes nothing for its actor. */
+    public void read(Exchange exchange) {
+        count(exchange, Budget.READS);
+    }
+
+    /** A route step: counts a request that changes something for its actor. */
+    public void change(Exchange exchange) {
+        count(exchange, Budget.CHANGES);
+    }
+
+    /** A route step: counts a login attempt for its client address. */
     public void login(Exchange exchange) {
-        take(exchange, Budget.LOGINS, Requests.of(exchange).getRemoteAddr());
+        HttpServletRequest request = Requests.of(exchange);
+        require(response(exchange), buckets.take(Budget.LOGINS, addresses.of(request)));
     }
 
-    private void take(Exchange exchange, Budget budget, String caller) {
-        ConsumptionProbe probe = buckets.take(budget, caller);
-        long limit = buckets.perMinute(budget);
-        Message message = exchange.getMessage();
-        message.setHeader("RateLimit-Policy", "\"" + budget.policy() + "\";q=" + limit + ";w=60");
-        message.setHeader(
-                "RateLimit",
-                "\"" + budget.policy() + "\";r=" + probe.getRemainingTokens() + ";t="
-                        + seconds(probe.getNanosToWaitForReset()));
-        message.setHeader("X-RateLimit-Limit", limit);
-        message.setHeader("X-RateLimit-Remaining", probe.getRemainingTokens());
-        if (!probe.isConsumed()) {
-            throw ProblemException.later(
-                    ProblemCode.RATE_LIMIT_EXCEEDED, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    /** Counts a login attempt for the account that it names, whether or not there is one. */
+    public void account(Exchange exchange, String account) {
+        require(response(exchange), buckets.take(Budget.LOGINS, "account:" + account));
+    }
+
+    /** Counts the opening of a live stream for its actor. */
+    public void stream(HttpServletRequest request, HttpServletResponse response) {
+        require(response, buckets.take(Budget.STREAMS, Actor.of(request).subject()));
+    }
+
+    /** Counts a request that no actor stands for, if it has not been. */
+    public void anonymous(HttpServletRequest request, HttpServletResponse response) {
+        if (AnonymousThrottle.hasToken(request)) {
+            require(response, buckets.takeAlone(Budget.ANONYMOUS, addresses.of(request)));
         }
     }
 
-    private static long seconds(long nanos) {
-        return (nanos + 999_999_999L) / 1_000_000_000L;
+    private void count(Exchange exchange, Budget budget) {
+        require(response(exchange), buckets.take(budget, Actor.of(exchange).subject()));
+    }
+
+    static void require(HttpServletResponse response, Quota quota) {
+        quota.tell(response);
+        if (!quota.isGranted()) {
+            throw ProblemException.later(ProblemCode.RATE_LIMIT_EXCEEDED, quota.retryAfter());
+        }
+    }
+
+    private static HttpServletResponse response(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class);
     }
 }

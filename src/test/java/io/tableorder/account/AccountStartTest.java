@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tableorder.settings.Settings;
-import io.tableorder.settings.Settings.Bootstrap;
-import io.tableorder.settings.Settings.Jwt;
 import io.tableorder.settings.Settings.Mode;
 import io.tableorder.settings.StartRefused;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** What accounts and keys are like when the service starts. */
 @IntegrationTest
 class AccountStartTest {
-
-    @Autowired
-    private Settings settings;
 
     @Autowired
     private Admins admins;
@@ -67,7 +63,7 @@ class AccountStartTest {
     }
 
     private void firstSuperAdmin(String username, String password) {
-        Settings given = with(settings.env(), settings.jwt(), new Bootstrap(username, password));
+        Settings given = TestSettings.with("bootstrap.admin-username", username, "bootstrap.admin-password", password);
         new FirstSuperAdmin(given, admins, passwords).run(new DefaultApplicationArguments());
     }
 
@@ -81,7 +77,7 @@ class AccountStartTest {
     }
 
     private DemoPasswords demoPasswords(Mode mode) {
-        return new DemoPasswords(with(mode, settings.jwt(), settings.bootstrap()), admins, passwords);
+        return new DemoPasswords(TestSettings.with("env", mode), admins, passwords);
     }
 
     @Test
@@ -127,23 +123,9 @@ class AccountStartTest {
     }
 
     private SigningKeys keys(Mode mode) {
-        Jwt jwt = new Jwt(folder.resolve("private.pem"), folder.resolve("public.pem"), "RS256", 16);
-        return new SigningKeys(with(mode, jwt, settings.bootstrap()));
-    }
-
-    private Settings with(Mode mode, Jwt jwt, Bootstrap bootstrap) {
-        return new Settings(
-                mode,
-                settings.dataDir(),
-                settings.routesDir(),
-                settings.uploadsDir(),
-                settings.databaseUrl(),
-                settings.redisUrl(),
-                settings.rabbitmqUrl(),
-                settings.corsOrigins(),
-                jwt,
-                settings.rateLimit(),
-                settings.orders(),
-                bootstrap);
+        return new SigningKeys(TestSettings.with(
+                "env", mode,
+                "jwt.private-key-path", folder.resolve("private.pem"),
+                "jwt.public-key-path", folder.resolve("public.pem")));
     }
 }

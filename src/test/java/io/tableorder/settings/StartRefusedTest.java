@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tableorder.TableOrderApplication;
 import io.tableorder.testing.ChildProcess;
+import io.tableorder.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +48,9 @@ class StartRefusedTest {
     void productionNeedsEverything(String mode) {
         environment.clear();
         environment.put("ENV", mode);
+        // Where the service has run before, the default paths have keys.
+        environment.put("JWT_PRIVATE_KEY_PATH", "nowhere/private.pem");
+        environment.put("JWT_PUBLIC_KEY_PATH", "nowhere/public.pem");
         assertThat(reasons())
                 .satisfiesExactly(
                         reason -> assertThat(reason).startsWith("DATABASE_URL is not set"),
@@ -112,7 +115,9 @@ class StartRefusedTest {
             JWT_ALGORITHM          | HS256          | JWT_ALGORITHM must be RS256
             ORDER_DUPLICATE_WINDOW | soon           | ORDER_DUPLICATE_WINDOW must be a duration such as 2s, not 'soon'
             PORT                   | 70000          | PORT must be a port from 0 to 65535, not '70000'
-            RATE_LIMIT_PER_MINUTE  | -1             | RATE_LIMIT_PER_MINUTE must be greater than or equal to 1
+            LOGIN_RATE_LIMIT_PER_MINUTE | -1        | LOGIN_RATE_LIMIT_PER_MINUTE must be greater than or equal to 1
+            TRUSTED_PROXIES        | the-proxy      | TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.0/8, not 'the-proxy'
+            ORDER_HISTORY_RETENTION_MONTHS | 0      | ORDER_HISTORY_RETENTION_MONTHS must be greater than or equal to 1
             DATABASE_URL           | mysql://db/x   | DATABASE_URL must begin with postgresql:// or postgres://
             REDIS_URL              | http://cache   | REDIS_URL must begin with redis:// or rediss://
             RABBITMQ_URL           | amqp://mq:x    | RABBITMQ_URL names no valid host and port; it should look like amqp://user:password@host:5672/vhost
@@ -149,20 +154,12 @@ class StartRefusedTest {
     @Test
     void passwordsDoNotShow() {
         String url = "postgresql://u:hunter2@db/shop";
-        Path folder = Path.of(".");
-        Settings settings = new Settings(
-                Settings.Mode.TEST,
-                folder,
-                folder,
-                folder,
-                url,
-                url,
-                url,
-                List.of(),
-                new Settings.Jwt(folder, folder, "RS256", 16),
-                new Settings.RateLimit(1, 1),
-                new Settings.Orders(Duration.ZERO),
-                new Settings.Bootstrap("boss", "hunter2"));
+        Settings settings = TestSettings.with(
+                "database-url", url,
+                "redis-url", url,
+                "rabbitmq-url", url,
+                "bootstrap.admin-username", "boss",
+                "bootstrap.admin-password", "hunter2");
         assertThat(settings.toString()).doesNotContain("hunter2").contains("boss");
         assertThat(DatabaseUrl.parse(url).toString()).doesNotContain("hunter2");
         assertThat(Connections.rabbitmqUrl("amqp://u:hunter2@mq").toString()).doesNotContain("hunter2");

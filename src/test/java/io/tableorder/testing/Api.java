@@ -63,6 +63,14 @@ public final class Api {
         return new Call("PATCH", path);
     }
 
+    public Call put(String path) {
+        return new Call("PUT", path);
+    }
+
+    public Call delete(String path) {
+        return new Call("DELETE", path);
+    }
+
     public Call call(String method, String path) {
         return new Call(method, path);
     }

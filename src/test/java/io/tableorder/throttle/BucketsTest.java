@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tableorder.settings.Settings;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.Redis;
+import io.tableorder.testing.TestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,9 +20,6 @@ class BucketsTest {
     private static final int LIMIT = 20;
 
     @Autowired
-    private Settings settings;
-
-    @Autowired
     private LettuceConnectionFactory redis;
 
     private final String caller = "table:" + UUID.randomUUID();
@@ -33,7 +31,7 @@ class BucketsTest {
 
         long allowed = IntStream.range(0, 2 * LIMIT)
                 .filter(i ->
-                        (i % 2 == 0 ? one : other).take(Budget.REQUESTS, caller).isConsumed())
+                        (i % 2 == 0 ? one : other).take(Budget.READS, caller).isGranted())
                 .count();
 
         // A token comes back every three seconds.
@@ -43,27 +41,27 @@ class BucketsTest {
     @Test
     void callersDoNotShareALimit() {
         Buckets buckets = instance();
-        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.REQUESTS, caller));
+        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.READS, caller));
 
-        assertThat(buckets.take(Budget.REQUESTS, "table:" + UUID.randomUUID()).isConsumed())
+        assertThat(buckets.take(Budget.READS, "table:" + UUID.randomUUID()).isGranted())
                 .isTrue();
-        assertThat(buckets.take(Budget.LOGINS, caller).isConsumed()).isTrue();
+        assertThat(buckets.take(Budget.LOGINS, caller).isGranted()).isTrue();
     }
 
     @Test
     void aRefusedCallerIsToldWhenToComeBack() {
         Buckets buckets = instance();
-        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.REQUESTS, caller));
+        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.READS, caller));
 
-        var probe = buckets.take(Budget.REQUESTS, caller);
-        assertThat(probe.isConsumed()).isFalse();
-        assertThat(Duration.ofNanos(probe.getNanosToWaitForRefill())).isLessThanOrEqualTo(Duration.ofSeconds(3));
+        Quota quota = buckets.take(Budget.READS, caller);
+        assertThat(quota.isGranted()).isFalse();
+        assertThat(quota.retryAfter()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void aRedisThatIsGoneIsReplacedByALocalLimitAtOnce() {
         Buckets buckets = instance();
-        buckets.take(Budget.REQUESTS, caller);
+        buckets.take(Budget.READS, caller);
         Redis.stop();
         try {
             assertLocalLimit(buckets);
@@ -75,7 +73,7 @@ class BucketsTest {
     @Test
     void aRedisThatHangsIsReplacedByALocalLimitAfterAFewShortWaits() {
         Buckets buckets = instance();
-        buckets.take(Budget.REQUESTS, caller);
+        buckets.take(Budget.READS, caller);
         Redis.pause();
         try {
             assertLocalLimit(buckets);
@@ -100,7 +98,7 @@ class BucketsTest {
         Redis.stop();
         try {
             long allowed = IntStream.range(0, LIMIT)
-                    .filter(i -> buckets.take(Budget.LOGINS, caller).isConsumed())
+                    .filter(i -> buckets.take(Budget.LOGINS, caller).isGranted())
                     .count();
             assertThat(allowed).isBetween(LIMIT / 4L, LIMIT / 4L + 2);
         } finally {
@@ -111,7 +109,7 @@ class BucketsTest {
     private void assertLocalLimit(Buckets buckets) {
         Instant start = Instant.now();
         long allowed = IntStream.range(0, 2 * LIMIT)
-                .filter(i -> buckets.take(Budget.REQUESTS, caller).isConsumed())
+                .filter(i -> buckets.take(Budget.READS, caller).isGranted())
                 .count();
         assertThat(allowed).isBetween((long) LIMIT, LIMIT + 3L);
         // Not a speed, but the promise that nobody waits for Redis: forty calls, of which five may wait 100 ms.
@@ -119,19 +117,7 @@ class BucketsTest {
     }
 
     private Buckets instance() {
-        Settings limited = new Settings(
-                settings.env(),
-                settings.dataDir(),
-                settings.routesDir(),
-                settings.uploadsDir(),
-                settings.databaseUrl(),
-                settings.redisUrl(),
-                settings.rabbitmqUrl(),
-                settings.corsOrigins(),
-                settings.jwt(),
-                new Settings.RateLimit(LIMIT, LIMIT),
-                settings.orders(),
-                settings.bootstrap());
+        Settings limited = TestSettings.with("rate-limit.per-minute", LIMIT, "rate-limit.login-per-minute", LIMIT);
         return new Buckets(limited, redis);
     }
 }
