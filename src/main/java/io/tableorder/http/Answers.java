@@ -1,5 +1,6 @@
 package io.tableorder.http;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,7 +60,9 @@ public class Answers {
         byte[] body = json.write(message.getBody());
         String tag = '"' + hash(body) + '"';
         message.setHeader("ETag", tag);
-        message.setHeader("Cache-Control", "private, no-cache");
+        // Not a header of the message: Camel would add it to the one that every answer has already.
+        message.getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class)
+                .setHeader("Cache-Control", "private, no-cache");
         if (matches(message.getHeader("If-None-Match", String.class), tag)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
             // Without one Camel would make one up, of all types that the contract names for the operation.

@@ -82,7 +82,6 @@ class Health {
 
     void answer(Exchange exchange) {
         Report report = report();
-        exchange.getMessage().setHeader("Cache-Control", "no-store");
         Answers.write(exchange.getMessage(), report.status() == Status.DOWN ? 503 : 200, json.write(report));
     }
 

@@ -111,8 +111,9 @@ class Buckets {
         return Objects.requireNonNull(limits.get(budget));
     }
 
-    private static String key(Budget budget, String caller) {
-        return "throttle:" + budget.policy() + ":" + caller;
+    /** A bucket keeps the limit it was made with; with another limit it is another bucket. */
+    private String key(Budget budget, String caller) {
+        return "throttle:" + budget.policy() + ":" + limit(budget) + ":" + caller;
     }
 
     private void failed(RuntimeException cause) {

@@ -48,8 +48,9 @@ public final class Instance implements AutoCloseable {
      *
      * @param folder for its data; its drop-ins are in {@code routes} there, if any
      * @param lastStep the step after which it kills itself
+     * @param settings of its own, such as {@code --table-order.streams.per-actor=2}
      */
-    public static Instance start(Path folder, UUID store, String lastStep) {
+    public static Instance start(Path folder, UUID store, String lastStep, String... settings) {
         try {
             Files.createDirectories(folder.resolve("routes"));
             List<String> arguments = new ArrayList<>(TestServers.arguments());
@@ -57,6 +58,7 @@ public final class Instance implements AutoCloseable {
             arguments.add("--table-order.routes-dir=" + folder.resolve("routes"));
             arguments.add("--spring.datasource.hikari.minimum-idle=1");
             arguments.add("--logging.level.root=WARN");
+            arguments.addAll(List.of(settings));
             ProcessBuilder builder = ChildProcess.test(MortalApplication.class, arguments.toArray(String[]::new));
             builder.command()
                     .addAll(
