@@ -116,6 +116,18 @@ public class Requests {
         }
     }
 
+    /** Words of a person, of at most {@code max} characters, that the database can hold: no NUL. */
+    public static @Nullable String queryText(Exchange exchange, String name, int max) {
+        String value = query(exchange, name);
+        if (value != null && value.length() > max) {
+            throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
+        }
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
+        return value;
+    }
+
     /**
      * Holds a change against the {@code If-Match} of its request, if it has one.
      *

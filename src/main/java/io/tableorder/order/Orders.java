@@ -131,6 +131,12 @@ class Orders {
              where store_id = :store and id = :id and version = :version
             """;
 
+    /** The items go with it. */
+    private static final String DELETE = """
+            delete from orders
+             where store_id = :store and id = :id and version = :version
+            """;
+
     private static final String FORGET_KEYS = """
             delete from idempotency_keys
              where ctid in (select ctid
@@ -274,6 +280,16 @@ class Orders {
                         .param("id", id)
                         .param("version", version)
                         .param("status", status.word())
+                        .update()
+                == 1;
+    }
+
+    /** @return whether the order still had the given version */
+    boolean delete(UUID store, long id, int version) {
+        return jdbc.sql(DELETE)
+                        .param("store", store)
+                        .param("id", id)
+                        .param("version", version)
                         .update()
                 == 1;
     }
