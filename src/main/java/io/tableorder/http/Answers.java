@@ -78,6 +78,13 @@ public class Answers {
         message.setBody(jsonBody instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : jsonBody);
     }
 
+    /** 200 with bytes to save as a file. */
+    public static void file(Message message, String contentType, String name, byte[] bytes) {
+        write(message, 200, bytes);
+        message.setHeader(Exchange.CONTENT_TYPE, contentType);
+        message.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    }
+
     private static boolean matches(@Nullable String ifNoneMatch, String tag) {
         if (ifNoneMatch == null) {
             return false;
