@@ -16,39 +16,43 @@ class OrderEvents {
 
     /**
      * One statement, or an order that is archived meanwhile would be missed in both places. A completed order has its events
-     * with it. Those of an open order are the log's; of what the log has forgotten, the order still tells how it began and how
-     * it came to stand where it stands.
+     * with it; those of all others are the log's. Of what was forgotten by then, the order itself still tells how it began and
+     * since when it has its status, which an order never gets twice.
      */
     private static final String LIST = """
             with archived as (
-                select events from order_history where store_id = :store and original_order_id = :id
-            ), logged as (
-                select seq, type, created_at, aggregate_version, payload
+                select version, status, placed_by, created_at, updated_at, events
+                  from order_history
+                 where store_id = :store and original_order_id = :id
+            ), kept as (
+                select version, status, placed_by, created_at, updated_at from orders where store_id = :store and id = :id
+                 union all
+                select version, status, placed_by, created_at, updated_at from archived
+            ), told as (
+                select n as place, (entry->>'seq')::bigint as seq, entry->>'type' as type, (entry->>'at')::timestamptz as at,
+                       entry->>'status' as status, entry->>'previous_status' as previous_status, entry->>'actor' as actor,
+                       entry->>'reason' as reason
+                  from archived cross join jsonb_array_elements(events) with ordinality as e (entry, n)
+                 union all
+                select aggregate_version, seq, type, created_at,
+                       case when type <> 'order.deleted' then payload->>'status' end,
+                       payload->>'previous_status',
+                       coalesce(payload->>'changed_by', payload->>'deleted_by', 'table:' || (payload->>'table_id')),
+                       payload->>'reason'
                   from event_log
                  where aggregate_type = 'order' and aggregate_id = :id and store_id = :store
-            ), open as (
-                select version, status, placed_by, created_at, updated_at from orders where store_id = :store and id = :id
+                   and not exists (select from archived)
             )
-            select n as version, (entry->>'seq')::bigint as seq, entry->>'type' as type, (entry->>'at')::timestamptz as at,
-                   entry->>'status' as status, entry->>'previous_status' as previous_status, entry->>'actor' as actor,
-                   entry->>'reason' as reason
-              from archived cross join jsonb_array_elements(events) with ordinality as e (entry, n)
+            select * from told
              union all
-            select aggregate_version, seq, type, created_at, case when type <> 'order.deleted' then payload->>'status' end,
-                   payload->>'previous_status',
-                   coalesce(payload->>'changed_by', payload->>'deleted_by', 'table:' || (payload->>'table_id')),
-                   payload->>'reason'
-              from logged
-             where not exists (select from archived)
+            select 0, null, 'order.created', created_at, 'pending', null, placed_by, null
+              from kept
+             where not exists (select from told where type = 'order.created')
              union all
-            select 1, null, 'order.created', created_at, 'pending', null, placed_by, null
-              from open
-             where not exists (select from logged where aggregate_version = 1)
-             union all
-            select version, null, 'order.status_changed', updated_at, status, null, null, null
-              from open
-             where version > 1 and not exists (select from logged where aggregate_version = version)
-             order by version
+            select 1000000, null, 'order.status_changed', updated_at, status, null, null, null
+              from kept
+             where version > 1 and not exists (select from told where told.status = kept.status)
+             order by place
             """;
 
     private final JdbcClient jdbc;

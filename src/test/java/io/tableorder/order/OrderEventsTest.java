@@ -124,6 +124,17 @@ class OrderEventsTest {
     }
 
     @Test
+    void aCompletedOrderWhoseEventsWereForgottenStillTellsItsBeginningAndItsLastChange() {
+        long id = place();
+        change(id, "{\"status\":\"preparing\"}");
+        archive(id, "[]");
+
+        JsonNode life = events(id).expect(200).json();
+        assertThat(life.findValuesAsText("status")).containsExactly("pending", "preparing");
+        assertThat(life.findValuesAsText("actor")).containsExactly("table:" + store.table(0), "null");
+    }
+
+    @Test
     void anotherStoresOrderIsNotFound() {
         long open = place();
         long deleted = place();
