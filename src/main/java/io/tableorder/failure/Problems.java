@@ -6,7 +6,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -15,8 +14,6 @@ import org.springframework.stereotype.Component;
 /** Writes problem answers, in Korean or English as the client prefers. */
 @Component
 public class Problems {
-
-    private static final List<Locale> LANGUAGES = List.of(Locale.KOREAN, Locale.ENGLISH);
 
     private final MessageSource messages;
     private final ObjectMapper json;
@@ -44,7 +41,7 @@ public class Problems {
     }
 
     byte[] body(ProblemException problem, @Nullable String acceptLanguage, String path) {
-        Locale language = language(acceptLanguage);
+        Locale language = Languages.preferred(acceptLanguage);
         ProblemCode code = problem.code();
         Problem body = new Problem(
                 "urn:table-order:problem:"
@@ -80,17 +77,5 @@ public class Problems {
 
     private String text(String key, Locale language, Object... arguments) {
         return messages.getMessage("problem." + key, arguments, language);
-    }
-
-    private static Locale language(@Nullable String acceptLanguage) {
-        if (acceptLanguage == null || acceptLanguage.isBlank()) {
-            return Locale.KOREAN;
-        }
-        try {
-            Locale found = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
-            return found == null ? Locale.KOREAN : found;
-        } catch (IllegalArgumentException malformed) {
-            return Locale.KOREAN;
-        }
     }
 }

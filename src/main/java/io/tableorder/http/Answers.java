@@ -1,6 +1,5 @@
 package io.tableorder.http;
 
-import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -61,8 +60,7 @@ public class Answers {
         String tag = '"' + hash(body) + '"';
         message.setHeader("ETag", tag);
         // Not a header of the message: Camel would add it to the one that every answer has already.
-        message.getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class)
-                .setHeader("Cache-Control", "private, no-cache");
+        Requests.responseOf(exchange).setHeader("Cache-Control", "private, no-cache");
         if (matches(message.getHeader("If-None-Match", String.class), tag)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
             // Without one Camel would make one up, of all types that the contract names for the operation.
@@ -79,6 +77,13 @@ public class Answers {
         message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
         message.setHeader(Exchange.HTTP_CHUNKED, false);
         message.setBody(jsonBody instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : jsonBody);
+    }
+
+    /** 200 with bytes to save as a file. */
+    public static void file(Message message, String contentType, String name, byte[] bytes) {
+        write(message, 200, bytes);
+        message.setHeader(Exchange.CONTENT_TYPE, contentType);
+        message.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     }
 
     private static boolean matches(@Nullable String ifNoneMatch, String tag) {

@@ -3,9 +3,11 @@ package io.tableorder.http;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -31,6 +33,10 @@ public class Requests {
 
     public static HttpServletRequest of(Exchange exchange) {
         return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
+    }
+
+    public static HttpServletResponse responseOf(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class);
     }
 
     /**
@@ -114,6 +120,39 @@ public class Requests {
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
         }
+    }
+
+    /** Words of a person, of at most {@code max} characters, that the database can hold: no NUL. */
+    public static @Nullable String queryText(Exchange exchange, String name, int max) {
+        String value = query(exchange, name);
+        if (value != null && value.length() > max) {
+            throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
+        }
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
+        return value;
+    }
+
+    /**
+     * Which of the types that an operation can answer with the client likes best; the first if it does not care.
+     *
+     * @throws ProblemException if it takes none of them
+     */
+    public static MediaType accepted(Exchange exchange, MediaType... offered) {
+        List<MediaType> accepted = AcceptHeaders.of(of(exchange));
+        for (MediaType range : accepted) {
+            for (MediaType type : offered) {
+                if (range.includes(type) && !isRefused(type, accepted)) {
+                    return type;
+                }
+            }
+        }
+        throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
+    }
+
+    private static boolean isRefused(MediaType type, List<MediaType> accepted) {
+        return accepted.stream().anyMatch(range -> range.getQualityValue() == 0 && range.equalsTypeAndSubtype(type));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import io.tableorder.http.Requests;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 class OrderBook {
 
     private final Orders orders;
+    private final OrderEvents events;
 
-    OrderBook(Orders orders) {
+    OrderBook(Orders orders, OrderEvents events) {
         this.orders = orders;
+        this.events = events;
     }
 
     void listOwn(Exchange exchange) {
@@ -46,6 +49,16 @@ class OrderBook {
         exchange.getMessage()
                 .setBody(orders.find(Actor.of(exchange).store(), id)
                         .orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND)));
+    }
+
+    /** What happened to an order: to an open one, to a completed one, and for as long as the log has it to a deleted one. */
+    void listEvents(Exchange exchange) {
+        long id = Requests.pathId(exchange, 1, ProblemCode.ORDER_NOT_FOUND);
+        List<OrderEvents.Entry> life = events.list(Actor.of(exchange).store(), id);
+        if (life.isEmpty()) {
+            throw new ProblemException(ProblemCode.ORDER_NOT_FOUND);
+        }
+        exchange.getMessage().setBody(life);
     }
 
     private static @Nullable OrderStatus status(@Nullable String word) {

@@ -22,6 +22,11 @@ enum OrderStatus {
         };
     }
 
+    /** What is served or cancelled is part of the bill or of the books, and stays. */
+    boolean canBeDeleted() {
+        return this != SERVED && this != CANCELLED;
+    }
+
     @JsonValue
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -74,9 +74,12 @@ class Orders {
             select payload::text as answer, (select count(*) from keyed) as keyed from event
             """;
 
-    private static final String SELECT_ORDER = """
+    private static final String ORDER_COLUMNS = """
             select o.id, o.order_number, o.status, o.total_price, s.currency, o.table_id, t.table_number, o.session_id,
                    o.note, o.version, o.created_at
+            """;
+
+    private static final String SELECT_ORDER = ORDER_COLUMNS + """
               from orders o
               join stores s on s.id = o.store_id
               join tables t on t.store_id = o.store_id and t.id = o.table_id
@@ -99,14 +102,21 @@ class Orders {
                                            where store_id = :store and table_id = :table and ended_at is null)
                     """;
 
-    private static final String FILTER = """
-              and (:table::bigint is null or o.table_id = :table)
-              and (:status::text is null or o.status = :status)
+    private static final String OF_TABLE = " and o.table_id = :table";
+
+    private static final String OF_STATUS = " and o.status = :status";
+
+    /** The page is cut before the joins, or a generic plan would read all orders of the store, table by table, to sort them. */
+    private static final String LIST = ORDER_COLUMNS + "from (select * from orders o where o.store_id = :store";
+
+    private static final String NEWEST_FIRST = """
+             order by o.id desc limit :limit offset :offset) o
+              join stores s on s.id = :store
+              join tables t on t.store_id = :store and t.id = o.table_id
+             order by o.id desc
             """;
 
-    private static final String LIST = SELECT_ORDER + FILTER + "order by o.id desc limit :limit offset :offset";
-
-    private static final String COUNT = "select count(*) from orders o where o.store_id = :store\n" + FILTER;
+    private static final String COUNT = "select count(*) from orders o where o.store_id = :store";
 
     private static final String LIST_ITEMS = """
             select order_id, menu_id, menu_name, unit_price, quantity, subtotal, note
@@ -118,6 +128,12 @@ class Orders {
     private static final String CHANGE_STATUS = """
             update orders
                set status = :status, version = version + 1, updated_at = now()
+             where store_id = :store and id = :id and version = :version
+            """;
+
+    /** The items go with it. */
+    private static final String DELETE = """
+            delete from orders
              where store_id = :store and id = :id and version = :version
             """;
 
@@ -248,12 +264,12 @@ class Orders {
 
     /** Newest first. */
     Page<OrderView> list(UUID store, @Nullable Long table, @Nullable OrderStatus status, Page.Request page) {
-        List<OrderView> orders = filtered(LIST, store, table, status)
+        List<OrderView> orders = filtered(LIST, NEWEST_FIRST, store, table, status)
                 .param("limit", page.pageSize())
                 .param("offset", page.offset())
                 .query(Orders::order)
                 .list();
-        long total = filtered(COUNT, store, table, status).query(Long.class).single();
+        long total = filtered(COUNT, "", store, table, status).query(Long.class).single();
         return page.of(withItems(store, orders), total);
     }
 
@@ -264,6 +280,16 @@ class Orders {
                         .param("id", id)
                         .param("version", version)
                         .param("status", status.word())
+                        .update()
+                == 1;
+    }
+
+    /** @return whether the order still had the given version */
+    boolean delete(UUID store, long id, int version) {
+        return jdbc.sql(DELETE)
+                        .param("store", store)
+                        .param("id", id)
+                        .param("version", version)
                         .update()
                 == 1;
     }
@@ -288,8 +314,10 @@ class Orders {
                 .findFirst();
     }
 
+    /** Names only the conditions that are asked for: one plan for all of them could use no index but the store's. */
     private JdbcClient.StatementSpec filtered(
-            String sql, UUID store, @Nullable Long table, @Nullable OrderStatus status) {
+            String select, String rest, UUID store, @Nullable Long table, @Nullable OrderStatus status) {
+        String sql = select + (table == null ? "" : OF_TABLE) + (status == null ? "" : OF_STATUS) + rest;
         return jdbc.sql(sql)
                 .param("store", store)
                 .param("table", table)

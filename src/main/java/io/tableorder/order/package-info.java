@@ -1,4 +1,4 @@
-/** Orders: place, read, change status. The main pipeline. */
+/** Orders: place, read, change status, delete. The main pipeline. */
 @NullMarked
 package io.tableorder.order;
 

@@ -44,12 +44,12 @@ public class Throttle {
     /** A route step: counts a login attempt for its client address. */
     public void login(Exchange exchange) {
         HttpServletRequest request = Requests.of(exchange);
-        require(response(exchange), buckets.take(Budget.LOGINS, addresses.of(request)));
+        require(Requests.responseOf(exchange), buckets.take(Budget.LOGINS, addresses.of(request)));
     }
 
     /** Counts a login attempt for the account that it names, whether or not there is one. */
     public void account(Exchange exchange, String account) {
-        require(response(exchange), buckets.take(Budget.LOGINS, "account:" + account));
+        require(Requests.responseOf(exchange), buckets.take(Budget.LOGINS, "account:" + account));
     }
 
     /** Counts the opening of a live stream for its actor. */
@@ -65,7 +65,9 @@ public class Throttle {
     }
 
     private void count(Exchange exchange, Budget budget) {
-        require(response(exchange), buckets.take(budget, Actor.of(exchange).subject()));
+        require(
+                Requests.responseOf(exchange),
+                buckets.take(budget, Actor.of(exchange).subject()));
     }
 
     static void require(HttpServletResponse response, Quota quota) {
@@ -73,9 +75,5 @@ public class Throttle {
         if (!quota.isGranted()) {
             throw ProblemException.later(ProblemCode.RATE_LIMIT_EXCEEDED, quota.retryAfter());
         }
-    }
-
-    private static HttpServletResponse response(Exchange exchange) {
-        return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class);
     }
 }

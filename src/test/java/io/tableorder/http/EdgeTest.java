@@ -122,6 +122,27 @@ class EdgeTest {
                 .isEqualTo("METHOD_NOT_ALLOWED");
     }
 
+    /** Spring MVC would refuse it too, but only after the route has begun. */
+    @Test
+    void anAcceptThatCannotBeReadIsRefusedBeforeAnythingIsDone() {
+        for (String accept : List.of("nonsense", "text/html;q=high", "a/b," + "c/d,".repeat(60))) {
+            Answer answer = api.post("/api/customer/orders")
+                    .as(store.tableToken(0))
+                    .header("Accept", accept)
+                    .json(store.cart())
+                    .sendUnchecked();
+            assertThat(answer.expect(406).code()).as(accept).isEqualTo("NOT_ACCEPTABLE");
+        }
+        Answer placed = api.post("/api/customer/orders")
+                .as(store.tableToken(0))
+                .header("Accept", "image/png")
+                .json(store.cart())
+                .sendUnchecked()
+                .expect(201);
+        assertThat(placed.header("Idempotent-Replayed")).isNull();
+        assertThat(store.count("orders")).isEqualTo(1);
+    }
+
     @Test
     void problemsSpeakKoreanAndEnglish() {
         assertThat(title("ko-KR,ko;q=0.9,en;q=0.8")).isEqualTo("없는 주소입니다");

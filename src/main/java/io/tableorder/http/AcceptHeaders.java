@@ -1,0 +1,63 @@
+package io.tableorder.http;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.accept.ContentNegotiationStrategy;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses an {@code Accept} that cannot be read. Spring MVC would do so only after it has handed the request to its route, which
+ * then does its work, an order for example, behind the back of a client that was told 406.
+ */
+@Component
+@Order(1)
+class AcceptHeaders extends OncePerRequestFilter {
+
+    /** The one that Spring MVC uses. */
+    private static final ContentNegotiationStrategy ACCEPT = new HeaderContentNegotiationStrategy();
+
+    private final Problems problems;
+
+    AcceptHeaders(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** What the client takes, by quality, the more specific first. Without the header that is everything. */
+    static List<MediaType> of(HttpServletRequest request) {
+        try {
+            return ACCEPT.resolveMediaTypes(new ServletWebRequest(request));
+        } catch (HttpMediaTypeNotAcceptableException e) {
+            throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
+        }
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getHeader("Accept") == null;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            of(request);
+        } catch (ProblemException unreadable) {
+            problems.write(request, response, unreadable);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+}
