@@ -9,6 +9,7 @@ import io.tableorder.settings.Settings;
 import io.tableorder.throttle.Throttle;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -128,7 +129,7 @@ class SecurityConfiguration {
             public boolean processRequest(
                     @Nullable CorsConfiguration config, HttpServletRequest request, HttpServletResponse response)
                     throws IOException {
-                boolean isAllowed = super.processRequest(config, request, response);
+                boolean isAllowed = super.processRequest(config, new WithoutCharset(request), response);
                 if (!isAllowed) {
                     problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN));
                 }
@@ -141,6 +142,19 @@ class SecurityConfiguration {
             }
         });
         return filter;
+    }
+
+    /** With a charset, Spring would add it to the Content-Type, and fail if that is a wildcard. */
+    private static class WithoutCharset extends HttpServletRequestWrapper {
+
+        WithoutCharset(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getCharacterEncoding() {
+            return null;
+        }
     }
 
     /** One observation per request, that of the web server, is enough. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes hostile requests of all kinds, each from a number: the same seed makes the same ones, but for the ids and names in them. */
@@ -344,6 +346,8 @@ final class HostileRequests {
             "--x\r\nContent-Disposition: form-data; name=\"" + "n".repeat(9_000) + "\"\r\n\r\nv\r\n--x--\r\n",
             "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: " + MARK + "\r\n\r\nv\r\n--x--\r\n");
 
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: ([0-9]{1,8})");
+
     private final World world;
     private final List<Operation> operations;
     private final long seed;
@@ -390,6 +394,8 @@ final class HostileRequests {
         if (!type.isEmpty()) {
             request.headers.add(type);
         }
+        Matcher promised = LENGTH.matcher(request.framing);
+        request.mayGoUnanswered |= promised.matches() && Integer.parseInt(promised.group(1)) > request.body.length;
         return request;
     }
 
