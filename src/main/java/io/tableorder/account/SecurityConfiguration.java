@@ -186,7 +186,8 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler requestRejectedHandler(Problems problems) {
         return (request, response, cause) -> {
-            boolean isKnownMethod = METHODS.contains(request.getMethod());
+            boolean isKnownMethod = METHODS.contains(request.getMethod())
+                    || List.of("HEAD", "OPTIONS").contains(request.getMethod());
             if (!isKnownMethod) {
                 response.setHeader("Allow", String.join(", ", METHODS));
             }

@@ -13,6 +13,7 @@ import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.RawHttp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,8 +175,14 @@ class ContractFuzzTest {
                     "-Dfuzz.seed=" + seed + " finds " + failures.size() + " kinds of failure:\n" + shown());
         }
         Api api = new Api(port);
-        assertThat(api.get("/health").send().expect(200).json().path("status").asText())
-                .isEqualTo("ok");
+        // The events of the orders that got through have to be published first.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(api.get("/health")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("ok"));
         world.takeAnOrder();
     }
 
@@ -228,7 +237,8 @@ class ContractFuzzTest {
                 fail(request, "sent back what it was sent, in the header " + name, answer);
             }
         });
-        if (answer.header("X-Request-Id") == null) {
+        // The server as a whole is asked by `*`, and Tomcat answers by itself.
+        if (answer.header("X-Request-Id") == null && !request.target.startsWith("*")) {
             fail(request, "no X-Request-Id", answer);
         }
         String type = String.valueOf(answer.header("Content-Type"));
@@ -264,6 +274,9 @@ class ContractFuzzTest {
     }
 
     private void checkContract(HostileRequest request, Operation operation, Answer answer) {
+        if (operation.isStream() && answer.status() == 200) {
+            return;
+        }
         Api.complaints(operation.method(), operation.path(), answer)
                 .forEach(complaint ->
                         fail(request, "answers " + answer.status() + " against the contract: " + complaint, answer));
@@ -277,7 +290,7 @@ class ContractFuzzTest {
         }
         if (code == null && request.method.equals("HEAD")) {
             // Without a body, it can only be told by its status.
-            return Operation.codesOfAll().stream()
+            return Stream.concat(Operation.codesOfAll().stream(), Stream.of("AUTHENTICATION_REQUIRED"))
                     .filter(general -> ProblemCode.valueOf(general).status() == answer.status())
                     .anyMatch(general -> mayAnswerApartFromTheOperation(request, operation, answer, general));
         }

@@ -11,18 +11,21 @@ import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.TestStore;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -88,6 +91,21 @@ final class World {
         BODIES.put(
                 "loginSuperAdmin",
                 (world, body) -> body.put("username", world.loginOf("super", String.valueOf(world.superAdmin.id()))));
+        BODIES.put(
+                "orderCategories",
+                (world, body) -> world.idsInto(
+                        body,
+                        world.jdbc
+                                .sql("select id from menu_categories where store_id = ?")
+                                .param(world.store.id())
+                                .query(Long.class)
+                                .list()));
+        BODIES.put("orderMenus", (world, body) -> {
+            long category = Long.parseLong(world.category());
+            world.idsInto(
+                    body.put("category_id", category),
+                    List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
+        });
         BODIES.put("createAdmin", (world, body) -> {
             if (!body.path("role").asText("store_admin").equals("super_admin")) {
                 body.put("store_id", world.store.id().toString());
@@ -99,10 +117,12 @@ final class World {
     private final Tokens tokens;
     private final Api api;
     private final Settings settings;
+    private final List<Long> superAdmins = new CopyOnWriteArrayList<>();
     private final Actor superAdmin;
     private final Map<Role, String> roleTokens = new ConcurrentHashMap<>();
     final TestStore store;
     final TestStore otherStore;
+    private final long category;
 
     World(JdbcClient jdbc, Tokens tokens, Settings settings, int port) {
         this.jdbc = jdbc;
@@ -111,12 +131,8 @@ final class World {
         this.api = new Api(port);
         this.store = new TestStore(jdbc, tokens);
         this.otherStore = new TestStore(jdbc, tokens);
-        this.superAdmin = new Actor(
-                Role.SUPER_ADMIN,
-                null,
-                insert(
-                        "insert into admins (username, password_hash, role) values (?, 'none', 'super_admin') returning id",
-                        unique("super")));
+        this.category = Long.parseLong(category());
+        this.superAdmin = newSuperAdmin(true);
     }
 
     /** What the id in a path names. */
@@ -179,9 +195,11 @@ final class World {
 
     /** The token that opens the operation. Who logs out is somebody else, as that is the end of its tokens. */
     String token(Operation operation) {
-        return operation.path().endsWith("/auth/logout") && operation.role() == Role.STORE_ADMIN
-                ? tokens.issue(new Actor(Role.STORE_ADMIN, store.id(), Long.parseLong(storeAdmin(true))), 0)
-                : token(operation.role());
+        Role role = operation.role();
+        if (role == Role.TABLE || !operation.path().endsWith("/auth/logout")) {
+            return token(role);
+        }
+        return tokens.issue(role == Role.STORE_ADMIN ? storeAdmin() : newSuperAdmin(true), 0);
     }
 
     /** Whether orders can be taken. */
@@ -199,13 +217,23 @@ final class World {
 
     /** An admin of this role that has been deactivated. */
     Actor deactivated(Role role) {
-        long id = role == Role.STORE_ADMIN
-                ? Long.parseLong(storeAdmin(false))
-                : insert(
-                        "insert into admins (username, password_hash, role, is_active)"
-                                + " values (?, 'none', 'super_admin', false) returning id",
-                        unique("super"));
-        return new Actor(role, role == Role.STORE_ADMIN ? store.id() : null, id);
+        return role == Role.STORE_ADMIN
+                ? new Actor(role, store.id(), Long.parseLong(storeAdmin(false)))
+                : newSuperAdmin(false);
+    }
+
+    private Actor storeAdmin() {
+        return new Actor(Role.STORE_ADMIN, store.id(), Long.parseLong(storeAdmin(true)));
+    }
+
+    private Actor newSuperAdmin(boolean isActive) {
+        long id = insert(
+                "insert into admins (username, password_hash, role, is_active) values (?, 'none', 'super_admin', ?)"
+                        + " returning id",
+                unique("super"),
+                isActive);
+        superAdmins.add(id);
+        return new Actor(Role.SUPER_ADMIN, null, id);
     }
 
     /** The path with its required query, for the thing with this id if it has a place for one. */
@@ -243,6 +271,10 @@ final class World {
         return body;
     }
 
+    private void idsInto(ObjectNode body, List<Long> ids) {
+        ids.forEach(body.putArray("ids")::add);
+    }
+
     private void adapt(JsonNode node) {
         if (node instanceof ArrayNode elements) {
             elements.forEach(this::adapt);
@@ -263,7 +295,7 @@ final class World {
     private @Nullable JsonNode ours(String field) {
         return switch (field) {
             case "menu_id" -> JSON.getNodeFactory().numberNode(store.soup());
-            case "category_id" -> JSON.getNodeFactory().numberNode(Long.parseLong(category()));
+            case "category_id" -> JSON.getNodeFactory().numberNode(category);
             case "table_id" -> JSON.getNodeFactory().numberNode(store.table(0));
             case "store_id" -> JSON.getNodeFactory().textNode(store.id().toString());
             case "name", "username", "table_number" -> JSON.getNodeFactory().textNode(unique("시험"));
@@ -272,10 +304,14 @@ final class World {
     }
 
     private String menu() {
+        return menuOf(category);
+    }
+
+    private String menuOf(long category) {
         return String.valueOf(insert(
                 "insert into menus (store_id, category_id, name, price) values (?, ?, ?, 9000) returning id",
                 store.id(),
-                Long.valueOf(category()),
+                category,
                 unique("메뉴")));
     }
 
@@ -338,18 +374,14 @@ final class World {
     }
 
     private String image() {
-        // A picture of one dot.
-        byte[] png = Base64.getDecoder()
-                .decode(
-                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-        Path file = settings.uploadsDir().resolve("menus").resolve(UUID.randomUUID() + ".png");
-        try {
-            Files.createDirectories(file.getParent());
-            Files.write(file, png);
+        String name = UUID.randomUUID().toString().replace("-", "") + ".jpg";
+        Path folder = settings.uploadsDir().resolve("menus");
+        try (var file = Files.newOutputStream(Files.createDirectories(folder).resolve(name))) {
+            ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "jpg", file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return file.getFileName().toString();
+        return name;
     }
 
     private String text(String sql, long id) {
@@ -365,10 +397,10 @@ final class World {
         return prefix + "-" + UUID.randomUUID().toString().substring(0, 12);
     }
 
-    /** Leaves no super admin behind that another test would count. */
+    /** Leaves no active super admin behind that another test would count. */
     void close() {
-        jdbc.sql("update admins set is_active = false where id = ?")
-                .param(superAdmin.id())
-                .update();
+        superAdmins.forEach(id -> jdbc.sql("update admins set is_active = false where id = ?")
+                .param(id)
+                .update());
     }
 }
