@@ -3,11 +3,13 @@ package io.tableorder.account;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.Problems;
+import io.tableorder.http.Requests;
 import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
 import io.tableorder.throttle.Throttle;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -25,6 +28,8 @@ import org.springframework.security.config.web.PathPatternRequestMatcherBuilderF
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -33,7 +38,6 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
@@ -43,6 +47,7 @@ import org.springframework.web.filter.CorsFilter;
 class SecurityConfiguration {
 
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final BearerTokenResolver BEARER = new DefaultBearerTokenResolver();
     private static final String NOTHING_BUT_DATA = "default-src 'none'; frame-ancestors 'none'";
     private static final String OWN_PAGE =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
@@ -69,6 +74,7 @@ class SecurityConfiguration {
                                 "Content-Security-Policy", isPage(request) ? OWN_PAGE : NOTHING_BUT_DATA))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
+                        .bearerTokenResolver(SecurityConfiguration::tokenOf)
                         .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(actors)))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, cause) ->
@@ -87,6 +93,11 @@ class SecurityConfiguration {
                         .anyRequest()
                         .permitAll())
                 .build();
+    }
+
+    /** An old token must keep nobody from logging in again, or from reading what is open to all. */
+    private static @Nullable String tokenOf(HttpServletRequest request) {
+        return Requests.isGuarded(request) ? BEARER.resolve(request) : null;
     }
 
     @Bean
@@ -122,14 +133,32 @@ class SecurityConfiguration {
             public boolean processRequest(
                     @Nullable CorsConfiguration config, HttpServletRequest request, HttpServletResponse response)
                     throws IOException {
-                if (CorsUtils.isCorsRequest(request) && cors.checkOrigin(request.getHeader("Origin")) == null) {
+                boolean isAllowed = super.processRequest(config, new WithoutCharset(request), response);
+                if (!isAllowed) {
                     problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN));
-                    return false;
                 }
-                return super.processRequest(config, request, response);
+                return isAllowed;
+            }
+
+            @Override
+            protected void rejectRequest(ServerHttpResponse response) {
+                // Not with a line of text: the problem follows.
             }
         });
         return filter;
+    }
+
+    /** With a charset, Spring would add it to the Content-Type, and fail if that is a wildcard. */
+    private static class WithoutCharset extends HttpServletRequestWrapper {
+
+        WithoutCharset(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getCharacterEncoding() {
+            return null;
+        }
     }
 
     /** One observation per request, that of the web server, is enough. */
@@ -161,7 +190,8 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler requestRejectedHandler(Problems problems) {
         return (request, response, cause) -> {
-            boolean isKnownMethod = METHODS.contains(request.getMethod());
+            boolean isKnownMethod = METHODS.contains(request.getMethod())
+                    || List.of("HEAD", "OPTIONS").contains(request.getMethod());
             if (!isKnownMethod) {
                 response.setHeader("Allow", String.join(", ", METHODS));
             }

@@ -40,12 +40,16 @@ class HttpApiErrors extends RouteConfigurationBuilder {
 
     private void answer(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        var request = exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
+        if (isGone(request)) {
+            LOG.debug("{}: nobody waits for the answer any more", exchange.getFromRouteId());
+            return;
+        }
         ProblemException problem = problemFor(cause);
         if (problem.code().status() >= 500) {
             log(exchange, problem, cause);
         }
         var message = exchange.getMessage();
-        var request = message.getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
         message.removeHeader("ETag");
         message.removeHeader("Location");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.code().status());
@@ -55,6 +59,15 @@ class HttpApiErrors extends RouteConfigurationBuilder {
         }
         message.setHeader(Exchange.HTTP_CHUNKED, false);
         message.setBody(problems.body(problem, request.getHeader("Accept-Language"), request.getRequestURI()));
+    }
+
+    /** The client has hung up, and the container has put the request away while the route ran. */
+    private static boolean isGone(HttpServletRequest request) {
+        try {
+            return request.getRequestURI() == null;
+        } catch (IllegalStateException recycled) {
+            return true;
+        }
     }
 
     private ProblemException problemFor(Throwable cause) {

@@ -70,12 +70,14 @@ public enum ProblemCode {
             case 401 -> AUTHENTICATION_REQUIRED;
             case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
-            case 405, 501 -> METHOD_NOT_ALLOWED;
+            case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 413 -> PAYLOAD_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> RATE_LIMIT_EXCEEDED;
             case 503 -> SERVICE_UNAVAILABLE;
+            // A transfer coding or a version of HTTP that nobody here speaks.
+            case 501, 505 -> BAD_REQUEST;
             default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
         };
     }

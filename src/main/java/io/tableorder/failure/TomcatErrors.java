@@ -2,6 +2,7 @@ package io.tableorder.failure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
@@ -43,11 +44,14 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
             if (status < 400 || problems == null || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            byte[] body = problems.body(
-                    new ProblemException(ProblemCode.forStatus(status)),
-                    request.getHeader("Accept-Language"),
-                    path(request));
+            ProblemCode code = ProblemCode.forStatus(status);
+            byte[] body =
+                    problems.body(new ProblemException(code), request.getHeader("Accept-Language"), path(request));
             try {
+                if (response.getHeader("X-Request-Id") == null) {
+                    response.setHeader("X-Request-Id", UUID.randomUUID().toString());
+                }
+                response.setStatus(code.status());
                 response.setContentType(Problem.MEDIA_TYPE);
                 response.setCharacterEncoding(StandardCharsets.UTF_8.name());
                 response.setContentLength(body.length);

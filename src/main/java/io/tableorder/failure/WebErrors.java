@@ -15,6 +15,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.multipart.MultipartException;
 
 /** Problem answers for what never reaches a route: unknown paths and methods, overload, errors of the servlet container. */
 @ControllerAdvice
@@ -55,6 +56,9 @@ class WebErrors implements ErrorController {
         if (cause instanceof ErrorResponse error) {
             return new ProblemException(
                     ProblemCode.forStatus(error.getStatusCode().value()));
+        }
+        if (cause instanceof MultipartException) {
+            return new ProblemException(ProblemCode.BAD_REQUEST);
         }
         LOG.error("Request failed outside the routes", cause);
         return new ProblemException(ProblemCode.INTERNAL_ERROR);

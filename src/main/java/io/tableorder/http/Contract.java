@@ -6,8 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -23,6 +32,17 @@ class Contract {
 
     private final byte[] json;
     private final String ofRoutes;
+    private final Map<String, Place> literals = new HashMap<>();
+    private final List<Place> templates = new ArrayList<>();
+    private final Set<String> roots = new HashSet<>();
+
+    /**
+     * A path and what can be done there.
+     *
+     * @param methods HEAD among them where GET has an end
+     * @param formMethods those that take multipart forms
+     */
+    record Place(Pattern pattern, Set<String> methods, Set<String> formMethods) {}
 
     Contract() {
         // Camel reads it in the platform's charset.
@@ -31,6 +51,7 @@ class Contract {
         try (var yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
             Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
             this.json = mapper.writeValueAsBytes(document);
+            locate(mapper.valueToTree(document));
             this.ofRoutes = mapper.writeValueAsString(ofRoutes(mapper.valueToTree(document)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,6 +77,59 @@ class Contract {
 
     void answer(Exchange exchange) {
         Answers.write(exchange.getMessage(), 200, json);
+    }
+
+    /** The place that a path as it was sent leads to, or null. A literal path goes before a template. */
+    @Nullable
+    Place placeAt(String path) {
+        Place literal = literals.get(path);
+        return literal != null
+                ? literal
+                : templates.stream()
+                        .filter(place -> place.pattern().matcher(path).matches())
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether a path, decoded, is where only the contract's operations are. */
+    boolean covers(String path) {
+        return roots.contains(root(path));
+    }
+
+    private static String root(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
+    }
+
+    private void locate(JsonNode document) {
+        document.path("paths").fields().forEachRemaining(entry -> {
+            Place place = place(entry.getKey(), entry.getValue());
+            roots.add(root(entry.getKey()));
+            if (entry.getKey().contains("{")) {
+                templates.add(place);
+            } else {
+                literals.put(entry.getKey(), place);
+            }
+        });
+    }
+
+    private static Place place(String path, JsonNode operations) {
+        Set<String> methods = new LinkedHashSet<>();
+        Set<String> formMethods = new HashSet<>();
+        operations.fields().forEachRemaining(operation -> {
+            String method = operation.getKey().toUpperCase(Locale.ROOT);
+            methods.add(method);
+            JsonNode description = operation.getValue();
+            if (method.equals("GET")
+                    && !description.at("/responses/200/content").has("text/event-stream")) {
+                methods.add("HEAD");
+            }
+            if (description.at("/requestBody/content").has("multipart/form-data")) {
+                formMethods.add(method);
+            }
+        });
+        String pattern = "\\Q" + path.replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E";
+        return new Place(Pattern.compile(pattern), methods, formMethods);
     }
 
     /** Without the operations that Spring MVC serves. */

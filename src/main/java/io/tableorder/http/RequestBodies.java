@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Reads a request's body before Camel sees the request: bounded, once, and on the container's thread, so that a client that
  * sends slowly never holds one of the routes' threads. Camel is shown a request without a body, or it would copy it again.
- * Uploads pass untouched.
+ * Uploads pass untouched, to the operations that take them.
  */
 @Component
 @Order(0) // behind Spring Security: whoever may not call is not listened to
@@ -39,8 +39,7 @@ class RequestBodies extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String type = request.getContentType();
-        return request.getContentLengthLong() == 0 || (type != null && type.startsWith("multipart/"));
+        return request.getContentLengthLong() == 0 || ContractGate.isMultipart(request.getContentType());
     }
 
     @Override

@@ -19,9 +19,19 @@ class RequestIds extends OncePerRequestFilter {
 
     private static final String HEADER = "X-Request-Id";
 
+    /** Some requests are refused by the container, which only then comes this way. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (response.getHeader(HEADER) != null) {
+            chain.doFilter(request, response);
+            return;
+        }
         String given = request.getHeader(HEADER);
         response.setHeader(HEADER, isSane(given) ? given : UUID.randomUUID().toString());
         chain.doFilter(request, response);

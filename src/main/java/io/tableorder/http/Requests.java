@@ -39,6 +39,14 @@ public class Requests {
         return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class);
     }
 
+    /** Whether it matters who sends the request. Where it does not, an access token is not even looked at. */
+    public static boolean isGuarded(HttpServletRequest request) {
+        // Decoded, as the guard reads it.
+        String path = request.getServletPath();
+        return path.startsWith("/api/")
+                && !(path.endsWith("/auth/login") && request.getMethod().equals("POST"));
+    }
+
     /**
      * The number in the given segment of the path, counted from the end, starting with 0.
      *

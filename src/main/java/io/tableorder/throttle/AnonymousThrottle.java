@@ -3,6 +3,7 @@ package io.tableorder.throttle;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.Problems;
 import io.tableorder.http.ClientAddress;
+import io.tableorder.http.Requests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,6 +51,6 @@ class AnonymousThrottle extends OncePerRequestFilter {
     }
 
     static boolean hasToken(HttpServletRequest request) {
-        return request.getHeader("Authorization") != null;
+        return Requests.isGuarded(request) && request.getHeader("Authorization") != null;
     }
 }

@@ -7,6 +7,8 @@ import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.TestStore;
+import jakarta.servlet.ServletContext;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -36,6 +38,9 @@ class EdgeTest {
 
     @Autowired
     private ThreadPoolTaskExecutor workers;
+
+    @Autowired
+    private ServletContext servlets;
 
     @LocalServerPort
     private int port;
@@ -248,6 +253,90 @@ class EdgeTest {
         assertThat(camel.getRoute("place-order").getEndpoint().getEndpointUri()).isEqualTo("direct://placeOrder");
         assertThat(camel.getName()).isEqualTo("table-order");
         assertThat(camel.getRestConfiguration().isInlineRoutes()).isFalse();
+    }
+
+    @Test
+    void aPreflightForAHeaderThatNobodyTakesIsAProblem() {
+        Answer answer = api.call("OPTIONS", "/api/customer/orders")
+                .header("Origin", "http://localhost:3001")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "x-evil")
+                .sendUnchecked();
+        assertThat(answer.expect(403).code()).isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void aPageMaySendAContentTypeThatIsNone() {
+        api.get("/health")
+                .header("Origin", "http://localhost:3000")
+                .header("Content-Type", "*/*")
+                .send()
+                .expect(200);
+    }
+
+    @Test
+    void headIsGetWithoutTheBody() {
+        Answer get = api.get("/api/customer/menus").as(store.tableToken(0)).send();
+        Answer head = api.call("HEAD", "/api/customer/menus")
+                .as(store.tableToken(0))
+                .sendUnchecked()
+                .expect(200);
+        assertThat(head.text()).isEmpty();
+        assertThat(head.header("ETag")).isEqualTo(get.header("ETag")).isNotNull();
+        assertThat(head.header("Content-Length")).isEqualTo(get.header("Content-Length"));
+    }
+
+    @Test
+    void whatTheContractDoesNotKnowIsAProblemWhereverItIs() {
+        Answer method = api.call("PUT", "/api/customer/orders/1")
+                .as(store.tableToken(0))
+                .sendUnchecked();
+        assertThat(method.expect(405).code()).isEqualTo("METHOD_NOT_ALLOWED");
+        assertThat(method.header("Allow")).isEqualTo("GET, HEAD");
+        for (String path : List.of(
+                "/api/customer/categories/1/", "/api/customer/orders/1/x", "/%61pi/customer/menus", "/health/x")) {
+            assertThat(api.get(path)
+                            .as(store.tableToken(0))
+                            .sendUnchecked()
+                            .expect(404)
+                            .code())
+                    .as(path)
+                    .isEqualTo("NOT_FOUND");
+        }
+    }
+
+    /** Camel would store its file for good, before any route sees the request. */
+    @Test
+    void aFormIsRefusedWhereNoneIsTaken() {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.jsp\"\r\n\r\na\r\n--x--\r\n";
+        for (String type : List.of("multipart/form-data; boundary=x", "Multipart/Mixed", "multipart/form-data")) {
+            assertThat(api.post("/api/customer/auth/login")
+                            .header("Content-Type", type)
+                            .body(form.getBytes(StandardCharsets.UTF_8))
+                            .send()
+                            .expect(415)
+                            .code())
+                    .as(type)
+                    .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        }
+        File temporary = (File) servlets.getAttribute(ServletContext.TEMPDIR);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void aProblemOfTheContainerHasItsStatusAndARequestId() throws IOException {
+        for (String request : List.of(
+                "GET /health HTTP/1.1\r\nExpect: miracles\r\n",
+                "GET /health HTTP/1.1\r\nTransfer-Encoding: gzip\r\n",
+                "GET /health HTTP/2.0\r\n")) {
+            assertThat(raw(request + "Host: localhost\r\nConnection: close\r\n\r\n"))
+                    .as(request)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("\"status\":400", "BAD_REQUEST", "X-Request-Id: ");
+        }
+        assertThat(raw("TRACE /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405")
+                .contains("METHOD_NOT_ALLOWED", "X-Request-Id: ");
     }
 
     private String raw(String request) throws IOException {

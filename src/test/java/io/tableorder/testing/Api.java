@@ -51,6 +51,32 @@ public final class Api {
         this.base = "http://localhost:" + port;
     }
 
+    /** What the contract has against this answer to the operation of the given path, which may be a template. */
+    public static List<String> complaints(String method, String path, Answer answer) {
+        SimpleResponse.Builder response = SimpleResponse.Builder.status(answer.status());
+        answer.headers().forEach((name, values) -> response.withHeader(name, values));
+        if (!answer.text().isEmpty()) {
+            response.withBody(answer.text());
+        }
+        return CONTRACT.validateResponse(path, Request.Method.valueOf(method), response.build()).getMessages().stream()
+                .map(ValidationReport.Message::getMessage)
+                .toList();
+    }
+
+    /** What the contract has against this JSON as the body of a request. */
+    public static List<String> complaints(String method, String path, String body) {
+        return CONTRACT
+                .validateRequest(new SimpleRequest.Builder(Request.Method.valueOf(method), path)
+                        .withContentType("application/json")
+                        .withBody(body)
+                        .build())
+                .getMessages()
+                .stream()
+                .filter(message -> message.getKey().startsWith("validation.request.body"))
+                .map(ValidationReport.Message::getMessage)
+                .toList();
+    }
+
     public Call get(String path) {
         return new Call("GET", path);
     }

@@ -88,6 +88,11 @@ public final class TestStore {
         return tokens.issue(new Actor(Role.TABLE, id, tables.get(index)), 0);
     }
 
+    /** Of a table that is none of the two. */
+    public String tableTokenOf(long table) {
+        return tokens.issue(new Actor(Role.TABLE, id, table), 0);
+    }
+
     public String adminToken() {
         return tokens.issue(new Actor(Role.STORE_ADMIN, id, admin), 0);
     }

@@ -1,0 +1,223 @@
+package io.tableorder.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.account.Tokens;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
+import io.tableorder.settings.Settings;
+import io.tableorder.testing.Api;
+import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Forgery;
+import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.RawHttp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Who may call what: every operation of the contract by every kind of caller. All requests but for the token are good ones, so a
+ * hole shows as a success; and the rightful caller comes last, to find the thing as nobody else has left it.
+ */
+@IntegrationTest
+class AccessMatrixTest {
+
+    private static final int ANY_SUCCESS = 200;
+    private static final int NOTHING_OR_NOT_FOUND = 204;
+    private static final List<String> ON_EVERY_ANSWER =
+            List.of("X-Request-Id", "RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining");
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Tokens tokens;
+
+    @Autowired
+    private Settings settings;
+
+    @LocalServerPort
+    private int port;
+
+    private World world;
+    private Forgery forgery;
+    private RawHttp http;
+
+    @BeforeEach
+    void openTheStores() {
+        world = new World(jdbc, tokens, settings, port);
+        forgery = new Forgery(settings);
+        http = new RawHttp(port);
+    }
+
+    @AfterEach
+    void closeThem() {
+        world.close();
+    }
+
+    /** One request: who asks, for which id, and what it must get. */
+    private record Cell(
+            String caller,
+            @Nullable String token,
+            @Nullable String id,
+            int status,
+            @Nullable String code) {}
+
+    @Test
+    void everyIdInAPathCanBeTriedWithOnesOwnAndWithSomebodyElses() {
+        assertThat(Operation.all()).filteredOn(Operation::isTemplated).allSatisfy(operation -> assertThat(
+                        World.resourceOf(operation))
+                .as("%s: say in World what the id in its path names, and how to make one", operation)
+                .isPresent());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyOperationAnswersEveryCallerAsItShould() {
+        return Operation.all().stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> check(operation)));
+    }
+
+    private void check(Operation operation) {
+        if (operation.isTemplated() && World.resourceOf(operation).isEmpty()) {
+            throw new AssertionError(operation + " needs an id: see the test above");
+        }
+        if (operation.takesBody() && operation.requestExample() == null) {
+            throw new AssertionError(operation + " takes a body, and the contract has no JSON example of one to send");
+        }
+        List<String> wrong = new ArrayList<>();
+        for (Cell cell : operation.isSecured() ? cellsOfSecured(operation) : cellsOfPublic(operation)) {
+            wrong.addAll(failures(operation, cell));
+        }
+        assertThat(wrong).as("%s", operation).isEmpty();
+    }
+
+    private List<Cell> cellsOfPublic(Operation operation) {
+        World.Resource resource = World.resourceOf(operation).orElse(null);
+        String id = resource == null ? null : resource.newOne(world);
+        List<Cell> cells = new ArrayList<>();
+        cells.add(new Cell("nobody", null, id, ANY_SUCCESS, null));
+        for (Role role : Role.values()) {
+            cells.add(new Cell("a " + role, world.token(role), id, ANY_SUCCESS, null));
+        }
+        Actor table = world.actor(Role.TABLE);
+        cells.add(new Cell("an expired token", forgery.expired(table), id, ANY_SUCCESS, null));
+        cells.add(new Cell("a token that is none", "abc", id, ANY_SUCCESS, null));
+        if (resource != null) {
+            cells.add(new Cell("nobody, of nothing", null, resource.unknownId(), 404, resource.codeOfUnknown()));
+        }
+        return cells;
+    }
+
+    private List<Cell> cellsOfSecured(Operation operation) {
+        Role role = operation.role();
+        Actor actor = world.actor(role);
+        World.Resource resource = World.resourceOf(operation).orElse(null);
+        String id = resource == null ? null : resource.newOne(world);
+        List<Cell> cells = new ArrayList<>();
+        cells.add(new Cell("nobody", null, id, 401, "AUTHENTICATION_REQUIRED"));
+        for (Role other : Role.values()) {
+            if (other != role) {
+                cells.add(new Cell("a " + other, world.token(other), id, 403, "FORBIDDEN"));
+            }
+        }
+        cells.add(new Cell("an expired token", forgery.expired(actor), id, 401, "TOKEN_EXPIRED"));
+        forgery.forged(actor)
+                .forEach((name, token) -> cells.add(new Cell("forged: " + name, token, id, 401, "TOKEN_INVALID")));
+        if (role != Role.TABLE) {
+            String token = tokens.issue(world.deactivated(role), 0);
+            cells.add(new Cell("a deactivated " + role, token, id, 401, "TOKEN_INVALID"));
+            Actor gone = new Actor(role, actor.storeId() == null ? null : UUID.randomUUID(), 999_999_999_999L);
+            cells.add(new Cell("a deleted " + role, tokens.issue(gone, 0), id, 401, "TOKEN_INVALID"));
+        }
+        if (resource != null) {
+            String notFound = resource.codeOfUnknown();
+            cells.add(new Cell("the owner, of nothing", world.token(role), resource.unknownId(), 404, notFound));
+            if (role == Role.STORE_ADMIN) {
+                cells.add(new Cell("another store's admin", world.otherStore.adminToken(), id, 404, notFound));
+            }
+            if (role == Role.TABLE) {
+                cells.add(new Cell("another store's table", world.otherStore.tableToken(0), id, 404, notFound));
+                if (resource.isOfOneTable()) {
+                    cells.add(new Cell("another table", world.store.tableToken(1), id, 404, notFound));
+                }
+            }
+        }
+        if (role == Role.TABLE) {
+            Actor gone = new Actor(Role.TABLE, UUID.randomUUID(), 999_999_999_999L);
+            int status = resource == null ? NOTHING_OR_NOT_FOUND : 404;
+            String notFound = resource == null ? null : resource.codeOfUnknown();
+            cells.add(new Cell("a table of a store that is gone", tokens.issue(gone, 0), id, status, notFound));
+        }
+        String own = operation.path().endsWith("/auth/logout") ? world.token(operation) : forgery.good(actor);
+        cells.add(new Cell("the owner", own, id, ANY_SUCCESS, null));
+        return cells;
+    }
+
+    private List<String> failures(Operation operation, Cell cell) {
+        Answer answer = send(operation, cell);
+        List<String> wrong = new ArrayList<>();
+        String code = answer.status() < 400 ? null : answer.json().path("code").asText();
+        boolean isSuccess = answer.status() >= 200 && answer.status() < 300;
+        if (cell.status() == ANY_SUCCESS) {
+            check(isSuccess, wrong, "a success", answer);
+        } else if (cell.status() == NOTHING_OR_NOT_FOUND) {
+            check(isSuccess || answer.status() == 404, wrong, "nothing, or 404", answer);
+        } else {
+            check(answer.status() == cell.status(), wrong, cell.status() + " " + cell.code(), answer);
+            check(cell.code() == null || cell.code().equals(code), wrong, cell.code() + "", answer);
+            check(
+                    answer.status() != 401 || "Bearer".equals(answer.header("WWW-Authenticate")),
+                    wrong,
+                    "WWW-Authenticate",
+                    answer);
+        }
+        for (String header : ON_EVERY_ANSWER) {
+            check(answer.header(header) != null, wrong, "the header " + header, answer);
+        }
+        if (!isSuccess || !operation.isStream()) {
+            wrong.addAll(Api.complaints(operation.method(), operation.path(), answer));
+        }
+        return wrong.stream()
+                .map(text -> "%s as %s: %s".formatted(operation, cell.caller(), text))
+                .toList();
+    }
+
+    private static void check(boolean isRight, List<String> wrong, String expected, Answer answer) {
+        if (!isRight) {
+            wrong.add("expected " + expected + ", got " + answer.status() + " " + answer.text());
+        }
+    }
+
+    private Answer send(Operation operation, Cell cell) {
+        JsonNode body = world.body(operation);
+        byte[] bytes = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+        String head = operation.method() + " " + world.target(operation, cell.id()) + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Connection: close\r\n"
+                + (cell.token() == null ? "" : "Authorization: Bearer " + cell.token() + "\r\n")
+                + (body == null ? "" : "Content-Type: application/json\r\n")
+                + (operation.isStream() ? "Accept: text/event-stream\r\n" : "")
+                + "Content-Length: " + bytes.length + "\r\n\r\n";
+        try {
+            Answer answer = http.send(RawHttp.join(head.getBytes(StandardCharsets.ISO_8859_1), bytes));
+            if (answer == null) {
+                throw new AssertionError(operation + " as " + cell.caller() + ": no answer");
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new AssertionError(operation + " as " + cell.caller(), e);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package io.tableorder.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tableorder.account.Tokens;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
+import io.tableorder.settings.Settings;
+import io.tableorder.testing.Api;
+import io.tableorder.testing.TestStore;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Gives each operation what a request needs to make sense: an id in its path, values in its body. An operation that needs
+ * something that is not here gets a failing test that says so.
+ */
+final class World {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the id in a path names, by path. A method in front of it makes it one for that operation alone. */
+    private static final Map<String, Resource> RESOURCES = new HashMap<>();
+
+    /** What has to change in the example of a request's body, by operation. */
+    private static final Map<String, BiConsumer<World, ObjectNode>> BODIES = new HashMap<>();
+
+    static {
+        of("/api/customer/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        of("/api/customer/orders/{id}", ProblemCode.ORDER_NOT_FOUND, owner -> owner.order(owner.store.tableToken(0)))
+                .tablesOwn();
+
+        of("/api/admin/orders/{id}", ProblemCode.ORDER_NOT_FOUND, owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/admin/orders/{id}/status",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/admin/orders/{id}/events",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+
+        of("/api/admin/tables/{id}", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
+        of("/api/admin/tables/{id}/order-history", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
+        of("/api/admin/tables/{id}/complete-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableWithAnOrder());
+
+        of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
+        of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+
+        of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
+                .unknown("00000000-0000-4000-8000-00000000dead");
+        of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
+        of("/api/superadmin/admins/{id}/activate", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(false));
+        of("/api/superadmin/admins/{id}/deactivate", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
+        of("/api/superadmin/admins/{id}/password", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
+
+        of("/uploads/menus/{file}", ProblemCode.NOT_FOUND, owner -> owner.image())
+                .unknown(UUID.randomUUID() + ".jpg");
+
+        // The hash of the demo store's account, so that its password from the example fits.
+        BODIES.put("loginTable", (world, body) -> {
+            long table = world.table();
+            world.jdbc
+                    .sql("update tables set password_hash = (select password_hash from tables where id ="
+                            + " (select min(id) from tables where store_id = '00000000-0000-4000-8000-000000000001'))"
+                            + " where id = ?")
+                    .param(table)
+                    .update();
+            body.put("store_id", world.store.id().toString());
+            body.put("table_number", world.text("select table_number from tables where id = ?", table));
+        });
+        BODIES.put("loginAdmin", (world, body) -> body.put("username", world.loginOf("admin", world.storeAdmin(true))));
+        BODIES.put(
+                "loginSuperAdmin",
+                (world, body) -> body.put("username", world.loginOf("super", String.valueOf(world.superAdmin.id()))));
+        BODIES.put(
+                "orderCategories",
+                (world, body) -> world.idsInto(
+                        body,
+                        world.jdbc
+                                .sql("select id from menu_categories where store_id = ?")
+                                .param(world.store.id())
+                                .query(Long.class)
+                                .list()));
+        BODIES.put("orderMenus", (world, body) -> {
+            long category = Long.parseLong(world.category());
+            world.idsInto(
+                    body.put("category_id", category),
+                    List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
+        });
+        BODIES.put("createAdmin", (world, body) -> {
+            if (!body.path("role").asText("store_admin").equals("super_admin")) {
+                body.put("store_id", world.store.id().toString());
+            }
+        });
+    }
+
+    private final JdbcClient jdbc;
+    private final Tokens tokens;
+    private final Api api;
+    private final Settings settings;
+    private final List<Long> superAdmins = new CopyOnWriteArrayList<>();
+    private final Actor superAdmin;
+    private final Map<Role, String> roleTokens = new ConcurrentHashMap<>();
+    final TestStore store;
+    final TestStore otherStore;
+    private final long category;
+
+    World(JdbcClient jdbc, Tokens tokens, Settings settings, int port) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.api = new Api(port);
+        this.store = new TestStore(jdbc, tokens);
+        this.otherStore = new TestStore(jdbc, tokens);
+        this.category = Long.parseLong(category());
+        this.superAdmin = newSuperAdmin(true);
+    }
+
+    /** What the id in a path names. */
+    static final class Resource {
+
+        private final ProblemCode notFound;
+        private final Function<World, String> make;
+        private boolean ofOneTable;
+        private String unknown = "999999999999";
+
+        private Resource(ProblemCode notFound, Function<World, String> make) {
+            this.notFound = notFound;
+            this.make = make;
+        }
+
+        /** It belongs to one table, not to the whole store. */
+        private Resource tablesOwn() {
+            ofOneTable = true;
+            return this;
+        }
+
+        private Resource unknown(String id) {
+            unknown = id;
+            return this;
+        }
+
+        String codeOfUnknown() {
+            return notFound.name();
+        }
+
+        boolean isOfOneTable() {
+            return ofOneTable;
+        }
+
+        /** An id that nothing has. */
+        String unknownId() {
+            return unknown;
+        }
+
+        /** The id of a new one that belongs to the world's store, and to its first table if it is a table's. */
+        String newOne(World world) {
+            return make.apply(world);
+        }
+    }
+
+    private static Resource of(String path, ProblemCode notFound, Function<World, String> make) {
+        Resource resource = new Resource(notFound, make);
+        RESOURCES.put(path, resource);
+        return resource;
+    }
+
+    static Optional<Resource> resourceOf(Operation operation) {
+        return Optional.ofNullable(RESOURCES.getOrDefault(operation.toString(), RESOURCES.get(operation.path())));
+    }
+
+    /** The token of the role, in the world's own store. */
+    String token(Role role) {
+        return roleTokens.computeIfAbsent(role, same -> tokens.issue(actor(same), 0));
+    }
+
+    /** The token that opens the operation. Who logs out is somebody else, as that is the end of its tokens. */
+    String token(Operation operation) {
+        Role role = operation.role();
+        if (role == Role.TABLE || !operation.path().endsWith("/auth/logout")) {
+            return token(role);
+        }
+        return tokens.issue(role == Role.STORE_ADMIN ? storeAdmin() : newSuperAdmin(true), 0);
+    }
+
+    /** Whether orders can be taken. */
+    void takeAnOrder() {
+        order(store.tableToken(0));
+    }
+
+    Actor actor(Role role) {
+        return switch (role) {
+            case TABLE -> new Actor(Role.TABLE, store.id(), store.table(0));
+            case STORE_ADMIN -> new Actor(Role.STORE_ADMIN, store.id(), store.admin());
+            case SUPER_ADMIN -> superAdmin;
+        };
+    }
+
+    /** An admin of this role that has been deactivated. */
+    Actor deactivated(Role role) {
+        return role == Role.STORE_ADMIN
+                ? new Actor(role, store.id(), Long.parseLong(storeAdmin(false)))
+                : newSuperAdmin(false);
+    }
+
+    private Actor storeAdmin() {
+        return new Actor(Role.STORE_ADMIN, store.id(), Long.parseLong(storeAdmin(true)));
+    }
+
+    private Actor newSuperAdmin(boolean isActive) {
+        long id = insert(
+                "insert into admins (username, password_hash, role, is_active) values (?, 'none', 'super_admin', ?)"
+                        + " returning id",
+                unique("super"),
+                isActive);
+        superAdmins.add(id);
+        return new Actor(Role.SUPER_ADMIN, null, id);
+    }
+
+    /** The path with its required query, for the thing with this id if it has a place for one. */
+    String target(Operation operation, @Nullable String id) {
+        StringBuilder target = new StringBuilder(id == null ? operation.path() : operation.pathWith(id));
+        for (JsonNode parameter : operation.parameters("query")) {
+            if (parameter.path("required").asBoolean()) {
+                String example = parameter.has("example")
+                        ? parameter.path("example").asText()
+                        : parameter.at("/schema/example").asText();
+                target.append(target.indexOf("?") < 0 ? '?' : '&')
+                        .append(parameter.path("name").asText())
+                        .append('=')
+                        .append(example);
+            }
+        }
+        return target.toString();
+    }
+
+    /** The contract's example, with names that are not taken and ids that are this store's; null if there is no JSON to send. */
+    @Nullable
+    JsonNode body(Operation operation) {
+        JsonNode example = operation.requestExample();
+        if (example == null) {
+            return null;
+        }
+        JsonNode body = example.deepCopy();
+        if (operation.isSecured()) {
+            adapt(body);
+        }
+        BiConsumer<World, ObjectNode> change = BODIES.get(operation.id());
+        if (change != null) {
+            change.accept(this, (ObjectNode) body);
+        }
+        return body;
+    }
+
+    private void idsInto(ObjectNode body, List<Long> ids) {
+        ids.forEach(body.putArray("ids")::add);
+    }
+
+    private void adapt(JsonNode node) {
+        if (node instanceof ArrayNode elements) {
+            elements.forEach(this::adapt);
+        }
+        if (node instanceof ObjectNode object) {
+            object.remove("expected_total");
+            object.fields().forEachRemaining(field -> {
+                JsonNode ours = ours(field.getKey());
+                if (ours == null) {
+                    adapt(field.getValue());
+                } else if (!field.getValue().isNull()) {
+                    field.setValue(ours);
+                }
+            });
+        }
+    }
+
+    private @Nullable JsonNode ours(String field) {
+        return switch (field) {
+            case "menu_id" -> JSON.getNodeFactory().numberNode(store.soup());
+            case "category_id" -> JSON.getNodeFactory().numberNode(category);
+            case "table_id" -> JSON.getNodeFactory().numberNode(store.table(0));
+            case "store_id" -> JSON.getNodeFactory().textNode(store.id().toString());
+            case "name", "username", "table_number" -> JSON.getNodeFactory().textNode(unique("시험"));
+            default -> null;
+        };
+    }
+
+    private String menu() {
+        return menuOf(category);
+    }
+
+    private String menuOf(long category) {
+        return String.valueOf(insert(
+                "insert into menus (store_id, category_id, name, price) values (?, ?, ?, 9000) returning id",
+                store.id(),
+                category,
+                unique("메뉴")));
+    }
+
+    private String category() {
+        return String.valueOf(insert(
+                "insert into menu_categories (store_id, name) values (?, ?) returning id", store.id(), unique("분류")));
+    }
+
+    private long table() {
+        return insert(
+                "insert into tables (store_id, table_number, password_hash) values (?, ?, 'none') returning id",
+                store.id(),
+                unique("자리"));
+    }
+
+    private String tableWithAnOrder() {
+        long table = table();
+        order(store.tableTokenOf(table));
+        return String.valueOf(table);
+    }
+
+    private String order(String tableToken) {
+        return api.post("/api/customer/orders")
+                .as(tableToken)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .json(store.cart())
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private String emptyStore() {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, ?, 'KRW', 'Asia/Seoul')")
+                .param(id)
+                .param(unique("식당"))
+                .update();
+        return id.toString();
+    }
+
+    private String storeAdmin(boolean isActive) {
+        return String.valueOf(insert(
+                "insert into admins (store_id, username, password_hash, role, is_active)"
+                        + " values (?, ?, 'none', 'store_admin', ?) returning id",
+                store.id(),
+                unique("admin"),
+                isActive));
+    }
+
+    /** Gives the admin the password of the demo account, and tells its user name. */
+    private String loginOf(String demoAccount, String admin) {
+        return jdbc.sql("update admins set password_hash = (select password_hash from admins where username = ?)"
+                        + " where id = ? returning username")
+                .param(demoAccount)
+                .param(Long.valueOf(admin))
+                .query(String.class)
+                .single();
+    }
+
+    private String image() {
+        String name = UUID.randomUUID().toString().replace("-", "") + ".jpg";
+        Path folder = settings.uploadsDir().resolve("menus");
+        try (var file = Files.newOutputStream(Files.createDirectories(folder).resolve(name))) {
+            ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "jpg", file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return name;
+    }
+
+    private String text(String sql, long id) {
+        return jdbc.sql(sql).param(id).query(String.class).single();
+    }
+
+    private long insert(String sql, Object... params) {
+        return jdbc.sql(sql).params(params).query(Long.class).single();
+    }
+
+    /** At most 20 characters, as a table's number. */
+    private static String unique(String prefix) {
+        return prefix + "-" + UUID.randomUUID().toString().substring(0, 12);
+    }
+
+    /** Leaves no active super admin behind that another test would count. */
+    void close() {
+        superAdmins.forEach(id -> jdbc.sql("update admins set is_active = false where id = ?")
+                .param(id)
+                .update());
+    }
+}
