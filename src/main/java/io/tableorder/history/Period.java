@@ -20,7 +20,7 @@ record Period(LocalDate from, LocalDate to) {
     static Period of(Exchange exchange, LocalDate today) {
         LocalDate to = given(Requests.queryDate(exchange, "to_date"), today);
         LocalDate from = given(Requests.queryDate(exchange, "from_date"), to.minusDays(DEFAULT_DAYS - 1));
-        if (from.isAfter(to) || from.plusDays(MAX_DAYS).compareTo(to) <= 0) {
+        if (from.isAfter(to) || !from.plusDays(MAX_DAYS).isAfter(to)) {
             throw ProblemException.invalid("?from_date", "OUT_OF_RANGE");
         }
         return new Period(from, to);

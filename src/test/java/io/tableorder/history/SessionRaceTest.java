@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -62,7 +63,7 @@ class SessionRaceTest {
         }
         for (TestStore store : seats.stream().map(Seat::store).distinct().toList()) {
             assertThat(ordersOfClosedSessions(store)).isZero();
-            assertThat(archivedItems(store)).isEqualTo(2 * store.count("order_history"));
+            assertThat(store.count("order_history_items")).isEqualTo(2 * store.count("order_history"));
             assertThat(store.count("orders") + store.count("order_history"))
                     .isEqualTo((long) TABLES_PER_STORE * ORDERS_PER_TABLE);
             assertThat(gapsInTheLog(store)).isZero();
@@ -92,11 +93,11 @@ class SessionRaceTest {
                     }
                 }
             }
-        } finally {
             clients.shutdown();
+            assertThat(clients.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            clients.shutdownNow();
         }
-        assertThat(clients.awaitTermination(2, java.util.concurrent.TimeUnit.MINUTES))
-                .isTrue();
         return seats;
     }
 
@@ -169,10 +170,6 @@ class SessionRaceTest {
                 .param(store.id())
                 .query(Long.class)
                 .single();
-    }
-
-    private long archivedItems(TestStore store) {
-        return store.count("order_history_items");
     }
 
     private long gapsInTheLog(TestStore store) {
