@@ -23,7 +23,6 @@ create table order_history (
 ) partition by range (business_day);
 
 create index order_history_by_table on order_history (store_id, table_id, business_day desc, original_order_id desc);
-create index order_history_by_id on order_history (store_id, original_order_id);
 
 create table order_history_items (
     store_id          uuid   not null,
@@ -39,21 +38,52 @@ create table order_history_items (
     primary key (store_id, business_day, original_order_id, line)
 ) partition by range (business_day);
 
--- Makes the partitions of every month from one day to another that are not there yet.
+-- Makes the partitions of every month from one day to another that are not there yet. A partition is made apart and then attached,
+-- so that nobody has to stop reading or writing the others; the lock is only against making it twice.
 create function make_history_partitions(p_from date, p_to date) returns void language plpgsql as $$
 declare
     first date := date_trunc('month', p_from);
     parent text;
+    partition text;
 begin
     while first <= p_to loop
         foreach parent in array array['order_history', 'order_history_items'] loop
-            if to_regclass(parent || to_char(first, '"_"YYYY"_"MM')) is null then
-                execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
-                               parent || to_char(first, '"_"YYYY"_"MM'), parent, first, first + interval '1 month');
+            partition := parent || to_char(first, '"_"YYYY"_"MM');
+            if to_regclass(partition) is null then
+                lock table order_history in share update exclusive mode;
+                if to_regclass(partition) is null then
+                    execute format('create table %I (like %I including all)', partition, parent);
+                    execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+                                   parent, partition, first, first + interval '1 month');
+                end if;
             end if;
         end loop;
         first := first + interval '1 month';
     end loop;
+end $$;
+
+-- Drops one partition that holds only days before the given one, and answers its name, or null if there is none. Call it until
+-- then, each time in a transaction of its own: a drop stops readers and writers of the history for its moment, and gives way to
+-- those that take longer.
+create function drop_history_partition(p_before date) returns text language plpgsql set lock_timeout = '500ms' as $$
+declare
+    home text;
+    partition text;
+begin
+    select n.nspname, c.relname into home, partition
+      from pg_inherits i
+      join pg_class c on c.oid = i.inhrelid
+      join pg_namespace n on n.oid = c.relnamespace
+     where i.inhparent in ('order_history'::regclass, 'order_history_items'::regclass)
+       and case when c.relname ~ '_[0-9]{4}_[0-9]{2}$'
+                then to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= p_before end
+     order by right(c.relname, 7), c.relname
+     limit 1;
+    if partition is not null then
+        -- Another instance may have been quicker.
+        execute format('drop table if exists %I.%I', home, partition);
+    end if;
+    return partition;
 end $$;
 
 select make_history_partitions((now() - interval '1 month')::date, (now() + interval '2 months')::date);

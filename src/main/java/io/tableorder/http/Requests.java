@@ -122,8 +122,11 @@ public class Requests {
     /** A day such as {@code 2026-03-31}. */
     public static @Nullable LocalDate queryDate(Exchange exchange, String name) {
         String value = query(exchange, name);
+        // Years of four digits: beyond them is no day of any restaurant.
+        if (value != null && !value.matches("[0-9]{4}-.*")) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
         try {
-            // Years of four digits: beyond them is no day of any restaurant.
             return value == null ? null : LocalDate.parse(value, DateTimeFormatter.ISO_LOCAL_DATE);
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid("?" + name, "INVALID_FORMAT");

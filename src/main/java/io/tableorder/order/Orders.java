@@ -335,7 +335,9 @@ class Orders {
                 .query((row, n) -> items.computeIfAbsent(row.getLong("order_id"), id -> new ArrayList<>())
                         .add(item(row)))
                 .list();
+        // Every order has items; one without has gone between the two statements, its session being completed.
         return orders.stream()
+                .filter(order -> items.containsKey(order.id()))
                 .map(order -> order.with(items.getOrDefault(order.id(), List.of())))
                 .toList();
     }

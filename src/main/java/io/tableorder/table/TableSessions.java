@@ -3,6 +3,8 @@ package io.tableorder.table;
 import io.tableorder.event.EventLog;
 import io.tableorder.event.EventType;
 import io.tableorder.http.Json;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,10 +29,21 @@ public class TableSessions {
 
     private static final String OPEN = """
             insert into table_sessions (store_id, table_id)
-            select store_id, id from tables where store_id = :store and id = :table
+            select store_id, id from tables where store_id = :store and id = :table for key share
             on conflict do nothing
             returning id
             """;
+
+    private static final String CLOSE = """
+            update table_sessions s
+               set ended_at = clock_timestamp()
+              from tables t
+             where s.store_id = :store and s.id = :session and s.ended_at is null
+               and t.store_id = s.store_id and t.id = s.table_id
+            returning s.id, s.table_id, t.table_number, s.started_at, s.ended_at
+            """;
+
+    private static final int ATTEMPTS = 3;
 
     private final JdbcClient jdbc;
     private final EventLog events;
@@ -42,6 +55,9 @@ public class TableSessions {
         this.json = json;
     }
 
+    /** A session that is over. */
+    public record Closed(long id, long tableId, String tableNumber, Instant startedAt, Instant endedAt) {}
+
     /**
      * Locks the table's open session until the transaction ends, and opens one if there is none.
      *
@@ -49,17 +65,46 @@ public class TableSessions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Long> lockOpenOrOpen(UUID store, long table) {
-        Optional<Long> open = query(LOCK_OPEN, store, table);
-        if (open.isPresent()) {
-            return open;
+        // Others may open one between the two statements, and even complete it before it is locked here. After that
+        // there is
+        // no such table.
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<Long> open = lockOpen(store, table);
+            if (open.isPresent()) {
+                return open;
+            }
+            Optional<Long> opened = query(OPEN, store, table);
+            if (opened.isPresent()) {
+                announce(store, table, opened.get());
+                return opened;
+            }
         }
-        Optional<Long> opened = query(OPEN, store, table);
-        if (opened.isPresent()) {
-            announce(store, table, opened.get());
-            return opened;
-        }
-        // Somebody else opened it between the two statements, or there is no such table.
+        return Optional.empty();
+    }
+
+    /**
+     * Locks the table's open session until the transaction ends: no order comes into it meanwhile.
+     *
+     * @return the session's id, or empty if none is open
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Long> lockOpen(UUID store, long table) {
         return query(LOCK_OPEN, store, table);
+    }
+
+    /** Closes a session that this transaction has locked. The table's next order opens another. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Closed close(UUID store, long session) {
+        return jdbc.sql(CLOSE)
+                .param("store", store)
+                .param("session", session)
+                .query((row, n) -> new Closed(
+                        row.getLong("id"),
+                        row.getLong("table_id"),
+                        row.getString("table_number"),
+                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("ended_at", OffsetDateTime.class).toInstant()))
+                .single();
     }
 
     private Optional<Long> query(String sql, UUID store, long table) {

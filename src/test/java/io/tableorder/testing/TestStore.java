@@ -29,12 +29,8 @@ public final class TestStore {
         jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, '시험 식당', 'KRW', 'Asia/Seoul')")
                 .param(id)
                 .update();
-        for (String number : List.of("1", "2")) {
-            tables.add(insert(
-                    "insert into tables (store_id, table_number, password_hash) values (?, ?, 'none') returning id",
-                    id,
-                    number));
-        }
+        addTable("1");
+        addTable("2");
         admin = insert(
                 "insert into admins (store_id, username, password_hash, role) values (?, ?, 'none', 'store_admin')"
                         + " returning id",
@@ -44,6 +40,15 @@ public final class TestStore {
         soup = menu(category, "된장국", SOUP_PRICE, true);
         cola = menu(category, "콜라", COLA_PRICE, true);
         soldOut = menu(category, "물냉면", 11_000, false);
+    }
+
+    /** @return the index of the new table */
+    public int addTable(String number) {
+        tables.add(insert(
+                "insert into tables (store_id, table_number, password_hash) values (?, ?, 'none') returning id",
+                id,
+                number));
+        return tables.size() - 1;
     }
 
     private long menu(long category, String name, long price, boolean isAvailable) {

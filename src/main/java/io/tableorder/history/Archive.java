@@ -1,0 +1,45 @@
+package io.tableorder.history;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Page;
+import io.tableorder.http.Requests;
+import io.tableorder.table.Tables;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The completed orders of a store as its staff read them, by table and business day. */
+@Component
+class Archive {
+
+    private final History history;
+    private final Tables tables;
+
+    Archive(History history, Tables tables) {
+        this.history = history;
+        this.tables = tables;
+    }
+
+    /** A table that is gone has its history here. */
+    void list(Exchange exchange) {
+        list(exchange, Actor.of(exchange).store(), Requests.queryId(exchange, "table_id"));
+    }
+
+    void listOfTable(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        long table = Requests.pathId(exchange, 1, ProblemCode.TABLE_NOT_FOUND);
+        if (!tables.exists(store, table)) {
+            throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
+        }
+        list(exchange, store, table);
+    }
+
+    private void list(Exchange exchange, UUID store, @Nullable Long table) {
+        exchange.getMessage()
+                .setBody(history.list(
+                        store, table, Period.of(exchange, history.today(store)), Page.Request.of(exchange)));
+    }
+}

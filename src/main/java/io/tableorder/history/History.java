@@ -1,0 +1,228 @@
+package io.tableorder.history;
+
+import io.tableorder.http.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All SQL about completed orders, and how they get there. */
+@Repository
+class History {
+
+    // Who changes one of the orders comes before or finds it gone; what is read after this is what is archived. A month
+    // that
+    // maintenance has missed gets its partition here.
+    private static final String LOCK_ORDERS = """
+            select make_history_partitions(min(business_day), max(business_day))::text
+              from (select business_day
+                      from orders
+                     where store_id = :store and session_id = :session
+                     order by id
+                       for update) o
+            """;
+
+    private static final String MOVE_ITEMS = """
+            with moved as (
+                delete from order_items i
+                 using orders o
+                 where o.store_id = :store and o.session_id = :session and i.store_id = o.store_id and i.order_id = o.id
+                returning o.business_day, i.*
+            )
+            insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price,
+                                             quantity, subtotal, note)
+            select store_id, business_day, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note
+              from moved
+            """;
+
+    private static final String MOVE_ORDERS = """
+            with moved as (
+                delete from orders where store_id = :store and session_id = :session returning *
+            ), archived as (
+                insert into order_history (store_id, original_order_id, table_id, table_number, session_id, order_number,
+                                           business_day, status, total_price, currency, note, placed_by, version, created_at,
+                                           updated_at, archived_at, events)
+                select m.store_id, m.id, m.table_id, t.table_number, m.session_id, m.order_number, m.business_day, m.status,
+                       m.total_price, s.currency, m.note, m.placed_by, m.version, m.created_at, m.updated_at, :archivedAt,
+                       coalesce(told.events, '[]')
+                  from moved m
+                  join stores s on s.id = m.store_id
+                  join tables t on t.store_id = m.store_id and t.id = m.table_id
+                  left join lateral (
+                       select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                                  'seq', e.seq, 'type', e.type,
+                                  'at', to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                                  'status', e.payload->>'status', 'previous_status', e.payload->>'previous_status',
+                                  'actor', case when e.type = 'order.created' then m.placed_by
+                                                else e.payload->>'changed_by' end,
+                                  'reason', e.payload->>'reason')) order by e.aggregate_version) as events
+                         from event_log e
+                        where e.store_id = m.store_id and e.aggregate_type = 'order' and e.aggregate_id = m.id) told on true
+                returning status, total_price
+            )
+            select s.currency, a.orders_count, a.total_price
+              from stores s
+             cross join (select count(*) as orders_count,
+                                coalesce(sum(total_price) filter (where status <> 'cancelled'), 0)::bigint as total_price
+                           from archived) a
+             where s.id = :store
+            """;
+
+    // A store's days never go back, whatever happens to its clock: see append_event.
+    private static final String TODAY = """
+            select greatest(((now() at time zone s.time_zone) - s.business_day_cutoff)::date, q.business_day)
+              from stores s
+              join store_seq q on q.store_id = s.id
+             where s.id = :store
+            """;
+
+    private static final String IN_PERIOD = """
+              from order_history
+             where store_id = :store and business_day between :from and :to
+            """;
+
+    private static final String OF_TABLE = "and table_id = :table\n";
+
+    private static final String SELECT = """
+            select original_order_id, order_number, status, total_price, currency, table_id, table_number, session_id, note,
+                   version, created_at, business_day, archived_at
+            """;
+
+    private static final String NEWEST_FIRST =
+            "order by business_day desc, original_order_id desc limit :limit offset :offset";
+
+    private static final String LIST_ITEMS = """
+            select i.original_order_id, i.menu_id, i.menu_name, i.unit_price, i.quantity, i.subtotal, i.note
+              from unnest(:days::date[], :ids::bigint[]) o (business_day, id)
+              join order_history_items i
+                on i.store_id = :store and i.business_day = o.business_day and i.original_order_id = o.id
+             order by i.original_order_id, i.line
+            """;
+
+    private final JdbcClient jdbc;
+
+    History(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * What a session came to.
+     *
+     * @param ordersCount all its orders
+     * @param totalPrice of those that were not cancelled
+     */
+    record Bill(String currency, long ordersCount, long totalPrice) {}
+
+    /** Keeps the orders of a session that the transaction has locked as they are. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lockOrders(UUID store, long session) {
+        statement(LOCK_ORDERS, store, session).query(String.class).optional();
+    }
+
+    /** Moves the orders that {@link #lockOrders} has locked into the history. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Bill archive(UUID store, long session, Instant archivedAt) {
+        statement(MOVE_ITEMS, store, session).update();
+        return statement(MOVE_ORDERS, store, session)
+                .param("archivedAt", archivedAt.atOffset(ZoneOffset.UTC))
+                .query(Bill.class)
+                .single();
+    }
+
+    /** The store's business day by now. */
+    LocalDate today(UUID store) {
+        return jdbc.sql(TODAY).param("store", store).query(LocalDate.class).single();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param table null for the orders of all tables
+     */
+    Page<ArchivedOrder> list(UUID store, @Nullable Long table, Period period, Page.Request page) {
+        String where = table == null ? IN_PERIOD : IN_PERIOD + OF_TABLE;
+        List<ArchivedOrder> orders = filtered(SELECT + where + NEWEST_FIRST, store, table, period)
+                .param("limit", page.pageSize())
+                .param("offset", page.offset())
+                .query(History::order)
+                .list();
+        long total = filtered("select count(*)\n" + where, store, table, period)
+                .query(Long.class)
+                .single();
+        return page.of(withItems(store, orders), total);
+    }
+
+    private JdbcClient.StatementSpec statement(String sql, UUID store, long session) {
+        return jdbc.sql(sql).param("store", store).param("session", session);
+    }
+
+    private JdbcClient.StatementSpec filtered(String sql, UUID store, @Nullable Long table, Period period) {
+        return jdbc.sql(sql)
+                .param("store", store)
+                .param("table", table)
+                .param("from", period.from())
+                .param("to", period.to());
+    }
+
+    private List<ArchivedOrder> withItems(UUID store, List<ArchivedOrder> orders) {
+        if (orders.isEmpty()) {
+            return orders;
+        }
+        Map<Long, List<ArchivedOrder.Item>> items = new HashMap<>();
+        jdbc.sql(LIST_ITEMS)
+                .param("store", store)
+                .param(
+                        "days",
+                        orders.stream()
+                                .map(order -> order.businessDay().toString())
+                                .toArray(String[]::new))
+                .param("ids", orders.stream().map(ArchivedOrder::id).toArray(Long[]::new))
+                .query((row, n) -> items.computeIfAbsent(row.getLong("original_order_id"), id -> new ArrayList<>())
+                        .add(item(row)))
+                .list();
+        return orders.stream()
+                .map(order -> order.with(items.getOrDefault(order.id(), List.of())))
+                .toList();
+    }
+
+    private static ArchivedOrder order(ResultSet row, int n) throws SQLException {
+        return new ArchivedOrder(
+                row.getLong("original_order_id"),
+                row.getLong("original_order_id"),
+                row.getInt("order_number"),
+                row.getString("status"),
+                row.getLong("total_price"),
+                row.getString("currency"),
+                row.getLong("table_id"),
+                row.getString("table_number"),
+                row.getLong("session_id"),
+                row.getString("note"),
+                row.getInt("version"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("business_day", LocalDate.class),
+                row.getObject("archived_at", OffsetDateTime.class).toInstant(),
+                List.of());
+    }
+
+    private static ArchivedOrder.Item item(ResultSet row) throws SQLException {
+        return new ArchivedOrder.Item(
+                row.getLong("menu_id"),
+                row.getString("menu_name"),
+                row.getLong("unit_price"),
+                row.getInt("quantity"),
+                row.getLong("subtotal"),
+                row.getString("note"));
+    }
+}

@@ -1,0 +1,29 @@
+package io.tableorder.table;
+
+import io.tableorder.account.Passwords;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A table that staff want to set up. Blanks around its number are not part of it. */
+record CreateTable(
+        @NotBlank @Size(max = 20) @Pattern(regexp = PRINTABLE)
+        String tableNumber,
+
+        @NotNull @Utf8Size(min = MIN_PASSWORD, max = Passwords.MAX_BYTES)
+        String password) {
+
+    static final String PRINTABLE = "\\P{Cc}*";
+    static final int MIN_PASSWORD = 4;
+
+    CreateTable {
+        tableNumber = strip(tableNumber);
+    }
+
+    @SuppressWarnings("NullAway") // until it is validated
+    static String strip(@Nullable String text) {
+        return text == null ? null : text.strip();
+    }
+}
