@@ -36,6 +36,8 @@ class LoginAttempts {
             returning locked_until is null
             """;
 
+    private static final String FORGET = "delete from login_attempts where kind = :kind and account = :account";
+
     private static final String FORGET_OLD = """
             delete from login_attempts
              where ctid in (select ctid
@@ -77,6 +79,11 @@ class LoginAttempts {
                 .query(Boolean.class)
                 .optional()
                 .orElse(true);
+    }
+
+    /** Also unlocks. */
+    void forget(Role role, String account) {
+        jdbc.sql(FORGET).param("kind", kind(role)).param("account", account).update();
     }
 
     /** @return how many that are older than a day were deleted, at most {@code batch} */
