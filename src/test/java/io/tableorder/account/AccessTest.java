@@ -1,6 +1,7 @@
 package io.tableorder.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -32,7 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.oauth2.jwt.Jwt;
 
 @IntegrationTest
 class AccessTest {
@@ -219,6 +222,15 @@ class AccessTest {
         assertThat(api.get(GUESTS).as(token).send().expect(401).code()).isEqualTo("TOKEN_INVALID");
         api.get(GUESTS).as(store.tableToken(1)).send().expect(200);
         api.get(GUESTS).as(tokens.issue(table, 1)).send().expect(200);
+    }
+
+    @Test
+    void aTokenThatCannotBeAskedForIsNoWrongOne() {
+        ActorConverter withoutDatabase = new ActorConverter(new AccessCheck(admins, (store, table) -> {
+            throw new DataAccessResourceFailureException("away");
+        }));
+        Jwt token = decoder.decode(store.tableToken(0));
+        assertThatThrownBy(() -> withoutDatabase.convert(token)).isInstanceOf(ActorConverter.AccessUnknown.class);
     }
 
     private Access access(String token) {

@@ -232,7 +232,7 @@ class LoginTest {
         List<Integer> answers = atOnce(
                 20, () -> json(STAFF, username, UUID.randomUUID().toString()).status());
         // Those who waited too long for their turn were not heard, and are told so.
-        assertThat(answers).containsOnly(401, 503);
+        assertThat(answers).isSubsetOf(401, 503);
         long heard = answers.stream().filter(status -> status == 401).count();
         assertThat(failures(username)).isEqualTo((int) Math.min(heard, LoginAttempts.FAILURES_TO_LOCK));
     }
