@@ -6,28 +6,45 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether an access that was granted still is. An admin's ends with a deactivation or a new password within five seconds, on
- * every instance: that long an admin's status is remembered.
+ * Whether an access that was granted still is. An admin's ends with a deactivation, a new password or a logout within five
+ * seconds, on every instance; a table's with a new password or the table within a minute. That long their status is remembered.
  */
 @Component
 public class AccessCheck {
 
-    private final LoadingCache<Long, Optional<Admins.Status>> adminStatus;
+    private static final Duration OF_ADMINS = Duration.ofSeconds(5);
+    private static final Duration OF_TABLES = Duration.ofMinutes(1);
 
-    AccessCheck(Admins admins) {
+    private final LoadingCache<AdminToken, Optional<Admins.Status>> adminStatus;
+    private final LoadingCache<Actor, Optional<Integer>> tableVersion;
+
+    AccessCheck(Admins admins, TableVersions tables) {
         this.adminStatus = Caffeine.newBuilder()
                 .maximumSize(10_000)
-                .expireAfterWrite(Duration.ofSeconds(5))
-                .build(admins::findStatus);
+                .expireAfterWrite(OF_ADMINS)
+                .build(token -> admins.findStatus(token.admin(), token.id()));
+        this.tableVersion = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterWrite(OF_TABLES)
+                .build(table -> tables.findTokenVersion(table.store(), table.id()));
+    }
+
+    private record AdminToken(long admin, UUID id) {
+
+        static AdminToken of(Access access) {
+            return new AdminToken(access.actor().id(), access.tokenId());
+        }
     }
 
     /** The access that let a request in. */
@@ -39,14 +56,39 @@ public class AccessCheck {
         throw new ProblemException(ProblemCode.AUTHENTICATION_REQUIRED);
     }
 
-    /** Asks the database at most once in five seconds for each admin. */
+    /** Asks the database at most once in five seconds for each token of an admin, and once a minute for each table. */
     public boolean isStillGranted(Access access) {
         return access.expiresAt().isAfter(Instant.now())
-                && (access.actor().role() == Role.TABLE
-                        || adminStatus
-                                .get(access.actor().id())
-                                .filter(Admins.Status::isActive)
-                                .filter(status -> status.tokenVersion() == access.version())
-                                .isPresent());
+                && (access.actor().role() == Role.TABLE ? isTables(access) : isAdmins(access));
+    }
+
+    private boolean isTables(Access access) {
+        return tableVersion.get(access.actor()).equals(Optional.of(access.version()));
+    }
+
+    private boolean isAdmins(Access access) {
+        return adminStatus
+                .get(AdminToken.of(access))
+                .filter(Admins.Status::isActive)
+                .filter(status -> !status.isLoggedOut())
+                .filter(status -> status.tokenVersion() == access.version())
+                .isPresent();
+    }
+
+    /** Lets this instance ask again at once for an actor whose status has changed. Other instances do so after a while. */
+    public void forget(Actor actor) {
+        if (actor.role() == Role.TABLE) {
+            tableVersion.invalidate(actor);
+        } else {
+            forgetAdmin(actor.id());
+        }
+    }
+
+    void forgetAdmin(long admin) {
+        adminStatus.asMap().keySet().removeIf(token -> token.admin() == admin);
+    }
+
+    void forgetToken(Access access) {
+        adminStatus.invalidate(AdminToken.of(access));
     }
 }

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
@@ -29,10 +31,28 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new InvalidBearerTokenException("claims");
         }
-        if (!check.isStillGranted(access)) {
+        if (!isStillGranted(access)) {
             throw new InvalidBearerTokenException("revoked");
         }
         return new ActorAuthentication(access);
+    }
+
+    private boolean isStillGranted(Access access) {
+        try {
+            return check.isStillGranted(access);
+        } catch (DataAccessException e) {
+            throw new AccessUnknown(e);
+        }
+    }
+
+    /** The database, which knows whether a token is revoked, cannot be asked. */
+    static class AccessUnknown extends AuthenticationException {
+
+        private static final long serialVersionUID = 1L;
+
+        AccessUnknown(Throwable cause) {
+            super("unknown", cause);
+        }
     }
 
     private static Access access(Jwt token) {

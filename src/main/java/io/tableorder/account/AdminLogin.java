@@ -1,36 +1,45 @@
 package io.tableorder.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tableorder.failure.ProblemCode;
-import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Logs admins in. A wrong name, a wrong password and a deactivated account are all the same to the caller. */
+/** Logs admins in. A deactivated account, or one of another role or store, is to the caller like one that does not exist. */
 @Component
 class AdminLogin {
 
     private final Admins admins;
-    private final Passwords passwords;
+    private final LoginGuard guard;
     private final Tokens tokens;
 
-    AdminLogin(Admins admins, Passwords passwords, Tokens tokens) {
+    AdminLogin(Admins admins, LoginGuard guard, Tokens tokens) {
         this.admins = admins;
-        this.passwords = passwords;
+        this.guard = guard;
         this.tokens = tokens;
     }
 
-    record Credentials(
+    /** @param grantType sent by OAuth clients, which know of other ones */
+    record AdminCredentials(
             @Nullable UUID storeId,
             @NotBlank @Size(max = 50) String username,
-            @NotNull @Size(min = 1, max = 200) String password) {}
+            @NotNull @Size(min = 1, max = 200) String password,
+            @Nullable @Pattern(regexp = "password") String grantType)
+            implements Credentials {
+
+        @Override
+        public String account() {
+            return Admins.account(username);
+        }
+    }
 
     record LoggedIn(
             String accessToken,
@@ -42,27 +51,23 @@ class AdminLogin {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             UUID storeId) {}
 
-    LoggedIn loginStoreAdmin(Credentials credentials) {
+    LoggedIn loginStoreAdmin(AdminCredentials credentials) {
         return login(credentials, Role.STORE_ADMIN);
     }
 
-    LoggedIn loginSuperAdmin(Credentials credentials) {
+    LoggedIn loginSuperAdmin(AdminCredentials credentials) {
         return login(credentials, Role.SUPER_ADMIN);
     }
 
-    private LoggedIn login(Credentials credentials, Role role) {
-        Admins.Admin admin = admins.findByUsername(credentials.username())
+    private LoggedIn login(AdminCredentials credentials, Role role) {
+        UUID store = credentials.storeId();
+        Optional<Admins.Admin> account = admins.findByUsername(credentials.username())
+                .filter(Admins.Admin::isActive)
                 .filter(found -> found.role().equals(role.name().toLowerCase(Locale.ROOT)))
-                .filter(found ->
-                        credentials.storeId() == null || credentials.storeId().equals(found.storeId()))
-                .orElse(null);
-        boolean matches = passwords.matches(credentials.password(), admin == null ? null : admin.passwordHash());
-        if (admin == null || !matches || !admin.isActive()) {
-            throw new ProblemException(ProblemCode.INVALID_CREDENTIALS);
-        }
-        Actor actor = new Actor(role, admin.storeId(), admin.id());
+                .filter(found -> store == null || store.equals(found.storeId()));
+        Admins.Admin admin = guard.require(role, credentials, account, Admins.Admin::passwordHash);
         return new LoggedIn(
-                tokens.issue(actor, admin.tokenVersion()),
+                tokens.issue(new Actor(role, admin.storeId(), admin.id()), admin.tokenVersion()),
                 "Bearer",
                 tokens.expiresInSeconds(),
                 admin.id(),

@@ -57,8 +57,11 @@ class SecurityConfiguration {
             HttpSecurity http, TokenDecoder decoder, ActorConverter actors, Throttle throttle, Problems problems)
             throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, cause) -> {
-            response.setHeader("WWW-Authenticate", "Bearer");
-            problems.write(request, response, refusal(throttle, request, response, cause));
+            ProblemException refusal = refusal(throttle, request, response, cause);
+            if (refusal.code().status() == 401) {
+                response.setHeader("WWW-Authenticate", "Bearer");
+            }
+            problems.write(request, response, refusal);
         };
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -215,6 +218,9 @@ class SecurityConfiguration {
             AuthenticationException cause) {
         try {
             throttle.anonymous(request, response);
+            if (cause instanceof ActorConverter.AccessUnknown) {
+                return ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(2));
+            }
             return new ProblemException(codeFor(cause));
         } catch (ProblemException tooMany) {
             return tooMany;

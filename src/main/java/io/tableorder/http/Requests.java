@@ -31,6 +31,16 @@ public class Requests {
         return exchange -> exchange.getMessage().setBody(json.read(jsonBody(exchange), type));
     }
 
+    /** A route step: the body, JSON or a form with the same fields, becomes the message's body as a {@code type}. */
+    public <T> Processor readJsonOrForm(Class<T> type) {
+        return exchange -> {
+            HttpServletRequest request = of(exchange);
+            boolean isForm = isOf(MediaType.APPLICATION_FORM_URLENCODED, request.getContentType());
+            byte[] body = isForm ? json.write(Form.fields(RequestBodies.of(request))) : jsonBody(exchange);
+            exchange.getMessage().setBody(json.read(body, type));
+        };
+    }
+
     public static HttpServletRequest of(Exchange exchange) {
         return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
     }
@@ -188,16 +198,16 @@ public class Requests {
 
     private static byte[] jsonBody(Exchange exchange) {
         HttpServletRequest request = of(exchange);
-        if (!isJson(request.getContentType())) {
+        if (!isOf(MediaType.APPLICATION_JSON, request.getContentType())) {
             throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
         }
         return RequestBodies.of(request);
     }
 
-    private static boolean isJson(@Nullable String contentType) {
+    private static boolean isOf(MediaType type, @Nullable String contentType) {
         try {
             return contentType != null
-                    && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(MediaType.parseMediaType(contentType))
+                    && type.equalsTypeAndSubtype(MediaType.parseMediaType(contentType))
                     && isUtf8(contentType);
         } catch (InvalidMediaTypeException e) {
             return false;

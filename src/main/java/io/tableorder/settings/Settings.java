@@ -114,6 +114,11 @@ public record Settings(
         return env == Mode.PRODUCTION;
     }
 
+    /** Whether production would not have this password, because everybody tries it first. */
+    public boolean refusesPassword(String user, String password) {
+        return inProduction() && ProductionRules.isGuessable(user, password);
+    }
+
     /** Without the URLs, which hold passwords. */
     @Override
     public String toString() {

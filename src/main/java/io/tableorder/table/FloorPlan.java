@@ -1,11 +1,13 @@
 package io.tableorder.table;
 
+import io.tableorder.account.AccessCheck;
 import io.tableorder.account.Passwords;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Requests;
+import io.tableorder.http.Role;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.springframework.dao.DuplicateKeyException;
@@ -20,14 +22,21 @@ class FloorPlan {
     private final TableSessions sessions;
     private final Board board;
     private final Passwords passwords;
+    private final AccessCheck accessCheck;
     private final TransactionTemplate transaction;
 
     FloorPlan(
-            Tables tables, TableSessions sessions, Board board, Passwords passwords, TransactionTemplate transaction) {
+            Tables tables,
+            TableSessions sessions,
+            Board board,
+            Passwords passwords,
+            AccessCheck accessCheck,
+            TransactionTemplate transaction) {
         this.tables = tables;
         this.sessions = sessions;
         this.board = board;
         this.passwords = passwords;
+        this.accessCheck = accessCheck;
         this.transaction = transaction;
     }
 
@@ -63,6 +72,7 @@ class FloorPlan {
         } catch (DuplicateKeyException e) {
             throw new ProblemException(ProblemCode.DUPLICATE_NAME, String.valueOf(update.tableNumber()));
         }
+        accessCheck.forget(new Actor(Role.TABLE, store, id));
         show(exchange, store, id);
     }
 
@@ -83,6 +93,7 @@ class FloorPlan {
             tables.delete(store, id);
             return null;
         }));
+        accessCheck.forget(new Actor(Role.TABLE, store, id));
     }
 
     private void show(Exchange exchange, UUID store, long id) {

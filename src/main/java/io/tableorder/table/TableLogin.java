@@ -1,6 +1,7 @@
 package io.tableorder.table;
 
-import io.tableorder.account.Passwords;
+import io.tableorder.account.Credentials;
+import io.tableorder.account.LoginGuard;
 import io.tableorder.account.Tokens;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
@@ -8,8 +9,10 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,27 +22,32 @@ class TableLogin {
 
     private final Tables tables;
     private final TableSessions sessions;
-    private final Passwords passwords;
+    private final LoginGuard guard;
     private final Tokens tokens;
     private final TransactionTemplate transaction;
 
     TableLogin(
-            Tables tables,
-            TableSessions sessions,
-            Passwords passwords,
-            Tokens tokens,
-            TransactionTemplate transaction) {
+            Tables tables, TableSessions sessions, LoginGuard guard, Tokens tokens, TransactionTemplate transaction) {
         this.tables = tables;
         this.sessions = sessions;
-        this.passwords = passwords;
+        this.guard = guard;
         this.tokens = tokens;
         this.transaction = transaction;
     }
 
-    record Credentials(
+    /** @param grantType sent by OAuth clients, which know of other ones */
+    record TableCredentials(
             @NotNull UUID storeId,
             @NotBlank @Size(max = 20) String tableNumber,
-            @NotNull @Size(min = 1, max = 200) String password) {}
+            @NotNull @Size(min = 1, max = 200) String password,
+            @Nullable @Pattern(regexp = "password") String grantType)
+            implements Credentials {
+
+        @Override
+        public String account() {
+            return storeId + ":" + tableNumber;
+        }
+    }
 
     record LoggedIn(
             String accessToken,
@@ -50,17 +58,14 @@ class TableLogin {
             long sessionId,
             UUID storeId) {}
 
-    LoggedIn login(Credentials credentials) {
+    LoggedIn login(TableCredentials credentials) {
         UUID store = credentials.storeId();
-        Tables.Table table = tables.find(store, credentials.tableNumber()).orElse(null);
-        boolean matches = passwords.matches(credentials.password(), table == null ? null : table.passwordHash());
-        if (table == null || !matches) {
-            throw new ProblemException(ProblemCode.INVALID_CREDENTIALS);
-        }
+        Tables.Table table = guard.require(
+                Role.TABLE, credentials, tables.find(store, credentials.tableNumber()), Tables.Table::passwordHash);
         Long session = transaction.execute(status -> sessions.lockOpenOrOpen(store, table.id())
                 .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND)));
         return new LoggedIn(
-                tokens.issue(new Actor(Role.TABLE, store, table.id()), 0),
+                tokens.issue(new Actor(Role.TABLE, store, table.id()), table.tokenVersion()),
                 "Bearer",
                 tokens.expiresInSeconds(),
                 table.id(),

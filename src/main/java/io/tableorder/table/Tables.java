@@ -1,5 +1,6 @@
 package io.tableorder.table;
 
+import io.tableorder.account.TableVersions;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,10 @@ import org.springframework.stereotype.Repository;
 
 /** All SQL about tables. */
 @Repository
-public class Tables {
+public class Tables implements TableVersions {
 
     private static final String FIND = """
-            select id, table_number, password_hash
+            select id, table_number, password_hash, token_version
               from tables
              where store_id = :store and table_number = :number
             """;
@@ -28,7 +29,8 @@ public class Tables {
     private static final String UPDATE = """
             update tables
                set table_number = coalesce(:number, table_number),
-                   password_hash = coalesce(:hash, password_hash)
+                   password_hash = coalesce(:hash, password_hash),
+                   token_version = token_version + (cast(:hash as text) is not null)::int
              where store_id = :store and id = :id
             """;
 
@@ -46,13 +48,19 @@ public class Tables {
 
     private static final String DELETE = "delete from tables where store_id = :store and id = :id";
 
+    private static final String FIND_TOKEN_VERSION = """
+            select token_version
+              from tables
+             where store_id = :store and id = :table
+            """;
+
     private final JdbcClient jdbc;
 
     Tables(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    record Table(long id, String tableNumber, String passwordHash) {}
+    record Table(long id, String tableNumber, String passwordHash, int tokenVersion) {}
 
     Optional<Table> find(UUID store, String number) {
         return jdbc.sql(FIND)
@@ -77,7 +85,7 @@ public class Tables {
     }
 
     /**
-     * Changes what is not null.
+     * Changes what is not null. A new password ends the tokens of the old one.
      *
      * @return whether there is such a table
      */
@@ -111,5 +119,14 @@ public class Tables {
 
     private JdbcClient.StatementSpec statement(String sql, UUID store, long id) {
         return jdbc.sql(sql).param("store", store).param("id", id);
+    }
+
+    @Override
+    public Optional<Integer> findTokenVersion(UUID store, long table) {
+        return jdbc.sql(FIND_TOKEN_VERSION)
+                .param("store", store)
+                .param("table", table)
+                .query(Integer.class)
+                .optional();
     }
 }

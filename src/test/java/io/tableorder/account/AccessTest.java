@@ -1,24 +1,30 @@
 package io.tableorder.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tableorder.http.Actor;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.TestStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.oauth2.jwt.Jwt;
 
 /** How an access begins and ends. Who may call what, and with which tokens not, is the matter of the contract's access matrix. */
 @IntegrationTest
 class AccessTest {
 
+    private static final String GUESTS = "/api/customer/menus";
     private static final String STAFF = "/api/admin/orders";
 
     @Autowired
@@ -29,6 +35,21 @@ class AccessTest {
 
     @Autowired
     private SigningKeys keys;
+
+    @Autowired
+    private TokenDecoder decoder;
+
+    @Autowired
+    private ActorConverter converter;
+
+    @Autowired
+    private AccessCheck check;
+
+    @Autowired
+    private Admins admins;
+
+    @Autowired
+    private TableVersions tables;
 
     @LocalServerPort
     private int port;
@@ -43,17 +64,87 @@ class AccessTest {
     }
 
     @Test
-    void anAdminsTokenEndsWithADeactivationOrANewPassword() {
-        String token = store.adminToken();
-        api.get(STAFF).as(token).send().expect(200);
+    void aLoggedOutTokenIsDeadAndOtherTokensLiveOn() {
+        String superAdmin = store.superAdminToken();
+        Map.of("/api/admin", store.adminToken(), "/api/superadmin", superAdmin).forEach((path, token) -> {
+            api.post(path + "/auth/logout").as(token).send().expect(204);
+            assertThat(api.post(path + "/auth/logout")
+                            .as(token)
+                            .send()
+                            .expect(401)
+                            .code())
+                    .isEqualTo("TOKEN_INVALID");
+        });
+        String other = store.adminToken();
+        api.get(STAFF).as(other).send().expect(200);
+        api.post("/api/admin/auth/logout").as(store.adminToken()).send().expect(204);
+        api.get(STAFF).as(other).send().expect(200);
 
-        jdbc.sql("update admins set token_version = token_version + 1 where id = ?")
-                .param(store.admin())
+        assertThat(api.post("/api/admin/auth/logout").send().expect(401).code()).isEqualTo("AUTHENTICATION_REQUIRED");
+        assertThat(api.post("/api/superadmin/auth/logout")
+                        .as(other)
+                        .send()
+                        .expect(403)
+                        .code())
+                .isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void anotherInstanceHearsOfALogoutWithinSeconds() {
+        String token = store.adminToken();
+        Access access = access(token);
+        AccessCheck other = new AccessCheck(admins, tables);
+        assertThat(other.isStillGranted(access)).isTrue();
+
+        api.post("/api/admin/auth/logout").as(token).send().expect(204);
+
+        assertThat(check.isStillGranted(access)).isFalse();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !other.isStillGranted(access));
+        assertThat(other.isStillGranted(access(store.adminToken()))).isTrue();
+    }
+
+    @Test
+    void anotherInstanceHearsOfADeactivationOrANewPasswordWithinSeconds() {
+        Access access = access(store.adminToken());
+        AccessCheck other = new AccessCheck(admins, tables);
+        assertThat(other.isStillGranted(access)).isTrue();
+
+        api.patch("/api/superadmin/admins/" + store.admin() + "/deactivate")
+                .as(store.superAdminToken())
+                .send()
+                .expect(200);
+
+        assertThat(check.isStillGranted(access)).isFalse();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !other.isStillGranted(access));
+    }
+
+    @Test
+    void aTablesTokenEndsWithItsPasswordAndIsAskedForOnceAMinute() {
+        String token = store.tableToken(0);
+        Actor table = access(token).actor();
+        api.get(GUESTS).as(token).send().expect(200);
+        jdbc.sql("update tables set token_version = token_version + 1 where id = ?")
+                .param(store.table(0))
                 .update();
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
-                        api.get(STAFF).as(token).send().expect(401).code())
-                .isEqualTo("TOKEN_INVALID"));
+        api.get(GUESTS).as(token).send().expect(200);
+        check.forget(table);
+        assertThat(api.get(GUESTS).as(token).send().expect(401).code()).isEqualTo("TOKEN_INVALID");
+        api.get(GUESTS).as(store.tableToken(1)).send().expect(200);
+        api.get(GUESTS).as(tokens.issue(table, 1)).send().expect(200);
+    }
+
+    @Test
+    void aTokenThatCannotBeAskedForIsNoWrongOne() {
+        ActorConverter withoutDatabase = new ActorConverter(new AccessCheck(admins, (store, table) -> {
+            throw new DataAccessResourceFailureException("away");
+        }));
+        Jwt token = decoder.decode(store.tableToken(0));
+        assertThatThrownBy(() -> withoutDatabase.convert(token)).isInstanceOf(ActorConverter.AccessUnknown.class);
+    }
+
+    private Access access(String token) {
+        return ((ActorAuthentication) converter.convert(decoder.decode(token))).getCredentials();
     }
 
     @Test
@@ -79,54 +170,5 @@ class AccessTest {
         assertThat(answer.json().at("/keys/0/kid").asText())
                 .isEqualTo(keys.signing().getKeyID());
         assertThat(answer.text()).doesNotContain("\"d\"").doesNotContain("\"p\"");
-    }
-
-    @Test
-    void adminsOfTheDemoStoreLogIn() {
-        Answer admin = login("/api/admin/auth/login", "admin", "admin1234").expect(200);
-        api.get(STAFF).as(admin.json().path("access_token").asText()).send().expect(200);
-        assertThat(admin.json().path("store_id").asText()).isEqualTo("00000000-0000-4000-8000-000000000001");
-
-        Answer root = login("/api/superadmin/auth/login", "super", "super1234").expect(200);
-        assertThat(root.json().has("store_id")).isFalse();
-        assertThat(api.get(STAFF)
-                        .as(root.json().path("access_token").asText())
-                        .send()
-                        .expect(403)
-                        .code())
-                .isEqualTo("FORBIDDEN");
-    }
-
-    @Test
-    void whateverIsWrongAboutALoginTheAnswerIsTheSame() {
-        jdbc.sql("update admins set is_active = false where id = ?")
-                .param(store.admin())
-                .update();
-        String deactivated = jdbc.sql(
-                        "update admins set password_hash = (select password_hash from admins where username = 'admin')"
-                                + " where id = ? returning username")
-                .param(store.admin())
-                .query(String.class)
-                .single();
-
-        List<Answer> refused = List.of(
-                login("/api/admin/auth/login", "admin", "wrong"),
-                login("/api/admin/auth/login", "nobody", "admin1234"),
-                login("/api/admin/auth/login", "super", "super1234"),
-                login("/api/superadmin/auth/login", "admin", "admin1234"),
-                login("/api/admin/auth/login", deactivated, "admin1234"),
-                login("/api/admin/auth/login", "admin", "가".repeat(100)));
-
-        assertThat(refused).allSatisfy(answer -> {
-            assertThat(answer.expect(401).code()).isEqualTo("INVALID_CREDENTIALS");
-            assertThat(answer.json().path("detail"))
-                    .isEqualTo(refused.get(0).json().path("detail"));
-        });
-    }
-
-    private Answer login(String path, String username, String password) {
-        return api.post(path)
-                .json("{\"username\":\"" + username + "\",\"password\":\"" + password + "\"}")
-                .send();
     }
 }

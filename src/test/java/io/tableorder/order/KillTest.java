@@ -58,8 +58,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
 
-    /** From a request's arrival to its answer. A new store's first order also opens a session. */
+    /** From a request's arrival to its answer. A new store's first order also asks for its table and opens a session. */
     private static final List<String> STEPS_OF_THE_REQUEST = List.of(
+            "check-table",
             "arrive",
             "throttle-client",
             "read-order",

@@ -330,7 +330,18 @@ class PlaceOrderTest {
     @Test
     void aTableThatIsGoneCannotOrder() {
         TestStore other = new TestStore(jdbc, tokens);
-        String token = tokens.issue(new Actor(Role.TABLE, store.id(), other.table(0)), 0);
+        String foreign = tokens.issue(new Actor(Role.TABLE, store.id(), other.table(0)), 0);
+        assertThat(api.post(ORDERS)
+                        .as(foreign)
+                        .json(store.cart())
+                        .send()
+                        .expect(401)
+                        .code())
+                .isEqualTo("TOKEN_INVALID");
+
+        String token = store.tableToken(1);
+        api.get(ORDERS).as(token).send().expect(200);
+        jdbc.sql("delete from tables where id = ?").param(store.table(1)).update();
         assertThat(api.post(ORDERS)
                         .as(token)
                         .json(store.cart())

@@ -90,7 +90,7 @@ class ManageTablesTest {
         assertThat(atOnce(twins))
                 .extracting(Answer::status)
                 .containsOnlyOnce(201)
-                .containsOnly(201, 409, 503);
+                .isSubsetOf(201, 409, 503);
         assertThat(store.count("tables")).isEqualTo(3);
     }
 
@@ -181,7 +181,7 @@ class ManageTablesTest {
         assertThat(delete(id).expect(404).code()).isEqualTo("TABLE_NOT_FOUND");
         assertThat(store.count("table_sessions")).isZero();
         assertThat(store.count("order_history")).isEqualTo(1);
-        assertThat(order(0).expect(404).code()).isEqualTo("TABLE_NOT_FOUND");
+        assertThat(order(0).expect(401).code()).isEqualTo("TOKEN_INVALID");
     }
 
     @Test
@@ -210,8 +210,9 @@ class ManageTablesTest {
             List<Answer> answers = atOnce(List.of(() -> order(index), () -> delete(id), () -> order(index)));
             int deleted = answers.get(1).status();
             if (deleted == 204) {
-                assertThat(answers.get(0).status()).isEqualTo(404);
-                assertThat(answers.get(2).status()).isEqualTo(404);
+                // Its token may have been looked at before or after.
+                assertThat(answers.get(0).status()).isIn(401, 404);
+                assertThat(answers.get(2).status()).isIn(401, 404);
             } else {
                 assertThat(answers.get(1).expect(409).code()).isEqualTo("TABLE_IN_USE");
                 answers.get(0).expect(201);

@@ -3,10 +3,14 @@ package io.tableorder.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.account.Tokens;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.TestStore;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,6 +24,9 @@ class TableLoginTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Tokens tokens;
 
     @LocalServerPort
     private int port;
@@ -54,6 +61,49 @@ class TableLoginTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aFormLogsInLikeJson() {
+        // The contract's validator takes digits in a form for numbers.
+        JsonNode answer = api.post("/api/customer/auth/login")
+                .form("grant_type=password&store_id=" + DEMO + "&table_number=%36&password=1234")
+                .sendUnchecked()
+                .expect(200)
+                .json();
+        assertThat(answer.path("table_number").asText()).isEqualTo("6");
+    }
+
+    @Test
+    void fiveFailuresLockATableAndNoOther() {
+        TestStore store = new TestStore(jdbc, tokens);
+        jdbc.sql("update tables set password_hash = (select password_hash from tables where store_id = ? limit 1)"
+                        + " where store_id = ?")
+                .params(UUID.fromString(DEMO), store.id())
+                .update();
+        String id = store.id().toString();
+        for (String spelling : List.of(id, id.toUpperCase(Locale.ROOT), id, id, id)) {
+            login(spelling, "1", "wrong").expect(401);
+        }
+        assertThat(login(id, "1", "1234").expect(401).code()).isEqualTo("INVALID_CREDENTIALS");
+        login(id, "2", "1234").expect(200);
+    }
+
+    @Test
+    void aTokenIsOfThePasswordThatItWasGivenFor() {
+        TestStore store = new TestStore(jdbc, tokens);
+        jdbc.sql("update tables set token_version = 3,"
+                        + " password_hash = (select password_hash from tables where store_id = ? limit 1)"
+                        + " where store_id = ?")
+                .params(UUID.fromString(DEMO), store.id())
+                .update();
+        String token = login(store.id().toString(), "1", "1234")
+                .expect(200)
+                .json()
+                .path("access_token")
+                .asText();
+        api.get("/api/customer/orders").as(token).send().expect(200);
+        api.get("/api/customer/orders").as(store.tableToken(0)).send().expect(401);
     }
 
     @Test

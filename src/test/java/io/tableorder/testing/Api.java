@@ -128,6 +128,12 @@ public final class Api {
             return header("Content-Type", "application/json").body(json.getBytes(StandardCharsets.UTF_8));
         }
 
+        /** @param form with all that has to be escaped already */
+        public Call form(String form) {
+            return header("Content-Type", "application/x-www-form-urlencoded")
+                    .body(form.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
         public Call body(byte[] bytes) {
             this.body = bytes;
             return this;

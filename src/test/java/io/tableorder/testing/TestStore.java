@@ -102,6 +102,14 @@ public final class TestStore {
         return tokens.issue(new Actor(Role.STORE_ADMIN, id, admin), 0);
     }
 
+    /** A token of a super admin, who has no store. */
+    public String superAdminToken() {
+        long superAdmin = insert(
+                "insert into admins (username, password_hash, role) values (?, 'none', 'super_admin') returning id",
+                "super-" + UUID.randomUUID().toString().substring(0, 8));
+        return tokens.issue(new Actor(Role.SUPER_ADMIN, null, superAdmin), 0);
+    }
+
     /** An order for one soup and two colas. */
     public String cart() {
         return "{\"items\":[{\"menu_id\":" + soup + ",\"quantity\":1},{\"menu_id\":" + cola + ",\"quantity\":2}]}";

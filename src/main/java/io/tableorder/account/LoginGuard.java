@@ -1,0 +1,41 @@
+package io.tableorder.account;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Role;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks passwords. Five failures lock an account for a quarter of an hour. A wrong name, a wrong password and a locked account
+ * are the same to the caller, and take the same: one bcrypt and one statement.
+ */
+@Component
+public class LoginGuard {
+
+    private final Passwords passwords;
+    private final LoginAttempts attempts;
+
+    LoginGuard(Passwords passwords, LoginAttempts attempts) {
+        this.passwords = passwords;
+        this.attempts = attempts;
+    }
+
+    /**
+     * @param account that the credentials name, if there is one that may log in
+     * @return the account, if the password is its own and it is not locked
+     */
+    public <A> A require(Role role, Credentials given, Optional<A> account, Function<A, String> passwordHash) {
+        boolean matches =
+                passwords.matches(given.password(), account.map(passwordHash).orElse(null));
+        // The lock is asked last: of many attempts at once, those behind the fifth failure are too late with a right
+        // password.
+        boolean isGranted =
+                matches ? attempts.succeeded(role, given.account()) : attempts.failed(role, given.account());
+        if (!isGranted || account.isEmpty()) {
+            throw new ProblemException(ProblemCode.INVALID_CREDENTIALS);
+        }
+        return account.get();
+    }
+}

@@ -1,0 +1,117 @@
+package io.tableorder.store;
+
+import io.tableorder.failure.FieldProblem;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.SqlConflicts;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Page;
+import io.tableorder.http.Requests;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The stores, as super admins keep them and staff read their own. A store's business day may be moved at any time: its event log
+ * never goes back to an earlier day, so that no order gets a number again.
+ */
+@Component
+class StoreRegister {
+
+    private final Stores stores;
+    private final TransactionTemplate transaction;
+
+    StoreRegister(Stores stores, TransactionTemplate transaction) {
+        this.stores = stores;
+        this.transaction = transaction;
+    }
+
+    void list(Exchange exchange) {
+        exchange.getMessage().setBody(stores.list(Requests.query(exchange, "name"), Page.Request.of(exchange)));
+    }
+
+    void create(Exchange exchange) {
+        StoreSettings.Create given = exchange.getMessage().getBody(StoreSettings.Create.class);
+        requireKnown(given.currency(), given.timeZone());
+        UUID id = UUID.randomUUID();
+        stores.add(id, given, Actor.of(exchange).subject());
+        exchange.getMessage().setHeader("Location", "/api/superadmin/stores/" + id);
+        exchange.getMessage().setBody(find(id));
+    }
+
+    void read(Exchange exchange) {
+        exchange.getMessage().setBody(find(id(exchange)));
+    }
+
+    void readOwn(Exchange exchange) {
+        exchange.getMessage().setBody(find(Actor.of(exchange).store()));
+    }
+
+    void update(Exchange exchange) {
+        StoreSettings.Update changes = exchange.getMessage().getBody(StoreSettings.Update.class);
+        requireKnown(changes.currency(), changes.timeZone());
+        UUID id = id(exchange);
+        String by = Actor.of(exchange).subject();
+        exchange.getMessage().setBody(inTransaction(() -> update(id, changes, by)));
+    }
+
+    private Store update(UUID id, StoreSettings.Update changes, String by) {
+        String currency = lock(id).currency();
+        boolean isOtherMoney = changes.currency() != null && !changes.currency().equals(currency);
+        if (isOtherMoney && stores.hasPrices(id)) {
+            throw new ProblemException(ProblemCode.STORE_IN_USE);
+        }
+        stores.update(id, changes, by);
+        return find(id);
+    }
+
+    void delete(Exchange exchange) {
+        UUID id = id(exchange);
+        inTransaction(() -> {
+            lock(id);
+            if (!stores.delete(id)) {
+                throw new ProblemException(ProblemCode.STORE_IN_USE);
+            }
+            return id;
+        });
+    }
+
+    private Store lock(UUID id) {
+        return stores.lock(id).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
+    }
+
+    private Store find(UUID id) {
+        return stores.find(id).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> work.get())));
+    }
+
+    private static UUID id(Exchange exchange) {
+        return Requests.pathUuid(exchange, 0, ProblemCode.STORE_NOT_FOUND);
+    }
+
+    private void requireKnown(@Nullable String currency, @Nullable String timeZone) {
+        List<FieldProblem> unknown = new ArrayList<>();
+        if (currency != null
+                && Currency.getAvailableCurrencies().stream()
+                        .noneMatch(known -> known.getCurrencyCode().equals(currency))) {
+            unknown.add(new FieldProblem("/currency", "OUT_OF_RANGE"));
+        }
+        if (timeZone != null && !(ZoneId.getAvailableZoneIds().contains(timeZone) && stores.knowsTimeZone(timeZone))) {
+            unknown.add(new FieldProblem("/time_zone", "OUT_OF_RANGE"));
+        }
+        if (!unknown.isEmpty()) {
+            throw ProblemException.invalid(unknown);
+        }
+    }
+}
