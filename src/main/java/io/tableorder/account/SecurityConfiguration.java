@@ -61,8 +61,12 @@ class SecurityConfiguration {
                 .anonymous(anonymous -> {})
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .cors(cors -> {})
-                .headers(headers -> headers.addHeaderWriter((request, response) -> response.setHeader(
-                                "Content-Security-Policy", isPage(request) ? OWN_PAGE : NOTHING_BUT_DATA))
+                .headers(headers -> headers.addHeaderWriter((request, response) -> {
+                            if (!response.containsHeader("Content-Security-Policy")) {
+                                response.setHeader(
+                                        "Content-Security-Policy", isPage(request) ? OWN_PAGE : NOTHING_BUT_DATA);
+                            }
+                        })
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
                         .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(actors)))

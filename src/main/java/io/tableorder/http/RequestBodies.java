@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Reads a request's body before Camel sees the request: bounded, once, and on the container's thread, so that a client that
  * sends slowly never holds one of the routes' threads. Camel is shown a request without a body, or it would copy it again.
- * Uploads pass untouched.
+ * Forms with files are taken by the operations whose contract says so, and by no other.
  */
 @Component
 @Order(0) // behind Spring Security: whoever may not call is not listened to
@@ -28,9 +28,11 @@ class RequestBodies extends OncePerRequestFilter {
     private static final String BODY = RequestBodies.class.getName() + ".BODY";
 
     private final Problems problems;
+    private final Contract contract;
 
-    RequestBodies(Problems problems) {
+    RequestBodies(Problems problems, Contract contract) {
         this.problems = problems;
+        this.contract = contract;
     }
 
     static byte[] of(HttpServletRequest request) {
@@ -39,13 +41,16 @@ class RequestBodies extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String type = request.getContentType();
-        return request.getContentLengthLong() == 0 || (type != null && type.startsWith("multipart/"));
+        return request.getContentLengthLong() == 0;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (Form.isSentBy(request)) {
+            readForm(request, response, chain);
+            return;
+        }
         boolean isTooLarge = request.getContentLengthLong() > MAX_BYTES;
         byte[] body = isTooLarge ? new byte[0] : request.getInputStream().readNBytes(MAX_BYTES + 1);
         if (isTooLarge || body.length > MAX_BYTES) {
@@ -53,6 +58,20 @@ class RequestBodies extends OncePerRequestFilter {
             return;
         }
         request.setAttribute(BODY, body);
+        chain.doFilter(new BodilessRequest(request), response);
+    }
+
+    private void readForm(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            if (!contract.takesForm(request)) {
+                throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+            }
+            Form.read(request);
+        } catch (ProblemException refused) {
+            problems.write(request, response, refused);
+            return;
+        }
         chain.doFilter(new BodilessRequest(request), response);
     }
 

@@ -3,6 +3,7 @@ package io.tableorder.http;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -27,6 +28,25 @@ public class Requests {
     /** A route step: the JSON body becomes the message's body as a {@code type}. */
     public <T> Processor readJson(Class<T> type) {
         return exchange -> exchange.getMessage().setBody(json.read(jsonBody(exchange), type));
+    }
+
+    /**
+     * A route step: like {@link #readJson}, or the same fields as the parts of a form.
+     *
+     * @param filePart the one part that is a file, for {@link #file}
+     */
+    public <T> Processor readJsonOrForm(Class<T> type, String filePart) {
+        return exchange -> {
+            Form form = Form.of(of(exchange));
+            byte[] body = form == null ? jsonBody(exchange) : json.write(form.fields(type, filePart));
+            exchange.getMessage().setBody(json.read(body, type));
+        };
+    }
+
+    /** The bytes of a form's file, or null if none was sent. */
+    public static byte @Nullable [] file(Exchange exchange, String part) throws IOException {
+        Form form = Form.of(of(exchange));
+        return form == null ? null : form.file(part);
     }
 
     public static HttpServletRequest of(Exchange exchange) {
@@ -94,6 +114,14 @@ public class Requests {
             throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
         }
         return value.intValue();
+    }
+
+    public static @Nullable Boolean queryFlag(Exchange exchange, String name) {
+        String value = query(exchange, name);
+        if (value != null && !value.matches("true|false")) {
+            throw ProblemException.invalid("?" + name, "WRONG_TYPE");
+        }
+        return value == null ? null : Boolean.valueOf(value);
     }
 
     public static @Nullable UUID queryUuid(Exchange exchange, String name) {

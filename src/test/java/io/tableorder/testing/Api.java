@@ -102,6 +102,10 @@ public final class Api {
             return header("Content-Type", "application/json").body(json.getBytes(StandardCharsets.UTF_8));
         }
 
+        public Call form(Form form) {
+            return header("Content-Type", form.contentType()).body(form.bytes());
+        }
+
         public Call body(byte[] bytes) {
             this.body = bytes;
             return this;
