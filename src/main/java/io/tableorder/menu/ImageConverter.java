@@ -52,6 +52,8 @@ class ImageConverter {
     ImageConverter() {
         // Streams in memory instead of files in the folder of temporary ones.
         ImageIO.setUseCache(false);
+        // Here, where the class loader of the packaged service is at hand; requests run on threads of other ones.
+        ImageIO.scanForPlugins();
     }
 
     /** JPEG files. */

@@ -424,9 +424,8 @@ class MenuImagesTest {
             ImageFolder full = new ImageFolder(TestSettings.with("uploads-dir", disk), menus);
             full.store(new ImageConverter.Pictures(new byte[10_000], new byte[1_000]));
             assertThatThrownBy(() -> full.store(new ImageConverter.Pictures(new byte[30_000], new byte[30_000])))
-                    .isInstanceOfSatisfying(
-                            ProblemException.class,
-                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INSUFFICIENT_STORAGE));
+                    .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
+                            .isEqualTo(ProblemCode.INSUFFICIENT_STORAGE));
             try (Stream<Path> files = Files.list(disk.resolve("menus"))) {
                 assertThat(files).hasSize(2);
             }
