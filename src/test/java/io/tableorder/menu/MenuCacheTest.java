@@ -42,6 +42,8 @@ class MenuCacheTest {
     @LocalServerPort
     private int port;
 
+    private final AtomicLong reads = new AtomicLong();
+    private final List<Future<?>> readers = new ArrayList<>();
     private Api api;
     private TestStore store;
 
@@ -149,21 +151,21 @@ class MenuCacheTest {
         awaitCached();
         assertNoOldPrices(() -> {
             Redis.pause();
-            sleepUntilReadersHaveMoved();
+            awaitMoreReads();
             Redis.resume();
-            sleepUntilReadersHaveMoved();
+            awaitMoreReads();
             Redis.stop();
-            sleepUntilReadersHaveMoved();
+            awaitMoreReads();
             Redis.start();
         });
         awaitCached();
     }
 
-    private final AtomicLong reads = new AtomicLong();
-
-    private void sleepUntilReadersHaveMoved() {
+    /** Or until one of the readers has seen what it must not. */
+    private void awaitMoreReads() {
         long target = reads.get() + 100;
-        await().atMost(Duration.ofSeconds(30)).until(() -> reads.get() > target);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> reads.get() > target || readers.stream().anyMatch(Future::isDone));
     }
 
     private void assertNoOldPrices(Runnable meanwhile) throws Exception {
@@ -172,7 +174,6 @@ class MenuCacheTest {
         change(1).expect(200);
         answered.set(1);
         ExecutorService threads = Executors.newFixedThreadPool(3);
-        List<Future<?>> readers = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
                 readers.add(threads.submit(() -> {
@@ -190,8 +191,8 @@ class MenuCacheTest {
                 }
             });
             meanwhile.run();
-            sleepUntilReadersHaveMoved();
-            sleepUntilReadersHaveMoved();
+            awaitMoreReads();
+            awaitMoreReads();
             isOver.set(true);
             writer.get();
             for (Future<?> reader : readers) {
@@ -208,7 +209,7 @@ class MenuCacheTest {
     @Test
     void withoutRedisTheDatabaseAnswers() {
         awaitCached();
-        readAll();
+        cacheAll();
         Redis.stop();
         try {
             readAll();
@@ -228,7 +229,7 @@ class MenuCacheTest {
     @Test
     void aRedisThatHangsIsNotWaitedForAgainAndAgain() {
         awaitCached();
-        readAll();
+        cacheAll();
         Redis.pause();
         try {
             Instant start = Instant.now();
@@ -252,7 +253,7 @@ class MenuCacheTest {
     @Test
     void anInstanceThatStartsOutdatesWhatItFinds() {
         awaitCached();
-        get("/api/customer/menus");
+        cacheAll();
         jdbc.sql("update menus set price = 3 where id = ?").param(store.soup()).update();
         new MenuCache(redis).settleDoubts();
         assertThat(price()).isEqualTo(3);
@@ -261,7 +262,7 @@ class MenuCacheTest {
     @Test
     void orderingDoesNotRelyOnIt() {
         awaitCached();
-        readAll();
+        cacheAll();
         jdbc.sql("update menus set price = 5 where id = ?").param(store.soup()).update();
         JsonNode order = api.post("/api/customer/orders")
                 .as(store.tableToken(0))
@@ -275,7 +276,7 @@ class MenuCacheTest {
     /** A test before may have left Redis in doubt. */
     private void awaitCached() {
         TestStore probe = new TestStore(jdbc, tokens);
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
             api.get("/api/customer/menus").as(probe.tableToken(0)).send().expect(200);
             return keys(probe).stream().anyMatch(key -> key.endsWith(":menus"));
         });
@@ -307,6 +308,14 @@ class MenuCacheTest {
         try (var connection = redis.getConnection()) {
             return connection.keyCommands().ttl(key.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Until all is in the cache: the first answer of a store finds no stamp to be kept with. */
+    private void cacheAll() {
+        await().untilAsserted(() -> {
+            readAll();
+            assertThat(keys()).hasSize(5);
+        });
     }
 
     private void readAll() {
