@@ -73,8 +73,12 @@ class SecurityConfiguration {
                 .cors(cors -> {})
                 .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
                         .addHeaderWriter(new StaticHeadersWriter("Cache-Control", "no-store"))
-                        .addHeaderWriter((request, response) -> response.setHeader(
-                                "Content-Security-Policy", isPage(request) ? OWN_PAGE : NOTHING_BUT_DATA))
+                        .addHeaderWriter((request, response) -> {
+                            if (!response.containsHeader("Content-Security-Policy")) {
+                                response.setHeader(
+                                        "Content-Security-Policy", isPage(request) ? OWN_PAGE : NOTHING_BUT_DATA);
+                            }
+                        })
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
                         .bearerTokenResolver(SecurityConfiguration::tokenOf)

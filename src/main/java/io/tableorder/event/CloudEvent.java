@@ -44,8 +44,8 @@ final class CloudEvent {
                 .append("\",\"time\":\"")
                 .append(event.createdAt())
                 .append("\",\"subject\":\"")
-                .append(quoted(event.aggregateType()))
-                .append("s/")
+                .append(quoted(plural(event.aggregateType())))
+                .append('/')
                 .append(event.aggregateId())
                 .append("\",\"datacontenttype\":\"application/json\",\"storeid\":\"")
                 .append(event.storeId())
@@ -55,6 +55,10 @@ final class CloudEvent {
                 .append(event.payload())
                 .append('}')
                 .toString();
+    }
+
+    private static String plural(String noun) {
+        return noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     }
 
     private static char[] quoted(String text) {

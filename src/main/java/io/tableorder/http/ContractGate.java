@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -53,13 +52,8 @@ class ContractGate extends OncePerRequestFilter {
         }
         boolean isHead = request.getMethod().equals("HEAD");
         String method = isHead ? "GET" : request.getMethod();
-        boolean isForm =
-                isMultipart(request.getContentType()) && !place.formMethods().contains(method);
+        boolean isForm = MultipartForm.isSentBy(request) && !place.formMethods().contains(method);
         chain.doFilter(isHead || isForm ? new Understood(request, method, isForm) : request, response);
-    }
-
-    static boolean isMultipart(@Nullable String contentType) {
-        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
     /** The request as the operation is to see it: no HEAD, and no form unless it takes forms. */

@@ -112,6 +112,11 @@ public class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
+    /** The name of a record's component as clients write it. */
+    static String snakeCase(String component) {
+        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component);
+    }
+
     /** Text that every database and every peer can hold: no NUL, no half of a surrogate pair. */
     private static class SoundText extends StringDeserializer {
 
@@ -159,7 +164,7 @@ public class Json {
     }
 
     /** A client's field name comes back in the answer: bounded, and escaped as RFC 6901 says. */
-    private static String escape(String name) {
+    static String escape(String name) {
         String bounded = name.length() > 50 ? name.substring(0, 50) : name;
         return bounded.replace("~", "~0").replace("/", "~1");
     }

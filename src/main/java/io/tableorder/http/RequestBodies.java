@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Reads a request's body before Camel sees the request: bounded, once, and on the container's thread, so that a client that
  * sends slowly never holds one of the routes' threads. Camel is shown a request without a body, or it would copy it again.
- * Uploads pass untouched, to the operations that take them.
+ * Forms with files arrive only where the contract takes them: see {@link ContractGate}.
  */
 @Component
 @Order(0) // behind Spring Security: whoever may not call is not listened to
@@ -39,12 +39,16 @@ class RequestBodies extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getContentLengthLong() == 0 || ContractGate.isMultipart(request.getContentType());
+        return request.getContentLengthLong() == 0;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (MultipartForm.isSentBy(request)) {
+            readForm(request, response, chain);
+            return;
+        }
         boolean isTooLarge = request.getContentLengthLong() > MAX_BYTES;
         byte[] body = isTooLarge ? new byte[0] : request.getInputStream().readNBytes(MAX_BYTES + 1);
         if (isTooLarge || body.length > MAX_BYTES) {
@@ -52,6 +56,17 @@ class RequestBodies extends OncePerRequestFilter {
             return;
         }
         request.setAttribute(BODY, body);
+        chain.doFilter(new BodilessRequest(request), response);
+    }
+
+    private void readForm(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            MultipartForm.read(request);
+        } catch (ProblemException refused) {
+            problems.write(request, response, refused);
+            return;
+        }
         chain.doFilter(new BodilessRequest(request), response);
     }
 

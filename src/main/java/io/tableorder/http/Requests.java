@@ -4,6 +4,7 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -36,9 +37,28 @@ public class Requests {
         return exchange -> {
             HttpServletRequest request = of(exchange);
             boolean isForm = isOf(MediaType.APPLICATION_FORM_URLENCODED, request.getContentType());
-            byte[] body = isForm ? json.write(Form.fields(RequestBodies.of(request))) : jsonBody(exchange);
+            byte[] body = isForm ? json.write(UrlEncodedForm.fields(RequestBodies.of(request))) : jsonBody(exchange);
             exchange.getMessage().setBody(json.read(body, type));
         };
+    }
+
+    /**
+     * A route step: like {@link #readJson}, or the same fields as the parts of a form.
+     *
+     * @param filePart the one part that is a file, for {@link #file}
+     */
+    public <T> Processor readJsonOrParts(Class<T> type, String filePart) {
+        return exchange -> {
+            MultipartForm form = MultipartForm.of(of(exchange));
+            byte[] body = form == null ? jsonBody(exchange) : json.write(form.fields(type, filePart));
+            exchange.getMessage().setBody(json.read(body, type));
+        };
+    }
+
+    /** The bytes of a form's file, or null if none was sent. */
+    public static byte @Nullable [] file(Exchange exchange, String part) throws IOException {
+        MultipartForm form = MultipartForm.of(of(exchange));
+        return form == null ? null : form.file(part);
     }
 
     public static HttpServletRequest of(Exchange exchange) {
@@ -118,6 +138,14 @@ public class Requests {
             throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
         }
         return value.intValue();
+    }
+
+    public static @Nullable Boolean queryFlag(Exchange exchange, String name) {
+        String value = query(exchange, name);
+        if (value != null && !value.matches("true|false")) {
+            throw ProblemException.invalid("?" + name, "WRONG_TYPE");
+        }
+        return value == null ? null : Boolean.valueOf(value);
     }
 
     public static @Nullable UUID queryUuid(Exchange exchange, String name) {

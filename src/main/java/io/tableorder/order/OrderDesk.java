@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -59,8 +60,16 @@ class OrderDesk {
             return new Placed(twin.orderId(), twin.answer(), true);
         }
         OrderView view = priced(order, table.id(), session, prepared);
-        Orders.Stored stored =
-                orders.place(store, session, table.subject(), key, view, prepared.businessDay(), json.writeText(view));
+        Orders.Stored stored;
+        try {
+            stored = orders.place(
+                    store, session, table.subject(), key, view, prepared.businessDay(), json.writeText(view));
+        } catch (DataIntegrityViolationException e) {
+            if (String.valueOf(e.getMessage()).contains("order_items_store_id_menu_id_fkey")) {
+                throw new ConcurrencyFailureException("A menu was deleted a moment ago");
+            }
+            throw e;
+        }
         if (!stored.isKeyed()) {
             throw new ConcurrencyFailureException("A twin of this request was stored a moment ago");
         }

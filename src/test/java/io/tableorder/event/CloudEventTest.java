@@ -38,6 +38,12 @@ class CloudEventTest {
         assertThat(new ObjectMapper().readTree(json).get("type").asText()).isEqualTo("a\"b\\c\n");
     }
 
+    @Test
+    void namesTheSubjectByItsCollection() {
+        Event event = new Event(STORE, 1, ID, "menu.changed", "category", 7, 1, "{}", Instant.EPOCH);
+        assertThat(CloudEvent.json(event)).contains("\"subject\":\"categories/7\"");
+    }
+
     private static Event event(String type, long seq, String payload) {
         return new Event(STORE, seq, ID, type, "order", 7, 1, payload, Instant.parse("2026-11-22T09:30:00.123456Z"));
     }

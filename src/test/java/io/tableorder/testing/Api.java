@@ -134,6 +134,10 @@ public final class Api {
                     .body(form.getBytes(StandardCharsets.ISO_8859_1));
         }
 
+        public Call form(Form form) {
+            return header("Content-Type", form.contentType()).body(form.bytes());
+        }
+
         public Call body(byte[] bytes) {
             this.body = bytes;
             return this;

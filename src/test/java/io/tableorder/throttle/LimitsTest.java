@@ -10,6 +10,7 @@ import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.TestStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,8 @@ class LimitsTest {
     private Answer login(String forwardedFor) {
         return limited.post("/api/admin/auth/login")
                 .header("X-Forwarded-For", forwardedFor)
-                .json("{\"username\":\"nobody\",\"password\":\"wrong\"}")
+                // Another account each time: those have a budget, too.
+                .json("{\"username\":\"nobody-" + UUID.randomUUID() + "\",\"password\":\"wrong\"}")
                 .send();
     }
 

@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes a body of the type {@code application/x-www-form-urlencoded}. */
-final class Form {
+/** A body of the type {@code application/x-www-form-urlencoded}. */
+final class UrlEncodedForm {
 
-    private Form() {}
+    private UrlEncodedForm() {}
 
     /**
      * The fields of a form in UTF-8, each given once. One that was left empty is null: browsers send those too.

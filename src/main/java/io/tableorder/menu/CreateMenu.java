@@ -1,0 +1,42 @@
+package io.tableorder.menu;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new menu.
+ *
+ * @param price in the currency's minor unit
+ * @param isAvailable absent: not sold out
+ * @param displayOrder absent: behind all others of its category
+ */
+record CreateMenu(
+        @NotNull Long categoryId,
+        @NotBlank @Size(max = 100) String name,
+        @Nullable @Size(max = 2_000) String description,
+        @NotNull @Min(1) @Max(1_000_000_000_000L) Long price,
+        @Nullable Boolean isAvailable,
+        @Nullable @Min(0) @Max(1_000_000) Integer displayOrder) {
+
+    CreateMenu {
+        if (name != null) {
+            name = name.strip();
+        }
+    }
+
+    Menus.Content content(@Nullable MenuImage image) {
+        return new Menus.Content(
+                categoryId,
+                name,
+                Objects.requireNonNullElse(description, ""),
+                price,
+                image,
+                !Boolean.FALSE.equals(isAvailable),
+                displayOrder);
+    }
+}

@@ -1,0 +1,118 @@
+package io.tableorder.menu;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tableorder.event.EventLog;
+import io.tableorder.event.EventType;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.SqlConflicts;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Json;
+import io.tableorder.menu.Categories.StaffCategory;
+import io.tableorder.menu.Menus.Place;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How everything about a menu changes: in a transaction together with its event, {@code menu.changed}, and no guest is shown what
+ * was before once the change is answered.
+ */
+@Component
+class MenuChange {
+
+    private final EventLog events;
+    private final Json json;
+    private final MenuCache cache;
+    private final TransactionTemplate transaction;
+
+    MenuChange(EventLog events, Json json, MenuCache cache, TransactionTemplate transaction) {
+        this.events = events;
+        this.json = json;
+        this.cache = cache;
+        this.transaction = transaction;
+    }
+
+    /** What happened, as the event tells it. */
+    enum Kind {
+        created,
+        updated,
+        deleted,
+        reordered
+    }
+
+    /**
+     * The event's data. After a reordering it lists who stands elsewhere now; everything else is about one menu or category.
+     */
+    private record Told(
+            Kind change,
+            @Nullable StaffMenu menu,
+            @Nullable StaffCategory category,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Place> menus,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Place> categories,
+
+            String changedBy) {}
+
+    /** Runs the change, again if it loses a deadlock, and outdates what is cached of the store's menu. */
+    <T> T run(Actor admin, Supplier<T> change) {
+        T result;
+        try {
+            result = SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> change.get())));
+        } catch (ProblemException refused) {
+            throw refused;
+        } catch (RuntimeException perhapsCommitted) {
+            cache.drop(admin.store());
+            throw perhapsCommitted;
+        }
+        cache.drop(admin.store());
+        return result;
+    }
+
+    /** @param menu with the version that the change gives it */
+    void tell(Actor admin, Kind kind, StaffMenu menu) {
+        Told told = new Told(kind, menu, null, null, null, admin.subject());
+        append(admin, EventType.MENU_CHANGED, menu.id(), menu.version(), told);
+    }
+
+    /** @param category with the version that the change gives it */
+    void tell(Actor admin, Kind kind, StaffCategory category) {
+        Told told = new Told(kind, null, category, null, null, admin.subject());
+        append(admin, EventType.CATEGORY_CHANGED, category.id(), category.version(), told);
+    }
+
+    /** One event for all, told of the first that stands elsewhere: nothing else happens to it in its new version. */
+    void tellOfMenus(Actor admin, List<Place> moved) {
+        if (!moved.isEmpty()) {
+            Told told = new Told(Kind.reordered, null, null, moved, null, admin.subject());
+            append(
+                    admin,
+                    EventType.MENU_CHANGED,
+                    moved.get(0).id(),
+                    moved.get(0).version(),
+                    told);
+        }
+    }
+
+    /** Like {@link #tellOfMenus}. */
+    void tellOfCategories(Actor admin, List<Place> moved) {
+        if (!moved.isEmpty()) {
+            Told told = new Told(Kind.reordered, null, null, null, moved, admin.subject());
+            append(
+                    admin,
+                    EventType.CATEGORY_CHANGED,
+                    moved.get(0).id(),
+                    moved.get(0).version(),
+                    told);
+        }
+    }
+
+    private void append(Actor admin, EventType type, long id, int version, Told told) {
+        events.append(admin.store(), type, id, version, json.writeText(told));
+    }
+}

@@ -1,0 +1,175 @@
+package io.tableorder.menu;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Page;
+import io.tableorder.http.Requests;
+import io.tableorder.menu.MenuChange.Kind;
+import io.tableorder.menu.Menus.Content;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
+/** What staff do with the menus of their store. What was ordered already keeps its name and price. */
+@Component
+class MenuEditor {
+
+    private final Menus menus;
+    private final Categories categories;
+    private final MenuChange change;
+    private final ImageFolder images;
+
+    MenuEditor(Menus menus, Categories categories, MenuChange change, ImageFolder images) {
+        this.menus = menus;
+        this.categories = categories;
+        this.change = change;
+        this.images = images;
+    }
+
+    /** A menu before and after its change. */
+    private record Updated(StaffMenu before, StaffMenu after) {}
+
+    void list(Exchange exchange) {
+        exchange.getMessage()
+                .setBody(menus.listForStaff(
+                        Actor.of(exchange).store(),
+                        Requests.queryId(exchange, "category_id"),
+                        Requests.queryFlag(exchange, "is_available"),
+                        Page.Request.of(exchange)));
+    }
+
+    void read(Exchange exchange) {
+        long id = Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND);
+        exchange.getMessage().setBody(current(Actor.of(exchange).store(), id));
+    }
+
+    void create(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        CreateMenu wanted = exchange.getMessage().getBody(CreateMenu.class);
+        MenuImage image = ImageIntake.imageOf(exchange);
+        StaffMenu created = inCategory(
+                wanted.categoryId(),
+                image,
+                () -> change.run(admin, () -> {
+                    long id = menus.create(admin.store(), wanted.content(image))
+                            .orElseThrow(() -> CategoryEditor.notFound(wanted.categoryId()));
+                    StaffMenu menu = current(admin.store(), id);
+                    change.tell(admin, Kind.created, menu);
+                    return menu;
+                }));
+        exchange.getMessage().setHeader("Location", "/api/admin/menus/" + created.id());
+        exchange.getMessage().setBody(created);
+    }
+
+    void update(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        long id = Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND);
+        UpdateMenu wanted = exchange.getMessage().getBody(UpdateMenu.class);
+        MenuImage image = ImageIntake.imageOf(exchange);
+        Updated updated = inCategory(
+                wanted.categoryId(), image, () -> change.run(admin, () -> update(exchange, admin, id, wanted, image)));
+        MenuImage replaced = updated.before().image();
+        if (replaced != null && !replaced.equals(updated.after().image())) {
+            images.remove(replaced);
+        }
+        exchange.getMessage().setBody(updated.after());
+    }
+
+    private Updated update(Exchange exchange, Actor admin, long id, UpdateMenu wanted, @Nullable MenuImage image) {
+        StaffMenu menu = lock(admin.store(), id);
+        Requests.requireVersion(exchange, menu.version());
+        Content content = wanted.appliedTo(menu.content(), image);
+        if (content.equals(menu.content())) {
+            return new Updated(menu, menu);
+        }
+        if (content.categoryId() != menu.categoryId()
+                && categories.findForStaff(admin.store(), content.categoryId()).isEmpty()) {
+            throw CategoryEditor.notFound(content.categoryId());
+        }
+        menus.update(admin.store(), id, content);
+        StaffMenu updated = current(admin.store(), id);
+        change.tell(admin, Kind.updated, updated);
+        return new Updated(menu, updated);
+    }
+
+    /**
+     * Deletes a menu that no open order holds. The event comes first here, and with it the lock on the store's sequence: an
+     * order takes that before it takes hold of its menus, so the two cannot wait for each other.
+     */
+    void delete(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        long id = Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND);
+        StaffMenu deleted;
+        try {
+            deleted = change.run(admin, () -> {
+                StaffMenu menu = lock(admin.store(), id).nextVersion();
+                change.tell(admin, Kind.deleted, menu);
+                menus.delete(admin.store(), id);
+                return menu;
+            });
+        } catch (DataIntegrityViolationException ordersHoldIt) {
+            throw new ProblemException(ProblemCode.MENU_IN_USE);
+        }
+        if (deleted.image() != null) {
+            images.remove(deleted.image());
+        }
+    }
+
+    void reorder(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        OrderMenus order = exchange.getMessage().getBody(OrderMenus.class);
+        exchange.getMessage().setBody(change.run(admin, () -> reorder(admin, order.categoryId(), order.ids())));
+    }
+
+    private List<StaffMenu> reorder(Actor admin, long category, List<Long> ids) {
+        if (categories.findForStaff(admin.store(), category).isEmpty()) {
+            throw CategoryEditor.notFound(category);
+        }
+        Set<Long> own = menus.lockAllOf(admin.store(), category);
+        for (long id : ids) {
+            if (!own.contains(id) && menus.find(admin.store(), id).isEmpty()) {
+                throw notFound(id);
+            }
+        }
+        CategoryEditor.requireAll(ids, own);
+        change.tellOfMenus(admin, menus.reorder(admin.store(), ids));
+        return menus.listForStaff(admin.store(), category);
+    }
+
+    /**
+     * A change that may name a category, and brings an image. If it is refused, the image goes; after any other failure it may
+     * be in use, and is left to {@link ImageFolder#sweep}.
+     */
+    private <T> T inCategory(@Nullable Long category, @Nullable MenuImage image, Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (ProblemException | DataIntegrityViolationException refused) {
+            if (image != null) {
+                images.remove(image);
+            }
+            if (refused instanceof DataIntegrityViolationException && category != null) {
+                // Deleted by somebody else at this moment.
+                throw CategoryEditor.notFound(category);
+            }
+            throw refused;
+        }
+    }
+
+    private static ProblemException notFound(long id) {
+        return new ProblemException(ProblemCode.MENU_NOT_FOUND, String.valueOf(id));
+    }
+
+    private StaffMenu lock(UUID store, long id) {
+        return menus.lock(store, id).orElseThrow(() -> notFound(id));
+    }
+
+    private StaffMenu current(UUID store, long id) {
+        return menus.findForStaff(store, id).orElseThrow(() -> notFound(id));
+    }
+}

@@ -1,0 +1,45 @@
+package io.tableorder.menu;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to change about a menu; what is absent stays.
+ *
+ * @param isAvailable false: sold out
+ * @param removeImage true: it has no image any more
+ */
+record UpdateMenu(
+        @Nullable Long categoryId,
+        @Nullable @Size(min = 1, max = 100) String name,
+        @Nullable @Size(max = 2_000) String description,
+        @Nullable @Min(1) @Max(1_000_000_000_000L) Long price,
+        @Nullable Boolean isAvailable,
+        @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
+        @Nullable Boolean removeImage) {
+
+    UpdateMenu {
+        if (name != null) {
+            name = name.strip();
+        }
+    }
+
+    boolean removesImage() {
+        return Boolean.TRUE.equals(removeImage);
+    }
+
+    /** @param image a new one, or null */
+    Menus.Content appliedTo(Menus.Content menu, @Nullable MenuImage image) {
+        return new Menus.Content(
+                Objects.requireNonNullElse(categoryId, menu.categoryId()),
+                Objects.requireNonNullElse(name, menu.name()),
+                Objects.requireNonNullElse(description, menu.description()),
+                Objects.requireNonNullElse(price, menu.price()),
+                image != null || removesImage() ? image : menu.image(),
+                Objects.requireNonNullElse(isAvailable, menu.isAvailable()),
+                displayOrder == null ? menu.displayOrder() : displayOrder);
+    }
+}

@@ -1,0 +1,493 @@
+package io.tableorder.menu;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.account.Tokens;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.settings.Settings;
+import io.tableorder.testing.Api;
+import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Form;
+import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.TestSettings;
+import io.tableorder.testing.TestStore;
+import jakarta.servlet.ServletContext;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IntegrationTest
+class MenuImagesTest {
+
+    private static final String PATH = "/api/admin/menus";
+    private static final int MAX_BYTES = 5 * 1024 * 1024;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Tokens tokens;
+
+    @Autowired
+    private Settings settings;
+
+    @Autowired
+    private ServletContext container;
+
+    @Autowired
+    private ImageFolder images;
+
+    @Autowired
+    private Menus menus;
+
+    @LocalServerPort
+    private int port;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Api api;
+    private TestStore store;
+
+    @BeforeEach
+    void openAStore() {
+        api = new Api(port);
+        store = new TestStore(jdbc, tokens);
+    }
+
+    @Test
+    void aMenuComesWithItsImageInOneForm() throws Exception {
+        JsonNode menu = create(form().field("description", "묵은지를 넣고 끓인 찌개")
+                        .field("is_available", false)
+                        .field("display_order", 7)
+                        .file("image", "../../kimchi.php", "text/html", Pictures.turnedJpeg(2000, 1000)))
+                .expect(201)
+                .json();
+        assertThat(menu.path("name").asText()).isEqualTo("김치찌개");
+        assertThat(menu.path("price").asLong()).isEqualTo(9_000);
+        assertThat(menu.path("is_available").asBoolean()).isFalse();
+        assertThat(menu.path("display_order").asInt()).isEqualTo(7);
+        assertThat(menu.path("image_url").asText()).matches("/uploads/menus/[0-9a-f]{32}\\.jpg");
+
+        BufferedImage image =
+                Pictures.read(load(menu.path("image_url").asText()).body());
+        assertThat(image.getWidth()).isEqualTo(800);
+        assertThat(image.getHeight()).isEqualTo(1600);
+        BufferedImage thumbnail =
+                Pictures.read(load(menu.path("thumbnail_url").asText()).body());
+        assertThat(thumbnail.getWidth()).isEqualTo(300);
+        assertThat(thumbnail.getHeight()).isEqualTo(300);
+        JsonNode guests = api.get("/api/customer/menus/" + menu.path("id"))
+                .as(store.tableToken(0))
+                .send()
+                .json();
+        assertThat(guests.path("image_url")).isEqualTo(menu.path("image_url"));
+    }
+
+    @Test
+    void aFormWithoutAnImageIsAsGoodAsJson() {
+        JsonNode menu = create(form()).expect(201).json();
+        assertThat(menu.path("image_url").isNull()).isTrue();
+        // A browser's empty file field.
+        assertThat(create(form().file("image", "", "application/octet-stream", new byte[0]))
+                        .expect(201)
+                        .json()
+                        .path("image_url")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void anImageIsShownAsNothingButAnImage() throws Exception {
+        String path = create(form().file("image", "a.png", "image/png", Pictures.png(50, 50)))
+                .json()
+                .path("image_url")
+                .asText();
+        HttpResponse<byte[]> answer = load(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "Content-Type")).isEqualTo("image/jpeg");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("max-age=86400, public, immutable");
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(answer, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
+        assertThat(header(answer, "Content-Disposition")).isEqualTo("inline");
+        assertThat(header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("cross-origin");
+        assertThat(answer.headers().allValues("Content-Security-Policy")).hasSize(1);
+
+        api.get(path).header("If-None-Match", header(answer, "ETag")).send().expect(304);
+        HttpResponse<byte[]> head = http.send(
+                HttpRequest.newBuilder(uri(path))
+                        .method("HEAD", BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(header(head, "Content-Length")).isEqualTo(String.valueOf(answer.body().length));
+    }
+
+    @Test
+    void nothingButImagesIsServed() throws Exception {
+        create(form().file("image", "a.png", "image/png", Pictures.png(50, 50))).expect(201);
+        Path secret = folder().resolve("secret.jpg");
+        Files.writeString(secret, "secret");
+        try {
+            for (String path : List.of(
+                    "/uploads/menus/" + "0".repeat(32) + ".jpg",
+                    "/uploads/menus/secret.jpg",
+                    "/uploads/menus/",
+                    "/uploads/menus",
+                    "/uploads/",
+                    "/uploads/menus/..%2f..%2fkeys%2fjwt-private.pem",
+                    "/uploads/menus/%2e%2e/secret.jpg",
+                    "/uploads/menus/..;/secret.jpg",
+                    "/uploads/menus/../menus/secret.jpg",
+                    "/uploads/menus/" + "0".repeat(32) + ".jpg.tmp")) {
+                HttpResponse<byte[]> answer = load(path);
+                assertThat(answer.statusCode()).as(path).isIn(400, 404);
+                assertThat(header(answer, "Content-Type")).startsWith("application/problem+json");
+            }
+        } finally {
+            Files.delete(secret);
+        }
+    }
+
+    @Test
+    void anImageIsReplacedAndRemovedWithItsFiles() throws Exception {
+        JsonNode menu = create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
+                .json();
+        String patch = PATH + "/" + menu.path("id");
+        JsonNode replaced = api.patch(patch)
+                .as(store.adminToken())
+                .form(new Form().field("price", 9_900).file("image", "b.gif", "image/gif", Pictures.animatedGif()))
+                .send()
+                .expect(200)
+                .json();
+        assertThat(replaced.path("price").asLong()).isEqualTo(9_900);
+        assertThat(replaced.path("name").asText()).isEqualTo("김치찌개");
+        assertThat(replaced.path("image_url")).isNotEqualTo(menu.path("image_url"));
+        assertThat(status(menu)).containsExactly(404, 404);
+        assertThat(status(replaced)).containsExactly(200, 200);
+
+        // An image stays unless something is said about it.
+        JsonNode soldOut = api.patch(patch)
+                .as(store.adminToken())
+                .json("{\"is_available\":false}")
+                .send()
+                .json();
+        assertThat(soldOut.path("image_url")).isEqualTo(replaced.path("image_url"));
+        assertThat(api.patch(patch)
+                        .as(store.adminToken())
+                        .form(new Form()
+                                .field("remove_image", true)
+                                .file("image", "b.gif", "image/gif", Pictures.animatedGif()))
+                        .send()
+                        .expect(400)
+                        .code())
+                .isEqualTo("VALIDATION_FAILED");
+        JsonNode bare = api.patch(patch)
+                .as(store.adminToken())
+                .json("{\"remove_image\":true}")
+                .send()
+                .expect(200)
+                .json();
+        assertThat(bare.path("image_url").isNull()).isTrue();
+        assertThat(bare.path("thumbnail_url").isNull()).isTrue();
+        assertThat(status(replaced)).containsExactly(404, 404);
+    }
+
+    @Test
+    void theImageGoesWithItsMenu() throws Exception {
+        JsonNode menu = create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
+                .json();
+        api.delete(PATH + "/" + menu.path("id")).as(store.adminToken()).send().expect(204);
+        assertThat(status(menu)).containsExactly(404, 404);
+    }
+
+    @Test
+    void whatIsNoPictureIsRefusedAndLeavesNothing() throws Exception {
+        long files = files();
+        for (byte[] upload : List.of(
+                new byte[0],
+                "<svg onload=\"alert(1)\"/>".getBytes(ISO_8859_1),
+                "<html>".getBytes(ISO_8859_1),
+                Pictures.pngThatClaims(60_000, 60_000),
+                Arrays.copyOf(Pictures.jpeg(300, 300), 900),
+                new byte[MAX_BYTES])) {
+            Answer answer = create(form().file("image", "a.jpg", "image/jpeg", upload));
+            assertThat(answer.expect(400).code()).isEqualTo("INVALID_IMAGE");
+        }
+        assertThat(create(form().field("image", "kimchi.jpg")).expect(400).code())
+                .isEqualTo("INVALID_IMAGE");
+        // The image is sound, the rest is not.
+        assertThat(create(new Form()
+                                .field("name", "김치찌개")
+                                .field("price", 9_000)
+                                .field("category_id", 4_000_000_000L)
+                                .file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
+                        .expect(404)
+                        .code())
+                .isEqualTo("CATEGORY_NOT_FOUND");
+        TestStore other = new TestStore(jdbc, tokens);
+        assertThat(api.patch(PATH + "/" + other.soup())
+                        .as(store.adminToken())
+                        .form(new Form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
+                        .send()
+                        .expect(404)
+                        .code())
+                .isEqualTo("MENU_NOT_FOUND");
+        assertThat(files()).isEqualTo(files);
+        assertThat(store.count("menus")).isEqualTo(3);
+    }
+
+    @Test
+    void aFormIsReadAsStrictlyAsJson() {
+        assertThat(create(new Form().field("name", "김치찌개").field("price", 9_000))
+                        .expect(400)
+                        .code())
+                .isEqualTo("VALIDATION_FAILED");
+        for (Form wrong : List.of(
+                form().field("price", 9_500),
+                form().field("colour", "red"),
+                form().field("is_available", "yes"),
+                form().field("display_order", "first"),
+                form().field("display_order", ""),
+                form().file("document", "a.pdf", "application/pdf", new byte[10]),
+                form().part("name=\"description\"", "", new byte[] {(byte) 0xFF, (byte) 0xFE}),
+                form().field("description", "a\0b"),
+                form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(9, 9))
+                        .file("image", "b.jpg", "image/jpeg", Pictures.jpeg(9, 9)))) {
+            assertThat(create(wrong).expect(400).code()).isEqualTo("VALIDATION_FAILED");
+        }
+        // Nobody can tell what a part without a name is for.
+        create(form().part("filename=\"a\"", "", new byte[3])).expect(201);
+    }
+
+    @Test
+    void whatIsTooLargeIsToldSo() {
+        assertThat(create(form().file("image", "a.jpg", "image/jpeg", new byte[MAX_BYTES + 1]))
+                        .expect(413)
+                        .code())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(create(form().file("image", "a.jpg", "image/jpeg", new byte[3 * MAX_BYTES]))
+                        .expect(413)
+                        .code())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(create(form().field("description", "x".repeat(70_000)))
+                        .expect(413)
+                        .code())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
+        Form crowd = form();
+        for (int i = 0; i < 10_000; i++) {
+            crowd.field("f" + i, "x");
+        }
+        assertThat(create(crowd).expect(413).code()).isEqualTo("PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void brokenFormsAreRefused() {
+        for (String type : List.of(
+                "multipart/form-data",
+                "multipart/form-data; boundary=",
+                "multipart/form-data; boundary=other",
+                "multipart/mixed; boundary=x")) {
+            Answer answer = api.post(PATH)
+                    .as(store.adminToken())
+                    .header("Content-Type", type)
+                    .body("--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx".getBytes(ISO_8859_1))
+                    .send();
+            assertThat(answer.status()).as(type + answer.text()).isIn(400, 415);
+            answer.code();
+        }
+    }
+
+    @Test
+    void onlyTheOperationsOfTheContractTakeForms() {
+        for (String path : List.of("/api/admin/categories", "/api/admin/menus/order")) {
+            Answer answer = api.call(path.endsWith("order") ? "PUT" : "POST", path)
+                    .as(store.adminToken())
+                    .form(form())
+                    .send();
+            assertThat(answer.expect(415).code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        }
+        assertThat(api.post("/api/customer/orders")
+                        .as(store.tableToken(0))
+                        .form(form().file("image", "a.jpg", "image/jpeg", new byte[MAX_BYTES]))
+                        .send()
+                        .expect(413)
+                        .code())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(api.post(PATH).form(form()).send().expect(401).code()).isEqualTo("AUTHENTICATION_REQUIRED");
+    }
+
+    @Test
+    void noTemporaryFileOutlivesItsRequest() throws Exception {
+        create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(3000, 2000)))
+                .expect(201);
+        create(form().file("image", "a.jpg", "image/jpeg", new byte[2_000_000])).expect(400);
+        create(form().file("image", "a.jpg", "image/jpeg", new byte[MAX_BYTES + 1]))
+                .expect(413);
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream()
+                    .write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n"
+                                    + "Content-Type: multipart/form-data; boundary=b\r\nAuthorization: Bearer "
+                                    + store.adminToken() + "\r\n\r\n--b\r\n"
+                                    + "Content-Disposition: form-data; name=\"image\"; filename=\"a\"\r\n\r\n")
+                            .getBytes(ISO_8859_1));
+            socket.getOutputStream().write(new byte[1_000_000]);
+            socket.getOutputStream().flush();
+            await().until(() -> !temporaryFiles().isEmpty());
+            socket.setSoLinger(true, 0);
+        }
+        await().untilAsserted(() -> assertThat(temporaryFiles()).isEmpty());
+        try (Stream<Path> files = Files.list(folder())) {
+            assertThat(files.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
+        }
+    }
+
+    @Test
+    void manyLargePicturesAtOnceAreStoredOrPutOff() throws Exception {
+        byte[] large = Pictures.jpeg(4000, 3000);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> create(form().file("image", "a.jpg", "image/jpeg", large))));
+            }
+            int stored = 0;
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).as(answer.get().text()).isIn(201, 503);
+                stored += answer.get().status() == 201 ? 1 : 0;
+            }
+            assertThat(stored).isPositive();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatACrashLeavesIsSweptOnceItIsOld() throws Exception {
+        JsonNode menu = create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
+                .json();
+        Path shown = folder().resolve(menu.path("image_url").asText().replaceFirst(".*/", ""));
+        Path orphan = Files.write(folder().resolve("a".repeat(32) + ".jpg"), new byte[1]);
+        Path unfinished = Files.write(folder().resolve("b".repeat(32) + "-thumbnail.jpg.tmp"), new byte[1]);
+        Path fresh = Files.write(folder().resolve("c".repeat(32) + ".jpg"), new byte[1]);
+        Path foreign = Files.write(folder().resolve("notes.txt"), new byte[1]);
+        try {
+            for (Path file : List.of(shown, orphan, unfinished, foreign)) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+            }
+            images.sweep();
+            assertThat(List.of(shown, fresh, foreign))
+                    .allSatisfy(file -> assertThat(file).exists());
+            assertThat(List.of(orphan, unfinished))
+                    .allSatisfy(file -> assertThat(file).doesNotExist());
+        } finally {
+            Files.deleteIfExists(fresh);
+            Files.deleteIfExists(foreign);
+        }
+    }
+
+    /** On a real disk that is full, where the test may mount one. */
+    @Test
+    void aFullDiskIsToldAndLeavesNothing(@TempDir Path disk) throws Exception {
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
+        try {
+            ImageFolder full = new ImageFolder(TestSettings.with("uploads-dir", disk), menus);
+            full.store(new ImageConverter.Pictures(new byte[10_000], new byte[1_000]));
+            assertThatThrownBy(() -> full.store(new ImageConverter.Pictures(new byte[30_000], new byte[30_000])))
+                    .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
+                            .isEqualTo(ProblemCode.INSUFFICIENT_STORAGE));
+            try (Stream<Path> files = Files.list(disk.resolve("menus"))) {
+                assertThat(files).hasSize(2);
+            }
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static boolean run(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+
+    private Form form() {
+        long category = jdbc.sql("select id from menu_categories where store_id = ?")
+                .param(store.id())
+                .query(Long.class)
+                .single();
+        return new Form().field("name", "김치찌개").field("price", 9_000).field("category_id", category);
+    }
+
+    private Answer create(Form form) {
+        return api.post(PATH).as(store.adminToken()).form(form).send();
+    }
+
+    private List<Integer> status(JsonNode menu) throws Exception {
+        return List.of(
+                load(menu.path("image_url").asText()).statusCode(),
+                load(menu.path("thumbnail_url").asText()).statusCode());
+    }
+
+    private HttpResponse<byte[]> load(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofByteArray());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private Path folder() {
+        return settings.uploadsDir().resolve("menus");
+    }
+
+    private long files() throws IOException {
+        Files.createDirectories(folder());
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.count();
+        }
+    }
+
+    private List<Path> temporaryFiles() throws IOException {
+        File folder = (File) container.getAttribute(ServletContext.TEMPDIR);
+        try (Stream<Path> files = Files.list(folder.toPath())) {
+            return files.filter(file -> file.getFileName().toString().startsWith("upload_"))
+                    .toList();
+        }
+    }
+}
