@@ -24,6 +24,7 @@ import org.springframework.security.config.web.PathPatternRequestMatcherBuilderF
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -47,7 +48,13 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, TokenDecoder decoder, ActorConverter actors, Throttle throttle, Problems problems)
+            HttpSecurity http,
+            TokenDecoder decoder,
+            ActorConverter actors,
+            StreamTickets tickets,
+            AccessCheck check,
+            Throttle throttle,
+            Problems problems)
             throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, cause) -> {
             response.setHeader("WWW-Authenticate", "Bearer");
@@ -66,6 +73,9 @@ class SecurityConfiguration {
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
                         .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(actors)))
+                .addFilterBefore(
+                        new TicketFilter(tickets, check, unauthenticated, problems),
+                        BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, cause) ->
                                 problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN))))
