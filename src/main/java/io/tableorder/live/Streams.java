@@ -12,13 +12,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,7 @@ class Streams implements SmartLifecycle, DisposableBean {
     private final Map<Actor, Integer> counts = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock =
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("live-clock-"));
+    private final List<ScheduledFuture<?>> rounds = new ArrayList<>();
     private volatile boolean isRunning;
     private volatile boolean isStopping;
 
@@ -104,6 +109,12 @@ class Streams implements SmartLifecycle, DisposableBean {
 
     int count() {
         return nextPulse.size();
+    }
+
+    long count(UUID store) {
+        return nextPulse.keySet().stream()
+                .filter(stream -> stream.store().equals(store))
+                .count();
     }
 
     /** Whose streams broke opens new ones, and the old ones are noticed when they are written to. */
@@ -169,7 +180,7 @@ class Streams implements SmartLifecycle, DisposableBean {
                 LOG.debug("Streams are looked after again in a moment", e);
             }
         };
-        clock.scheduleWithFixedDelay(survivor, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        rounds.add(clock.scheduleWithFixedDelay(survivor, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -184,6 +195,8 @@ class Streams implements SmartLifecycle, DisposableBean {
     public void stop() {
         isStopping = true;
         Set.copyOf(nextPulse.keySet()).forEach(stream -> stream.outlet().close());
+        rounds.forEach(round -> round.cancel(false));
+        rounds.clear();
         elsewhere.listen(false);
         isRunning = false;
     }
