@@ -64,7 +64,11 @@ public class Relay {
      * second. Give it after the commit.
      */
     public void nudge(UUID storeId) {
-        events.publishEvent(new LogGrown(storeId));
+        try {
+            events.publishEvent(new LogGrown(storeId));
+        } catch (RuntimeException e) {
+            LOG.trace("Who follows the log finds out by itself", e);
+        }
         nudge();
     }
 

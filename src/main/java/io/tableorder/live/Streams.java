@@ -89,21 +89,29 @@ class Streams implements SmartLifecycle, DisposableBean {
             release(actor);
             throw ProblemException.later(ProblemCode.TOO_MANY_STREAMS, Duration.ofMillis(RETRY_MILLIS));
         }
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
         try {
-            Outlet outlet = new Outlet(context, HangUp.of(request));
-            LiveStream stream = new LiveStream(access, audience, outlet, after);
-            outlet.send(Frame.hello(RETRY_MILLIS + ThreadLocalRandom.current().nextInt(JITTER_MILLIS)));
-            nextPulse.put(stream, System.nanoTime() + PULSE.toNanos());
-            outlet.open(() -> later(() -> ended(stream)));
-            catchUp.begin(stream);
-            if (isStopping) {
-                outlet.close();
-            }
+            start(access, audience, after, request);
         } catch (IOException e) {
             release(actor);
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            release(actor);
+            throw e;
+        }
+    }
+
+    private void start(Access access, Audience audience, @Nullable Long after, HttpServletRequest request)
+            throws IOException {
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        Outlet outlet = new Outlet(context, HangUp.of(request));
+        LiveStream stream = new LiveStream(access, audience, outlet, after);
+        outlet.send(Frame.hello(RETRY_MILLIS + ThreadLocalRandom.current().nextInt(JITTER_MILLIS)));
+        outlet.open(() -> later(() -> ended(stream)));
+        nextPulse.put(stream, System.nanoTime() + PULSE.toNanos());
+        catchUp.begin(stream);
+        if (isStopping) {
+            outlet.close();
         }
     }
 

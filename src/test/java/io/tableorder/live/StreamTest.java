@@ -4,24 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.event.LogGrown;
 import io.tableorder.testing.EventStream;
 import io.tableorder.testing.EventStream.Event;
 import io.tableorder.testing.IntegrationTest;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
+import org.springframework.core.ResolvableType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @IntegrationTest
 class StreamTest {
 
     @Autowired
-    private ApplicationContext context;
+    private ConfigurableApplicationContext context;
 
     @Autowired
     private JdbcClient jdbc;
@@ -66,6 +74,42 @@ class StreamTest {
                     .single();
             assertThat(event.json()).isEqualTo(new ObjectMapper().readTree(payload));
         }
+    }
+
+    @Test
+    void whoeverCommitsHintsThatTheLogHasGrown() {
+        List<UUID> hinted = new CopyOnWriteArrayList<>();
+        ApplicationListener<PayloadApplicationEvent<LogGrown>> listener =
+                event -> hinted.add(event.getPayload().storeId());
+        GenericApplicationListenerAdapter typed = new GenericApplicationListenerAdapter(listener) {
+            @Override
+            public boolean supportsEventType(ResolvableType type) {
+                return type.hasGenerics() && type.getGeneric().resolve() == LogGrown.class;
+            }
+        };
+        context.addApplicationListener(typed);
+        try {
+            live.changeMenu();
+            assertThat(hinted).contains(live.store.id());
+            hinted.clear();
+            live.place(0);
+            hinted.clear();
+            live.place(0);
+            assertThat(hinted).contains(live.store.id());
+        } finally {
+            context.removeApplicationListener(typed);
+        }
+    }
+
+    @Test
+    void aStreamWithoutEventsShowsThatItIsAlive() {
+        EventStream staff = live.staff();
+        long comments = comments(staff);
+        await().atMost(Duration.ofSeconds(20)).until(() -> comments(staff) > comments);
+    }
+
+    private static long comments(EventStream stream) {
+        return stream.lines().stream().filter(line -> line.startsWith(":")).count();
     }
 
     @Test
