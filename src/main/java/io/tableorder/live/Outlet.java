@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where one client's frames leave. Whoever has a frame hands it over and goes on: what the client does not take at once waits
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Outlet implements WriteListener, AsyncListener {
 
     static final int CAPACITY = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
 
     private final AsyncContext context;
     private final ServletOutputStream out;
@@ -35,7 +39,7 @@ final class Outlet implements WriteListener, AsyncListener {
     private @Nullable Runnable whenEmpty;
     private Runnable ended = () -> {};
 
-    // Read without the lock.
+    // Read without the lock. The second is 0 while the client takes what comes.
     private volatile boolean isDone;
     private volatile long blockedSince;
 
@@ -130,12 +134,15 @@ final class Outlet implements WriteListener, AsyncListener {
         }
     }
 
-    /** For other threads than the container's: it learns of the failure by itself. */
+    /** For other threads than the container's, which learns of a broken connection by itself. */
     private void writeQuietly() {
         try {
             write();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException clientIsGone) {
             finish();
+        } catch (RuntimeException e) {
+            LOG.debug("A stream could not be written", e);
+            drop();
         }
     }
 
