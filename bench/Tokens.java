@@ -17,9 +17,10 @@ import java.util.UUID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Signs access tokens of tables. Reads lines {@code table_id store_id rest} and writes {@code token rest}.
+ * Signs access tokens of tables and store admins. Reads lines {@code actor store_id rest}, where the actor is a table's id or
+ * {@code admin:} and an admin's, and writes {@code token rest}.
  *
- * <p>{@code java bench/Tokens.java private-key.pem < tables > tokens}
+ * <p>{@code java bench/Tokens.java private-key.pem < actors > tokens}
  */
 class Tokens {
 
@@ -31,17 +32,26 @@ class Tokens {
                 "{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"%s\"}".formatted(thumbprint(key)).getBytes(UTF_8));
         var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line; (line = in.readLine()) != null; ) {
-            var table = line.split(" ", 3);
-            System.out.println(sign(key, header, claims(Long.parseLong(table[0]), table[1])) + " " + table[2]);
+            var actor = line.split(" ", 3);
+            System.out.println(sign(key, header, claims(actor[0], actor[1])) + " " + actor[2]);
         }
     }
 
-    private static String claims(long table, String store) {
+    private static String claims(String actor, String store) {
+        boolean isAdmin = actor.startsWith("admin:");
         long now = Instant.now().getEpochSecond();
         return """
-                {"iss":"table-order","aud":"table-order","sub":"table:%d","role":"table","store_id":"%s","table_id":%d,\
+                {"iss":"table-order","aud":"table-order","sub":"%s","role":"%s","store_id":"%s","%s":%d,\
                 "ver":0,"jti":"%s","iat":%d,"exp":%d}"""
-                .formatted(table, store, table, UUID.randomUUID(), now, now + 4 * 3600);
+                .formatted(
+                        isAdmin ? actor : "table:" + actor,
+                        isAdmin ? "store_admin" : "table",
+                        store,
+                        isAdmin ? "admin_id" : "table_id",
+                        Long.parseLong(isAdmin ? actor.substring(6) : actor),
+                        UUID.randomUUID(),
+                        now,
+                        now + 4 * 3600);
     }
 
     private static String sign(PrivateKey key, String header, String claims) throws Exception {

@@ -30,6 +30,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -54,7 +55,13 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, TokenDecoder decoder, ActorConverter actors, Throttle throttle, Problems problems)
+            HttpSecurity http,
+            TokenDecoder decoder,
+            ActorConverter actors,
+            StreamTickets tickets,
+            AccessCheck check,
+            Throttle throttle,
+            Problems problems)
             throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, cause) -> {
             ProblemException refusal = refusal(throttle, request, response, cause);
@@ -83,6 +90,9 @@ class SecurityConfiguration {
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
                         .bearerTokenResolver(SecurityConfiguration::tokenOf)
                         .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(actors)))
+                .addFilterBefore(
+                        new TicketFilter(tickets, check, unauthenticated, problems),
+                        BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, cause) ->
                                 problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN))))

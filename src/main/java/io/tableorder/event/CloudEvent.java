@@ -12,12 +12,14 @@ import org.springframework.amqp.core.MessageDeliveryMode;
  * The envelope of every event that leaves: CloudEvents 1.0, structured JSON.
  *
  * <p>{@code sequence} is the store's sequence as the CloudEvents sequence extension wants it, a string that also sorts as
- * one: 19 digits with leading zeros. The same number is the message's header {@value #SEQ_HEADER}.
+ * one: 19 digits with leading zeros. The same number is the message's header {@value #SEQ_HEADER}; the store is
+ * also in {@value #STORE_HEADER}.
  */
 final class CloudEvent {
 
     static final String CONTENT_TYPE = "application/cloudevents+json";
     static final String SEQ_HEADER = "x-store-seq";
+    static final String STORE_HEADER = "x-store-id";
 
     private CloudEvent() {}
 
@@ -29,6 +31,7 @@ final class CloudEvent {
                 .setType(event.type())
                 .setTimestamp(Date.from(event.createdAt()))
                 .setHeader(SEQ_HEADER, event.seq())
+                .setHeader(STORE_HEADER, event.storeId().toString())
                 .build();
     }
 

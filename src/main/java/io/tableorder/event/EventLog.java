@@ -28,7 +28,7 @@ public class EventLog {
              where store_id = :store and seq = :seq
             """;
 
-    private static final String AFTER = """
+    static final String AFTER = """
             select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at
               from event_log
              where store_id = :store and seq > :seq
@@ -45,7 +45,8 @@ public class EventLog {
     }
 
     /**
-     * Appends to the store's log and its outbox; the relay is told after the commit. The caller's transaction keeps the
+     * Appends to the store's log and its outbox; the relay and whoever follows the
+     * log are told after the commit. The caller's transaction keeps the
      * store's sequence locked from here to its end, so this comes last in it.
      *
      * @param aggregateVersion one event for each version of an aggregate
@@ -66,7 +67,7 @@ public class EventLog {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                relay.nudge();
+                relay.nudge(storeId);
             }
         });
         return seq;

@@ -2,6 +2,7 @@ package io.tableorder.event;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
@@ -36,24 +38,41 @@ public class Relay {
     private final Outbox outbox;
     private final Publisher publisher;
     private final ProducerTemplate wake;
+    private final ApplicationEventPublisher events;
     private final Backoff backoff = new Backoff();
 
     private volatile boolean open;
     private volatile boolean brokerReachable;
     private Instant refusalLogged = Instant.MIN;
 
-    Relay(Outbox outbox, Publisher publisher, ProducerTemplate wake, ConnectionFactory connections) {
+    Relay(
+            Outbox outbox,
+            Publisher publisher,
+            ProducerTemplate wake,
+            ApplicationEventPublisher events,
+            ConnectionFactory connections) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.wake = wake;
+        this.events = events;
         connections.addConnectionListener(new BrokerWatch());
     }
 
     /**
-     * Says that something waits. Only a hint, and cheap: it neither blocks nor fails, and hints that come while the relay
-     * is busy become one. Without it the relay would find the event within 100 ms. Give it after the commit.
+     * Says that the store's log has grown. Only a hint, and cheap: it neither blocks nor fails, and hints that come while the
+     * relay is busy become one. Without it the relay would find the event within 100 ms, and those who follow the log within a
+     * second. Give it after the commit.
      */
-    public void nudge() {
+    public void nudge(UUID storeId) {
+        try {
+            events.publishEvent(new LogGrown(storeId));
+        } catch (RuntimeException e) {
+            LOG.trace("Who follows the log finds out by itself", e);
+        }
+        nudge();
+    }
+
+    private void nudge() {
         if (!mayPublish()) {
             return;
         }

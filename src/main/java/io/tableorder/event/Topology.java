@@ -44,6 +44,9 @@ public class Topology {
     /** The dead-letter exchange: a topic exchange. */
     public static final String DEAD_LETTER_EXCHANGE = "table-order-events.dlx";
 
+    /** A message's header with the id of the event's store. */
+    public static final String STORE_HEADER = CloudEvent.STORE_HEADER;
+
     /** The queue of all that consumers have rejected. On RabbitMQ the routing key is the queue it comes from. */
     public static final String DEAD_LETTERS = "table-order-events.dlq";
 
@@ -91,6 +94,15 @@ public class Topology {
     /** No longer declares the queue. What the broker has of it stays there, and goes on filling, until an operator deletes it. */
     public void forgetConnectorQueue(String queue) {
         connectorQueues.remove(queue);
+    }
+
+    /**
+     * Declares a queue that gets a copy of every event for as long as this connection lasts or somebody listens to it. While
+     * there is one, no event counts as unrouted.
+     */
+    public void declareListener(String queue) {
+        admin.declareQueue(new Queue(queue, false, true, true));
+        admin.declareBinding(new Binding(queue, DestinationType.QUEUE, EXCHANGE, "#", null));
     }
 
     List<Declarable> connectorDeclarables() {

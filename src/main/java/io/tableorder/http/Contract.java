@@ -103,7 +103,7 @@ class Contract {
 
     private void locate(JsonNode document) {
         document.path("paths").fields().forEachRemaining(entry -> {
-            Place place = place(entry.getKey(), entry.getValue());
+            Place place = place(document, entry.getKey(), entry.getValue());
             roots.add(root(entry.getKey()));
             if (entry.getKey().contains("{")) {
                 templates.add(place);
@@ -113,15 +113,17 @@ class Contract {
         });
     }
 
-    private static Place place(String path, JsonNode operations) {
+    private static Place place(JsonNode document, String path, JsonNode operations) {
         Set<String> methods = new LinkedHashSet<>();
         Set<String> formMethods = new HashSet<>();
         operations.fields().forEachRemaining(operation -> {
             String method = operation.getKey().toUpperCase(Locale.ROOT);
             methods.add(method);
             JsonNode description = operation.getValue();
+            JsonNode success = description.at("/responses/200");
+            JsonNode shared = document.at(success.path("$ref").asText().replace("#", ""));
             if (method.equals("GET")
-                    && !description.at("/responses/200/content").has("text/event-stream")) {
+                    && !(success.has("$ref") ? shared : success).path("content").has("text/event-stream")) {
                 methods.add("HEAD");
             }
             if (description.at("/requestBody/content").has("multipart/form-data")) {

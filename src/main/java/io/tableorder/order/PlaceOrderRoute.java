@@ -1,6 +1,7 @@
 package io.tableorder.order;
 
 import io.tableorder.event.Relay;
+import io.tableorder.http.Actor;
 import io.tableorder.http.Requests;
 import io.tableorder.throttle.Throttle;
 import org.apache.camel.builder.RouteBuilder;
@@ -31,7 +32,7 @@ class PlaceOrderRoute extends RouteBuilder {
             .process(requests.readJson(PlaceOrder.class)).id("read-order")
             .to("bean-validator:place-order").id("validate-order")
             .process(takeOrder::store).id("store-order")
-            .process(exchange -> relay.nudge()).id("nudge-relay")
+            .process(exchange -> relay.nudge(Actor.of(exchange).store())).id("nudge-relay")
             .process(takeOrder::answer).id("answer-created");
         // @formatter:on
     }

@@ -27,6 +27,12 @@ public class TableSessions {
                for no key update
             """;
 
+    private static final String FIND_OPEN = """
+            select id
+              from table_sessions
+             where store_id = :store and table_id = :table and ended_at is null
+            """;
+
     private static final String OPEN = """
             insert into table_sessions (store_id, table_id)
             select store_id, id from tables where store_id = :store and id = :table for key share
@@ -105,6 +111,11 @@ public class TableSessions {
                         row.getObject("started_at", OffsetDateTime.class).toInstant(),
                         row.getObject("ended_at", OffsetDateTime.class).toInstant()))
                 .single();
+    }
+
+    /** The table's open session, as it is now. */
+    public Optional<Long> findOpen(UUID store, long table) {
+        return query(FIND_OPEN, store, table);
     }
 
     private Optional<Long> query(String sql, UUID store, long table) {

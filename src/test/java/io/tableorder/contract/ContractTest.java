@@ -24,19 +24,6 @@ class ContractTest {
 
     private static final Set<String> TAGS = Set.of("guest", "staff", "platform", "service");
 
-    /** Codes that have their texts, and wait for the operations that answer them. */
-    private static final Set<String> WITHOUT_AN_OPERATION = Set.of(
-            "INVALID_IMAGE",
-            "ORDER_CANNOT_DELETE",
-            "DUPLICATE_NAME",
-            "MENU_IN_USE",
-            "CATEGORY_IN_USE",
-            "TABLE_IN_USE",
-            "STORE_IN_USE",
-            "LAST_SUPER_ADMIN",
-            "TOO_MANY_STREAMS",
-            "INSUFFICIENT_STORAGE");
-
     @Autowired
     private CamelContext camel;
 
@@ -126,7 +113,6 @@ class ContractTest {
     @Test
     void everyCodeIsNamedByAnOperationOrForAllOfThem() {
         Set<String> named = new TreeSet<>(Operation.codesOfAll());
-        named.addAll(WITHOUT_AN_OPERATION);
         operations.forEach(operation -> operation.statuses().forEach(status -> named.addAll(operation.codes(status))));
         assertThat(named).containsAll(Operation.CODES);
         assertThat(Operation.codesOfAll()).isSubsetOf(Operation.CODES);

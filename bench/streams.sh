@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Measures how long an order takes to the live streams of its store's staff: on the instance that took it, on another instance,
+# and both once more without RabbitMQ. Servers of its own; leaves nothing behind. See bench/README.md.
+set -euo pipefail
+
+usage() {
+    cat <<'END'
+usage: bench/streams.sh [options]
+  --stores N             (50), each with one admin and --tables N tables (20)
+  --streams N            of each admin (20)
+  --rate N               orders a second (50)
+  --warmup SECONDS       before each measurement (30)
+  --duration SECONDS     of each measurement (30)
+  --one                  no second instance
+  --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
+  --keep                 keep the folder with data and logs
+Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the services' JVMs)
+END
+}
+
+stores=50 tables=20 streams=20 rate=50 warmup=30 duration=30 one="" jar="" keep=""
+while [ $# -gt 0 ]; do
+    case $1 in
+        --stores) stores=$2; shift 2 ;;
+        --tables) tables=$2; shift 2 ;;
+        --streams) streams=$2; shift 2 ;;
+        --rate) rate=$2; shift 2 ;;
+        --warmup) warmup=$2; shift 2 ;;
+        --duration) duration=$2; shift 2 ;;
+        --one) one=yes; shift ;;
+        --jar) jar=$(realpath "$2"); shift 2 ;;
+        --keep) keep=yes; shift ;;
+        --help | -h) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+done
+
+. "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
+
+needs curl openssl redis-server epmd "$rabbitmq" "$java"
+find_jar
+start_postgres
+start_redis
+start_rabbitmq
+make_keys
+limits=(STREAM_RATE_LIMIT_PER_MINUTE=1000000 STREAMS_PER_ACTOR="$((2 * streams))")
+start_service service "${limits[@]}"
+first_port=$port first_pid=$service_pid
+seed "$stores" "$tables"
+psql -c "insert into admins (store_id, username, password_hash, role)
+         select id, 'bench-' || id, 'no password fits', 'store_admin' from stores"
+psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
+query "select 'admin:' || id || ' ' || store_id || ' -' from admins where store_id is not null order by store_id" |
+    tokens >"$dir/admins"
+if [ -z "$one" ]; then
+    start_service second "${limits[@]}"
+    second_port=$port
+fi
+
+rows=""
+measure() { # name port-of-streams
+    say "$1: load average $(cut -d' ' -f1 /proc/loadavg)"
+    local threads cpu row
+    cpu=$(ticks "$first_pid")
+    row=$("$java" "$bench/Streams.java" "$1" "$first_port" "$2" "$dir/admins" "$streams" "$dir/tokens" "$rate" "$warmup" \
+        "$duration" 2>"$dir/client.log") || die "client"
+    threads=$(sed -n 's/^Threads:\t*//p' "/proc/$first_pid/status")
+    rows+="$row"$'\n'
+    say "$row threads of the first instance: $threads, its processor time: $((($(ticks "$first_pid") - cpu) / clock)) s"
+}
+
+measure "same instance" "$first_port"
+[ -n "$one" ] || measure "another instance" "$second_port"
+say "stops RabbitMQ"
+stop "$rabbit_pid"
+measure "same instance, RabbitMQ down" "$first_port"
+[ -n "$one" ] || measure "another instance, RabbitMQ down" "$second_port"
+
+cat <<END
+
+$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'), load average $(cut -d' ' -f1 /proc/loadavg)
+$stores stores, $rate orders/s, warm-up $warmup s, measured $duration s; p50 / p99 / slowest in ms
+
+| | streams | orders | deliveries | from the 201 | from the request | lost | doubled |
+|---|---|---|---|---|---|---|---|
+$rows
+END

@@ -1,0 +1,53 @@
+package io.tableorder.event;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads the logs for those who follow them, over connections of their own. */
+@Repository
+public class LogReader {
+
+    private static final String LATEST = """
+            select store_id, seq
+              from store_seq
+             where store_id = any (cast(:stores as uuid[]))
+            """;
+
+    private final JdbcClient jdbc;
+
+    LogReader(ReaderDatabase database) {
+        this.jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    /** How far each of the stores has come, in one query. */
+    public Map<UUID, Long> latest(Collection<UUID> stores) {
+        Map<UUID, Long> latest = new HashMap<>();
+        jdbc.sql(LATEST)
+                .param("stores", stores.stream().map(Objects::toString).toArray(String[]::new))
+                .query(row -> {
+                    latest.put(row.getObject("store_id", UUID.class), row.getLong("seq"));
+                });
+        return latest;
+    }
+
+    /** How far the store has come; 0 where nothing has happened yet. */
+    public long latest(UUID store) {
+        return latest(List.of(store)).getOrDefault(store, 0L);
+    }
+
+    /** The events that follow {@code seq}, in order, at most {@code limit} of them. */
+    public List<Event> after(UUID store, long seq, int limit) {
+        return jdbc.sql(EventLog.AFTER)
+                .param("store", store)
+                .param("seq", seq)
+                .param("limit", limit)
+                .query((row, n) -> Event.from(row))
+                .list();
+    }
+}
