@@ -61,7 +61,7 @@ public class Answers {
         message.setHeader("ETag", tag);
         // Not a header of the message: Camel would add it to the one that every answer has already.
         Requests.responseOf(exchange).setHeader("Cache-Control", "private, no-cache");
-        if (matches(message.getHeader("If-None-Match", String.class), tag)) {
+        if (isAmong(message.getHeader("If-None-Match", String.class), tag)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
             // Without one Camel would make one up, of all types that the contract names for the operation.
             message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
@@ -86,7 +86,8 @@ public class Answers {
         message.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     }
 
-    private static boolean matches(@Nullable String ifNoneMatch, String tag) {
+    /** Whether a client that sends this {@code If-None-Match} has what is tagged so. */
+    public static boolean isAmong(@Nullable String ifNoneMatch, String tag) {
         if (ifNoneMatch == null) {
             return false;
         }

@@ -2,13 +2,12 @@ package io.tableorder.menu;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.springframework.core.io.FileSystemResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import io.tableorder.http.Answers;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,17 +23,30 @@ class ImageController {
     }
 
     @GetMapping("/uploads/menus/{file}")
-    ResponseEntity<Resource> getMenuImage(@PathVariable String file) {
-        Path image = images.find(file).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
-        return ResponseEntity.ok()
-                .contentType(MediaType.IMAGE_JPEG)
-                .eTag(file)
-                .cacheControl(
-                        CacheControl.maxAge(Duration.ofDays(1)).cachePublic().immutable())
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "sandbox; default-src 'none'")
-                .header("Content-Disposition", "inline")
-                .header("Cross-Origin-Resource-Policy", "cross-origin")
-                .body(new FileSystemResource(image));
+    void getMenuImage(@PathVariable String file, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        byte[] image = read(file);
+        String tag = '"' + file + '"';
+        response.setHeader("ETag", tag);
+        response.setHeader("Cache-Control", "max-age=86400, public, immutable");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+        response.setHeader("Content-Disposition", "inline");
+        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        if (Answers.isAmong(request.getHeader("If-None-Match"), tag)) {
+            response.setStatus(304);
+            return;
+        }
+        response.setContentType("image/jpeg");
+        response.setContentLength(image.length);
+        response.getOutputStream().write(image);
+    }
+
+    private byte[] read(String file) throws IOException {
+        try {
+            return Files.readAllBytes(images.find(file).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND)));
+        } catch (NoSuchFileException deletedMeanwhile) {
+            throw new ProblemException(ProblemCode.NOT_FOUND);
+        }
     }
 }
