@@ -1,0 +1,106 @@
+package io.tableorder.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tableorder.testing.IntegrationTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/**
+ * Runs the commands of a page as a reader would, one after the other in one shell. A block of commands may be followed by a block
+ * of what it prints, in which … stands for anything; without one, all its requests have to succeed.
+ */
+@IntegrationTest
+class DocumentedCommandsTest {
+
+    private static final Pattern BLOCKS =
+            Pattern.compile("^```(sh|text)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final String MARK = "@@@@";
+
+    @LocalServerPort
+    private int port;
+
+    @TempDir
+    private Path folder;
+
+    /** Commands, and what they print; empty where the page does not say. */
+    private record Block(String commands, String prints) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/tour.md"})
+    void thePagesCommandsDoWhatItSays(String page) throws Exception {
+        List<Block> blocks = blocks(Path.of(page));
+        assertThat(blocks).isNotEmpty();
+        List<String> outputs = run(blocks);
+        assertThat(outputs).as("all blocks ran: %s", outputs).hasSameSizeAs(blocks);
+        for (int i = 0; i < blocks.size(); i++) {
+            int from = 0;
+            for (String part : blocks.get(i).prints().split("…|\\n")) {
+                int at = outputs.get(i).indexOf(part, from);
+                assertThat(at)
+                        .as("'%s' in the output of%n%s%n%s", part, blocks.get(i).commands(), outputs.get(i))
+                        .isNotNegative();
+                from = at + part.length();
+            }
+        }
+    }
+
+    @Test
+    void theReadmesGiveTheSameCommands() throws IOException {
+        assertThat(blocks(Path.of("README.ko.md"))).isEqualTo(blocks(Path.of("README.md")));
+    }
+
+    private static List<Block> blocks(Path page) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = BLOCKS.matcher(Files.readString(page));
+        int end = -1;
+        while (matcher.find()) {
+            String text = matcher.group(2);
+            if (matcher.group(1).equals("sh") && !text.contains("./mvnw")) {
+                blocks.add(new Block(text, ""));
+                end = matcher.end();
+            } else if (matcher.group(1).equals("text") && matcher.start() == end + 1) {
+                Block commands = blocks.remove(blocks.size() - 1);
+                blocks.add(new Block(commands.commands(), text.strip()));
+            }
+        }
+        return blocks;
+    }
+
+    private List<String> run(List<Block> blocks) throws Exception {
+        StringBuilder script = new StringBuilder("set -eu -o pipefail\n")
+                .append("curl() { command curl --show-error ${SUCCEED:---fail-with-body} \"$@\"; }\n");
+        for (Block block : blocks) {
+            script.append("SUCCEED=")
+                    .append(block.prints().isEmpty() ? "" : "--globoff")
+                    .append('\n')
+                    .append(block.commands().replace("http://localhost:8000", "http://localhost:" + port))
+                    .append("\nprintf '\\n" + MARK + "\\n'\n");
+        }
+        Path file = Files.writeString(folder.resolve("page.sh"), script.toString());
+        Path output = folder.resolve("output");
+        Process shell = new ProcessBuilder("bash", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = shell.waitFor(2, TimeUnit.MINUTES);
+        shell.descendants().forEach(ProcessHandle::destroy);
+        shell.destroyForcibly();
+        String printed = Files.readString(output, UTF_8);
+        assertThat(ended).as(printed).isTrue();
+        assertThat(shell.waitFor()).as(printed).isZero();
+        return List.of(printed.split("\\n" + MARK + "\\n"));
+    }
+}
