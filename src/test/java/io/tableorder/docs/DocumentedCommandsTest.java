@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,16 +46,23 @@ class DocumentedCommandsTest {
         assertThat(blocks).isNotEmpty();
         List<String> outputs = run(blocks);
         assertThat(outputs).as("all blocks ran: %s", outputs).hasSameSizeAs(blocks);
-        for (int i = 0; i < blocks.size(); i++) {
-            int from = 0;
-            for (String part : blocks.get(i).prints().split("…|\\n")) {
-                int at = outputs.get(i).indexOf(part, from);
-                assertThat(at)
-                        .as("'%s' in the output of%n%s%n%s", part, blocks.get(i).commands(), outputs.get(i))
-                        .isNotNegative();
-                from = at + part.length();
+        assertThat(IntStream.range(0, blocks.size())
+                        .mapToObj(i -> missing(blocks.get(i), outputs.get(i)))
+                        .filter(missing -> !missing.isEmpty()))
+                .isEmpty();
+    }
+
+    /** The first part of what a block prints that its output does not have in its place. */
+    private static String missing(Block block, String output) {
+        int from = 0;
+        for (String part : block.prints().split("…|\\n")) {
+            int at = output.indexOf(part, from);
+            if (at < 0) {
+                return "'" + part + "' in the output of\n" + block.commands() + "\n" + output;
             }
+            from = at + part.length();
         }
+        return "";
     }
 
     @Test
