@@ -70,6 +70,10 @@ declare
     home text;
     partition text;
 begin
+    -- Two drops at once trip over each other's catalogue entries. Whoever is at it goes on until nothing is left.
+    if not pg_try_advisory_xact_lock(hashtext('drop_history_partition')) then
+        return null;
+    end if;
     select n.nspname, c.relname into home, partition
       from pg_inherits i
       join pg_class c on c.oid = i.inhrelid
@@ -80,8 +84,7 @@ begin
      order by right(c.relname, 7), c.relname
      limit 1;
     if partition is not null then
-        -- Another instance may have been quicker.
-        execute format('drop table if exists %I.%I', home, partition);
+        execute format('drop table %I.%I', home, partition);
     end if;
     return partition;
 end $$;

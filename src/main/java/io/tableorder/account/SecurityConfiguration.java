@@ -134,6 +134,7 @@ class SecurityConfiguration {
         cors.setExposedHeaders(List.of(
                 "Location",
                 "ETag",
+                "Content-Disposition",
                 "Retry-After",
                 "Idempotent-Replayed",
                 "RateLimit",

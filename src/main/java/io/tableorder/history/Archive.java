@@ -4,6 +4,7 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
+import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
 import io.tableorder.table.Tables;
 import java.util.UUID;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
 /** The completed orders of a store as its staff read them, by table and business day. */
 @Component
 class Archive {
+
+    private static final int A_WEEK = 7;
 
     private final History history;
     private final Tables tables;
@@ -40,6 +43,6 @@ class Archive {
     private void list(Exchange exchange, UUID store, @Nullable Long table) {
         exchange.getMessage()
                 .setBody(history.list(
-                        store, table, Period.of(exchange, history.today(store)), Page.Request.of(exchange)));
+                        store, table, Period.of(exchange, history.today(store), A_WEEK), Page.Request.of(exchange)));
     }
 }

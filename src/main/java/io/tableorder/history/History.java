@@ -1,6 +1,8 @@
 package io.tableorder.history;
 
 import io.tableorder.http.Page;
+import io.tableorder.http.Period;
+import io.tableorder.order.OrderView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -96,7 +98,7 @@ class History {
     private static final String OF_TABLE = "and table_id = :table\n";
 
     private static final String SELECT = """
-            select original_order_id, order_number, status, total_price, currency, table_id, table_number, session_id, note,
+            select original_order_id as id, order_number, status, total_price, currency, table_id, table_number, session_id, note,
                    version, created_at, business_day, archived_at
             """;
 
@@ -180,49 +182,33 @@ class History {
         if (orders.isEmpty()) {
             return orders;
         }
-        Map<Long, List<ArchivedOrder.Item>> items = new HashMap<>();
+        Map<Long, List<OrderView.Item>> items = new HashMap<>();
         jdbc.sql(LIST_ITEMS)
                 .param("store", store)
                 .param(
                         "days",
                         orders.stream()
-                                .map(order -> order.businessDay().toString())
+                                .map(archived -> archived.businessDay().toString())
                                 .toArray(String[]::new))
-                .param("ids", orders.stream().map(ArchivedOrder::id).toArray(Long[]::new))
+                .param(
+                        "ids",
+                        orders.stream().map(archived -> archived.order().id()).toArray(Long[]::new))
                 .query((row, n) -> items.computeIfAbsent(row.getLong("original_order_id"), id -> new ArrayList<>())
-                        .add(item(row)))
+                        .add(OrderView.Item.from(row)))
                 .list();
         return orders.stream()
-                .map(order -> order.with(items.getOrDefault(order.id(), List.of())))
+                .map(archived -> new ArchivedOrder(
+                        archived.order()
+                                .with(items.getOrDefault(archived.order().id(), List.of())),
+                        archived.businessDay(),
+                        archived.archivedAt()))
                 .toList();
     }
 
     private static ArchivedOrder order(ResultSet row, int n) throws SQLException {
         return new ArchivedOrder(
-                row.getLong("original_order_id"),
-                row.getLong("original_order_id"),
-                row.getInt("order_number"),
-                row.getString("status"),
-                row.getLong("total_price"),
-                row.getString("currency"),
-                row.getLong("table_id"),
-                row.getString("table_number"),
-                row.getLong("session_id"),
-                row.getString("note"),
-                row.getInt("version"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                OrderView.from(row, n),
                 row.getObject("business_day", LocalDate.class),
-                row.getObject("archived_at", OffsetDateTime.class).toInstant(),
-                List.of());
-    }
-
-    private static ArchivedOrder.Item item(ResultSet row) throws SQLException {
-        return new ArchivedOrder.Item(
-                row.getLong("menu_id"),
-                row.getString("menu_name"),
-                row.getLong("unit_price"),
-                row.getInt("quantity"),
-                row.getLong("subtotal"),
-                row.getString("note"));
+                row.getObject("archived_at", OffsetDateTime.class).toInstant());
     }
 }

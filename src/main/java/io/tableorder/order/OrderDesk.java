@@ -14,6 +14,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 /**
  * Takes orders. Order, items, event, outbox row and idempotency key are committed together or not at all, in four round trips:
@@ -57,6 +58,9 @@ class OrderDesk {
             if (!Arrays.equals(twin.requestHash(), key.hash())) {
                 throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED);
             }
+            // A repeated request changes nothing: the session that it may have opened, after its own was completed, is
+            // not kept.
+            TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
             return new Placed(twin.orderId(), twin.answer(), true);
         }
         OrderView view = priced(order, table.id(), session, prepared);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Where an order stands. */
-enum OrderStatus {
+public enum OrderStatus {
     PENDING,
     PREPARING,
     READY,

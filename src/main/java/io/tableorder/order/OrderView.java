@@ -1,7 +1,10 @@
 package io.tableorder.order;
 
 import io.tableorder.http.Versioned;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalPrice in the currency's minor unit
  * @param version grows with every change; the ETag of the order
  */
-record OrderView(
+public record OrderView(
         long orderId,
         long id,
         @Nullable Integer orderNumber,
@@ -28,15 +31,45 @@ record OrderView(
         List<Item> orderItems)
         implements Versioned {
 
-    record Item(
+    public record Item(
             long menuId,
             String menuName,
             long unitPrice,
             int quantity,
             long subtotal,
-            @Nullable String note) {}
+            @Nullable String note) {
 
-    OrderView with(List<Item> items) {
+        /** From a row of {@code order_items} or {@code order_history_items}. */
+        public static Item from(ResultSet row) throws SQLException {
+            return new Item(
+                    row.getLong("menu_id"),
+                    row.getString("menu_name"),
+                    row.getLong("unit_price"),
+                    row.getInt("quantity"),
+                    row.getLong("subtotal"),
+                    row.getString("note"));
+        }
+    }
+
+    /** From a row that has an order's columns with its currency and the table's number, yet without items. */
+    public static OrderView from(ResultSet row, int n) throws SQLException {
+        return new OrderView(
+                row.getLong("id"),
+                row.getLong("id"),
+                row.getInt("order_number"),
+                OrderStatus.of(row.getString("status")),
+                row.getLong("total_price"),
+                row.getString("currency"),
+                row.getLong("table_id"),
+                row.getString("table_number"),
+                row.getLong("session_id"),
+                row.getString("note"),
+                row.getInt("version"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                List.of());
+    }
+
+    public OrderView with(List<Item> items) {
         return copy(status, version, items);
     }
 

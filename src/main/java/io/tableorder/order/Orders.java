@@ -236,7 +236,7 @@ class Orders {
                 jdbc.sql(LIST_OF_SESSION)
                         .param("store", store)
                         .param("table", table)
-                        .query(Orders::order)
+                        .query(OrderView::from)
                         .list());
     }
 
@@ -247,7 +247,7 @@ class Orders {
                                 .param("store", store)
                                 .param("table", table)
                                 .param("id", id)
-                                .query(Orders::order)
+                                .query(OrderView::from)
                                 .list())
                 .stream()
                 .findFirst();
@@ -267,7 +267,7 @@ class Orders {
         List<OrderView> orders = filtered(LIST, NEWEST_FIRST, store, table, status)
                 .param("limit", page.pageSize())
                 .param("offset", page.offset())
-                .query(Orders::order)
+                .query(OrderView::from)
                 .list();
         long total = filtered(COUNT, "", store, table, status).query(Long.class).single();
         return page.of(withItems(store, orders), total);
@@ -308,7 +308,7 @@ class Orders {
                         jdbc.sql(sql)
                                 .param("store", store)
                                 .param("id", id)
-                                .query(Orders::order)
+                                .query(OrderView::from)
                                 .list())
                 .stream()
                 .findFirst();
@@ -333,40 +333,13 @@ class Orders {
                 .param("store", store)
                 .param("ids", orders.stream().map(OrderView::id).toArray(Long[]::new))
                 .query((row, n) -> items.computeIfAbsent(row.getLong("order_id"), id -> new ArrayList<>())
-                        .add(item(row)))
+                        .add(OrderView.Item.from(row)))
                 .list();
         // Every order has items; one without has gone between the two statements, its session being completed.
         return orders.stream()
                 .filter(order -> items.containsKey(order.id()))
                 .map(order -> order.with(items.getOrDefault(order.id(), List.of())))
                 .toList();
-    }
-
-    private static OrderView order(ResultSet row, int n) throws SQLException {
-        return new OrderView(
-                row.getLong("id"),
-                row.getLong("id"),
-                row.getInt("order_number"),
-                OrderStatus.of(row.getString("status")),
-                row.getLong("total_price"),
-                row.getString("currency"),
-                row.getLong("table_id"),
-                row.getString("table_number"),
-                row.getLong("session_id"),
-                row.getString("note"),
-                row.getInt("version"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                List.of());
-    }
-
-    private static OrderView.Item item(ResultSet row) throws SQLException {
-        return new OrderView.Item(
-                row.getLong("menu_id"),
-                row.getString("menu_name"),
-                row.getLong("unit_price"),
-                row.getInt("quantity"),
-                row.getLong("subtotal"),
-                row.getString("note"));
     }
 
     private static @Nullable Twin twin(ResultSet row) throws SQLException {

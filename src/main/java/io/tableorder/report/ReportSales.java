@@ -5,9 +5,9 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +27,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ReportSales {
 
-    private static final int MOST_DAYS = 366;
     private static final int HOURS = 24;
     private static final String FORM = "report.form";
     private static final MediaType CSV = new MediaType("text", "csv");
@@ -52,18 +51,9 @@ class ReportSales {
     void report(Exchange exchange) {
         UUID store = Actor.of(exchange).store();
         Grouping grouping = grouping(Requests.query(exchange, "group_by"));
-        LocalDate givenFrom = Requests.queryDate(exchange, "from_date");
-        LocalDate givenTo = Requests.queryDate(exchange, "to_date");
         Sales.Store settings = sales.store(store).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
-        LocalDate to = givenTo == null ? settings.today() : givenTo;
-        LocalDate from = givenFrom == null ? to : givenFrom;
-        if (from.isAfter(to)) {
-            throw ProblemException.invalid("?from_date", "OUT_OF_RANGE");
-        }
-        if (ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
-            throw ProblemException.invalid("?to_date", "OUT_OF_RANGE");
-        }
-        exchange.getMessage().setBody(report(store, settings, from, to, grouping));
+        Period days = Period.of(exchange, settings.today(), 1);
+        exchange.getMessage().setBody(report(store, settings, days.from(), days.to(), grouping));
     }
 
     void answer(Exchange exchange) {

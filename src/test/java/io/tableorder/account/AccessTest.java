@@ -4,34 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tableorder.http.Actor;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
-import io.tableorder.testing.TestStore;
+import io.tableorder.testing.StoreTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /** How an access begins and ends. Who may call what, and with which tokens not, is the matter of the contract's access matrix. */
-@IntegrationTest
-class AccessTest {
+class AccessTest extends StoreTest {
 
     private static final String GUESTS = "/api/customer/menus";
     private static final String STAFF = "/api/admin/orders";
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
 
     @Autowired
     private SigningKeys keys;
@@ -50,18 +38,6 @@ class AccessTest {
 
     @Autowired
     private TableVersions tables;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
 
     @Test
     void aLoggedOutTokenIsDeadAndOtherTokensLiveOn() {

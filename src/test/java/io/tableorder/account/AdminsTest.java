@@ -8,9 +8,8 @@ import io.tableorder.http.Role;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Database;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestSettings;
-import io.tableorder.testing.TestStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,36 +23,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class AdminsTest {
+class AdminsTest extends StoreTest {
 
     private static final String ADMINS = "/api/superadmin/admins";
     private static final String PASSWORD = "골뱅이무침-2접시";
 
     @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
-
-    @Autowired
     private LoginAttempts attempts;
 
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
     private String superAdmin;
     private String name;
 
     @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
+    void prepare() {
         superAdmin = store.superAdminToken();
         name = "kim-" + UUID.randomUUID().toString().substring(0, 8);
     }

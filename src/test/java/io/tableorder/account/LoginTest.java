@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.http.Role;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.Redis;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,24 +23,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class LoginTest {
+class LoginTest extends StoreTest {
 
     private static final String STAFF = "/api/admin/auth/login";
     private static final String PLATFORM = "/api/superadmin/auth/login";
 
     /** That of the demo store's admin, whose hash the admins of these tests have. */
     private static final String PASSWORD = "admin1234";
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
 
     @Autowired
     private LoginAttempts attempts;
@@ -52,17 +42,10 @@ class LoginTest {
     @Autowired
     private StringRedisTemplate redis;
 
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
     private String username;
 
     @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
+    void prepare() {
         username = jdbc.sql(
                         "update admins set password_hash = (select password_hash from admins where username = 'admin')"
                                 + " where id = ? returning username")

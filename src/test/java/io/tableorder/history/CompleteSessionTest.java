@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tableorder.account.Tokens;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Database;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.sql.Connection;
 import java.time.LocalDate;
@@ -19,35 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class CompleteSessionTest {
+class CompleteSessionTest extends StoreTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long CART = TestStore.SOUP_PRICE + 2 * TestStore.COLA_PRICE;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
 
     @Test
     void aCompletedSessionsOrdersAreInTheHistoryAndNoLongerOpen() {
@@ -126,6 +101,23 @@ class CompleteSessionTest {
         assertThat(event.path("currency").asText()).isEqualTo("KRW");
         assertThat(event.path("started_at").asText())
                 .isLessThanOrEqualTo(event.path("ended_at").asText());
+    }
+
+    @Test
+    void anOrderThatIsSentAgainAfterTheCompletionOpensNoSession() {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            api.post("/api/customer/orders")
+                    .as(store.tableToken(0))
+                    .header("Idempotency-Key", "sent-again")
+                    .json(store.cart())
+                    .send()
+                    .expect(201);
+            if (attempt == 0) {
+                complete(0).expect(200);
+            }
+        }
+        assertThat(complete(0).expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
+        assertThat(store.count("event_log")).isEqualTo(3);
     }
 
     @Test

@@ -2,11 +2,8 @@ package io.tableorder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tableorder.account.Tokens;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
-import io.tableorder.testing.TestStore;
+import io.tableorder.testing.StoreTest;
 import jakarta.servlet.ServletContext;
 import java.io.File;
 import java.io.IOException;
@@ -17,21 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-@IntegrationTest
-class EdgeTest {
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
+class EdgeTest extends StoreTest {
 
     @Autowired
     private CamelContext camel;
@@ -41,18 +28,6 @@ class EdgeTest {
 
     @Autowired
     private ServletContext servlets;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
 
     /** Camel's own binding would answer with every query parameter and request header as a header. */
     @Test

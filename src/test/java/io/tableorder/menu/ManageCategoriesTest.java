@@ -3,41 +3,16 @@ package io.tableorder.menu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class ManageCategoriesTest {
+class ManageCategoriesTest extends StoreTest {
 
     private static final String PATH = "/api/admin/categories";
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
 
     @Test
     void aNewCategoryStandsBehindTheOthersUnlessItSaysWhere() {

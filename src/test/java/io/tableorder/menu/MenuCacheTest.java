@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.Redis;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,39 +18,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class MenuCacheTest {
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
+class MenuCacheTest extends StoreTest {
 
     @Autowired
     private LettuceConnectionFactory redis;
 
-    @LocalServerPort
-    private int port;
-
     private final AtomicLong reads = new AtomicLong();
     private final List<Future<?>> readers = new ArrayList<>();
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
-
     /** What is changed behind the service's back is not seen, so it is Redis that answered. */
     @Test
     void aMenuIsReadFromTheDatabaseOnce() {

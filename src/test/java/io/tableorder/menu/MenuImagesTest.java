@@ -7,14 +7,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.settings.Settings;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Form;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestSettings;
 import io.tableorder.testing.TestStore;
 import jakarta.servlet.ServletContext;
@@ -40,24 +38,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class MenuImagesTest {
+class MenuImagesTest extends StoreTest {
 
     private static final String PATH = "/api/admin/menus";
     private static final int MAX_BYTES = 5 * 1024 * 1024;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
 
     @Autowired
     private Settings settings;
@@ -71,18 +59,7 @@ class MenuImagesTest {
     @Autowired
     private Menus menus;
 
-    @LocalServerPort
-    private int port;
-
     private final HttpClient http = HttpClient.newHttpClient();
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
 
     @Test
     void aMenuComesWithItsImageInOneForm() throws Exception {

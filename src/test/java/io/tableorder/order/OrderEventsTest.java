@@ -3,40 +3,15 @@ package io.tableorder.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class OrderEventsTest {
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
+class OrderEventsTest extends StoreTest {
 
     @Test
     void anOrdersLifeIsToldFromItsBeginning() {

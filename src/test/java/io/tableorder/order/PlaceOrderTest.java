@@ -3,14 +3,12 @@ package io.tableorder.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.Database;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -26,18 +24,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class PlaceOrderTest {
+class PlaceOrderTest extends StoreTest {
 
     private static final String ORDERS = "/api/customer/orders";
 
@@ -46,25 +40,7 @@ class PlaceOrderTest {
             List.of("orders", "order_items", "event_log", "idempotency_keys");
 
     @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
-
-    @Autowired
     private OldKeys oldKeys;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
 
     @Test
     void anAcceptedOrderIsCommittedWithItsItemsAndItsEvent() throws SQLException {

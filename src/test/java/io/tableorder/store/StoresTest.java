@@ -3,45 +3,26 @@ package io.tableorder.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
-import io.tableorder.testing.TestStore;
+import io.tableorder.testing.StoreTest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class StoresTest {
+class StoresTest extends StoreTest {
 
     private static final String STORES = "/api/superadmin/stores";
     private static final String EULJIRO =
             "{\"name\":\"을지로 골뱅이\",\"currency\":\"KRW\",\"time_zone\":\"Asia/Seoul\",\"business_day_cutoff\":\"05:00\"}";
 
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
     private String superAdmin;
 
     @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
+    void prepare() {
         superAdmin = store.superAdminToken();
     }
 

@@ -3,10 +3,8 @@ package io.tableorder.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
-import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,34 +13,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@IntegrationTest
-class ManageTablesTest {
+class ManageTablesTest extends StoreTest {
 
     private static final String TABLES = "/api/admin/tables";
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private Tokens tokens;
-
-    @LocalServerPort
-    private int port;
-
-    private Api api;
-    private TestStore store;
-
-    @BeforeEach
-    void openAStore() {
-        api = new Api(port);
-        store = new TestStore(jdbc, tokens);
-    }
 
     @Test
     void aNewTableIsOnTheBoardAndCanLogIn() {

@@ -1,25 +1,24 @@
-package io.tableorder.history;
+package io.tableorder.http;
 
 import io.tableorder.failure.ProblemException;
-import io.tableorder.http.Requests;
 import java.time.LocalDate;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Business days of a store, from the first to the last one. */
-record Period(LocalDate from, LocalDate to) {
+public record Period(LocalDate from, LocalDate to) {
 
-    private static final int DEFAULT_DAYS = 7;
     private static final int MAX_DAYS = 366;
 
     /**
-     * What the query asks for: by default a week up to today.
+     * What the query asks for with {@code from_date} and {@code to_date}, at most 366 days.
      *
-     * @param today of the store
+     * @param today of the store; where the period ends unless the query says so
+     * @param days how long it is unless the query says so
      */
-    static Period of(Exchange exchange, LocalDate today) {
+    public static Period of(Exchange exchange, LocalDate today, int days) {
         LocalDate to = given(Requests.queryDate(exchange, "to_date"), today);
-        LocalDate from = given(Requests.queryDate(exchange, "from_date"), to.minusDays(DEFAULT_DAYS - 1));
+        LocalDate from = given(Requests.queryDate(exchange, "from_date"), to.minusDays(days - 1L));
         if (from.isAfter(to) || !from.plusDays(MAX_DAYS).isAfter(to)) {
             throw ProblemException.invalid("?from_date", "OUT_OF_RANGE");
         }
