@@ -41,7 +41,7 @@ class CategoryEditor {
                 () -> change.run(admin, () -> {
                     long id = categories.create(admin.store(), wanted.name(), wanted.displayOrder());
                     StaffCategory category = current(admin.store(), id);
-                    change.tell(admin, Kind.created, category);
+                    change.tell(admin, Kind.CREATED, category);
                     return category;
                 }));
         exchange.getMessage().setHeader("Location", "/api/admin/categories/" + created.id());
@@ -66,7 +66,7 @@ class CategoryEditor {
         }
         categories.update(admin.store(), id, name, displayOrder);
         StaffCategory updated = current(admin.store(), id);
-        change.tell(admin, Kind.updated, updated);
+        change.tell(admin, Kind.UPDATED, updated);
         return updated;
     }
 
@@ -79,7 +79,7 @@ class CategoryEditor {
                 categories.delete(admin.store(), id);
                 StaffCategory deleted = new StaffCategory(
                         id, category.name(), category.displayOrder(), category.menusCount(), category.version() + 1);
-                change.tell(admin, Kind.deleted, deleted);
+                change.tell(admin, Kind.DELETED, deleted);
                 return deleted;
             });
         } catch (DataIntegrityViolationException menusAreInIt) {

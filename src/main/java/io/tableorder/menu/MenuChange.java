@@ -1,6 +1,7 @@
 package io.tableorder.menu;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.tableorder.event.EventLog;
 import io.tableorder.event.EventType;
 import io.tableorder.failure.ProblemException;
@@ -10,6 +11,7 @@ import io.tableorder.http.Json;
 import io.tableorder.menu.Categories.StaffCategory;
 import io.tableorder.menu.Menus.Place;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,15 @@ class MenuChange {
 
     /** What happened, as the event tells it. */
     enum Kind {
-        created,
-        updated,
-        deleted,
-        reordered
+        CREATED,
+        UPDATED,
+        DELETED,
+        REORDERED;
+
+        @JsonValue
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -89,7 +96,7 @@ class MenuChange {
     /** One event for all, told of the first that stands elsewhere: nothing else happens to it in its new version. */
     void tellOfMenus(Actor admin, List<Place> moved) {
         if (!moved.isEmpty()) {
-            Told told = new Told(Kind.reordered, null, null, moved, null, admin.subject());
+            Told told = new Told(Kind.REORDERED, null, null, moved, null, admin.subject());
             append(
                     admin,
                     EventType.MENU_CHANGED,
@@ -102,7 +109,7 @@ class MenuChange {
     /** Like {@link #tellOfMenus}. */
     void tellOfCategories(Actor admin, List<Place> moved) {
         if (!moved.isEmpty()) {
-            Told told = new Told(Kind.reordered, null, null, null, moved, admin.subject());
+            Told told = new Told(Kind.REORDERED, null, null, null, moved, admin.subject());
             append(
                     admin,
                     EventType.CATEGORY_CHANGED,

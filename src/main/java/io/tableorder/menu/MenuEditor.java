@@ -60,7 +60,7 @@ class MenuEditor {
                     long id = menus.create(admin.store(), wanted.content(image))
                             .orElseThrow(() -> CategoryEditor.notFound(wanted.categoryId()));
                     StaffMenu menu = current(admin.store(), id);
-                    change.tell(admin, Kind.created, menu);
+                    change.tell(admin, Kind.CREATED, menu);
                     return menu;
                 }));
         exchange.getMessage().setHeader("Location", "/api/admin/menus/" + created.id());
@@ -94,7 +94,7 @@ class MenuEditor {
         }
         menus.update(admin.store(), id, content);
         StaffMenu updated = current(admin.store(), id);
-        change.tell(admin, Kind.updated, updated);
+        change.tell(admin, Kind.UPDATED, updated);
         return new Updated(menu, updated);
     }
 
@@ -109,7 +109,7 @@ class MenuEditor {
         try {
             deleted = change.run(admin, () -> {
                 StaffMenu menu = lock(admin.store(), id).nextVersion();
-                change.tell(admin, Kind.deleted, menu);
+                change.tell(admin, Kind.DELETED, menu);
                 menus.delete(admin.store(), id);
                 return menu;
             });
