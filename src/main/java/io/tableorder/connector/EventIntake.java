@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -39,25 +40,40 @@ public class EventIntake {
         JsonNode event = envelope(text);
         String consumer = Objects.requireNonNull(
                 exchange.getProperty("table-order.queue", String.class), "the kamelet names its queue");
-        ConnectorEvent opened = new ConnectorEvent(consumer, uuid(event, "id"), uuid(event, "storeid"));
-
-        message.setHeader("event-id", opened.eventId().toString());
-        message.setHeader("event-type", field(event, "type"));
-        message.setHeader("store-id", opened.storeId().toString());
-        message.setHeader("sequence", event.path("sequence").asText());
+        UUID id = uuid(event, "id");
+        ConnectorEvent opened = new ConnectorEvent(
+                consumer,
+                redelivery(exchange).orElse(id),
+                id,
+                uuid(event, "storeid"),
+                field(event, "type"),
+                event.path("subject").textValue(),
+                event.path("sequence").asText(),
+                text);
+        message.getHeaders().putAll(opened.headers());
         message.setBody(text);
         opened.attachTo(exchange);
     }
 
     public boolean isNew(Exchange exchange) {
         ConnectorEvent event = event(exchange);
-        return !inbox.seen(event.consumer(), event.eventId());
+        return !inbox.seen(event.consumer(), event.deliveryId());
     }
 
     /** After the connector's last step: from now on the event is a duplicate. */
     public void remember(Exchange exchange) {
         ConnectorEvent event = event(exchange);
-        inbox.remember(event.consumer(), event.eventId());
+        inbox.remember(event.consumer(), event.deliveryId());
+    }
+
+    /** Empty unless somebody has sent the event once more, on purpose. */
+    private static Optional<UUID> redelivery(Exchange exchange) {
+        String id = exchange.getProperty("table-order.redelivery", String.class);
+        try {
+            return Optional.ofNullable(id).filter(text -> !text.isEmpty()).map(UUID::fromString);
+        } catch (IllegalArgumentException e) {
+            throw new NotAnEvent("the id of its redelivery is no UUID");
+        }
     }
 
     private static ConnectorEvent event(Exchange exchange) {

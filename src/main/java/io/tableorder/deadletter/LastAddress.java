@@ -1,5 +1,7 @@
 package io.tableorder.deadletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.connector.ConnectorEvent;
@@ -35,22 +37,22 @@ class LastAddress {
     }
 
     /**
-     * Keeps the message. An event is remembered with it, in one transaction: delivered again, even at the same time, it is a
+     * Keeps the message; of a connector's event the event as it came, whatever its route had made of it. An event is remembered with it, in one transaction: delivered again, even at the same time, it is a
      * duplicate and no second dead letter.
      */
     @Transactional
     public void keep(Exchange exchange) {
         ConnectorEvent event = ConnectorEvent.of(exchange);
-        if (event != null && !inbox.remember(event.consumer(), event.eventId())) {
+        if (event != null && !inbox.remember(event.consumer(), event.deliveryId())) {
             return;
         }
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Message message = exchange.getMessage();
         DeadLetter letter = new DeadLetter(
-                event == null ? null : event.storeId(),
-                event == null ? null : event.eventId(),
+                event,
                 exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class),
-                body(exchange.getMessage()),
-                headers(exchange.getMessage()),
+                event == null ? body(message) : event.text().getBytes(UTF_8),
+                headers(event == null ? message.getHeaders() : event.headers()),
                 chain(cause),
                 Attempts.of(exchange));
         long id = deadLetters.add(letter);
@@ -68,9 +70,9 @@ class LastAddress {
         return body == null ? new byte[0] : body;
     }
 
-    private String headers(Message message) {
+    private String headers(Map<String, Object> all) {
         Map<String, Object> headers = new TreeMap<>();
-        message.getHeaders().forEach((name, value) -> {
+        all.forEach((name, value) -> {
             if (value instanceof Number || value instanceof Boolean) {
                 headers.put(name, value);
             } else if (value != null) {

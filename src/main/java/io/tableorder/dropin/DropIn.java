@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param file its name
  * @param state what its newest content came to
  * @param line of the file that was refused, counted from 1; 0 when no single line is to blame
- * @param reason why it was refused
+ * @param reason why it was refused, as far as everybody may know; the log says more
  * @param routeIds routes that run for it now; those of its last good content while a newer one is refused
  * @param since when it came into this state
  */

@@ -156,7 +156,7 @@ class DropInFolder implements DisposableBean {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            refuse(unit, new byte[0], new Refused("cannot be read: " + e));
+            refuse(unit, new byte[0], Refused.withDetail(Refused.NO_LINE, "cannot be read", e.toString()));
             return false;
         }
         boolean settled = Arrays.equals(content, unit.seen);
@@ -218,7 +218,7 @@ class DropInFolder implements DisposableBean {
                     unit.name,
                     DropIn.State.REFUSED,
                     refusal.line(),
-                    refusal.reason(),
+                    refusal.reasonInPublic(),
                     List.copyOf(unit.routeIds),
                     now()));
         }

@@ -70,7 +70,7 @@ class DropInLoader {
             camel.addRoutes(builder(file, text));
         } catch (Exception | LinkageError e) {
             unload(routeIdsWithout(before));
-            throw new Refused(DropInText.lineOf(e), "does not start: " + DropInText.problemOf(e));
+            throw Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
         }
         return routeIdsWithout(before);
     }
@@ -103,7 +103,7 @@ class DropInLoader {
         } catch (Refused e) {
             throw e;
         } catch (Exception e) {
-            throw new Refused(DropInText.lineOf(e), "is not a Camel route: " + DropInText.problemOf(e));
+            throw Refused.withDetail(DropInText.lineOf(e), "is not a Camel route", DropInText.problemOf(e));
         }
     }
 

@@ -9,10 +9,21 @@ class Refused extends Exception {
     private static final int LONGEST = 400;
 
     private final int line;
+    private final String inPublic;
 
     Refused(int line, String reason) {
+        this(line, reason, reason);
+    }
+
+    private Refused(int line, String reason, String inPublic) {
         super(oneLine(reason));
         this.line = line;
+        this.inPublic = oneLine(inPublic);
+    }
+
+    /** @param detail for the log: it may hold the value of a setting, or where the service runs */
+    static Refused withDetail(int line, String reason, String detail) {
+        return new Refused(line, reason + ": " + detail, reason + "; see the log");
     }
 
     Refused(String reason) {
@@ -26,6 +37,11 @@ class Refused extends Exception {
 
     String reason() {
         return String.valueOf(getMessage());
+    }
+
+    /** The same, without what is not for everybody who may ask. */
+    String reasonInPublic() {
+        return inPublic;
     }
 
     private static String oneLine(String text) {

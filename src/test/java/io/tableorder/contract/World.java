@@ -65,6 +65,10 @@ final class World {
         of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
         of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
 
+        of("/api/admin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
+        of("/api/admin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
+        of("/api/admin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
+
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
         of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
@@ -343,6 +347,24 @@ final class World {
                 .json()
                 .path("id")
                 .asText();
+    }
+
+    /** The event of an order, which the one connector that is always there has given up on. */
+    private String deadLetter() {
+        return jdbc.sql("""
+                        insert into dead_letters (store_id, event_id, event_type, subject, event_seq, queue, route_id, body,
+                                                  headers, cause, attempts)
+                        select store_id, event_id, type, 'orders/' || aggregate_id, seq, 'kitchen-ticket', 'kitchen-ticket',
+                               convert_to(jsonb_build_object('specversion', '1.0', 'id', event_id, 'type', type,
+                                   'storeid', store_id, 'sequence', lpad(seq::text, 19, '0'), 'data', payload)::text, 'UTF8'),
+                               '{}', 'java.io.IOException: no paper', 4
+                          from event_log
+                         where store_id = ? and aggregate_type = 'order' and aggregate_id = ?
+                        returning id::text
+                        """)
+                .params(store.id(), Long.valueOf(order(store.tableToken(0))))
+                .query(String.class)
+                .single();
     }
 
     private String emptyStore() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -51,6 +52,20 @@ class DropInFixture {
     }
 
     String load(String stem, String parameter, String steps) {
+        return load(stem, parameter, steps, Instant.EPOCH);
+    }
+
+    /** Puts other steps into a file that runs, and waits until they do. */
+    String reload(String stem, String steps) {
+        Instant loaded = dropIns.list().stream()
+                .filter(dropIn -> dropIn.file().equals(stem + DropInGuard.SUFFIX))
+                .findFirst()
+                .orElseThrow()
+                .since();
+        return load(stem, "", steps, loaded);
+    }
+
+    private String load(String stem, String parameter, String steps, Instant after) {
         String text = """
                 - route:
                     id: %1$s
@@ -62,8 +77,9 @@ class DropInFixture {
                 """.formatted(stem, parameter, steps.indent(8));
         put(stem, text);
         await().until(() -> dropIns.list().stream()
-                .anyMatch(dropIn ->
-                        dropIn.file().equals(stem + DropInGuard.SUFFIX) && dropIn.state() == DropIn.State.LOADED));
+                .anyMatch(dropIn -> dropIn.file().equals(stem + DropInGuard.SUFFIX)
+                        && dropIn.since().isAfter(after)
+                        && dropIn.state() == DropIn.State.LOADED));
         return stem;
     }
 

@@ -1,0 +1,91 @@
+package io.tableorder.deadletter;
+
+import io.tableorder.connector.Connectors;
+import io.tableorder.deadletter.DeadLetters.Locked;
+import io.tableorder.event.Redelivery;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.SqlConflicts;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Requests;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends dead letters to the connectors that gave up on them, once more. A dead letter counts as redriven when the broker has
+ * its event. Should the commit fail after that, the next redrive goes by the same id, and the connector takes it for a
+ * duplicate.
+ */
+@Component
+class Redrive {
+
+    private static final int MOST = 500;
+    private static final Duration UNTIL_THE_BROKER_IS_BACK = Duration.ofSeconds(5);
+
+    private final DeadLetters letters;
+    private final DeadLetterDesk desk;
+    private final Connectors connectors;
+    private final Redelivery redelivery;
+    private final TransactionTemplate transaction;
+
+    Redrive(
+            DeadLetters letters,
+            DeadLetterDesk desk,
+            Connectors connectors,
+            Redelivery redelivery,
+            TransactionTemplate transaction) {
+        this.letters = letters;
+        this.desk = desk;
+        this.connectors = connectors;
+        this.redelivery = redelivery;
+        this.transaction = transaction;
+    }
+
+    /** How many were sent. */
+    private record Redriven(int redriven) {}
+
+    void one(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        long id = Requests.pathId(exchange, 1, ProblemCode.DEAD_LETTER_NOT_FOUND);
+        exchange.getMessage()
+                .setBody(SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
+                    Locked letter = desk.lockOpen(admin.store(), id);
+                    if (!letter.isFor(connectors.queues())) {
+                        throw new ProblemException(ProblemCode.DEAD_LETTER_CANNOT_REDRIVE);
+                    }
+                    send(admin, List.of(letter));
+                    return desk.find(admin.store(), id);
+                }))));
+    }
+
+    void all(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        RedriveDeadLetters filter = exchange.getMessage().getBody(RedriveDeadLetters.class);
+        Set<String> queues = connectors.queues();
+        exchange.getMessage()
+                .setBody(SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
+                    List<Locked> open =
+                            letters.lockOpen(admin.store(), queues, filter.routeId(), filter.eventType(), MOST);
+                    send(admin, open);
+                    return new Redriven(open.size());
+                }))));
+    }
+
+    private void send(Actor admin, List<Locked> open) {
+        if (open.isEmpty()) {
+            return;
+        }
+        letters.settle(
+                admin.store(), open.stream().map(Locked::id).toList(), DeadLetterAct.REDRIVE, admin.subject(), null);
+        // Last: while it waits for the broker, all that can fail in the database has not failed.
+        if (!redelivery.send(
+                open.stream().map(letter -> letter.redelivery(admin.store())).toList())) {
+            throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, UNTIL_THE_BROKER_IS_BACK);
+        }
+    }
+}

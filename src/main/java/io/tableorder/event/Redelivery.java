@@ -1,0 +1,114 @@
+package io.tableorder.event;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+/** Sends events to one consumer once more, straight to its queue: no other consumer gets them. */
+@Component
+public class Redelivery {
+
+    /** The message's header with the id that the consumer's inbox knows this delivery by; the event's own is in there. */
+    static final String ID_HEADER = "x-redelivery-id";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
+
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
+    private static final String DEFAULT_EXCHANGE = "";
+
+    private final RabbitTemplate template;
+
+    Redelivery(ConnectionFactory connectionFactory) {
+        template = new RabbitTemplate(connectionFactory);
+        template.setUsePublisherConnection(true);
+        template.setMandatory(true);
+        template.setReturnsCallback(returned -> LOG.debug("Returned: {}", returned));
+    }
+
+    /**
+     * One event for one queue.
+     *
+     * @param id of this delivery: sent again under the same id, it is a duplicate
+     * @param event the envelope
+     */
+    public record Item(
+            UUID id,
+            String queue,
+            UUID eventId,
+            UUID storeId,
+            @Nullable String type,
+            byte[] event) {}
+
+    /**
+     * Sends them in order.
+     *
+     * @return whether the broker has confirmed each one, and has a queue for it; otherwise it may have some of them
+     */
+    public boolean send(List<Item> items) {
+        List<CorrelationData> sent = new ArrayList<>(items.size());
+        try {
+            template.invoke(operations -> {
+                for (Item item : items) {
+                    CorrelationData correlation = new CorrelationData(item.id().toString());
+                    operations.send(DEFAULT_EXCHANGE, item.queue(), message(item), correlation);
+                    sent.add(correlation);
+                }
+                return true;
+            });
+            return areConfirmed(sent);
+        } catch (AmqpException e) {
+            LOG.warn(
+                    "Events cannot be redelivered: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
+            return false;
+        }
+    }
+
+    private static Message message(Item item) {
+        return MessageBuilder.withBody(item.event())
+                .setContentType(CloudEvent.CONTENT_TYPE)
+                .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
+                .setMessageId(item.eventId().toString())
+                .setType(item.type())
+                .setHeader(CloudEvent.STORE_HEADER, item.storeId().toString())
+                .setHeader(ID_HEADER, item.id().toString())
+                .build();
+    }
+
+    private static boolean areConfirmed(List<CorrelationData> sent) {
+        long deadline = System.nanoTime() + CONFIRM_TIMEOUT.toNanos();
+        try {
+            for (CorrelationData correlation : sent) {
+                long left = Math.max(0, deadline - System.nanoTime());
+                boolean isAck =
+                        correlation.getFuture().get(left, TimeUnit.NANOSECONDS).isAck();
+                if (!isAck || correlation.getReturned() != null) {
+                    LOG.warn("The broker does not take redelivery {}", correlation.getId());
+                    return false;
+                }
+            }
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("The broker does not confirm redeliveries: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+}
