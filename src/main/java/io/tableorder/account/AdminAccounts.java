@@ -74,16 +74,9 @@ class AdminAccounts {
         if (role != null && !ROLES.contains(role)) {
             throw ProblemException.invalid("?role", "OUT_OF_RANGE");
         }
-        var filter = new Admins.Filter(Requests.queryUuid(exchange, "store_id"), role, isActive(exchange));
+        var filter = new Admins.Filter(
+                Requests.queryUuid(exchange, "store_id"), role, Requests.queryFlag(exchange, "is_active"));
         exchange.getMessage().setBody(admins.list(filter, Page.Request.of(exchange)));
-    }
-
-    private static @Nullable Boolean isActive(Exchange exchange) {
-        String word = Requests.query(exchange, "is_active");
-        if (word != null && !word.equals("true") && !word.equals("false")) {
-            throw ProblemException.invalid("?is_active", "WRONG_TYPE");
-        }
-        return word == null ? null : Boolean.valueOf(word);
     }
 
     void create(Exchange exchange) {

@@ -1,7 +1,10 @@
 package io.tableorder.account;
 
 import io.tableorder.account.AdminLogin.AdminCredentials;
+import io.tableorder.http.Answers;
+import io.tableorder.http.Requests;
 import io.tableorder.http.Role;
+import io.tableorder.throttle.Throttle;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -9,26 +12,40 @@ import org.springframework.stereotype.Component;
 @Component
 class AdminLoginRoute extends RouteBuilder {
 
-    private final LoginSteps steps;
+    private final Throttle throttle;
+    private final Requests requests;
+    private final LoginGuard guard;
     private final AdminLogin login;
+    private final Answers answers;
 
-    AdminLoginRoute(LoginSteps steps, AdminLogin login) {
-        this.steps = steps;
+    AdminLoginRoute(Throttle throttle, Requests requests, LoginGuard guard, AdminLogin login, Answers answers) {
+        this.throttle = throttle;
+        this.requests = requests;
+        this.guard = guard;
         this.login = login;
+        this.answers = answers;
     }
 
     @Override
     public void configure() {
         // @formatter:off
-        steps.add(
-            from("direct:loginAdmin").routeId("login-admin").routeConfigurationId("http-api")
-                .routeDescription("Logs a store admin in"),
-            Role.STORE_ADMIN, AdminCredentials.class, login::loginStoreAdmin);
+        from("direct:loginAdmin").routeId("login-admin").routeConfigurationId("http-api")
+            .routeDescription("Logs a store admin in")
+            .process(throttle::login)
+            .process(requests.readJsonOrForm(AdminCredentials.class))
+            .to("bean-validator:login-admin")
+            .process(guard.countAttempt(Role.STORE_ADMIN))
+            .transform().body(AdminCredentials.class, login::loginStoreAdmin)
+            .process(answers::ok);
 
-        steps.add(
-            from("direct:loginSuperAdmin").routeId("login-super-admin").routeConfigurationId("http-api")
-                .routeDescription("Logs a super admin in"),
-            Role.SUPER_ADMIN, AdminCredentials.class, login::loginSuperAdmin);
+        from("direct:loginSuperAdmin").routeId("login-super-admin").routeConfigurationId("http-api")
+            .routeDescription("Logs a super admin in")
+            .process(throttle::login)
+            .process(requests.readJsonOrForm(AdminCredentials.class))
+            .to("bean-validator:login-super-admin")
+            .process(guard.countAttempt(Role.SUPER_ADMIN))
+            .transform().body(AdminCredentials.class, login::loginSuperAdmin)
+            .process(answers::ok);
         // @formatter:on
     }
 }

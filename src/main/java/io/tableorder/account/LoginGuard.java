@@ -3,8 +3,10 @@ package io.tableorder.account;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Role;
+import io.tableorder.throttle.Throttle;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,10 +18,19 @@ public class LoginGuard {
 
     private final Passwords passwords;
     private final LoginAttempts attempts;
+    private final Throttle throttle;
 
-    LoginGuard(Passwords passwords, LoginAttempts attempts) {
+    LoginGuard(Passwords passwords, LoginAttempts attempts, Throttle throttle) {
         this.passwords = passwords;
         this.attempts = attempts;
+        this.throttle = throttle;
+    }
+
+    /** A route step: counts an attempt for the account that the body's {@link Credentials} name. */
+    public Processor countAttempt(Role role) {
+        return exchange -> throttle.account(
+                exchange,
+                role + ":" + exchange.getMessage().getBody(Credentials.class).account());
     }
 
     /**

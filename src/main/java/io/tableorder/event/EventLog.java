@@ -1,7 +1,5 @@
 package io.tableorder.event;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,20 +18,6 @@ public class EventLog {
     private static final String APPEND = """
             select seq
               from append_event(:store, :type, :aggregateType, :aggregateId, :aggregateVersion, cast(:payload as jsonb))
-            """;
-
-    private static final String FIND = """
-            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at
-              from event_log
-             where store_id = :store and seq = :seq
-            """;
-
-    static final String AFTER = """
-            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at
-              from event_log
-             where store_id = :store and seq > :seq
-             order by seq
-             limit :limit
             """;
 
     private final JdbcClient jdbc;
@@ -71,24 +55,5 @@ public class EventLog {
             }
         });
         return seq;
-    }
-
-    /** Empty where the store has not come that far, or the event is older than what the log keeps. */
-    public Optional<Event> find(UUID storeId, long seq) {
-        return jdbc.sql(FIND)
-                .param("store", storeId)
-                .param("seq", seq)
-                .query((row, n) -> Event.from(row))
-                .optional();
-    }
-
-    /** The events that follow {@code seq}, in order, at most {@code limit} of them. */
-    public List<Event> after(UUID storeId, long seq, int limit) {
-        return jdbc.sql(AFTER)
-                .param("store", storeId)
-                .param("seq", seq)
-                .param("limit", limit)
-                .query((row, n) -> Event.from(row))
-                .list();
     }
 }

@@ -19,6 +19,14 @@ public class LogReader {
              where store_id = any (cast(:stores as uuid[]))
             """;
 
+    private static final String AFTER = """
+            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at
+              from event_log
+             where store_id = :store and seq > :seq
+             order by seq
+             limit :limit
+            """;
+
     private final JdbcClient jdbc;
 
     LogReader(ReaderDatabase database) {
@@ -43,7 +51,7 @@ public class LogReader {
 
     /** The events that follow {@code seq}, in order, at most {@code limit} of them. */
     public List<Event> after(UUID store, long seq, int limit) {
-        return jdbc.sql(EventLog.AFTER)
+        return jdbc.sql(AFTER)
                 .param("store", store)
                 .param("seq", seq)
                 .param("limit", limit)

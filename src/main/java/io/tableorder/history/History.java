@@ -82,13 +82,7 @@ class History {
              where s.id = :store
             """;
 
-    // A store's days never go back, whatever happens to its clock: see append_event.
-    private static final String TODAY = """
-            select greatest(((now() at time zone s.time_zone) - s.business_day_cutoff)::date, q.business_day)
-              from stores s
-              join store_seq q on q.store_id = s.id
-             where s.id = :store
-            """;
+    private static final String TODAY = "select business_day(:store)";
 
     private static final String IN_PERIOD = """
               from order_history

@@ -7,10 +7,10 @@ import org.springframework.stereotype.Component;
 @Component
 class KeepHistoryRoute extends RouteBuilder {
 
-    private final Keeping keeping;
+    private final HistoryRetention retention;
 
-    KeepHistoryRoute(Keeping keeping) {
-        this.keeping = keeping;
+    KeepHistoryRoute(HistoryRetention retention) {
+        this.retention = retention;
     }
 
     @Override
@@ -18,9 +18,9 @@ class KeepHistoryRoute extends RouteBuilder {
         // @formatter:off
         from("timer:keep-history?delay=30000&period=3600000&includeMetadata=false")
             .routeId("keep-history").routeConfigurationId("relay")
-            .routeDescription("Makes the history's months to come and drops those past keeping, once an hour")
-            .process(exchange -> keeping.makeMonths()).id("make-months")
-            .process(exchange -> keeping.dropMonths()).id("drop-months");
+            .routeDescription("Makes the history's months to come and drops those past their keeping, once an hour")
+            .process(exchange -> retention.makeMonths()).id("make-months")
+            .process(exchange -> retention.dropMonths()).id("drop-months");
         // @formatter:on
     }
 }

@@ -46,7 +46,6 @@ class StreamTicketRoute extends RouteBuilder {
 
     private void sell(Exchange exchange) {
         String ticket = tickets.issue(accessCheck.of(Requests.of(exchange)));
-        exchange.getMessage().setHeader("Cache-Control", "no-store");
         exchange.getMessage().setBody(new Ticket(ticket, StreamTickets.LIFETIME.toSeconds()));
     }
 }

@@ -16,7 +16,7 @@ class Sales {
 
     private static final String STORE = """
             select currency, time_zone, extract(hour from business_day_cutoff)::int as first_hour,
-                   ((now() at time zone time_zone) - business_day_cutoff)::date as today
+                   business_day(id) as today
               from stores
              where id = :store
             """;

@@ -5,6 +5,7 @@ import io.tableorder.account.LoginGuard;
 import io.tableorder.account.Tokens;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import jakarta.validation.constraints.NotBlank;
@@ -62,8 +63,10 @@ class TableLogin {
         UUID store = credentials.storeId();
         Tables.Table table = guard.require(
                 Role.TABLE, credentials, tables.find(store, credentials.tableNumber()), Tables.Table::passwordHash);
-        Long session = transaction.execute(status -> sessions.lockOpenOrOpen(store, table.id())
-                .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND)));
+        // A table that was deleted meanwhile is no account any more.
+        Long session =
+                SqlConflicts.retried(() -> transaction.execute(status -> sessions.lockOpenOrOpen(store, table.id())
+                        .orElseThrow(() -> new ProblemException(ProblemCode.INVALID_CREDENTIALS))));
         return new LoggedIn(
                 tokens.issue(new Actor(Role.TABLE, store, table.id()), table.tokenVersion()),
                 "Bearer",

@@ -1,8 +1,11 @@
 package io.tableorder.table;
 
-import io.tableorder.account.LoginSteps;
+import io.tableorder.account.LoginGuard;
+import io.tableorder.http.Answers;
+import io.tableorder.http.Requests;
 import io.tableorder.http.Role;
 import io.tableorder.table.TableLogin.TableCredentials;
+import io.tableorder.throttle.Throttle;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -10,21 +13,31 @@ import org.springframework.stereotype.Component;
 @Component
 class TableLoginRoute extends RouteBuilder {
 
-    private final LoginSteps steps;
+    private final Throttle throttle;
+    private final Requests requests;
+    private final LoginGuard guard;
     private final TableLogin login;
+    private final Answers answers;
 
-    TableLoginRoute(LoginSteps steps, TableLogin login) {
-        this.steps = steps;
+    TableLoginRoute(Throttle throttle, Requests requests, LoginGuard guard, TableLogin login, Answers answers) {
+        this.throttle = throttle;
+        this.requests = requests;
+        this.guard = guard;
         this.login = login;
+        this.answers = answers;
     }
 
     @Override
     public void configure() {
         // @formatter:off
-        steps.add(
-            from("direct:loginTable").routeId("login-table").routeConfigurationId("http-api")
-                .routeDescription("Logs a table in and joins or opens its session"),
-            Role.TABLE, TableCredentials.class, login::login);
+        from("direct:loginTable").routeId("login-table").routeConfigurationId("http-api")
+            .routeDescription("Logs a table in and joins or opens its session")
+            .process(throttle::login)
+            .process(requests.readJsonOrForm(TableCredentials.class))
+            .to("bean-validator:login-table")
+            .process(guard.countAttempt(Role.TABLE))
+            .transform().body(TableCredentials.class, login::login)
+            .process(answers::ok);
         // @formatter:on
     }
 }

@@ -32,7 +32,7 @@ class RelayTest {
     EventFixture events;
 
     @Autowired
-    EventLog log;
+    LogReader log;
 
     @Autowired
     Relay relay;
@@ -66,7 +66,7 @@ class RelayTest {
 
         long seq = events.append(store, ORDER_CREATED);
 
-        Event event = log.find(store, seq).orElseThrow();
+        Event event = log.after(store, seq - 1, 1).get(0);
         Message message = events.receive(queue, store, 1).get(0);
         assertThat(message.getMessageProperties().getMessageId())
                 .isEqualTo(event.id().toString());

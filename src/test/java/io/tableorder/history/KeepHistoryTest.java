@@ -36,7 +36,7 @@ class KeepHistoryTest {
     private Months months;
 
     @Autowired
-    private Keeping keeping;
+    private HistoryRetention retention;
 
     private TestStore store;
 
@@ -47,7 +47,7 @@ class KeepHistoryTest {
 
     @Test
     void theMonthsToComeAreThereBeforeTheyAreNeeded() {
-        keeping.makeMonths();
+        retention.makeMonths();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         for (int ahead = 0; ahead <= 2; ahead++) {
             String month = today.plusMonths(ahead).format(DateTimeFormatter.ofPattern("yyyy_MM"));
@@ -63,7 +63,7 @@ class KeepHistoryTest {
         archive(LocalDate.of(1999, 2, 28), 1);
         archive(lastMonth, 2);
 
-        keeping.dropMonths();
+        retention.dropMonths();
 
         assertThat(partitions("1999_%")).isEmpty();
         assertThat(jdbc.sql("select original_order_id from order_history where store_id = ?")
@@ -93,10 +93,10 @@ class KeepHistoryTest {
         String month = fiveYearsAgo.format(DateTimeFormatter.ofPattern("yyyy_MM"));
         months.make(fiveYearsAgo, fiveYearsAgo);
 
-        new Keeping(months, TestSettings.with("orders.history-retention-months", 60)).dropMonths();
+        new HistoryRetention(months, TestSettings.with("orders.history-retention-months", 60)).dropMonths();
         assertThat(partitions(month)).hasSize(2);
 
-        new Keeping(months, TestSettings.with("orders.history-retention-months", 58)).dropMonths();
+        new HistoryRetention(months, TestSettings.with("orders.history-retention-months", 58)).dropMonths();
         assertThat(partitions(month)).isEmpty();
     }
 
@@ -117,7 +117,7 @@ class KeepHistoryTest {
                 assertThat(partitions(year + "_%")).hasSize(8);
             }
             Callable<Object> drop = () -> {
-                keeping.dropMonths();
+                retention.dropMonths();
                 return "dropped";
             };
             for (Future<Object> dropped :
@@ -137,11 +137,11 @@ class KeepHistoryTest {
         try (Connection reader = Database.connect()) {
             reader.setAutoCommit(false);
             reader.createStatement().execute("select count(*) from order_history where business_day = '1996-01-01'");
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(keeping::dropMonths))
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(retention::dropMonths))
                     .isInstanceOf(DataAccessException.class)
                     .hasMessageContaining("lock timeout");
         }
-        keeping.dropMonths();
+        retention.dropMonths();
         assertThat(partitions("1996_%")).isEmpty();
     }
 

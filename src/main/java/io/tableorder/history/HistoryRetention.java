@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
 
 /** Makes room for the months to come, and gives up those that are older than what is kept. */
 @Component
-class Keeping {
+class HistoryRetention {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryRetention.class);
 
     private static final int MONTHS_AHEAD = 2;
     /** How far the business day of a store may lie behind: its time zone and its cut-off. */
@@ -21,7 +21,7 @@ class Keeping {
     private final Months months;
     private final int monthsKept;
 
-    Keeping(Months months, Settings settings) {
+    HistoryRetention(Months months, Settings settings) {
         this.months = months;
         this.monthsKept = settings.orders().historyRetentionMonths();
     }
