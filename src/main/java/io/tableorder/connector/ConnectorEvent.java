@@ -1,5 +1,6 @@
 package io.tableorder.connector;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumer the connector's queue, under which the inbox knows it
  * @param deliveryId what the inbox knows the event by: its own id, or another one each time that it is redriven
  * @param subject what it is about, such as {@code orders/41}
+ * @param time when that happened which it tells of
  * @param sequence of the store
  * @param text the whole event as it came
  */
@@ -22,6 +24,7 @@ public record ConnectorEvent(
         UUID eventId,
         UUID storeId,
         String type,
+        Instant time,
         @Nullable String subject,
         String sequence,
         String text) {

@@ -7,6 +7,9 @@ import io.tableorder.event.Inbox;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +50,7 @@ public class EventIntake {
                 id,
                 uuid(event, "storeid"),
                 field(event, "type"),
+                time(event),
                 event.path("subject").textValue(),
                 event.path("sequence").asText(),
                 text);
@@ -108,6 +112,16 @@ public class EventIntake {
             return UUID.fromString(field(event, name));
         } catch (IllegalArgumentException e) {
             throw new NotAnEvent("its " + name + " is no UUID");
+        }
+    }
+
+    /** The standard leaves it out when nobody knows; then it is now. */
+    private static Instant time(JsonNode event) {
+        String time = event.path("time").textValue();
+        try {
+            return time == null ? Instant.now() : OffsetDateTime.parse(time).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new NotAnEvent("its time is not one of RFC 3339");
         }
     }
 

@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.Yaml;
 
 class ProblemCodeTest {
 
-    private static final List<String> VALUE_CODES =
-            List.of("REQUIRED", "UNKNOWN_FIELD", "WRONG_TYPE", "OUT_OF_RANGE", "INVALID_FORMAT", "GUESSABLE");
+    private static final List<String> VALUE_CODES = List.of(
+            "REQUIRED", "UNKNOWN_FIELD", "WRONG_TYPE", "OUT_OF_RANGE", "INVALID_FORMAT", "NOT_ALLOWED", "GUESSABLE");
 
     private static final String KOREAN = "/messages.properties";
     private static final String ENGLISH = "/messages_en.properties";

@@ -1,0 +1,19 @@
+package io.tableorder.delivery;
+
+import java.util.Map;
+
+/** A way to reach targets of one kind, such as printers. Each is a bean; drop-ins use it through a kamelet. */
+public interface Channel {
+
+    /** The word for it in addresses, rows and answers: lower case, such as {@code printer}. */
+    String kind();
+
+    /**
+     * Makes a target of what its author has written. Connects to nothing yet.
+     *
+     * @param name of the target
+     * @param options as given, without those that were left out
+     * @throws IllegalArgumentException naming the option that is wrong or missing; the route does not start
+     */
+    Target open(String name, Map<String, String> options);
+}
