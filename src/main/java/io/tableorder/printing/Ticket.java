@@ -1,0 +1,47 @@
+package io.tableorder.printing;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is to be on paper, line by line; each line fits the paper's width. */
+record Ticket(List<Line> lines) {
+
+    /**
+     * One line.
+     *
+     * @param width how many times as wide as usual
+     * @param height how many times as high
+     * @param isInverse white on black
+     */
+    record Line(String text, int width, int height, boolean isBold, boolean isInverse) {
+
+        static Line plain(String text) {
+            return new Line(text, 1, 1, false, false);
+        }
+
+        static Line bold(String text) {
+            return new Line(text, 1, 1, true, false);
+        }
+
+        /** Bold and as large as that. */
+        static Line large(String text, int width, int height) {
+            return new Line(text, width, height, true, false);
+        }
+
+        /** A black bar across the paper with the text in its middle. */
+        static Line bar(String text, int columns) {
+            int room = columns / 2 - Columns.of(text);
+            String left = " ".repeat(Math.max(0, room / 2));
+            return new Line(left + text + " ".repeat(Math.max(0, room - room / 2)), 2, 2, true, true);
+        }
+    }
+
+    Ticket {
+        lines = List.copyOf(lines);
+    }
+
+    /** For readers of logs. */
+    String text() {
+        return lines.stream().map(line -> line.text().stripTrailing()).collect(Collectors.joining("\n", "", "\n"));
+    }
+}
