@@ -1,5 +1,6 @@
 package io.tableorder.delivery;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,11 @@ public class Targets {
 
     Optional<Open> findOpen(String name) {
         return Optional.ofNullable(open.get(name));
+    }
+
+    /** In the order of their names. */
+    List<Open> all() {
+        return open.values().stream().sorted(Comparator.comparing(Open::name)).toList();
     }
 
     /** Those that wait to be served, rather than fetching for themselves. */

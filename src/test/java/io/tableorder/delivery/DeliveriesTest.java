@@ -50,6 +50,9 @@ class DeliveriesTest extends StoreTest {
     private Deliveries deliveries;
 
     @Autowired
+    private TargetBoard board;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     @Autowired
@@ -183,6 +186,12 @@ class DeliveriesTest extends StoreTest {
         awaitState(2, "confirmed");
         assertThat(target.contents().subList(0, target.contents().size() - 1)).containsOnly("first");
         assertThat(target.contents()).endsWith("first", "second");
+        assertThat(board.list(name::equals)).singleElement().satisfies(view -> {
+            assertThat(view.kind()).isEqualTo("test");
+            assertThat(view.condition()).isEqualTo("OK");
+            assertThat(view.breaker()).isEqualTo("closed");
+            assertThat(view.waiting()).isZero();
+        });
         assertThat(state().condition()).isEqualTo("OK");
         assertThat(state().breaker(Instant.now())).isEqualTo("closed");
         assertThat(letters()).isEmpty();
