@@ -57,7 +57,10 @@ class EscPosEncoder {
                 if (asPictures || !isText(line.text())) {
                     printer.write(new RasterBitImageWrapper(), picture(line, paper));
                 } else {
-                    printer.writeLF(style(line), line.text());
+                    if (line.inverse() > 0) {
+                        printer.write(style(line, true), line.text().substring(0, line.inverse()));
+                    }
+                    printer.writeLF(style(line, false), line.text().substring(line.inverse()));
                 }
             }
             printer.write(ESC).write('2');
@@ -74,11 +77,11 @@ class EscPosEncoder {
         return Columns.isCommon(text) || Columns.isEncodable(text) && !fonts.canShow(text);
     }
 
-    private static Style style(Line line) {
+    private static Style style(Line line, boolean isInverse) {
         return new Style()
                 .setFontSize(size(line.width()), size(line.height()))
                 .setBold(line.isBold())
-                .setColorMode(line.isInverse() ? ColorMode.WhiteOnBlack : ColorMode.BlackOnWhite_Default)
+                .setColorMode(isInverse ? ColorMode.WhiteOnBlack : ColorMode.BlackOnWhite_Default)
                 .setLineSpacing(TicketPainter.heightOf(line));
     }
 

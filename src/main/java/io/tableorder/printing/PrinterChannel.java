@@ -36,6 +36,11 @@ class PrinterChannel implements Channel {
     }
 
     @Override
+    public boolean prints() {
+        return true;
+    }
+
+    @Override
     public Target open(String name, Map<String, String> given) {
         PrinterOptions options = new PrinterOptions(given, OPTIONS);
         return new EscPosPrinter(

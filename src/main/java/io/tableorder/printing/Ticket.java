@@ -11,28 +11,37 @@ record Ticket(List<Line> lines) {
      *
      * @param width how many times as wide as usual
      * @param height how many times as high
-     * @param isInverse white on black
+     * @param inverse how many of its first characters are white on black
      */
-    record Line(String text, int width, int height, boolean isBold, boolean isInverse) {
+    record Line(String text, int width, int height, boolean isBold, int inverse) {
 
         static Line plain(String text) {
-            return new Line(text, 1, 1, false, false);
+            return new Line(text, 1, 1, false, 0);
         }
 
         static Line bold(String text) {
-            return new Line(text, 1, 1, true, false);
+            return new Line(text, 1, 1, true, 0);
         }
 
         /** Bold and as large as that. */
         static Line large(String text, int width, int height) {
-            return new Line(text, width, height, true, false);
+            return new Line(text, width, height, true, 0);
         }
 
         /** A black bar across the paper with the text in its middle. */
         static Line bar(String text, int columns) {
             int room = columns / 2 - Columns.of(text);
             String left = " ".repeat(Math.max(0, room / 2));
-            return new Line(left + text + " ".repeat(Math.max(0, room - room / 2)), 2, 2, true, true);
+            String whole = left + text + " ".repeat(Math.max(0, room - room / 2));
+            return new Line(whole, 2, 2, true, whole.length());
+        }
+
+        Line withInverse(int characters) {
+            return new Line(text, width, height, isBold, characters);
+        }
+
+        boolean isBar() {
+            return inverse > 0 && inverse == text.length();
         }
     }
 

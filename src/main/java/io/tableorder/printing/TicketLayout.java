@@ -18,8 +18,8 @@ import java.util.Locale;
  */
 record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
 
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd(EEE) HH:mm", Locale.KOREAN);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd(EEE)", Locale.KOREAN);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     Ticket lay(Printable printable, Marks marks) {
         List<Line> lines = new ArrayList<>();
@@ -69,35 +69,37 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
             lines.add(Line.bold(apart("합계", money(order.total(), order.currency()), columns())));
         }
         int pieces = order.items().stream().mapToInt(Printable.Item::quantity).sum();
-        lines.add(Line.plain(apart(order.items().size() + "종 " + pieces + "개", "#" + order.id(), columns())));
+        lines.add(Line.bold(order.items().size() + "종 " + pieces + "개"));
+        lines.add(Line.plain(apart(DAY.format(order.placedAt().atZone(zone)), "#" + order.id(), columns())));
     }
 
+    /** The table in the largest letters that it fits in, then the number and the time. */
     private void addHead(List<Line> lines, Printable.Order order) {
-        String number = "주문 " + (order.number() == null ? "#" + order.id() : String.valueOf(order.number()));
         String table = "테이블 " + order.table();
-        int width = Columns.of(number) + 1 + Columns.of(table);
-        int scale = width <= columns() / 3 ? 3 : 2;
-        if (width <= columns() / scale) {
-            lines.add(Line.large(apart(number, table, columns() / scale), scale, scale));
+        int scale = Columns.of(table) <= columns() / 3 ? 3 : 2;
+        Columns.wrap(table, columns() / scale).forEach(line -> lines.add(Line.large(line, scale, scale)));
+        String number = "주문 " + (order.number() == null ? "#" + order.id() : String.valueOf(order.number()));
+        String time = TIME.format(order.placedAt().atZone(zone));
+        if (Columns.of(number) + 1 + Columns.of(time) <= columns() / 2) {
+            lines.add(Line.large(apart(number, time, columns() / 2), 2, 2));
         } else {
-            for (String part : List.of(number, table)) {
-                Columns.wrap(part, columns() / 2).forEach(line -> lines.add(Line.large(line, 2, 2)));
-            }
+            Columns.wrap(number, columns() / 2).forEach(line -> lines.add(Line.large(line, 2, 2)));
+            lines.add(Line.large(time, 2, 2));
         }
-        String placed = DAY_AND_TIME.format(order.placedAt().atZone(zone));
         Instant cancelled = order.cancelledAt();
-        if (cancelled == null) {
-            lines.add(Line.bold(placed));
-        } else {
-            lines.add(Line.plain("주문 " + placed));
-            lines.add(Line.bold("취소 " + DAY_AND_TIME.format(cancelled.atZone(zone))));
+        if (cancelled != null) {
+            lines.add(Line.large("취소 시각 " + TIME.format(cancelled.atZone(zone)), 1, 2));
         }
     }
 
-    /** How many of it comes first, in a column of its own. */
+    /** How many of it comes first, in a column of its own, and is black where it is more than one. */
     private void addItem(List<Line> lines, Printable.Item item) {
-        String quantity = "%2d ".formatted(item.quantity());
-        addIndented(lines, quantity, item.name(), 2, 2);
+        String quantity = "%2d".formatted(item.quantity());
+        int first = lines.size();
+        addIndented(lines, quantity + " ", item.name(), 2, 2);
+        if (item.quantity() > 1) {
+            lines.set(first, lines.get(first).withInverse(quantity.length()));
+        }
         if (item.note() != null) {
             addIndented(lines, "      ▶ ", item.note(), 1, 2);
         }

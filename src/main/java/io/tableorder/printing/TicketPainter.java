@@ -41,7 +41,7 @@ class TicketPainter {
         Graphics2D graphics = graphics(picture);
         int top = MARGIN;
         for (Line line : ticket.lines()) {
-            paint(graphics, line, top, paper);
+            paint(graphics, line, top);
             top += heightOf(line);
         }
         graphics.dispose();
@@ -52,7 +52,7 @@ class TicketPainter {
     BufferedImage paint(Line line, Paper paper) {
         BufferedImage picture = blank(paper.dots(), heightOf(line));
         Graphics2D graphics = graphics(picture);
-        paint(graphics, line, 0, paper);
+        paint(graphics, line, 0);
         graphics.dispose();
         return dots(picture);
     }
@@ -70,19 +70,22 @@ class TicketPainter {
         return Paper.LETTER_HEIGHT * line.height() + LEADING;
     }
 
-    private void paint(Graphics2D graphics, Line line, int top, Paper paper) {
-        if (line.isInverse()) {
-            graphics.setColor(Color.BLACK);
-            graphics.fillRect(0, top, paper.dots(), heightOf(line));
-        }
-        graphics.setColor(line.isInverse() ? Color.WHITE : Color.BLACK);
+    private void paint(Graphics2D graphics, Line line, int top) {
         int left = 0;
+        int characters = 0;
         for (String letter : Columns.letters(line.text())) {
             int cell = Columns.ofLetter(letter) * Paper.LETTER_WIDTH * line.width();
+            boolean isInverse = characters < line.inverse();
+            if (isInverse) {
+                graphics.setColor(Color.BLACK);
+                graphics.fillRect(left, top, cell, heightOf(line) - (line.isBar() ? 0 : LEADING / 2));
+            }
+            graphics.setColor(isInverse ? Color.WHITE : Color.BLACK);
             if (!letter.isBlank() && cell > 0) {
                 paint(graphics, letter, line, left, top + LEADING / 2, cell);
             }
             left += cell;
+            characters += letter.length();
         }
     }
 
@@ -99,8 +102,8 @@ class TicketPainter {
         place.scale(fit, fit);
         graphics.fill(place.createTransformedShape(glyphs.getOutline()));
         if (line.isBold()) {
-            // As the printers do it: once more, a dot to the right.
-            place.preConcatenate(AffineTransform.getTranslateInstance(1, 0));
+            // As the printers do it: once more, a dot of the letter to the right.
+            place.preConcatenate(AffineTransform.getTranslateInstance(line.width(), 0));
             graphics.fill(place.createTransformedShape(glyphs.getOutline()));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.account.Tokens;
+import io.tableorder.delivery.Targets;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
@@ -48,6 +49,9 @@ class AccessMatrixTest {
     @Autowired
     private Settings settings;
 
+    @Autowired
+    private Targets targets;
+
     @LocalServerPort
     private int port;
 
@@ -57,7 +61,7 @@ class AccessMatrixTest {
 
     @BeforeEach
     void openTheStores() {
-        world = new World(jdbc, tokens, settings, port);
+        world = new World(jdbc, tokens, settings, targets, port);
         forgery = new Forgery(settings);
         http = new RawHttp(port);
     }

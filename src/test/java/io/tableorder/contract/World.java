@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tableorder.account.Tokens;
+import io.tableorder.delivery.Targets;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
@@ -76,6 +77,8 @@ final class World {
 
         of("/api/admin/api-keys/{id}", ProblemCode.API_KEY_NOT_FOUND, owner -> owner.apiKey());
 
+        of("/api/integrations/cloudprnt/{printer}", ProblemCode.PRINTER_NOT_FOUND, owner -> owner.pollingPrinter());
+
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
         of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
@@ -128,6 +131,8 @@ final class World {
     private final Tokens tokens;
     private final Api api;
     private final Settings settings;
+    private final Targets targets;
+    private final List<String> printers = new CopyOnWriteArrayList<>();
     private final List<Long> superAdmins = new CopyOnWriteArrayList<>();
     private final Actor superAdmin;
     private final Map<Role, String> roleTokens = new ConcurrentHashMap<>();
@@ -135,10 +140,11 @@ final class World {
     final TestStore otherStore;
     private final long category;
 
-    World(JdbcClient jdbc, Tokens tokens, Settings settings, int port) {
+    World(JdbcClient jdbc, Tokens tokens, Settings settings, Targets targets, int port) {
         this.jdbc = jdbc;
         this.tokens = tokens;
         this.settings = settings;
+        this.targets = targets;
         this.api = new Api(port);
         this.store = new TestStore(jdbc, tokens);
         this.otherStore = new TestStore(jdbc, tokens);
@@ -388,6 +394,21 @@ final class World {
                         """).params(store.id(), state).query(String.class).single();
     }
 
+    /** A printer that has been told of a ticket. */
+    private String pollingPrinter() {
+        String name = "world-" + UUID.randomUUID();
+        targets.open("cloudprnt", name, Map.of("storeId", store.id().toString()));
+        printers.add(name);
+        jdbc.sql("insert into delivery_targets (name) values (?)").param(name).update();
+        jdbc.sql("""
+                        insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, state,
+                                                attempts, due_at, expires_at)
+                        values (?, ?, 'cloudprnt', true, gen_random_uuid(), 'order.created', now(), '김치찌개', 'sent',
+                                1, now() + interval '1 hour', now() + interval '1 hour')
+                        """).params(store.id(), name).update();
+        return name;
+    }
+
     private String emptyStore() {
         UUID id = UUID.randomUUID();
         jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, ?, 'KRW', 'Asia/Seoul')")
@@ -449,6 +470,7 @@ final class World {
 
     /** Leaves no active super admin behind that another test would count. */
     void close() {
+        printers.forEach(targets::close);
         superAdmins.forEach(id -> jdbc.sql("update admins set is_active = false where id = ?")
                 .param(id)
                 .update());

@@ -46,7 +46,7 @@ class EscPosPrinterTest {
         assertThat(outcome.isUncertain()).isFalse();
         assertThat(outcome.request()).contains("김치찌개");
         assertThat(printer.tickets()).singleElement().satisfies(ticket -> assertThat(ticket.text())
-                .contains("주문 12", "테이블 3", " 2 김치찌개", "▶ 덜 맵게", "12 콜라 500ml", "2026-03-01(일) 18:30")
+                .contains("주문 12", "테이블 3", " 2 김치찌개", "▶ 덜 맵게", "12 콜라 500ml", "18:30", "2026-03-01(일)")
                 .doesNotContain("DUPLICATE", "CANCELLED", "대체", "합계"));
         assertThat(printer.unknownCommands()).isEmpty();
         assertThat(printer.connections()).isEqualTo(1);
@@ -57,7 +57,9 @@ class EscPosPrinterTest {
         attempt(target());
         assertThat(line("김치찌개")).returns(2, PrintedLine::width).returns(2, PrintedLine::height);
         assertThat(line("김치찌개").isBold()).isTrue();
-        assertThat(line("주문 12")).returns(3, PrintedLine::width).returns(3, PrintedLine::height);
+        assertThat(line("김치찌개").inverse()).isEqualTo(" 2");
+        assertThat(line("계란말이").inverse()).isEmpty();
+        assertThat(line("테이블 3")).returns(3, PrintedLine::width).returns(3, PrintedLine::height);
         assertThat(line("종 ")).returns(1, PrintedLine::width).returns(1, PrintedLine::height);
     }
 
@@ -67,10 +69,9 @@ class EscPosPrinterTest {
         attempt(target(), Orders.created(), false, true);
         assertThat(printer.tickets()).hasSize(2).allSatisfy(ticket -> assertThat(
                         ticket.lines().get(0))
-                .returns(true, PrintedLine::isInverse)
                 .returns(true, PrintedLine::isBold)
                 .returns(2, PrintedLine::width)
-                .extracting(PrintedLine::text)
+                .extracting(PrintedLine::inverse)
                 .asString()
                 .contains("재출력 DUPLICATE"));
     }
@@ -78,8 +79,7 @@ class EscPosPrinterTest {
     @Test
     void aCancellationSaysSoAndWhy() {
         attempt(target(), Orders.cancelled(), false, false);
-        assertThat(printer.tickets().get(0).text())
-                .contains("취소 CANCELLED", "취소 2026-03-01(일) 18:41", "사유: 재료 소진", "김치찌개");
+        assertThat(printer.tickets().get(0).text()).contains("취소 CANCELLED", "취소 시각 18:41", "사유: 재료 소진", "김치찌개");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tableorder.simulator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,8 @@ final class EscPosInterpreter {
     private final Mechanics mechanics;
     private final List<String> unknown = new ArrayList<>();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-    private PaperRoll roll;
-    private final int dots;
+    private final List<PrintedLine.Run> runs = new ArrayList<>();
+    private final PaperRoll roll;
     private int width = 1;
     private int height = 1;
     private boolean isBold;
@@ -35,7 +36,7 @@ final class EscPosInterpreter {
     interface Mechanics {
 
         /** Waits until a line can be printed. */
-        void beforeLine(int bytes) throws InterruptedException;
+        void beforeLine() throws InterruptedException;
 
         void cut(PrintedTicket ticket);
 
@@ -45,7 +46,6 @@ final class EscPosInterpreter {
     }
 
     EscPosInterpreter(int dots, Source source, Mechanics mechanics) {
-        this.dots = dots;
         this.source = source;
         this.mechanics = mechanics;
         this.roll = new PaperRoll(dots);
@@ -56,13 +56,6 @@ final class EscPosInterpreter {
         synchronized (unknown) {
             return List.copyOf(unknown);
         }
-    }
-
-    /** What is on the paper that has not been cut off yet is gone, as when the power is. */
-    void forget() {
-        text.reset();
-        roll = new PaperRoll(dots);
-        reset();
     }
 
     void step() throws InterruptedException, IOException {
@@ -84,13 +77,22 @@ final class EscPosInterpreter {
     }
 
     private void endLine() throws InterruptedException {
-        mechanics.beforeLine(text.size() + 1);
-        String line = text.toString(isKorean ? CP949 : java.nio.charset.StandardCharsets.ISO_8859_1);
-        text.reset();
-        roll.print(new PrintedLine(line, width, height, isBold, isInverse, 0), spacing);
+        endRun();
+        mechanics.beforeLine();
+        roll.print(new PrintedLine(runs, 0), spacing);
+        runs.clear();
+    }
+
+    private void endRun() {
+        if (text.size() > 0) {
+            String run = text.toString(isKorean ? CP949 : StandardCharsets.ISO_8859_1);
+            runs.add(new PrintedLine.Run(run, width, height, isBold, isInverse));
+            text.reset();
+        }
     }
 
     private void escape() throws InterruptedException {
+        endRun();
         int command = source.next();
         switch (command) {
             case '@' -> reset();
@@ -105,11 +107,12 @@ final class EscPosInterpreter {
     }
 
     private void feed(int count) throws InterruptedException {
-        mechanics.beforeLine(1);
+        mechanics.beforeLine();
         roll.feed(count * spacing);
     }
 
     private void fs() throws InterruptedException {
+        endRun();
         int command = source.next();
         switch (command) {
             case '&' -> isKorean = true;
@@ -119,6 +122,7 @@ final class EscPosInterpreter {
     }
 
     private void gs() throws InterruptedException, IOException {
+        endRun();
         int command = source.next();
         switch (command) {
             case '!' -> {
@@ -130,7 +134,7 @@ final class EscPosInterpreter {
             case 'a' -> expect("GS a", 0);
             case 'r' -> {
                 expect("GS r", 1);
-                mechanics.beforeLine(1);
+                mechanics.beforeLine();
                 mechanics.answer(mechanics.paperStatus() & 0x0f);
             }
             case 'v' -> raster();
@@ -148,7 +152,7 @@ final class EscPosInterpreter {
         for (int i = 0; i < bits.length; i++) {
             bits[i] = (byte) source.next();
         }
-        mechanics.beforeLine(bits.length);
+        mechanics.beforeLine();
         roll.printPicture(bits, bytesPerRow, rows);
     }
 
@@ -157,7 +161,7 @@ final class EscPosInterpreter {
         if (mode == 65 || mode == 66) {
             roll.feed(source.next());
         }
-        mechanics.beforeLine(1);
+        mechanics.beforeLine();
         if (!roll.isBlank()) {
             mechanics.cut(roll.cut());
         }

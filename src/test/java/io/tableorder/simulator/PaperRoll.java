@@ -51,36 +51,47 @@ final class PaperRoll {
 
     /** @param spacing from the top of this line to that of the next, unless the line is higher */
     void print(PrintedLine line, int spacing) {
-        int height = Math.max(spacing, LETTER_HEIGHT * line.height());
+        int highest =
+                line.runs().stream().mapToInt(PrintedLine.Run::height).max().orElse(1) * LETTER_HEIGHT;
+        int height = Math.max(spacing, highest);
         reserve(height);
         Graphics2D graphics = graphics(paper);
         int left = 0;
-        // The head prints letters with their background, one cell after the other; the spacing stays white.
-        int cellTop = top + (height - LETTER_HEIGHT * line.height()) / 2;
-        for (int i = 0; i < line.text().length(); ) {
-            String letter = Character.toString(line.text().codePointAt(i));
-            i += letter.length();
-            int cell = letter.getBytes(CP949).length * LETTER_WIDTH * line.width();
-            if (left + cell > dots) {
-                break;
-            }
-            if (line.isInverse()) {
-                graphics.setColor(Color.BLACK);
-                graphics.fillRect(left, cellTop, cell, LETTER_HEIGHT * line.height());
-            }
-            graphics.setColor(line.isInverse() ? Color.WHITE : Color.BLACK);
-            for (int strike = 0; strike <= (line.isBold() ? 1 : 0); strike++) {
-                AffineTransform usual = graphics.getTransform();
-                graphics.translate(left + strike, cellTop);
-                graphics.scale(line.width(), line.height());
-                graphics.drawString(letter, 0, BASELINE);
-                graphics.setTransform(usual);
-            }
-            left += cell;
+        for (PrintedLine.Run run : line.runs()) {
+            left = print(graphics, run, left, top + (height + highest) / 2);
         }
         graphics.dispose();
         top += height;
         lines.add(line);
+    }
+
+    /** The head prints letters with their background, one cell after the other, on one base. */
+    private int print(Graphics2D graphics, PrintedLine.Run run, int start, int bottom) {
+        int left = start;
+        int runTop = bottom - LETTER_HEIGHT * run.height();
+        for (int i = 0; i < run.text().length(); ) {
+            String letter = Character.toString(run.text().codePointAt(i));
+            i += letter.length();
+            int cell = letter.getBytes(CP949).length * LETTER_WIDTH * run.width();
+            if (left + cell > dots) {
+                break;
+            }
+            if (run.isInverse()) {
+                graphics.setColor(Color.BLACK);
+                graphics.fillRect(left, runTop, cell, LETTER_HEIGHT * run.height());
+            }
+            graphics.setColor(run.isInverse() ? Color.WHITE : Color.BLACK);
+            AffineTransform usual = graphics.getTransform();
+            graphics.translate(left, runTop);
+            graphics.scale(run.width(), run.height());
+            graphics.drawString(letter, 0, BASELINE);
+            if (run.isBold()) {
+                graphics.drawString(letter, 1, BASELINE);
+            }
+            graphics.setTransform(usual);
+            left += cell;
+        }
+        return left;
     }
 
     /** @param bits rows of black dots, each row beginning with a byte of its own */
@@ -94,7 +105,7 @@ final class PaperRoll {
             }
         }
         top += height;
-        lines.add(new PrintedLine("", 1, 1, false, false, height));
+        lines.add(new PrintedLine(List.of(), height));
     }
 
     void feed(int dotLines) {

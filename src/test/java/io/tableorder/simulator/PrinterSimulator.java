@@ -336,7 +336,7 @@ public final class PrinterSimulator implements AutoCloseable {
     private final class Head implements EscPosInterpreter.Mechanics {
 
         @Override
-        public void beforeLine(int bytes) throws InterruptedException {
+        public void beforeLine() throws InterruptedException {
             synchronized (PrinterSimulator.this) {
                 if (linesLeft-- <= 0) {
                     linesLeft = Integer.MAX_VALUE;
