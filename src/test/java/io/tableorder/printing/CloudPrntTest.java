@@ -86,7 +86,7 @@ class CloudPrntTest extends StoreTest {
         String token = poll(READY).path("jobToken").asText();
         Answer text = get("?token=" + token + "&type=text/plain&mac=00:11:62:0d:03:8d&uid=")
                 .expect(200);
-        assertThat(text.header("Content-Type")).isEqualToIgnoringCase("text/plain; charset=utf-8");
+        assertThat(text.header("Content-Type")).isEqualToIgnoringCase("text/plain;charset=utf-8");
         assertThat(text.text()).contains(" 2 김치찌개", "▶ 덜 맵게").doesNotContain("DUPLICATE");
         assertThat(get("?token=" + token + "&type=application/pdf").expect(415).code())
                 .isEqualTo("UNSUPPORTED_MEDIA_TYPE");

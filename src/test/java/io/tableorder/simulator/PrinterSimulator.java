@@ -393,7 +393,7 @@ public final class PrinterSimulator implements AutoCloseable {
             "paper out | paper low | paper in | cover open | cover closed | offline | online | slow | half-open | reset | repair | quit";
 
     /** @param arguments port, folder for the tickets, and 58 if the paper is narrow */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         System.setProperty("java.awt.headless", "true");
         int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 9100;
         Path folder = Path.of(arguments.length > 1 ? arguments[1] : "target/printed");
@@ -402,20 +402,14 @@ public final class PrinterSimulator implements AutoCloseable {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("A printer listens on port " + printer.port() + "; its tickets go to " + folder);
             System.out.println("Type: " + COMMANDS);
-            for (String line = lines.readLine(); line != null && !line.equals("quit"); line = lines.readLine()) {
+            String line = lines.readLine();
+            while (line != null && !line.strip().equals("quit")) {
                 System.out.println(printer.obey(line.strip().toLowerCase(Locale.ROOT)));
+                line = lines.readLine();
             }
-            awaitTheEnd(printer);
-        }
-    }
-
-    /** Without anybody to type it goes on until it is killed. */
-    private static void awaitTheEnd(PrinterSimulator printer) throws IOException {
-        if (System.console() == null && System.in.read() < 0) {
-            try {
+            if (line == null) {
+                // Nobody is there to type, as in the background; then it goes on until it is killed.
                 printer.threads.get(0).join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
     }
