@@ -275,8 +275,8 @@ public final class PrinterSimulator implements AutoCloseable {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException closedAlready) {
+            return;
         }
     }
 
