@@ -290,6 +290,28 @@ class DeliveriesTest extends StoreTest {
     }
 
     @Test
+    void whatCameOfAnAttemptIsNotForgottenWhileTheDatabaseIsAway() {
+        String function = name.replace("-", "_");
+        target.does(delivery -> {
+            jdbc.sql("""
+                            create function %1$s() returns trigger language plpgsql as $$
+                            begin
+                                if new.target = '%2$s' then raise exception 'away' using errcode = '57P01'; end if;
+                                return new;
+                            end $$;
+                            create trigger %1$s before update on deliveries for each row execute function %1$s()
+                            """.formatted(function, name)).update();
+            return Outcome.confirmed("printed");
+        });
+        add("orders/41", "ticket");
+        // Long enough for it to try in vain, and for the next look to find nothing to do.
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> target.attempts().size() == 1);
+        jdbc.sql("drop function " + function + " cascade").update();
+        awaitState(1, "confirmed");
+        assertThat(target.attempts()).hasSize(1);
+    }
+
+    @Test
     void aClosedTargetsDeliveriesWaitForIt() {
         target.answers(OUT);
         add("orders/41", "ticket");
