@@ -77,6 +77,11 @@ public class Requests {
                 && !(path.endsWith("/auth/login") && request.getMethod().equals("POST"));
     }
 
+    /** Where only machines with an API key have business. */
+    public static boolean isForIntegrations(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/api/integrations/");
+    }
+
     /**
      * The number in the given segment of the path, counted from the end, starting with 0.
      *

@@ -74,6 +74,8 @@ final class World {
         of("/api/admin/deliveries/{id}/cancel", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("failed"));
         of("/api/admin/deliveries/{id}/reprint", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));
 
+        of("/api/admin/api-keys/{id}", ProblemCode.API_KEY_NOT_FOUND, owner -> owner.apiKey());
+
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
         of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
@@ -199,13 +201,14 @@ final class World {
 
     /** The token of the role, in the world's own store. */
     String token(Role role) {
-        return roleTokens.computeIfAbsent(role, same -> tokens.issue(actor(same), 0));
+        return roleTokens.computeIfAbsent(
+                role, same -> same == Role.INTEGRATION ? store.apiKey() : tokens.issue(actor(same), 0));
     }
 
     /** The token that opens the operation. Who logs out is somebody else, as that is the end of its tokens. */
     String token(Operation operation) {
         Role role = operation.role();
-        if (role == Role.TABLE || !operation.path().endsWith("/auth/logout")) {
+        if (role == Role.TABLE || role == Role.INTEGRATION || !operation.path().endsWith("/auth/logout")) {
             return token(role);
         }
         return tokens.issue(role == Role.STORE_ADMIN ? storeAdmin() : newSuperAdmin(true), 0);
@@ -221,6 +224,7 @@ final class World {
             case TABLE -> new Actor(Role.TABLE, store.id(), store.table(0));
             case STORE_ADMIN -> new Actor(Role.STORE_ADMIN, store.id(), store.admin());
             case SUPER_ADMIN -> superAdmin;
+            case INTEGRATION -> new Actor(Role.INTEGRATION, store.id(), Long.parseLong(apiKey()));
         };
     }
 
@@ -410,6 +414,13 @@ final class World {
                 .param(Long.valueOf(admin))
                 .query(String.class)
                 .single();
+    }
+
+    private String apiKey() {
+        return String.valueOf(jdbc.sql("select id from api_keys where prefix = ?")
+                .param(store.apiKey().substring(0, 14))
+                .query(Long.class)
+                .single());
     }
 
     private String image() {
