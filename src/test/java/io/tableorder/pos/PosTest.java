@@ -244,7 +244,9 @@ class PosTest {
         try (ServerSocket mail = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread greeter = new Thread(() -> {
                 try (Socket connection = mail.accept()) {
-                    connection.getOutputStream().write("220 mail.example ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
+                    connection
+                            .getOutputStream()
+                            .write("220 mail.example ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
                     connection.getInputStream().readNBytes(100);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

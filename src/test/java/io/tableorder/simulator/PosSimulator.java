@@ -124,7 +124,12 @@ public final class PosSimulator implements AutoCloseable {
 
     /** On a free port. */
     public PosSimulator() {
-        this(0, line -> {});
+        this(0);
+    }
+
+    /** @param port 0 for a free one */
+    public PosSimulator(int port) {
+        this(port, line -> {});
     }
 
     private PosSimulator(int port, Consumer<String> print) {
