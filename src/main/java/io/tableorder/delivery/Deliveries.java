@@ -224,8 +224,9 @@ class Deliveries {
             """;
 
     private static final String TARGETS = """
-            select name, failures, open_until, condition, detail, last_success_at, last_failure_at
-              from delivery_targets
+            select name, failures, open_until, condition, detail, last_success_at, last_failure_at,
+                   (select count(*) from deliveries d where d.target = t.name and d.state in ('pending', 'sent', 'failed')) as waiting
+              from delivery_targets t
              where name = any (:targets)
              order by name
             """;

@@ -9,18 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param failures in a row
  * @param openUntil until when it is left alone; null or past while it is not
  * @param condition {@code OK}, or the code of its newest failure, or what it says of itself
+ * @param waiting deliveries that have not arrived yet
  */
-public record TargetState(
+record TargetState(
         String name,
         int failures,
         @Nullable Instant openUntil,
         String condition,
         @Nullable String detail,
         @Nullable Instant lastSuccessAt,
-        @Nullable Instant lastFailureAt) {
+        @Nullable Instant lastFailureAt,
+        long waiting) {
+
+    /** Nothing was ever delivered to it. */
+    static TargetState unused(String name) {
+        return new TargetState(name, 0, null, "OK", null, null, null, 0);
+    }
 
     /** {@code closed} while attempts are made, {@code open} while none are, {@code half_open} while one shows how it does. */
-    public String breaker(Instant now) {
+    String breaker(Instant now) {
         if (openUntil == null) {
             return "closed";
         }

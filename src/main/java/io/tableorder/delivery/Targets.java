@@ -1,5 +1,6 @@
 package io.tableorder.delivery;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public class Targets {
         return open.containsKey(name);
     }
 
+    /** False once it was closed, even if another one of its name is open now. */
+    boolean isOpen(Open target) {
+        return target.equals(open.get(target.name()));
+    }
+
     /** The target behind an open name, for those who know its type. */
     public Optional<Target> find(String name) {
         return Optional.ofNullable(open.get(name)).map(Open::target);
@@ -62,6 +68,11 @@ public class Targets {
 
     Optional<Open> findOpen(String name) {
         return Optional.ofNullable(open.get(name));
+    }
+
+    /** In the order of their names. */
+    List<Open> all() {
+        return open.values().stream().sorted(Comparator.comparing(Open::name)).toList();
     }
 
     /** Those that wait to be served, rather than fetching for themselves. */
