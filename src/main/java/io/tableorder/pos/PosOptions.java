@@ -26,7 +26,7 @@ record PosOptions(
         Duration expiry,
         Duration probe) {
 
-    private static final Set<String> NAMES = Set.of("url", "token", "timeout", "retryDelays", "expiry", "probe");
+    private static final Set<String> NAMES = Set.of("url", "token", "requestTimeout", "retryDelays", "expiry", "probe");
     private static final int MOST_DELAYS = 20;
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
@@ -40,7 +40,7 @@ record PosOptions(
         return new PosOptions(
                 url(options.get("url")),
                 authorization(options.get("token")),
-                duration("timeout", options.getOrDefault("timeout", "30s"), Duration.ofMinutes(2)),
+                duration("requestTimeout", options.getOrDefault("requestTimeout", "30s"), Duration.ofMinutes(2)),
                 Arrays.stream(options.getOrDefault("retryDelays", "10s,20s,40s,80s,160s")
                                 .split(","))
                         .limit(MOST_DELAYS)

@@ -163,7 +163,7 @@ class PosTest {
     void itsTimeoutHoldsWhateverThePosDoes(Mode mode) throws Exception {
         simulator.mode(mode);
         long start = System.nanoTime();
-        assertThat(attempt("timeout", "1s"))
+        assertThat(attempt("requestTimeout", "1s"))
                 .extracting(Outcome::result, Outcome::code, Outcome::isUncertain)
                 .containsExactly(Result.FAILED, "TIMEOUT", true);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -175,7 +175,7 @@ class PosTest {
     void itsTimeoutHoldsWhenNobodyReadsOrGreets() throws Exception {
         // Accepted by the kernel, and by nobody else.
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(attemptAt("https://localhost:" + silent.getLocalPort(), "timeout", "1s"))
+            assertThat(attemptAt("https://localhost:" + silent.getLocalPort(), "requestTimeout", "1s"))
                     .as("no handshake, so nothing was sent")
                     .extracting(Outcome::result, Outcome::code, Outcome::isUncertain)
                     .containsExactly(Result.FAILED, "TIMEOUT", false);
@@ -308,9 +308,9 @@ class PosTest {
         "url, ftp://pos/orders",
         "url, https:///orders",
         "url, https://a:b@pos/orders",
-        "timeout, soon",
-        "timeout, 0s",
-        "timeout, 1h",
+        "requestTimeout, soon",
+        "requestTimeout, 0s",
+        "requestTimeout, 1h",
         "retryDelays, ''",
         "retryDelays, '1s,,2s'",
         "expiry, -1s",

@@ -93,10 +93,11 @@ public final class PosSimulator implements AutoCloseable {
     /**
      * One request as it came.
      *
+     * @param path with its query
      * @param key its Idempotency-Key
      * @param headers with names in lower case
      */
-    public record Received(String key, Map<String, String> headers, JsonNode message) {}
+    public record Received(String path, String key, Map<String, String> headers, JsonNode message) {}
 
     /** One message that took effect: the first one under its key. */
     public record Taken(String key, String posOrderId, JsonNode message) {}
@@ -273,7 +274,7 @@ public final class PosSimulator implements AutoCloseable {
             if (words[0].equals("GET")) {
                 send(connection, new Answer(200, list(), List.of()));
             } else {
-                take(connection, headers, JSON.readTree(body));
+                take(connection, words[1], headers, JSON.readTree(body));
             }
         } catch (IOException | NumberFormatException e) {
             print.accept("A request broke off: " + e);
@@ -284,10 +285,10 @@ public final class PosSimulator implements AutoCloseable {
         }
     }
 
-    private void take(Socket connection, Map<String, String> headers, JsonNode message)
+    private void take(Socket connection, String path, Map<String, String> headers, JsonNode message)
             throws IOException, InterruptedException {
         String key = headers.getOrDefault("idempotency-key", "");
-        Object fate = fate(new Received(key, Map.copyOf(headers), message));
+        Object fate = fate(new Received(path, key, Map.copyOf(headers), message));
         if (fate instanceof Answer answer) {
             send(connection, answer);
             return;
