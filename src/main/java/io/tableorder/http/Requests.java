@@ -5,10 +5,12 @@ import io.tableorder.failure.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 
 /** Reads what a route needs of its HTTP request, typed and single-valued. */
 @Component
 public class Requests {
+
+    private static final MediaType CSV = new MediaType("text", "csv");
 
     private final Json json;
 
@@ -51,6 +56,23 @@ public class Requests {
         return exchange -> {
             MultipartForm form = MultipartForm.of(of(exchange));
             byte[] body = form == null ? jsonBody(exchange) : json.write(form.fields(type, filePart));
+            exchange.getMessage().setBody(json.read(body, type));
+        };
+    }
+
+    /**
+     * A route step: like {@link #readJson}, or as CSV the elements of one list, one to a row.
+     *
+     * @param list the name of the list, which is the type's only field
+     * @param element a record; the columns are its fields
+     */
+    public <T> Processor readJsonOrCsv(Class<T> type, String list, Class<?> element) {
+        return exchange -> {
+            HttpServletRequest request = of(exchange);
+            boolean isCsv = isOf(CSV, request.getContentType());
+            byte[] body = isCsv
+                    ? json.write(Map.of(list, CsvRows.of(RequestBodies.of(request), "/" + list, element)))
+                    : jsonBody(exchange);
             exchange.getMessage().setBody(json.read(body, type));
         };
     }
@@ -104,6 +126,25 @@ public class Requests {
             throw new ProblemException(otherwise);
         }
         return id;
+    }
+
+    /**
+     * Like {@link #pathId}, of a name that has no more characters than {@code form} allows.
+     *
+     * @param form a regular expression
+     */
+    public static String pathName(Exchange exchange, int segmentFromEnd, String form, ProblemCode otherwise) {
+        String[] segments = of(exchange).getRequestURI().split("/");
+        String segment = segments[segments.length - 1 - segmentFromEnd];
+        try {
+            String name = UriUtils.decode(segment, StandardCharsets.UTF_8);
+            if (name.matches(form)) {
+                return name;
+            }
+        } catch (IllegalArgumentException notEncoded) {
+            // No name, then.
+        }
+        throw new ProblemException(otherwise, segment.substring(0, Math.min(segment.length(), 50)));
     }
 
     /** Only the canonical form: Java also reads shorter ones. */

@@ -78,6 +78,15 @@ final class World {
         of("/api/admin/api-keys/{id}", ProblemCode.API_KEY_NOT_FOUND, owner -> owner.apiKey());
 
         of("/api/integrations/cloudprnt/{printer}", ProblemCode.PRINTER_NOT_FOUND, owner -> owner.pollingPrinter());
+        of("/api/integrations/menus/{pos_code}", ProblemCode.MENU_NOT_FOUND, owner -> owner.posCode());
+        of(
+                "/api/integrations/orders/{id}",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/integrations/orders/{id}/status",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
@@ -332,6 +341,13 @@ final class World {
                 store.id(),
                 category,
                 unique("메뉴")));
+    }
+
+    private String posCode() {
+        return jdbc.sql("update menus set pos_code = 'M-' || id where id = ? returning pos_code")
+                .param(Long.valueOf(menu()))
+                .query(String.class)
+                .single();
     }
 
     private String category() {
