@@ -2,7 +2,6 @@ package io.tableorder.webhook;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 record CreateWebhook(
         @NotBlank @Size(max = UrlRules.LONGEST) String url,
 
-        @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull @Pattern(regexp = TYPE) String> types,
+        @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
 
         @Nullable @Size(max = 200) String description,
         @Nullable Boolean isActive) {
 
     static final int MOST_TYPES = 20;
-    static final String TYPE = "\\*|[a-z]+\\.(\\*|[a-z_]+)";
 }

@@ -17,7 +17,7 @@ class QueueWebhooksRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from(eventsFrom(WebhookIntake.QUEUE))
-            .routeId("queue-webhooks").routeConfigurationId("webhooks")
+            .routeId("queue-webhooks")
             .routeDescription("Adds a delivery for each webhook that wants an event")
             .process(intake::take).id("add-deliveries");
         // @formatter:on

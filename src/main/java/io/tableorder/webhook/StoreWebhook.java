@@ -54,7 +54,7 @@ class StoreWebhook implements Target {
             return Outcome.unavailable("PAUSED", "The webhook is paused");
         }
         Outcome outcome =
-                sender.send(new WebhookSender.Receiver(to.url(), to.secrets(), WebhookSender.CLOUD_EVENT), delivery);
+                sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
         remember(outcome);
         return outcome;
     }

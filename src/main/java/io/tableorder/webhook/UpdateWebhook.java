@@ -1,7 +1,6 @@
 package io.tableorder.webhook;
 
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ record UpdateWebhook(
         @Nullable @Size(min = 1, max = UrlRules.LONGEST) String url,
 
         @Nullable @Size(min = 1, max = CreateWebhook.MOST_TYPES)
-        List<@NotNull @Pattern(regexp = CreateWebhook.TYPE) String> types,
+        List<@NotNull String> types,
 
         @Nullable @Size(max = 200) String description,
         @Nullable Boolean isActive) {}

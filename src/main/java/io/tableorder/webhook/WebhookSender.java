@@ -50,8 +50,11 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookSender implements DisposableBean {
 
-    /** Structured CloudEvents: that is what the body is, and how their libraries know it. */
-    static final String CLOUD_EVENT = "application/cloudevents+json";
+    /** The event as it is published: by this type the libraries of CloudEvents know it. */
+    private static final ContentType CLOUD_EVENT = ContentType.create("application/cloudevents+json");
+
+    /** What a route has made of it. */
+    private static final ContentType JSON = ContentType.create("application/json");
 
     static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
     static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(15);
@@ -72,7 +75,7 @@ class WebhookSender implements DisposableBean {
      *
      * @param secrets the newest first; the request is signed with each
      */
-    record Receiver(URI url, List<Secret> secrets, String contentType) {
+    record Receiver(URI url, List<Secret> secrets) {
 
         Receiver {
             secrets = List.copyOf(secrets);
@@ -149,8 +152,14 @@ class WebhookSender implements DisposableBean {
                         .map(secret -> secret.sign(id, timestamp, body))
                         .collect(Collectors.joining(" ")));
         request.setHeader("Connection", "close");
-        request.setEntity(new ByteArrayEntity(body, ContentType.parse(receiver.contentType())));
+        request.setEntity(new ByteArrayEntity(body, contentType(delivery)));
         return request;
+    }
+
+    private static ContentType contentType(Delivery delivery) {
+        boolean isEvent =
+                delivery.content().startsWith("{\"specversion\":\"1.0\",\"id\":\"" + delivery.eventId() + '"');
+        return isEvent ? CLOUD_EVENT : JSON;
     }
 
     private Outcome exchange(HttpPost request) throws IOException {

@@ -108,7 +108,7 @@ class Webhooks {
             select id, store_id, status = 'active' as is_active
               from webhooks
              where store_id = :store
-               and types && array['*', :type, split_part(:type, '.', 1) || '.*']
+               and ('*' = any (types) or :type = any (types) or split_part(:type, '.', 1) || '.*' = any (types))
              order by id
             """;
 

@@ -69,6 +69,17 @@ final class World {
         of("/api/admin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
         of("/api/admin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
 
+        of("/api/admin/deliveries/{id}", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
+        of("/api/admin/deliveries/{id}/retry", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
+        of("/api/admin/deliveries/{id}/cancel", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("failed"));
+        of("/api/admin/deliveries/{id}/reprint", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));
+
+        of("/api/admin/webhooks/{id}", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/secret", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/test", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/pause", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/resume", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
         of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
@@ -110,6 +121,11 @@ final class World {
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
+        // A store may have ten.
+        BODIES.put("createWebhook", (world, body) -> world.jdbc
+                .sql("delete from webhooks where store_id = ?")
+                .param(world.store.id())
+                .update());
         BODIES.put("createAdmin", (world, body) -> {
             if (!body.path("role").asText("store_admin").equals("super_admin")) {
                 body.put("store_id", world.store.id().toString());
@@ -365,6 +381,25 @@ final class World {
                 .params(store.id(), Long.valueOf(order(store.tableToken(0))))
                 .query(String.class)
                 .single();
+    }
+
+    /** A ticket for a printer that is not there. */
+    private String delivery(String state) {
+        return jdbc.sql("""
+                        with target as (insert into delivery_targets (name) values ('no-printer') on conflict do nothing)
+                        insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, state,
+                                                expires_at)
+                        values (?, 'no-printer', 'printer', true, gen_random_uuid(), 'order.created', now(), '{}', ?,
+                                now() + interval '1 hour')
+                        returning id::text
+                        """).params(store.id(), state).query(String.class).single();
+    }
+
+    private String webhook() {
+        return String.valueOf(insert(
+                "insert into webhooks (store_id, url, types, created_by, updated_by)"
+                        + " values (?, 'https://hooks.example.com/', '{*}', 'admin:1', 'admin:1') returning id",
+                store.id()));
     }
 
     private String emptyStore() {

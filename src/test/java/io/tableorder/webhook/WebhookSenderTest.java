@@ -34,7 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebhookSenderTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
-    private static final String CONTENT = "{\"specversion\":\"1.0\",\"data\":{\"note\":\"덜 맵게 \\u0000 🍲\"}}";
+    private static final UUID EVENT = UUID.randomUUID();
+    private static final String CONTENT =
+            "{\"specversion\":\"1.0\",\"id\":\"" + EVENT + "\",\"data\":{\"note\":\"덜 맵게 \\u0000 🍲\"}}";
 
     private final WebhookReceiver receiver = new WebhookReceiver();
     private final Secret secret = Secret.random();
@@ -76,7 +78,7 @@ class WebhookSenderTest {
     @Test
     void duringARotationBothSecretsVerify() {
         sender.send(
-                new Receiver(URI.create(receiver.url()), List.of(secret, oldSecret), WebhookSender.CLOUD_EVENT),
+                new Receiver(URI.create(receiver.url()), List.of(secret, oldSecret)),
                 delivery());
         assertThat(request().isSignedWith(secret.reveal())).isTrue();
         assertThat(request().isSignedWith(oldSecret.reveal())).isTrue();
@@ -199,7 +201,7 @@ class WebhookSenderTest {
         try {
             assertThat(new UrlRules(guard, TestSettings.with()).check(url)).hasToString(url);
             Outcome outcome =
-                    guarded.send(new Receiver(URI.create(url), List.of(secret), WebhookSender.CLOUD_EVENT), delivery());
+                    guarded.send(new Receiver(URI.create(url), List.of(secret)), delivery());
             assertThat(outcome.result()).isEqualTo(Result.REJECTED);
             assertThat(outcome.code()).isEqualTo("ADDRESS_NOT_ALLOWED");
             assertThat(receiver.requests()).isEmpty();
@@ -222,8 +224,7 @@ class WebhookSenderTest {
             Outcome outcome = guarded.send(
                     new Receiver(
                             URI.create("http://made-up.example.com:" + receiver.port() + "/hooks"),
-                            List.of(secret),
-                            WebhookSender.CLOUD_EVENT),
+                            List.of(secret)),
                     delivery());
             assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
             assertThat(request().header("host")).startsWith("made-up.example.com");
@@ -256,7 +257,7 @@ class WebhookSenderTest {
     @Test
     void secretsAreNotInTexts() {
         assertThat(secret.toString()).doesNotContain(secret.reveal().substring(Secret.PREFIX.length()));
-        assertThat(new Receiver(URI.create(receiver.url()), List.of(secret), "a/b").toString())
+        assertThat(new Receiver(URI.create(receiver.url()), List.of(secret)).toString())
                 .doesNotContain(secret.reveal().substring(Secret.PREFIX.length()));
     }
 
@@ -271,23 +272,34 @@ class WebhookSenderTest {
 
     private Outcome send(Delivery delivery) {
         return sender.send(
-                new Receiver(URI.create(receiver.url()), List.of(secret), WebhookSender.CLOUD_EVENT), delivery);
+                new Receiver(URI.create(receiver.url()), List.of(secret)), delivery);
     }
 
     private Outcome sendTo(String url) {
-        return sender.send(new Receiver(URI.create(url), List.of(secret), WebhookSender.CLOUD_EVENT), delivery());
+        return sender.send(new Receiver(URI.create(url), List.of(secret)), delivery());
+    }
+
+    @Test
+    void whatARouteHasMadeOfAnEventIsJson() {
+        send(delivery("{\"order\":41}"));
+        assertThat(request().header("content-type")).isEqualTo("application/json");
+        assertThat(request().isSignedWith(secret.reveal())).isTrue();
     }
 
     private static Delivery delivery() {
+        return delivery(CONTENT);
+    }
+
+    private static Delivery delivery(String content) {
         return new Delivery(
                 1,
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 "webhook-1",
-                UUID.randomUUID(),
+                EVENT,
                 "order.created",
                 "orders/41",
-                CONTENT,
+                content,
                 1,
                 false,
                 false,
