@@ -53,8 +53,7 @@ class StoreWebhook implements Target {
             setActive(false);
             return Outcome.unavailable("PAUSED", "The webhook is paused");
         }
-        Outcome outcome =
-                sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
+        Outcome outcome = sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
         remember(outcome);
         return outcome;
     }

@@ -28,11 +28,13 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
@@ -60,6 +62,8 @@ class WebhookSender implements DisposableBean {
     static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(15);
     static final int READ_LIMIT = 64 * 1024;
 
+    private static final int LONGEST_HEADER = 16 * 1024;
+    private static final int MOST_HEADERS = 200;
     private static final int CONNECTIONS = 2_000;
 
     private final Duration exchangeLimit;
@@ -92,6 +96,12 @@ class WebhookSender implements DisposableBean {
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(guard)
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxLineLength(LONGEST_HEADER)
+                                        .setMaxHeaderCount(MOST_HEADERS)
+                                        .build())
+                                .build())
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -164,12 +174,16 @@ class WebhookSender implements DisposableBean {
 
     private Outcome exchange(HttpPost request) throws IOException {
         ClassicHttpResponse response = http.executeOpen(null, request, null);
+        boolean isWhole = false;
         try {
             byte[] body = read(response.getEntity());
+            isWhole = body.length < READ_LIMIT;
             return Answer.outcome(response).withTranscript(null, Transcript.of(response, body));
         } finally {
-            // First, or closing would read to the end of what is longer than we want to know.
-            request.cancel();
+            if (!isWhole) {
+                // Or closing would read to the end.
+                request.cancel();
+            }
             Closer.closeQuietly(response);
         }
     }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.Binding.DestinationType;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +41,9 @@ class RelayTest {
 
     @Autowired
     AmqpAdmin admin;
+
+    @Autowired
+    Topology topology;
 
     @BeforeEach
     void prepare(@Autowired ApplicationContext context) {
@@ -127,7 +132,8 @@ class RelayTest {
             events.append(store, SESSION_STARTED, 3);
 
             await().until(() -> events.waiting(store) == 0);
-            assertThat(seqs(events.receive(Topology.UNROUTED, store, 3)).stream().distinct())
+            assertThat(seqs(events.receive(Topology.UNROUTED, store, 3)).stream()
+                            .distinct())
                     .containsExactlyInAnyOrder(1L, 2L, 3L);
         });
     }

@@ -77,9 +77,7 @@ class WebhookSenderTest {
 
     @Test
     void duringARotationBothSecretsVerify() {
-        sender.send(
-                new Receiver(URI.create(receiver.url()), List.of(secret, oldSecret)),
-                delivery());
+        sender.send(new Receiver(URI.create(receiver.url()), List.of(secret, oldSecret)), delivery());
         assertThat(request().isSignedWith(secret.reveal())).isTrue();
         assertThat(request().isSignedWith(oldSecret.reveal())).isTrue();
         assertThat(request().isSignedWith(Secret.random().reveal())).isFalse();
@@ -200,8 +198,7 @@ class WebhookSenderTest {
         WebhookSender guarded = new WebhookSender(guard, LIMIT);
         try {
             assertThat(new UrlRules(guard, TestSettings.with()).check(url)).hasToString(url);
-            Outcome outcome =
-                    guarded.send(new Receiver(URI.create(url), List.of(secret)), delivery());
+            Outcome outcome = guarded.send(new Receiver(URI.create(url), List.of(secret)), delivery());
             assertThat(outcome.result()).isEqualTo(Result.REJECTED);
             assertThat(outcome.code()).isEqualTo("ADDRESS_NOT_ALLOWED");
             assertThat(receiver.requests()).isEmpty();
@@ -223,8 +220,7 @@ class WebhookSenderTest {
         try {
             Outcome outcome = guarded.send(
                     new Receiver(
-                            URI.create("http://made-up.example.com:" + receiver.port() + "/hooks"),
-                            List.of(secret)),
+                            URI.create("http://made-up.example.com:" + receiver.port() + "/hooks"), List.of(secret)),
                     delivery());
             assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
             assertThat(request().header("host")).startsWith("made-up.example.com");
@@ -271,8 +267,7 @@ class WebhookSenderTest {
     }
 
     private Outcome send(Delivery delivery) {
-        return sender.send(
-                new Receiver(URI.create(receiver.url()), List.of(secret)), delivery);
+        return sender.send(new Receiver(URI.create(receiver.url()), List.of(secret)), delivery);
     }
 
     private Outcome sendTo(String url) {
