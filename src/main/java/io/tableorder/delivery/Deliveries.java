@@ -211,6 +211,18 @@ class Deliveries {
              where store_id = :store and id = :id
             """;
 
+    private static final String CANCEL_ALL = """
+            update deliveries
+               set state = 'cancelled', settled_at = now(), code = 'CANCELLED', detail = :actor
+             where store_id = :store and target = :target and state in ('pending', 'failed')
+            """;
+
+    private static final String RESTART = """
+            update deliveries
+               set due_at = created_at
+             where store_id = :store and target = :target and state in ('pending', 'failed') and due_at > now()
+            """;
+
     private static final String COPY = """
             insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
                                     copy_of, expires_at)
@@ -543,6 +555,28 @@ class Deliveries {
 
     void cancel(UUID store, long id, String actor) {
         one(CANCEL, store, id).param("actor", actor).update();
+    }
+
+    /** @return how many were cancelled */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int cancelAll(UUID store, String target, String actor) {
+        lockAnyhow(target);
+        return allOf(CANCEL_ALL, store, target).param("actor", actor).update();
+    }
+
+    /** What waits is due, in the order in which it came. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void restart(UUID store, String target) {
+        lockAnyhow(target);
+        allOf(RESTART, store, target).update();
+    }
+
+    private void lockAnyhow(String target) {
+        jdbc.sql(AWAIT_TARGET).param("target", target).query(Integer.class).optional();
+    }
+
+    private JdbcClient.StatementSpec allOf(String sql, UUID store, String target) {
+        return jdbc.sql(sql).param("store", store).param("target", target);
     }
 
     /** @return the copy's id */

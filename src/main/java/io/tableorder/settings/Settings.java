@@ -41,6 +41,7 @@ public record Settings(
         @NotNull @Valid Orders orders,
         @NotNull @Valid Streams streams,
         @NotNull @Valid Deliveries deliveries,
+        @NotNull @Valid Webhook webhook,
         @NotNull @Valid Bootstrap bootstrap) {
 
     /** Where the service runs. */
@@ -110,6 +111,13 @@ public record Settings(
      */
     public record Deliveries(@Min(1) @Max(365) int retentionDays) {}
 
+    /**
+     * Webhooks and those who receive them.
+     *
+     * @param allowPrivate whether they may be sent to addresses of the network inside, and unencrypted in production
+     */
+    public record Webhook(boolean allowPrivate) {}
+
     /** The first super admin, made when there is none. */
     public record Bootstrap(
             @Nullable String adminUsername, @Nullable String adminPassword) {
@@ -135,6 +143,7 @@ public record Settings(
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
                 + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", streams=" + streams + ", bootstrap=" + bootstrap + "]";
+                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", bootstrap=" + bootstrap
+                + "]";
     }
 }

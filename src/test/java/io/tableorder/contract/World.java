@@ -87,6 +87,11 @@ final class World {
                 "/api/integrations/orders/{id}/status",
                 ProblemCode.ORDER_NOT_FOUND,
                 owner -> owner.order(owner.store.tableToken(0)));
+        of("/api/admin/webhooks/{id}", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/secret", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/test", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/pause", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/resume", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
@@ -129,6 +134,11 @@ final class World {
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
+        // A store may have ten.
+        BODIES.put("createWebhook", (world, body) -> world.jdbc
+                .sql("delete from webhooks where store_id = ?")
+                .param(world.store.id())
+                .update());
         BODIES.put("createAdmin", (world, body) -> {
             if (!body.path("role").asText("store_admin").equals("super_admin")) {
                 body.put("store_id", world.store.id().toString());
@@ -423,6 +433,13 @@ final class World {
                                 1, now() + interval '1 hour', now() + interval '1 hour')
                         """).params(store.id(), name).update();
         return name;
+    }
+
+    private String webhook() {
+        return String.valueOf(insert(
+                "insert into webhooks (store_id, url, types, created_by, updated_by)"
+                        + " values (?, 'https://hooks.example.com/', '{*}', 'admin:1', 'admin:1') returning id",
+                store.id()));
     }
 
     private String emptyStore() {
