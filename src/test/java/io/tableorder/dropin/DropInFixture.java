@@ -104,8 +104,7 @@ class DropInFixture {
             }
         }
         await().until(() -> dropIns.list().stream()
-                .noneMatch(dropIn ->
-                        dropIn.state() != DropIn.State.STOPPED && files.contains(folder.resolve(dropIn.file()))));
+                .noneMatch(dropIn -> dropIn.isThere() && files.contains(folder.resolve(dropIn.file()))));
     }
 
     MockEndpoint mock(String name) {
