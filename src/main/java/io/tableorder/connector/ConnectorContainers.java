@@ -40,6 +40,8 @@ class ConnectorContainers implements ListenerContainerFactory {
     /** Below the half hour after which RabbitMQ takes back a message that is not acknowledged. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
+    private static final Duration BEFORE_OTHERS_HAVE_THEIR_TURN = Duration.ofMinutes(1);
+
     private static final List<Class<? extends Throwable>> PASSING = List.of(
             TransientDataAccessException.class,
             RecoverableDataAccessException.class,
@@ -97,7 +99,7 @@ class ConnectorContainers implements ListenerContainerFactory {
     /** Behind the dead-letter queue is nothing: what cannot be kept now goes back there, whatever the reason. */
     private static MethodInterceptor retryEver(AbstractMessageListenerContainer container) {
         RetryTemplate template = RetryTemplate.builder()
-                .withTimeout(PATIENCE)
+                .withTimeout(BEFORE_OTHERS_HAVE_THEIR_TURN)
                 .customBackoff(backOff(container))
                 .build();
         return RetryInterceptorBuilder.stateless()

@@ -1,6 +1,9 @@
 package io.tableorder.deadletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tableorder.connector.ConnectorEvent;
+import io.tableorder.delivery.GivenUp;
 import io.tableorder.event.Redelivery;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
@@ -42,6 +45,16 @@ class DeadLetters {
             returning id
             """;
 
+    private static final String ADD_DELIVERY = """
+            insert into dead_letters (store_id, event_id, event_type, subject, event_seq, route_id, body, headers, cause, attempts, delivery_id)
+            values (:store, :event, :type, :subject, :seq, :route, :body, :headers::jsonb, :cause, :attempts, :delivery)
+            returning id
+            """;
+
+    private static final String OPEN_OF_DELIVERY = """
+            select id from dead_letters where store_id = :store and delivery_id = :delivery and state = 'open' for update
+            """;
+
     private static final String LIST = """
             select id, event_id, event_type, subject, route_id, queue, state, left(split_part(cause, E'\\n', 1), 500) as cause,
                    attempts, created_at
@@ -64,8 +77,8 @@ class DeadLetters {
             """;
 
     private static final String TO_LOCK = """
-            select id, store_id, state, redrive_id, queue, subject, event_seq, event_id, event_type, body,
-                   body_size is null as is_whole
+            select id, store_id, state, redrive_id, queue, coalesce(queue, route_id) as lane, subject, event_seq, event_id, event_type, body,
+                   body_size is null as is_whole, delivery_id
             """;
 
     private static final String LOCK = TO_LOCK + """
@@ -76,17 +89,17 @@ class DeadLetters {
 
     // A dead letter of an event that has failed again is younger than those of events after it.
     private static final String LOCK_OPEN = """
-               and event_id is not null and body_size is null and queue = any (:queues)
+               and (event_id is not null and body_size is null and queue = any (:queues) or delivery_id is not null)
              order by event_seq, id
              limit :limit
                for update
             """;
 
-    // Those of the same subject and queue as one of the given, whether or not they are among them.
+    // Those of the same subject, and for the same connector or target, as one of the given; whether or not among them.
     private static final String OPEN_OF_SUBJECTS = """
-            select id, queue, subject, event_seq
+            select id, coalesce(queue, route_id) as lane, subject, event_seq
               from dead_letters
-             where %s and state = 'open' and subject = any (:subjects) and queue = any (:queues)
+             where %s and state = 'open' and subject = any (:subjects) and coalesce(queue, route_id) = any (:lanes)
             """;
 
     private static final String SETTLE = """
@@ -139,10 +152,10 @@ class DeadLetters {
 
     /** An open one of a subject, and where it is in the order of the events. */
     record Waiting(
-            long id, String queue, String subject, @Nullable Long eventSeq) {
+            long id, String lane, String subject, @Nullable Long eventSeq) {
 
         boolean isBefore(Locked letter) {
-            return queue.equals(letter.queue())
+            return lane.equals(letter.lane())
                     && subject.equals(letter.subject())
                     && (position() < letter.position() || position() == letter.position() && id < letter.id());
         }
@@ -152,26 +165,32 @@ class DeadLetters {
         }
     }
 
-    /** One that the transaction has locked, with what it takes to send it once more. */
+    /**
+     * One that the transaction has locked, with what it takes to send it once more.
+     *
+     * @param lane what it goes to, a connector or a target: there those of one subject keep their order
+     */
     record Locked(
             long id,
             @Nullable UUID storeId,
             String state,
             UUID redriveId,
             @Nullable String queue,
+            String lane,
             @Nullable String subject,
             @Nullable Long eventSeq,
             @Nullable UUID eventId,
             @Nullable String eventType,
             byte[] body,
-            boolean isWhole) {
+            boolean isWhole,
+            @Nullable Long deliveryId) {
 
         boolean isOpen() {
             return state.equals("open");
         }
 
         boolean isFor(Collection<String> queues) {
-            return eventId != null && isWhole && queue != null && queues.contains(queue);
+            return deliveryId != null || eventId != null && isWhole && queue != null && queues.contains(queue);
         }
 
         /** Who has no place in the order of the events comes last. */
@@ -232,7 +251,7 @@ class DeadLetters {
                 .param("event", event == null ? null : event.eventId(), Types.OTHER)
                 .param("type", event == null ? null : storable(event.type()))
                 .param("subject", event == null || event.subject() == null ? null : storable(event.subject()))
-                .param("seq", event == null ? null : seq(event), Types.BIGINT)
+                .param("seq", event == null ? null : event.seq(), Types.BIGINT)
                 .param("route", letter.routeId())
                 .param("body", letter.body())
                 .param("headers", letter.headers())
@@ -244,17 +263,36 @@ class DeadLetters {
         return Keeping.storable(text, LONGEST_NAME);
     }
 
-    /** Whoever publishes without one does not mind the order. */
-    private static @Nullable Long seq(ConnectorEvent event) {
-        return event.sequence().matches("[0-9]{1,19}") ? parsed(event.sequence()) : null;
+    /** What has not arrived at a target. */
+    long add(GivenUp delivery, String headers) {
+        return jdbc.sql(ADD_DELIVERY)
+                .param("store", delivery.storeId())
+                .param("event", delivery.eventId())
+                .param("type", delivery.eventType())
+                .param("subject", delivery.subject())
+                .param("seq", delivery.eventSeq())
+                .param("route", "delivery:" + delivery.target())
+                .param("body", delivery.content().getBytes(UTF_8))
+                .param("headers", headers)
+                .param(
+                        "cause",
+                        Keeping.cause(
+                                delivery.detail() == null
+                                        ? delivery.code()
+                                        : delivery.code() + ": " + delivery.detail()))
+                .param("attempts", delivery.attempts())
+                .param("delivery", delivery.deliveryId())
+                .query(Long.class)
+                .single();
     }
 
-    private static @Nullable Long parsed(String digits) {
-        try {
-            return Long.valueOf(digits);
-        } catch (NumberFormatException beyond) {
-            return null;
-        }
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Long> lockOpenOfDelivery(UUID store, long delivery) {
+        return jdbc.sql(OPEN_OF_DELIVERY)
+                .param("store", store)
+                .param("delivery", delivery)
+                .query(Long.class)
+                .list();
     }
 
     /** Newest first. */
@@ -344,18 +382,14 @@ class DeadLetters {
                 .list();
     }
 
-    /** All that are open of the subjects of these, in the queues of these. */
+    /** All that are open of the subjects of these, for the connectors and targets of these. */
     List<Waiting> openOfSubjects(@Nullable UUID store, List<Locked> letters) {
         String[] subjects = letters.stream()
                 .map(Locked::subject)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toArray(String[]::new);
-        String[] queues = letters.stream()
-                .map(Locked::queue)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toArray(String[]::new);
+        String[] lanes = letters.stream().map(Locked::lane).distinct().toArray(String[]::new);
         if (subjects.length == 0) {
             return List.of();
         }
@@ -364,7 +398,7 @@ class DeadLetters {
             params.put("store", store);
         }
         params.put("subjects", subjects);
-        params.put("queues", queues);
+        params.put("lanes", lanes);
         return jdbc.sql(OPEN_OF_SUBJECTS.formatted(ownedBy(store)))
                 .params(params)
                 .query(Waiting.class)

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -68,6 +70,19 @@ final class World {
         of("/api/admin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
         of("/api/admin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
         of("/api/admin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
+
+        of("/api/admin/deliveries/{id}", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
+        of("/api/admin/deliveries/{id}/retry", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
+        of("/api/admin/deliveries/{id}/cancel", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("failed"));
+        of("/api/admin/deliveries/{id}/reprint", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));
+
+        of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        for (String act : List.of("stop", "start", "retry")) {
+            of("/api/superadmin/connectors/{name}/" + act, ProblemCode.CONNECTOR_NOT_FOUND, World::connector)
+                    .unknown("no-such-connector");
+        }
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
@@ -121,6 +136,7 @@ final class World {
     private final Tokens tokens;
     private final Api api;
     private final Settings settings;
+    private final List<Path> connectors = new CopyOnWriteArrayList<>();
     private final List<Long> superAdmins = new CopyOnWriteArrayList<>();
     private final Actor superAdmin;
     private final Map<Role, String> roleTokens = new ConcurrentHashMap<>();
@@ -367,6 +383,49 @@ final class World {
                 .single();
     }
 
+    /** A ticket for a printer that is not there. */
+    private String delivery(String state) {
+        return jdbc.sql("""
+                        with target as (insert into delivery_targets (name) values ('no-printer') on conflict do nothing)
+                        insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, state,
+                                                expires_at)
+                        values (?, 'no-printer', 'printer', true, gen_random_uuid(), 'order.created', now(), '{}', ?,
+                                now() + interval '1 hour')
+                        returning id::text
+                        """).params(store.id(), state).query(String.class).single();
+    }
+
+    /** The same, of a store that is not there. */
+    private String ownerlessDeadLetter() {
+        String id = deadLetter();
+        jdbc.sql("update dead_letters set store_id = null where id = ?")
+                .param(Long.valueOf(id))
+                .update();
+        return id;
+    }
+
+    /** A file that does nothing; its name, once it is known. */
+    private String connector() {
+        String name = "test-x" + UUID.randomUUID().toString().replace("-", "");
+        Path file = settings.routesDir().resolve(name + ".camel.yaml");
+        try {
+            Files.writeString(
+                    file,
+                    "- route: { id: %1$s, from: { uri: 'direct:%1$s', steps: [ { log: x } ] } }\n".formatted(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connectors.add(file);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> api.get("/api/superadmin/connectors")
+                .as(token(Role.SUPER_ADMIN))
+                .send()
+                .expect(200)
+                .json()
+                .findValuesAsText("name")
+                .contains(name));
+        return name;
+    }
+
     private String emptyStore() {
         UUID id = UUID.randomUUID();
         jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, ?, 'KRW', 'Asia/Seoul')")
@@ -421,6 +480,13 @@ final class World {
 
     /** Leaves no active super admin behind that another test would count. */
     void close() {
+        for (Path file : connectors) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         superAdmins.forEach(id -> jdbc.sql("update admins set is_active = false where id = ?")
                 .param(id)
                 .update());

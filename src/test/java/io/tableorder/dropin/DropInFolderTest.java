@@ -57,7 +57,8 @@ class DropInFolderTest {
         });
         camel.start();
         template.start();
-        watched = new DropInFolder(folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
+        watched = new DropInFolder(
+                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
         watched.watch();
     }
 
@@ -90,7 +91,8 @@ class DropInFolderTest {
             first.destroy();
         }
         put("acme-pos", answering("acme-pos", "early"));
-        watched = new DropInFolder(folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
+        watched = new DropInFolder(
+                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
         watched.watch();
         await().atMost(PROMISE)
                 .untilAsserted(() -> assertThat(answerOf("acme-pos")).isEqualTo("early"));
@@ -427,7 +429,8 @@ class DropInFolderTest {
         if (watched != null) {
             watched.destroy();
         }
-        watched = new DropInFolder(folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
+        watched = new DropInFolder(
+                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
         watched.watch();
     }
 
