@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -212,6 +214,22 @@ public class Requests {
         }
         try {
             return value == null ? null : LocalDate.parse(value, DateTimeFormatter.ISO_LOCAL_DATE);
+        } catch (DateTimeParseException e) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
+    }
+
+    /** A moment such as {@code 2026-03-31T09:30:00Z}, or with another offset. */
+    public static @Nullable Instant queryTime(Exchange exchange, String name) {
+        String value = query(exchange, name);
+        if (value != null && !value.matches("[0-9]{4}-.*")) {
+            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
+        }
+        try {
+            // A plus that was not encoded is a space by now.
+            return value == null
+                    ? null
+                    : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
         }

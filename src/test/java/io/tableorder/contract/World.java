@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -92,6 +94,13 @@ final class World {
         of("/api/admin/webhooks/{id}/test", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/pause", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/resume", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        for (String act : List.of("stop", "start", "retry")) {
+            of("/api/superadmin/connectors/{name}/" + act, ProblemCode.CONNECTOR_NOT_FOUND, World::connector)
+                    .unknown("no-such-connector");
+        }
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
@@ -152,6 +161,7 @@ final class World {
     private final Settings settings;
     private final Targets targets;
     private final List<String> printers = new CopyOnWriteArrayList<>();
+    private final List<Path> connectors = new CopyOnWriteArrayList<>();
     private final List<Long> superAdmins = new CopyOnWriteArrayList<>();
     private final Actor superAdmin;
     private final Map<Role, String> roleTokens = new ConcurrentHashMap<>();
@@ -442,6 +452,37 @@ final class World {
                 store.id()));
     }
 
+    /** The same, of a store that is not there. */
+    private String ownerlessDeadLetter() {
+        String id = deadLetter();
+        jdbc.sql("update dead_letters set store_id = null where id = ?")
+                .param(Long.valueOf(id))
+                .update();
+        return id;
+    }
+
+    /** A file that does nothing; its name, once it is known. */
+    private String connector() {
+        String name = "test-x" + UUID.randomUUID().toString().replace("-", "");
+        Path file = settings.routesDir().resolve(name + ".camel.yaml");
+        try {
+            Files.writeString(
+                    file,
+                    "- route: { id: %1$s, from: { uri: 'direct:%1$s', steps: [ { log: x } ] } }\n".formatted(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connectors.add(file);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> api.get("/api/superadmin/connectors")
+                .as(token(Role.SUPER_ADMIN))
+                .send()
+                .expect(200)
+                .json()
+                .findValuesAsText("name")
+                .contains(name));
+        return name;
+    }
+
     private String emptyStore() {
         UUID id = UUID.randomUUID();
         jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, ?, 'KRW', 'Asia/Seoul')")
@@ -504,6 +545,13 @@ final class World {
     /** Leaves no active super admin behind that another test would count. */
     void close() {
         printers.forEach(targets::close);
+        for (Path file : connectors) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         superAdmins.forEach(id -> jdbc.sql("update admins set is_active = false where id = ?")
                 .param(id)
                 .update());
