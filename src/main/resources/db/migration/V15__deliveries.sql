@@ -1,7 +1,6 @@
 -- Where deliveries go, and how each target does, as all instances know it.
 create table delivery_targets (
     name            text        primary key,
-    kind            text        not null,
     -- Failures in a row. From the first that opens the breaker on, nothing is attempted before open_until.
     failures        int         not null default 0,
     open_until      timestamptz,
@@ -17,14 +16,18 @@ create table deliveries (
     job_id     uuid        not null default gen_random_uuid() unique,
     store_id   uuid        not null,
     target     text        not null references delivery_targets,
+    kind       text        not null,
+    -- What is on paper does not arrive once more without being marked.
+    on_paper   boolean     not null,
     event_id   uuid        not null,
     event_type text        not null,
     event_time timestamptz not null,
     subject    text,
+    event_seq  bigint,
     -- Tells several deliveries of one event to one target apart.
     part       text        not null default '',
     content    text        not null,
-    copy_of    bigint      references deliveries,
+    copy_of    bigint      references deliveries on delete set null,
     state      text        not null default 'pending'
                check (state in ('pending', 'sent', 'confirmed', 'failed', 'dead', 'expired', 'cancelled')),
     attempts   int         not null default 0,

@@ -36,6 +36,15 @@ public record ConnectorEvent(
         return exchange.getProperty(PROPERTY, ConnectorEvent.class);
     }
 
+    /** The sequence as a number; null where whoever published the event does not mind the order. */
+    public @Nullable Long seq() {
+        try {
+            return sequence.matches("[0-9]{1,19}") ? Long.valueOf(sequence) : null;
+        } catch (NumberFormatException beyond) {
+            return null;
+        }
+    }
+
     /** What a route is told of the event. */
     public Map<String, Object> headers() {
         Map<String, Object> headers = new LinkedHashMap<>();

@@ -1,6 +1,9 @@
 package io.tableorder.deadletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tableorder.connector.ConnectorEvent;
+import io.tableorder.delivery.GivenUp;
 import io.tableorder.event.Redelivery;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
@@ -29,6 +32,16 @@ class DeadLetters {
             returning id
             """;
 
+    private static final String ADD_DELIVERY = """
+            insert into dead_letters (store_id, event_id, event_type, subject, event_seq, route_id, body, headers, cause, attempts, delivery_id)
+            values (:store, :event, :type, :subject, :seq, :route, :body, :headers::jsonb, :cause, :attempts, :delivery)
+            returning id
+            """;
+
+    private static final String OPEN_OF_DELIVERY = """
+            select id from dead_letters where store_id = :store and delivery_id = :delivery and state = 'open' for update
+            """;
+
     private static final String LIST = """
             select id, event_id, event_type, subject, route_id, state, left(split_part(cause, E'\\n', 1), 500) as cause, attempts,
                    created_at
@@ -54,7 +67,7 @@ class DeadLetters {
             """;
 
     private static final String LOCK = """
-            select id, state, redrive_id, queue, event_id, event_type, body
+            select id, state, redrive_id, queue, event_id, event_type, body, delivery_id
               from dead_letters
              where store_id = :store and id = :id
                for update
@@ -62,9 +75,10 @@ class DeadLetters {
 
     // A dead letter of an event that has failed again is younger than those of events after it.
     private static final String LOCK_OPEN = """
-            select id, state, redrive_id, queue, event_id, event_type, body
+            select id, state, redrive_id, queue, event_id, event_type, body, delivery_id
               from dead_letters
-             where store_id = :store and state = 'open' and event_id is not null and queue = any (:queues)
+             where store_id = :store and state = 'open'
+               and (event_id is not null and queue = any (:queues) or delivery_id is not null)
                and (cast(:route as text) is null or route_id = :route)
                and (cast(:type as text) is null or event_type = :type)
              order by event_seq, id
@@ -119,14 +133,15 @@ class DeadLetters {
             @Nullable String queue,
             @Nullable UUID eventId,
             @Nullable String eventType,
-            byte[] body) {
+            byte[] body,
+            @Nullable Long deliveryId) {
 
         boolean isOpen() {
             return state.equals("open");
         }
 
         boolean isFor(Collection<String> queues) {
-            return eventId != null && queue != null && queues.contains(queue);
+            return deliveryId != null || eventId != null && queue != null && queues.contains(queue);
         }
 
         Redelivery.Item redelivery(UUID store) {
@@ -143,7 +158,7 @@ class DeadLetters {
                 .param("event", event == null ? null : event.eventId())
                 .param("type", event == null ? null : event.type())
                 .param("subject", event == null ? null : event.subject())
-                .param("seq", event == null ? null : seq(event))
+                .param("seq", event == null ? null : event.seq())
                 .param("queue", event == null ? null : event.consumer())
                 .param("route", letter.routeId())
                 .param("body", letter.body())
@@ -154,17 +169,33 @@ class DeadLetters {
                 .single();
     }
 
-    /** Whoever publishes without one does not mind the order. */
-    private static @Nullable Long seq(ConnectorEvent event) {
-        return event.sequence().matches("[0-9]{1,19}") ? parsed(event.sequence()) : null;
+    /** What has not arrived at a target. */
+    long add(GivenUp delivery, String headers) {
+        return jdbc.sql(ADD_DELIVERY)
+                .param("store", delivery.storeId())
+                .param("event", delivery.eventId())
+                .param("type", delivery.eventType())
+                .param("subject", delivery.subject())
+                .param("seq", delivery.eventSeq())
+                .param("route", "delivery:" + delivery.target())
+                .param("body", delivery.content().getBytes(UTF_8))
+                .param("headers", headers)
+                .param(
+                        "cause",
+                        delivery.detail() == null ? delivery.code() : delivery.code() + ": " + delivery.detail())
+                .param("attempts", delivery.attempts())
+                .param("delivery", delivery.deliveryId())
+                .query(Long.class)
+                .single();
     }
 
-    private static @Nullable Long parsed(String digits) {
-        try {
-            return Long.valueOf(digits);
-        } catch (NumberFormatException beyond) {
-            return null;
-        }
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Long> lockOpenOfDelivery(UUID store, long delivery) {
+        return jdbc.sql(OPEN_OF_DELIVERY)
+                .param("store", store)
+                .param("delivery", delivery)
+                .query(Long.class)
+                .list();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.tableorder.deadletter;
 
 import io.tableorder.connector.Connectors;
 import io.tableorder.deadletter.DeadLetters.Locked;
+import io.tableorder.delivery.DeliveryDesk;
 import io.tableorder.event.Redelivery;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
@@ -9,6 +10,7 @@ import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Requests;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,6 +33,7 @@ class Redrive {
     private final DeadLetterDesk desk;
     private final Connectors connectors;
     private final Redelivery redelivery;
+    private final DeliveryDesk deliveries;
     private final TransactionTemplate transaction;
 
     Redrive(
@@ -38,11 +41,13 @@ class Redrive {
             DeadLetterDesk desk,
             Connectors connectors,
             Redelivery redelivery,
+            DeliveryDesk deliveries,
             TransactionTemplate transaction) {
         this.letters = letters;
         this.desk = desk;
         this.connectors = connectors;
         this.redelivery = redelivery;
+        this.deliveries = deliveries;
         this.transaction = transaction;
     }
 
@@ -82,9 +87,17 @@ class Redrive {
         }
         letters.settle(
                 admin.store(), open.stream().map(Locked::id).toList(), DeadLetterAct.REDRIVE, admin.subject(), null);
+        List<Locked> events = new ArrayList<>();
+        for (Locked letter : open) {
+            if (letter.deliveryId() == null) {
+                events.add(letter);
+            } else {
+                deliveries.retry(admin.store(), letter.deliveryId());
+            }
+        }
         // Last: while it waits for the broker, all that can fail in the database has not failed.
         if (!redelivery.send(
-                open.stream().map(letter -> letter.redelivery(admin.store())).toList())) {
+                events.stream().map(letter -> letter.redelivery(admin.store())).toList())) {
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, UNTIL_THE_BROKER_IS_BACK);
         }
     }

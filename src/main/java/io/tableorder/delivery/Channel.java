@@ -16,4 +16,9 @@ public interface Channel {
      * @throws IllegalArgumentException naming the option that is wrong or missing; the route does not start
      */
     Target open(String name, Map<String, String> options);
+
+    /** Whether what it brings is on paper: then nothing arrives a second time unless it is marked as a duplicate. */
+    default boolean prints() {
+        return false;
+    }
 }

@@ -38,6 +38,7 @@ public record Settings(
         @NotNull @Valid RateLimit rateLimit,
         @NotNull @Valid Orders orders,
         @NotNull @Valid Streams streams,
+        @NotNull @Valid Deliveries deliveries,
         @NotNull @Valid Bootstrap bootstrap) {
 
     /** Where the service runs. */
@@ -99,6 +100,13 @@ public record Settings(
      * @param perActor how many one actor may have open at an instance
      */
     public record Streams(@Min(1) @Max(100_000) int perActor) {}
+
+    /**
+     * What connectors bring to printers, POS systems and webhooks.
+     *
+     * @param retentionDays how long settled deliveries are kept
+     */
+    public record Deliveries(@Min(1) @Max(365) int retentionDays) {}
 
     /** The first super admin, made when there is none. */
     public record Bootstrap(

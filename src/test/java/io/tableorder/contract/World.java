@@ -81,6 +81,11 @@ final class World {
                 ProblemCode.ORDER_NOT_FOUND,
                 owner -> owner.order(owner.store.tableToken(0)));
 
+        of("/api/admin/deliveries/{id}", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
+        of("/api/admin/deliveries/{id}/retry", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
+        of("/api/admin/deliveries/{id}/cancel", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("failed"));
+        of("/api/admin/deliveries/{id}/reprint", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));
+
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
         of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
@@ -386,6 +391,18 @@ final class World {
                 .params(store.id(), Long.valueOf(order(store.tableToken(0))))
                 .query(String.class)
                 .single();
+    }
+
+    /** A ticket for a printer that is not there. */
+    private String delivery(String state) {
+        return jdbc.sql("""
+                        with target as (insert into delivery_targets (name) values ('no-printer') on conflict do nothing)
+                        insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, state,
+                                                expires_at)
+                        values (?, 'no-printer', 'printer', true, gen_random_uuid(), 'order.created', now(), '{}', ?,
+                                now() + interval '1 hour')
+                        returning id::text
+                        """).params(store.id(), state).query(String.class).single();
     }
 
     private String emptyStore() {

@@ -1,0 +1,161 @@
+package io.tableorder.delivery;
+
+import io.tableorder.delivery.Deliveries.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The state machine of deliveries: {@code pending} or {@code failed}, then {@code sent} while an attempt is under way, and then
+ * {@code confirmed}, {@code failed} again, {@code dead} or {@code expired}. An attempt of which nothing is heard in time has an
+ * unknown outcome; the delivery is due again, as one that may have arrived.
+ */
+@Component
+class Attempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    /** From so many failures in a row on a target is left alone for a while after each. */
+    private static final int BREAKER = 5;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private static final int OVERDUE_AT_ONCE = 100;
+
+    private static final Outcome UNKNOWN =
+            Outcome.failed("OUTCOME_UNKNOWN", "Nothing was heard of this attempt; it may have arrived");
+
+    private final Deliveries deliveries;
+    private final ApplicationEventPublisher events;
+
+    Attempts(Deliveries deliveries, ApplicationEventPublisher events) {
+        this.deliveries = deliveries;
+        this.events = events;
+    }
+
+    /** Begins the next attempt at a target, if one is due and its turn. */
+    @Transactional
+    public Optional<Delivery> begin(String target, DeliveryPolicy policy) {
+        Optional<Integer> failures = deliveries.lockTarget(target);
+        if (failures.isEmpty()) {
+            return Optional.empty();
+        }
+        // One that fails gets one lane until it does well again, so that it takes no threads from others.
+        int lanes = failures.get() == 0 ? policy.lanes() : 1;
+        Optional<Row> next = deliveries.next(target, lanes);
+        while (next.isPresent()) {
+            Row row = next.get();
+            boolean isLost = row.state().equals("sent");
+            int step = isLost ? row.step() + 1 : row.step();
+            if (isLost) {
+                deliveries.log(row.id(), row.attempts(), policy.patience(), "failed", UNKNOWN);
+            }
+            if (row.isLate()) {
+                expire(row);
+            } else if (step > policy.ladder().size()) {
+                giveUp(row, "dead", UNKNOWN.code(), UNKNOWN.detail());
+            } else {
+                if (failures.get() >= BREAKER) {
+                    // One attempt shows whether the target is back; the others wait for what comes of it.
+                    deliveries.hold(target, policy.patience());
+                }
+                boolean isRepeat = row.isRepeat() || isLost;
+                return Optional.of(
+                        row.delivery(deliveries.begin(row.id(), isRepeat, step, policy.patience()), isRepeat));
+            }
+            next = deliveries.next(target, lanes);
+        }
+        return Optional.empty();
+    }
+
+    /** @return false when the attempt was not under way any more: somebody else has taken over */
+    @Transactional
+    public boolean end(String target, long id, int attempt, Outcome outcome, Duration took, DeliveryPolicy policy) {
+        Optional<Row> sent = deliveries.lockSent(target, id, attempt);
+        if (sent.isEmpty()) {
+            LOG.warn("Attempt {} of delivery {} came to its end too late: {}", attempt, id, outcome.code());
+            return false;
+        }
+        Row row = sent.get();
+        deliveries.log(id, attempt, took, outcome.result().name().toLowerCase(Locale.ROOT), outcome);
+        switch (outcome.result()) {
+            case CONFIRMED -> {
+                deliveries.settle(id, "confirmed", outcome.code(), outcome.detail());
+                deliveries.targetDoesWell(row.target(), outcome.detail());
+            }
+            case SENT -> await(row, "sent", outcome, row.step(), policy.patience());
+            case FAILED -> fail(row, outcome, policy);
+            case UNAVAILABLE -> {
+                // The first in line stays the first.
+                await(row, "failed", outcome, row.step(), null);
+                Duration pause = outcome.retryAfter() == null ? policy.probe() : outcome.retryAfter();
+                int failures =
+                        deliveries.targetFails(row.target(), outcome.code(), outcome.detail(), giveOrTake(pause));
+                if (failures == 1) {
+                    LOG.warn("Target {} is out: {} ({})", row.target(), outcome.code(), outcome.detail());
+                }
+            }
+            case REJECTED -> {
+                giveUp(row, "dead", outcome.code(), outcome.detail());
+                deliveries.targetAnswers(row.target());
+            }
+        }
+        return true;
+    }
+
+    private void fail(Row row, Outcome outcome, DeliveryPolicy policy) {
+        List<Duration> ladder = policy.ladder();
+        if (row.step() >= ladder.size()) {
+            giveUp(row, "dead", outcome.code(), outcome.detail());
+        } else {
+            Duration wait = giveOrTake(ladder.get(row.step()));
+            Duration asked = outcome.retryAfter();
+            await(row, "failed", outcome, row.step() + 1, asked != null && asked.compareTo(wait) > 0 ? asked : wait);
+        }
+        int failures = deliveries.targetFails(row.target(), outcome.code(), outcome.detail(), null);
+        if (failures >= BREAKER) {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(10, failures - BREAKER));
+            deliveries.hold(row.target(), giveOrTake(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+        }
+        if (failures == BREAKER) {
+            LOG.warn("Target {} has failed {} times in a row: {}", row.target(), failures, outcome.code());
+        }
+    }
+
+    private void await(Row row, String state, Outcome outcome, int step, @Nullable Duration wait) {
+        boolean isRepeat = row.isRepeat() || outcome.isUncertain();
+        deliveries.await(row.id(), state, outcome.code(), outcome.detail(), step, isRepeat, wait);
+    }
+
+    /** Gives up what nobody wants any more, also of targets that are open nowhere. */
+    @Transactional
+    public int expireOverdue() {
+        List<Row> overdue = deliveries.overdue(OVERDUE_AT_ONCE);
+        overdue.forEach(this::expire);
+        return overdue.size();
+    }
+
+    private void expire(Row row) {
+        giveUp(row, "expired", "EXPIRED", "It is too old to be delivered unless somebody asks for it");
+    }
+
+    private void giveUp(Row row, String state, String code, @Nullable String detail) {
+        deliveries.settle(row.id(), state, code, detail);
+        events.publishEvent(row.givenUp(code, detail));
+    }
+
+    /** So that not all who failed together come back together. */
+    private static Duration giveOrTake(Duration wait) {
+        return Duration.ofMillis((long)
+                (wait.toMillis() * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble())));
+    }
+}

@@ -1,0 +1,581 @@
+package io.tableorder.delivery;
+
+import io.tableorder.connector.ConnectorEvent;
+import io.tableorder.http.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All SQL about deliveries. */
+@Repository
+class Deliveries {
+
+    private static final String ADD = """
+            with target as (
+                insert into delivery_targets (name) values (:target) on conflict (name) do nothing
+            )
+            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
+                                    expires_at)
+            values (:store, :target, :kind, :on_paper, :event, :type, :time, :subject, :seq, :part, :content, :expires)
+            on conflict (target, event_id, part) do nothing
+            """;
+
+    private static final String DUE = """
+            select t.name
+              from delivery_targets t
+             where t.name = any (:targets)
+               and (t.open_until is null or t.open_until <= now())
+               and exists (select from deliveries d
+                            where d.target = t.name and d.state in ('pending', 'sent', 'failed') and d.due_at <= now())
+            """;
+
+    // Whoever holds the target's row decides what is next for it. It is always locked before a delivery.
+    private static final String LOCK_TARGET = """
+            select failures
+              from delivery_targets
+             where name = :target and (open_until is null or open_until <= now())
+               for no key update
+            """;
+
+    private static final String COLUMNS = """
+            select d.id, d.job_id, d.store_id, d.target, d.kind, d.event_id, d.event_type, d.event_time, d.subject, d.event_seq, d.content,
+                   d.copy_of, d.state, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late
+              from deliveries d
+            """;
+
+    // Of one subject, the oldest that is not settled. While one is under way another lane takes another subject.
+    private static final String NEXT = COLUMNS + """
+             where d.target = :target and d.state in ('pending', 'sent', 'failed') and d.due_at <= now()
+               and not exists (select from deliveries e
+                                where e.target = d.target and e.subject = d.subject and e.id < d.id
+                                  and e.state in ('pending', 'sent', 'failed'))
+               and (select count(*) from deliveries u
+                     where u.target = :target and u.state = 'sent' and u.due_at > now()) < :lanes
+             order by d.due_at, d.id
+             limit 1
+            """;
+
+    private static final String BEGIN = """
+            update deliveries
+               set state = 'sent', attempts = attempts + 1, is_repeat = :repeat, step = :step,
+                   due_at = now() + :patience::interval, code = null, detail = null
+             where id = :id
+            returning attempts
+            """;
+
+    private static final String AWAIT_TARGET = """
+            select failures from delivery_targets where name = :target for no key update
+            """;
+
+    private static final String LOCK_SENT = COLUMNS + """
+             where d.id = :id and d.state = 'sent' and d.attempts = :attempt
+               for no key update of d
+            """;
+
+    private static final String SENT_BY_JOB = """
+            select id, attempts from deliveries where target = :target and job_id = :job and state = 'sent'
+            """;
+
+    private static final String TAKEN = COLUMNS + """
+             where d.target = :target and d.job_id = :job and d.state = 'sent'
+            """;
+
+    private static final String OVERDUE = COLUMNS + """
+             where d.expires_at <= now() and d.state in ('pending', 'failed')
+             order by d.expires_at
+             limit :limit
+               for no key update of d skip locked
+            """;
+
+    private static final String SETTLE = """
+            update deliveries
+               set state = :state, code = :code, detail = :detail, settled_at = now()
+             where id = :id
+            """;
+
+    private static final String AWAIT = """
+            update deliveries
+               set state = :state, code = :code, detail = :detail, step = :step, is_repeat = :repeat,
+                   due_at = coalesce(now() + :wait::interval, created_at)
+             where id = :id
+            """;
+
+    private static final String LOG = """
+            insert into delivery_attempts (delivery_id, attempt, at, millis, result, code, detail, request, response)
+            select :id, :attempt, clock_timestamp() - :millis * interval '1 millisecond', :millis, :result, :code, :detail, :request,
+                   :response
+             where :result <> 'unavailable'
+                or not exists (select
+                                 from (select result, code from delivery_attempts where delivery_id = :id order by at desc limit 1) last
+                                where last.result = 'unavailable' and last.code = :code)
+            """;
+
+    private static final String TARGET_DOES_WELL = """
+            update delivery_targets
+               set failures = 0, open_until = null, condition = 'OK', detail = :detail, last_success_at = now()
+             where name = :target
+            """;
+
+    private static final String TARGET_ANSWERS = """
+            update delivery_targets set failures = 0, open_until = null where name = :target and failures > 0
+            """;
+
+    private static final String TARGET_FAILS = """
+            update delivery_targets
+               set failures = failures + 1, condition = :code, detail = :detail, last_failure_at = now(),
+                   open_until = case when :pause::interval is null then open_until else now() + :pause::interval end
+             where name = :target
+            returning failures
+            """;
+
+    private static final String HOLD_TARGET = """
+            update delivery_targets set open_until = now() + :pause::interval where name = :target
+            """;
+
+    private static final String LIST = """
+            select id, job_id, target, event_type, subject, state, attempts, code, detail, copy_of, created_at, expires_at, settled_at,
+                   case when state in ('pending', 'failed') then due_at end as next_attempt_at
+            """;
+
+    private static final String FILTERED = """
+              from deliveries
+             where store_id = :store
+               and (cast(:target as text) is null or target = :target)
+               and (cast(:state as text) is null or state = :state)
+               and (cast(:subject as text) is null or subject = :subject)
+            """;
+
+    private static final String NEWEST_FIRST = "order by id desc limit :limit offset :offset";
+
+    private static final String FIND = LIST + """
+                 , content
+              from deliveries
+             where store_id = :store and id = :id
+            """;
+
+    private static final String ATTEMPTS = """
+            select attempt, at, millis, result, code, detail, request, response
+              from delivery_attempts
+             where delivery_id = (select id from deliveries where store_id = :store and id = :id)
+             order by at desc
+             limit 100
+            """;
+
+    private static final String LOCK_TARGET_OF = """
+            select failures
+              from delivery_targets
+             where name = (select target from deliveries where store_id = :store and id = :id)
+               for no key update
+            """;
+
+    private static final String LOCK = """
+            select state, target, on_paper as is_on_paper
+              from deliveries
+             where store_id = :store and id = :id
+               for no key update
+            """;
+
+    // As long as it was wanted at first, it is wanted from now.
+    private static final String RETRY = """
+            update deliveries
+               set state = 'pending', step = 0, due_at = now(), settled_at = null, code = null, detail = null,
+                   expires_at = now() + greatest(expires_at - event_time, interval '1 minute')
+             where store_id = :store and id = :id
+            """;
+
+    private static final String CANCEL = """
+            update deliveries
+               set state = 'cancelled', settled_at = now(), code = 'CANCELLED', detail = :actor
+             where store_id = :store and id = :id
+            """;
+
+    private static final String COPY = """
+            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
+                                    copy_of, expires_at)
+            select store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq,
+                   'copy-' || gen_random_uuid(), content, id,
+                   now() + greatest(expires_at - event_time, interval '1 minute')
+              from deliveries
+             where store_id = :store and id = :id
+            returning id
+            """;
+
+    private static final String PURGE = """
+            delete from deliveries
+             where id in (select d.id
+                            from deliveries d
+                           where d.settled_at < now() - :days * interval '1 day'
+                             and not exists (select from dead_letters l where l.delivery_id = d.id and l.state = 'open')
+                           order by d.settled_at
+                           limit :batch)
+            """;
+
+    private static final String TARGETS = """
+            select name, failures, open_until, condition, detail, last_success_at, last_failure_at,
+                   (select count(*) from deliveries d where d.target = t.name and d.state in ('pending', 'sent', 'failed')) as waiting
+              from delivery_targets t
+             where name = any (:targets)
+             order by name
+            """;
+
+    private static final String REPORT = """
+            update delivery_targets set condition = :condition, detail = :detail where name = :target
+            """;
+
+    private final JdbcClient jdbc;
+
+    Deliveries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A row as whoever serves its target needs it. */
+    record Row(
+            long id,
+            UUID jobId,
+            UUID storeId,
+            String target,
+            String kind,
+            UUID eventId,
+            String eventType,
+            Instant eventTime,
+            @Nullable String subject,
+            @Nullable Long eventSeq,
+            String content,
+            @Nullable Long copyOf,
+            String state,
+            int attempts,
+            int step,
+            boolean isRepeat,
+            boolean isLate) {
+
+        Delivery delivery(int attempt, boolean repeat) {
+            return new Delivery(
+                    id,
+                    jobId,
+                    storeId,
+                    target,
+                    eventId,
+                    eventType,
+                    subject,
+                    content,
+                    attempt,
+                    repeat,
+                    copyOf != null,
+                    eventTime);
+        }
+
+        GivenUp givenUp(String code, @Nullable String detail) {
+            return new GivenUp(
+                    id, jobId, storeId, target, kind, eventId, eventType, subject, eventSeq, content, attempts, code,
+                    detail);
+        }
+    }
+
+    /** Which attempt of which delivery is under way. */
+    record Sent(long id, int attempts) {}
+
+    /** What staff wants to do something with. */
+    record Locked(String state, String target, boolean isOnPaper) {}
+
+    boolean add(Targets.Open target, ConnectorEvent event, String part, String content, Instant expiresAt) {
+        return jdbc.sql(ADD)
+                        .param("store", event.storeId())
+                        .param("target", target.name())
+                        .param("kind", target.kind())
+                        .param("on_paper", target.isOnPaper())
+                        .param("event", event.eventId())
+                        .param("type", event.type())
+                        .param("time", at(event.time()))
+                        .param("subject", event.subject())
+                        .param("seq", event.seq())
+                        .param("part", part)
+                        .param("content", content.replace("\0", "\uFFFD"))
+                        .param("expires", at(expiresAt))
+                        .update()
+                == 1;
+    }
+
+    /** Those of the targets that something waits for, and that are not left alone for now. */
+    List<String> due(Collection<String> targets) {
+        return jdbc.sql(DUE)
+                .param("targets", targets.toArray(String[]::new))
+                .query(String.class)
+                .list();
+    }
+
+    /** How often it has failed in a row; empty when it is left alone for now. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Integer> lockTarget(String target) {
+        return jdbc.sql(LOCK_TARGET)
+                .param("target", target)
+                .query(Integer.class)
+                .optional();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Row> next(String target, int lanes) {
+        return jdbc.sql(NEXT)
+                .param("target", target)
+                .param("lanes", lanes)
+                .query(Row.class)
+                .optional();
+    }
+
+    /** The delivery is under way from now on; if nothing is heard of it within the patience, its outcome is unknown. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int begin(long id, boolean isRepeat, int step, Duration patience) {
+        return jdbc.sql(BEGIN)
+                .param("id", id)
+                .param("repeat", isRepeat)
+                .param("step", step)
+                .param("patience", patience.toString())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Empty when the attempt is not under way any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Row> lockSent(String target, long id, int attempt) {
+        jdbc.sql(AWAIT_TARGET).param("target", target).query(Integer.class).single();
+        return jdbc.sql(LOCK_SENT)
+                .param("id", id)
+                .param("attempt", attempt)
+                .query(Row.class)
+                .optional();
+    }
+
+    Optional<Sent> findSent(String target, UUID jobId) {
+        return jdbc.sql(SENT_BY_JOB)
+                .param("target", target)
+                .param("job", jobId)
+                .query(Sent.class)
+                .optional();
+    }
+
+    Optional<Delivery> findTaken(String target, UUID jobId) {
+        return jdbc.sql(TAKEN)
+                .param("target", target)
+                .param("job", jobId)
+                .query(Row.class)
+                .optional()
+                .map(row -> row.delivery(row.attempts(), row.isRepeat()));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Row> overdue(int limit) {
+        return jdbc.sql(OVERDUE).param("limit", limit).query(Row.class).list();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void settle(long id, String state, String code, @Nullable String detail) {
+        jdbc.sql(SETTLE)
+                .param("id", id)
+                .param("state", state)
+                .param("code", code)
+                .param("detail", detail)
+                .update();
+    }
+
+    /** @param wait until it is due; null for before all that came after it */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void await(
+            long id,
+            String state,
+            String code,
+            @Nullable String detail,
+            int step,
+            boolean isRepeat,
+            @Nullable Duration wait) {
+        jdbc.sql(AWAIT)
+                .param("id", id)
+                .param("state", state)
+                .param("code", code)
+                .param("detail", detail)
+                .param("step", step)
+                .param("repeat", isRepeat)
+                .param("wait", wait == null ? null : wait.toString())
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void log(long id, int attempt, Duration took, String result, Outcome outcome) {
+        jdbc.sql(LOG)
+                .param("id", id)
+                .param("attempt", attempt)
+                .param("millis", (int) Math.min(Integer.MAX_VALUE, took.toMillis()))
+                .param("result", result)
+                .param("code", outcome.code())
+                .param("detail", outcome.detail())
+                .param("request", storable(outcome.request()))
+                .param("response", storable(outcome.response()))
+                .update();
+    }
+
+    void targetDoesWell(String target, @Nullable String detail) {
+        jdbc.sql(TARGET_DOES_WELL)
+                .param("target", target)
+                .param("detail", detail)
+                .update();
+    }
+
+    /** It says no to a delivery, but it is there. */
+    void targetAnswers(String target) {
+        jdbc.sql(TARGET_ANSWERS).param("target", target).update();
+    }
+
+    /** @return how often it has failed in a row */
+    int targetFails(String target, String code, @Nullable String detail, @Nullable Duration pause) {
+        return jdbc.sql(TARGET_FAILS)
+                .param("target", target)
+                .param("code", code)
+                .param("detail", detail)
+                .param("pause", pause == null ? null : pause.toString())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Nothing is attempted for so long. */
+    void hold(String target, Duration pause) {
+        jdbc.sql(HOLD_TARGET)
+                .param("target", target)
+                .param("pause", pause.toString())
+                .update();
+    }
+
+    void report(String target, String condition, @Nullable String detail) {
+        jdbc.sql(REPORT)
+                .param("target", target)
+                .param("condition", condition)
+                .param("detail", detail)
+                .update();
+    }
+
+    List<TargetState> states(Collection<String> targets) {
+        return jdbc.sql(TARGETS)
+                .param("targets", targets.toArray(String[]::new))
+                .query(TargetState.class)
+                .list();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param target null for all, as the other two
+     */
+    Page<DeliveryView.Summary> list(
+            UUID store, @Nullable String target, @Nullable String state, @Nullable String subject, Page.Request page) {
+        List<DeliveryView.Summary> deliveries = filtered(LIST + FILTERED + NEWEST_FIRST, store, target, state, subject)
+                .param("limit", page.pageSize())
+                .param("offset", page.offset())
+                .query((row, n) -> summary(row))
+                .list();
+        long total = filtered("select count(*)\n" + FILTERED, store, target, state, subject)
+                .query(Long.class)
+                .single();
+        return page.of(deliveries, total);
+    }
+
+    private JdbcClient.StatementSpec filtered(
+            String sql, UUID store, @Nullable String target, @Nullable String state, @Nullable String subject) {
+        return jdbc.sql(sql)
+                .param("store", store)
+                .param("target", target)
+                .param("state", state)
+                .param("subject", subject);
+    }
+
+    Optional<DeliveryView> find(UUID store, long id) {
+        List<DeliveryView.Attempt> attempts = one(ATTEMPTS, store, id)
+                .query((row, n) -> new DeliveryView.Attempt(
+                        row.getInt("attempt"),
+                        instant(row, "at"),
+                        row.getInt("millis"),
+                        row.getString("result"),
+                        row.getString("code"),
+                        row.getString("detail"),
+                        row.getString("request"),
+                        row.getString("response")))
+                .list();
+        return one(FIND, store, id)
+                .query((row, n) -> new DeliveryView(summary(row), row.getString("content"), attempts))
+                .optional();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Locked> lock(UUID store, long id) {
+        return one(LOCK_TARGET_OF, store, id).query(Integer.class).optional().flatMap(failures -> one(LOCK, store, id)
+                .query(Locked.class)
+                .optional());
+    }
+
+    void retry(UUID store, long id) {
+        one(RETRY, store, id).update();
+    }
+
+    void cancel(UUID store, long id, String actor) {
+        one(CANCEL, store, id).param("actor", actor).update();
+    }
+
+    /** @return the copy's id */
+    long copy(UUID store, long id) {
+        return one(COPY, store, id).query(Long.class).single();
+    }
+
+    /** @return how many were deleted */
+    int purge(int days, int batch) {
+        return jdbc.sql(PURGE).param("days", days).param("batch", batch).update();
+    }
+
+    private JdbcClient.StatementSpec one(String sql, UUID store, long id) {
+        return jdbc.sql(sql).param("store", store).param("id", id);
+    }
+
+    private static DeliveryView.Summary summary(ResultSet row) throws SQLException {
+        return new DeliveryView.Summary(
+                row.getLong("id"),
+                row.getObject("job_id", UUID.class),
+                row.getString("target"),
+                row.getString("event_type"),
+                row.getString("subject"),
+                row.getString("state"),
+                row.getInt("attempts"),
+                row.getString("code"),
+                row.getString("detail"),
+                row.getObject("copy_of", Long.class),
+                instant(row, "created_at"),
+                instantOrNull(row, "next_attempt_at"),
+                instant(row, "expires_at"),
+                instantOrNull(row, "settled_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
+    /** PostgreSQL keeps no NUL in texts. */
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,124 @@
+package io.tableorder.delivery;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.connector.ConnectorEvent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.springframework.stereotype.Component;
+
+/**
+ * The Camel component behind the sinks: {@code delivery:<kind>:<target>?option=value}. The target is open while the route is
+ * started. A message adds a delivery of its event, and is done with it; whether and when it arrives is the row's affair.
+ */
+@Component("delivery")
+class DeliveryComponent extends DefaultComponent {
+
+    /** A message's header that tells several deliveries of one event to one target apart. */
+    static final String PART = "delivery-part";
+
+    private final Targets targets;
+    private final DeliveryQueue queue;
+    private final ObjectMapper json;
+
+    DeliveryComponent(Targets targets, DeliveryQueue queue, ObjectMapper json) {
+        this.targets = targets;
+        this.queue = queue;
+        this.json = json;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        int colon = remaining.indexOf(':');
+        if (colon < 1 || colon == remaining.length() - 1) {
+            throw new IllegalArgumentException("A delivery needs a kind and a target");
+        }
+        Map<String, String> options = new HashMap<>();
+        parameters.forEach((name, value) -> options.put(name, String.valueOf(value)));
+        options.values().removeIf(String::isBlank);
+        parameters.clear();
+        return new ToTarget(uri, remaining.substring(0, colon), remaining.substring(colon + 1), options);
+    }
+
+    private final class ToTarget extends DefaultEndpoint {
+
+        private final String kind;
+        private final String target;
+        private final Map<String, String> options;
+
+        private ToTarget(String uri, String kind, String target, Map<String, String> options) {
+            super(uri, DeliveryComponent.this);
+            this.kind = kind;
+            this.target = target;
+            this.options = options;
+        }
+
+        @Override
+        public Producer createProducer() {
+            return new Adding(this);
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            throw new UnsupportedOperationException("Deliveries are not consumed from");
+        }
+    }
+
+    private final class Adding extends DefaultProducer {
+
+        private final ToTarget endpoint;
+        private boolean hasOpened;
+
+        private Adding(ToTarget endpoint) {
+            super(endpoint);
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            targets.open(endpoint.kind, endpoint.target, endpoint.options);
+            hasOpened = true;
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            if (hasOpened) {
+                targets.close(endpoint.target);
+                hasOpened = false;
+            }
+            super.doStop();
+        }
+
+        @Override
+        public void process(Exchange exchange) throws Exception {
+            ConnectorEvent event = ConnectorEvent.of(exchange);
+            if (event == null) {
+                throw new IllegalStateException("Only what came from table-order-events-source can be delivered");
+            }
+            Target target = targets.find(endpoint.target)
+                    .orElseThrow(() -> new IllegalStateException("Target " + endpoint.target + " is not open"));
+            Optional<String> content = target.contentOf(event, text(exchange));
+            if (content.isPresent()) {
+                String part = exchange.getMessage().getHeader(PART, "", String.class);
+                queue.add(endpoint.target, event, part, content.get());
+            }
+        }
+
+        /** What the route has taken apart goes on as JSON. */
+        private String text(Exchange exchange) throws Exception {
+            Object body = exchange.getMessage().getBody();
+            return body instanceof Map || body instanceof Iterable
+                    ? json.writeValueAsString(body)
+                    : exchange.getMessage().getMandatoryBody(String.class);
+        }
+    }
+}

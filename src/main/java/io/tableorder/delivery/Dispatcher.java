@@ -1,0 +1,187 @@
+package io.tableorder.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Makes the attempts: each target on threads of its own, so that a slow one holds up nobody else, and each kind of target
+ * within its own number of threads. With more targets of a kind at work than that, the rest waits for the next look.
+ */
+@Component
+class Dispatcher implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final int MOST_OF_A_KIND = 32;
+    private static final Duration UNTIL_STOPPED = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+    private final Targets targets;
+    private final Deliveries deliveries;
+    private final Attempts attempts;
+    private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
+    private final Map<String, ThreadPoolExecutor> threadsByKind = new ConcurrentHashMap<>();
+    private volatile boolean isStopping;
+    private volatile boolean isDatabaseAway;
+
+    Dispatcher(Targets targets, Deliveries deliveries, Attempts attempts) {
+        this.targets = targets;
+        this.deliveries = deliveries;
+        this.attempts = attempts;
+    }
+
+    /** Serves every target that something waits for. */
+    void dispatch() {
+        List<String> served = targets.served();
+        if (!served.isEmpty()) {
+            unlessDatabaseIsAway(() -> deliveries.due(served).forEach(this::nudge));
+        }
+    }
+
+    void expire() {
+        unlessDatabaseIsAway(() -> {
+            int expired;
+            do {
+                expired = attempts.expireOverdue();
+            } while (expired > 0);
+        });
+    }
+
+    /** Rows wait by themselves; once said is enough. */
+    private void unlessDatabaseIsAway(Runnable work) {
+        try {
+            work.run();
+            isDatabaseAway = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!isDatabaseAway) {
+                LOG.warn("Deliveries wait for the database: {}", e.toString());
+            }
+            isDatabaseAway = true;
+        }
+    }
+
+    /** Something may wait for this target. */
+    void nudge(String target) {
+        targets.findOpen(target)
+                .filter(open -> !open.target().policy().isPulled())
+                .ifPresent(this::serve);
+    }
+
+    private void serve(Targets.Open target) {
+        boolean[] isFree = {false};
+        atWork.compute(target.name(), (name, running) -> {
+            int now = running == null ? 0 : running;
+            isFree[0] = now < target.target().policy().lanes();
+            return isFree[0] ? now + 1 : now;
+        });
+        if (!isFree[0]) {
+            return;
+        }
+        try {
+            threads(target.kind()).execute(() -> work(target));
+        } catch (RejectedExecutionException allBusyOrStopped) {
+            leave(target.name());
+        }
+    }
+
+    private ThreadPoolExecutor threads(String kind) {
+        return threadsByKind.computeIfAbsent(
+                kind,
+                name -> new ThreadPoolExecutor(
+                        0, MOST_OF_A_KIND, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                            Thread thread = new Thread(task, "deliveries-" + name);
+                            thread.setDaemon(true);
+                            return thread;
+                        }));
+    }
+
+    private void leave(String target) {
+        atWork.compute(target, (name, running) -> running == null || running <= 1 ? null : running - 1);
+    }
+
+    private void work(Targets.Open target) {
+        try {
+            boolean goesOn = true;
+            while (goesOn && targets.isOpen(target) && !isStopping) {
+                goesOn = attemptOne(target);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            // The rows stay as they are; the next look takes them up again, or finds the attempt's time run out.
+            LOG.warn("Deliveries to {} wait for the database: {}", target.name(), e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("Delivering to {} failed", target.name(), e);
+        } finally {
+            leave(target.name());
+        }
+    }
+
+    private boolean attemptOne(Targets.Open open) throws InterruptedException {
+        DeliveryPolicy policy = open.target().policy();
+        Optional<Delivery> begun = attempts.begin(open.name(), policy);
+        if (begun.isEmpty()) {
+            return false;
+        }
+        Delivery delivery = begun.get();
+        long start = System.nanoTime();
+        Outcome outcome = outcome(open.target(), delivery);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        end(delivery, outcome, took, policy);
+        return true;
+    }
+
+    private static Outcome outcome(Target target, Delivery delivery) throws InterruptedException {
+        try {
+            return target.attempt(delivery);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | LinkageError e) {
+            LOG.warn("Delivery {} to {} failed: {}", delivery.id(), delivery.target(), e.toString());
+            return Outcome.failed("ERROR", e.getClass().getSimpleName()).uncertain();
+        }
+    }
+
+    /** While the database is away, what came of the attempt is worth waiting for: without it the target gets a duplicate. */
+    private void end(Delivery delivery, Outcome outcome, Duration took, DeliveryPolicy policy)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + policy.patience().toNanos();
+        while (true) {
+            try {
+                attempts.end(delivery.target(), delivery.id(), delivery.attempt(), outcome, took, policy);
+                return;
+            } catch (DataAccessException | TransactionException e) {
+                if (System.nanoTime() > deadline || isStopping) {
+                    throw e;
+                }
+                Thread.sleep(BETWEEN_TRIES.toMillis());
+            }
+        }
+    }
+
+    /** What is under way gets a while to come to its end. What does not is taken up again after its time. */
+    @Override
+    public void destroy() throws InterruptedException {
+        isStopping = true;
+        long deadline = System.nanoTime() + UNTIL_STOPPED.toNanos();
+        threadsByKind.values().forEach(ThreadPoolExecutor::shutdown);
+        for (ThreadPoolExecutor threads : threadsByKind.values()) {
+            if (!threads.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                threads.shutdownNow();
+            }
+        }
+    }
+}

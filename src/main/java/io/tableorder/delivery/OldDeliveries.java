@@ -1,0 +1,26 @@
+package io.tableorder.delivery;
+
+import io.tableorder.settings.Settings;
+import org.springframework.stereotype.Component;
+
+/** Forgets settled deliveries, with the log of their attempts. What a dead letter is still open for stays. */
+@Component
+class OldDeliveries {
+
+    private static final int BATCH = 200;
+
+    private final Deliveries deliveries;
+    private final int daysKept;
+
+    OldDeliveries(Deliveries deliveries, Settings settings) {
+        this.deliveries = deliveries;
+        this.daysKept = settings.deliveries().retentionDays();
+    }
+
+    void forget() {
+        int deleted;
+        do {
+            deleted = deliveries.purge(daysKept, BATCH);
+        } while (deleted > 0);
+    }
+}

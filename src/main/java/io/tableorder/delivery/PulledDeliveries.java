@@ -1,0 +1,56 @@
+package io.tableorder.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The deliveries of targets that come and fetch. */
+@Component
+public class PulledDeliveries {
+
+    private final Targets targets;
+    private final Deliveries deliveries;
+    private final Attempts attempts;
+
+    PulledDeliveries(Targets targets, Deliveries deliveries, Attempts attempts) {
+        this.targets = targets;
+        this.deliveries = deliveries;
+        this.attempts = attempts;
+    }
+
+    /** Whether something waits to be taken. */
+    public boolean isDue(String target) {
+        return !deliveries.due(List.of(target)).isEmpty();
+    }
+
+    /** Begins the next attempt; empty when nothing is due. It is lost unless it is settled within the target's patience. */
+    public Optional<Delivery> take(String target) {
+        return policy(target).flatMap(policy -> attempts.begin(target, policy));
+    }
+
+    /** What was taken and is not settled. */
+    public Optional<Delivery> findTaken(String target, UUID jobId) {
+        return deliveries.findTaken(target, jobId);
+    }
+
+    /** @return false when there is no such attempt under way, any more or at all */
+    public boolean settle(String target, UUID jobId, Outcome outcome) {
+        Optional<DeliveryPolicy> policy = policy(target);
+        Optional<Deliveries.Sent> sent = deliveries.findSent(target, jobId);
+        return policy.isPresent()
+                && sent.isPresent()
+                && attempts.end(target, sent.get().id(), sent.get().attempts(), outcome, Duration.ZERO, policy.get());
+    }
+
+    /** Keeps what the target says of itself, for staff to see. */
+    public void report(String target, String condition, @Nullable String detail) {
+        deliveries.report(target, condition, detail);
+    }
+
+    private Optional<DeliveryPolicy> policy(String target) {
+        return targets.find(target).map(Target::policy);
+    }
+}

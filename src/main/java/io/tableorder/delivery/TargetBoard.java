@@ -1,0 +1,70 @@
+package io.tableorder.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How the targets do that are open on this instance, as all instances know it. */
+@Component
+public class TargetBoard {
+
+    private final Targets targets;
+    private final Deliveries deliveries;
+
+    TargetBoard(Targets targets, Deliveries deliveries) {
+        this.targets = targets;
+        this.deliveries = deliveries;
+    }
+
+    /**
+     * One target.
+     *
+     * @param breaker {@code closed} while attempts are made, {@code open} while it is left alone, {@code half_open} when the next
+     *     attempt shows how it does
+     * @param condition {@code OK}, the code of its newest failure, or what it says of itself
+     * @param waiting deliveries that have not arrived yet, of all stores
+     */
+    public record TargetView(
+            String name,
+            String kind,
+            String breaker,
+            String condition,
+            @Nullable String detail,
+            int failures,
+            long waiting,
+            @Nullable Instant lastSuccessAt,
+            @Nullable Instant lastFailureAt) {}
+
+    /** In the order of their names; in one round trip. */
+    public List<TargetView> list(Predicate<String> names) {
+        List<Targets.Open> open = targets.all().stream()
+                .filter(target -> names.test(target.name()))
+                .toList();
+        Map<String, TargetState> states = deliveries
+                .states(open.stream().map(Targets.Open::name).toList())
+                .stream()
+                .collect(Collectors.toMap(TargetState::name, Function.identity()));
+        Instant now = Instant.now();
+        return open.stream()
+                .map(target -> view(target, states.getOrDefault(target.name(), TargetState.unused(target.name())), now))
+                .toList();
+    }
+
+    private static TargetView view(Targets.Open target, TargetState state, Instant now) {
+        return new TargetView(
+                target.name(),
+                target.kind(),
+                state.breaker(now),
+                state.condition(),
+                state.detail(),
+                state.failures(),
+                state.waiting(),
+                state.lastSuccessAt(),
+                state.lastFailureAt());
+    }
+}

@@ -1,0 +1,36 @@
+package io.tableorder.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a target does, as all instances know it.
+ *
+ * @param failures in a row
+ * @param openUntil until when it is left alone; null or past while it is not
+ * @param condition {@code OK}, or the code of its newest failure, or what it says of itself
+ * @param waiting deliveries that have not arrived yet
+ */
+record TargetState(
+        String name,
+        int failures,
+        @Nullable Instant openUntil,
+        String condition,
+        @Nullable String detail,
+        @Nullable Instant lastSuccessAt,
+        @Nullable Instant lastFailureAt,
+        long waiting) {
+
+    /** Nothing was ever delivered to it. */
+    static TargetState unused(String name) {
+        return new TargetState(name, 0, null, "OK", null, null, null, 0);
+    }
+
+    /** {@code closed} while attempts are made, {@code open} while none are, {@code half_open} while one shows how it does. */
+    String breaker(Instant now) {
+        if (openUntil == null) {
+            return "closed";
+        }
+        return openUntil.isAfter(now) ? "open" : "half_open";
+    }
+}
