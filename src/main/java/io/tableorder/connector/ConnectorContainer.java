@@ -34,7 +34,10 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         declare();
     }
 
+    /** What every consumer rejects is the topology's own queue, and declared with it. */
     void declare() {
-        topology.declareConnectorQueue(queue, types);
+        if (!queue.equals(Topology.DEAD_LETTERS)) {
+            topology.declareConnectorQueue(queue, types);
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpRejectAndDontRequeueException;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.amqp.rabbit.config.RetryInterceptorBuilder;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.ConditionalRejectingErrorHandler;
@@ -30,12 +31,16 @@ import org.springframework.transaction.TransactionException;
  * How connectors listen. A message is acknowledged when its route has ended well, and rejected into the broker's
  * dead-letter queue when it has not, with one exception: while the database is away every message would fail, so the
  * message in hand is tried again in place, and those behind it wait.
+ *
+ * <p>The dead-letter queue itself is read in the same way, except that nothing is ever rejected there.
  */
 @Component
 class ConnectorContainers implements ListenerContainerFactory {
 
     /** Below the half hour after which RabbitMQ takes back a message that is not acknowledged. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    private static final Duration BEFORE_OTHERS_HAVE_THEIR_TURN = Duration.ofMinutes(1);
 
     private static final List<Class<? extends Throwable>> PASSING = List.of(
             TransientDataAccessException.class,
@@ -59,6 +64,7 @@ class ConnectorContainers implements ListenerContainerFactory {
      */
     @Override
     public AbstractMessageListenerContainer createListenerContainer(SpringRabbitMQEndpoint endpoint) {
+        boolean isLast = endpoint.getQueues().equals(Topology.DEAD_LETTERS);
         List<String> types = Arrays.stream(endpoint.getRoutingKey().split(","))
                 .map(String::strip)
                 .toList();
@@ -66,8 +72,11 @@ class ConnectorContainers implements ListenerContainerFactory {
         container.setAcknowledgeMode(endpoint.getAcknowledgeMode());
         container.setPrefetchCount(endpoint.getPrefetchCount());
         container.setShutdownTimeout(endpoint.getComponent().getShutdownTimeout());
-        container.setAdviceChain(retryInPlace(container));
-        container.setErrorHandler(new RejectedInOneLine(endpoint.getQueues()));
+        container.setAdviceChain(isLast ? retryEver(container) : retryInPlace(container));
+        container.setErrorHandler(
+                isLast
+                        ? thrown -> LOG.warn("A rejected message is not kept yet: {}", rootOf(thrown))
+                        : new RejectedInOneLine(endpoint.getQueues()));
         container.declare();
         return container;
     }
@@ -83,6 +92,20 @@ class ConnectorContainers implements ListenerContainerFactory {
                 .retryOperations(template)
                 .recoverer((message, cause) -> {
                     throw new AmqpRejectAndDontRequeueException("Not tried again", cause);
+                })
+                .build();
+    }
+
+    /** Behind the dead-letter queue is nothing: what cannot be kept now goes back there, whatever the reason. */
+    private static MethodInterceptor retryEver(AbstractMessageListenerContainer container) {
+        RetryTemplate template = RetryTemplate.builder()
+                .withTimeout(BEFORE_OTHERS_HAVE_THEIR_TURN)
+                .customBackoff(backOff(container))
+                .build();
+        return RetryInterceptorBuilder.stateless()
+                .retryOperations(template)
+                .recoverer((message, cause) -> {
+                    throw new ImmediateRequeueAmqpException("Not kept yet", cause);
                 })
                 .build();
     }
@@ -108,6 +131,10 @@ class ConnectorContainers implements ListenerContainerFactory {
         }
     }
 
+    private static String rootOf(Throwable thrown) {
+        return String.valueOf(NestedExceptionUtils.getRootCause(thrown));
+    }
+
     /** What is wrong with a message is worth a line; the stack traces of its way through the listener are not. */
     private static final class RejectedInOneLine extends ConditionalRejectingErrorHandler {
 
@@ -119,10 +146,7 @@ class ConnectorContainers implements ListenerContainerFactory {
 
         @Override
         protected void log(Throwable thrown) {
-            LOG.warn(
-                    "A message of queue {} has failed: {}",
-                    queue,
-                    String.valueOf(NestedExceptionUtils.getRootCause(thrown)));
+            LOG.warn("A message of queue {} has failed: {}", queue, rootOf(thrown));
         }
     }
 }

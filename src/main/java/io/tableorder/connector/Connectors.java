@@ -1,7 +1,14 @@
 package io.tableorder.connector;
 
+import io.tableorder.event.Topology;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
@@ -13,16 +20,31 @@ public class Connectors {
 
     private final CamelContext camel;
 
-    Connectors(CamelContext camel) {
+    private final QueueDepths depths;
+
+    Connectors(CamelContext camel, QueueDepths depths) {
         this.camel = camel;
+        this.depths = depths;
     }
 
     /** The queues that they listen to. */
     public Set<String> queues() {
-        return camel.getRoutes().stream()
-                .map(Route::getEndpoint)
+        return queues(camel.getRoutes().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The queues that these routes listen to, each with how many events wait in it if the broker says so soon. */
+    public Map<String, Optional<Long>> queuesOf(Collection<String> routeIds) {
+        Map<String, Optional<Long>> depthOf = new TreeMap<>();
+        queues(routeIds.stream().map(camel::getRoute).filter(Objects::nonNull))
+                .forEach(queue -> depthOf.put(queue, depths.of(queue)));
+        return depthOf;
+    }
+
+    /** The dead-letter queue is no connector's. */
+    private static Stream<String> queues(Stream<Route> routes) {
+        return routes.map(Route::getEndpoint)
                 .filter(SpringRabbitMQEndpoint.class::isInstance)
                 .map(endpoint -> ((SpringRabbitMQEndpoint) endpoint).getQueues())
-                .collect(Collectors.toUnmodifiableSet());
+                .filter(queue -> !queue.equals(Topology.DEAD_LETTERS));
     }
 }

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,14 +39,29 @@ public class EventIntake {
      */
     public void open(Exchange exchange) {
         Message message = exchange.getMessage();
-        String text = text(message.getBody(byte[].class));
-        JsonNode event = envelope(text);
         String consumer = Objects.requireNonNull(
                 exchange.getProperty("table-order.queue", String.class), "the kamelet names its queue");
+        ConnectorEvent opened = read(
+                message.getBody(byte[].class), consumer, exchange.getProperty("table-order.redelivery", String.class));
+        message.getHeaders().putAll(opened.headers());
+        message.setBody(opened.text());
+        opened.attachTo(exchange);
+    }
+
+    /**
+     * The event in a message.
+     *
+     * @param consumer the queue that it came from
+     * @param redelivery the id under which somebody has sent it once more, on purpose; null or empty if nobody has
+     * @throws NotAnEvent when it is none
+     */
+    public ConnectorEvent read(byte[] body, String consumer, @Nullable String redelivery) {
+        String text = text(body);
+        JsonNode event = envelope(text);
         UUID id = uuid(event, "id");
-        ConnectorEvent opened = new ConnectorEvent(
+        return new ConnectorEvent(
                 consumer,
-                redelivery(exchange).orElse(id),
+                deliveryId(redelivery, id),
                 id,
                 uuid(event, "storeid"),
                 field(event, "type"),
@@ -54,9 +69,6 @@ public class EventIntake {
                 event.path("subject").textValue(),
                 event.path("sequence").asText(),
                 text);
-        message.getHeaders().putAll(opened.headers());
-        message.setBody(text);
-        opened.attachTo(exchange);
     }
 
     public boolean isNew(Exchange exchange) {
@@ -70,11 +82,9 @@ public class EventIntake {
         inbox.remember(event.consumer(), event.deliveryId());
     }
 
-    /** Empty unless somebody has sent the event once more, on purpose. */
-    private static Optional<UUID> redelivery(Exchange exchange) {
-        String id = exchange.getProperty("table-order.redelivery", String.class);
+    private static UUID deliveryId(@Nullable String redelivery, UUID eventId) {
         try {
-            return Optional.ofNullable(id).filter(text -> !text.isEmpty()).map(UUID::fromString);
+            return redelivery == null || redelivery.isEmpty() ? eventId : UUID.fromString(redelivery);
         } catch (IllegalArgumentException e) {
             throw new NotAnEvent("the id of its redelivery is no UUID");
         }
@@ -134,9 +144,9 @@ public class EventIntake {
     }
 
     /** A message that is none of ours. */
-    static class NotAnEvent extends RuntimeException {
+    public static final class NotAnEvent extends RuntimeException {
 
-        NotAnEvent(String reason) {
+        private NotAnEvent(String reason) {
             super("This message is not an event of Table Order: " + reason);
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers a JSON object
  * @param bodyEncoding {@code text}, or {@code base64} where the body is none
+ * @param isTruncated whether only the beginning of the body was kept; then there are size and hash of the whole
  * @param acts oldest first
  */
 record DeadLetterView(
@@ -23,20 +24,31 @@ record DeadLetterView(
         @JsonRawValue String headers,
         String body,
         String bodyEncoding,
+        boolean isTruncated,
+        @Nullable Long bodySize,
+        @Nullable String bodySha256,
         List<Act> acts) {
 
     /** Who has done what with it, and why. */
     record Act(String act, String actor, @Nullable String reason, Instant at) {}
 
-    static DeadLetterView of(Summary summary, String headers, byte[] body, List<Act> acts) {
+    static DeadLetterView of(
+            Summary summary,
+            String headers,
+            byte[] body,
+            @Nullable Long bodySize,
+            @Nullable String bodySha256,
+            List<Act> acts) {
+        boolean isTruncated = bodySize != null;
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            return new DeadLetterView(summary, headers, text, "text", acts);
+            return new DeadLetterView(summary, headers, text, "text", isTruncated, bodySize, bodySha256, acts);
         } catch (CharacterCodingException e) {
-            return new DeadLetterView(summary, headers, Base64.getEncoder().encodeToString(body), "base64", acts);
+            String encoded = Base64.getEncoder().encodeToString(body);
+            return new DeadLetterView(summary, headers, encoded, "base64", isTruncated, bodySize, bodySha256, acts);
         }
     }
 }

@@ -8,10 +8,14 @@ import io.tableorder.event.Redelivery;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +36,15 @@ class DeadLetters {
             returning id
             """;
 
+    private static final String ADD_REJECTED = """
+            insert into dead_letters (store_id, event_id, event_type, subject, event_seq, queue, route_id, body, headers, cause,
+                                      attempts, broker_key, body_size, body_sha256)
+            values ((select id from stores where id = :store), :event, :type, :subject, :seq, :queue, :route, :body,
+                    :headers::jsonb, :cause, :attempts, :key, :size, :hash)
+            on conflict (broker_key) do nothing
+            returning id
+            """;
+
     private static final String ADD_DELIVERY = """
             insert into dead_letters (store_id, event_id, event_type, subject, event_seq, route_id, body, headers, cause, attempts, delivery_id)
             values (:store, :event, :type, :subject, :seq, :route, :body, :headers::jsonb, :cause, :attempts, :delivery)
@@ -43,59 +56,70 @@ class DeadLetters {
             """;
 
     private static final String LIST = """
-            select id, event_id, event_type, subject, route_id, state, left(split_part(cause, E'\\n', 1), 500) as cause, attempts,
-                   created_at
-            """;
-
-    private static final String FILTERED = """
-              from dead_letters
-             where store_id = :store
-               and (cast(:state as text) is null or state = :state)
-               and (cast(:route as text) is null or route_id = :route)
+            select id, event_id, event_type, subject, route_id, queue, state, left(split_part(cause, E'\\n', 1), 500) as cause,
+                   attempts, created_at
             """;
 
     private static final String NEWEST_FIRST = "order by id desc limit :limit offset :offset";
 
     private static final String FIND = """
-            select id, event_id, event_type, subject, route_id, state, cause, attempts, headers, body, created_at
+            select id, event_id, event_type, subject, route_id, queue, state, cause, attempts, headers, body, body_size,
+                   encode(body_sha256, 'hex') as body_sha256, created_at
               from dead_letters
-             where store_id = :store and id = :id
+             where store_id is not distinct from :store and id = :id
             """;
 
     private static final String ACTS = """
-            select act, actor, reason, at from dead_letter_acts where store_id = :store and dead_letter_id = :id order by id
+            select act, actor, reason, at
+              from dead_letter_acts
+             where store_id is not distinct from :store and dead_letter_id = :id
+             order by id
             """;
 
-    private static final String LOCK = """
-            select id, state, redrive_id, queue, event_id, event_type, body, delivery_id
+    private static final String TO_LOCK = """
+            select id, store_id, state, redrive_id, queue, coalesce(queue, route_id) as lane, subject, event_seq, event_id, event_type, body,
+                   body_size is null as is_whole, delivery_id
+            """;
+
+    private static final String LOCK = TO_LOCK + """
               from dead_letters
-             where store_id = :store and id = :id
+             where store_id is not distinct from :store and id = :id
                for update
             """;
 
     // A dead letter of an event that has failed again is younger than those of events after it.
     private static final String LOCK_OPEN = """
-            select id, state, redrive_id, queue, event_id, event_type, body, delivery_id
-              from dead_letters
-             where store_id = :store and state = 'open'
-               and (event_id is not null and queue = any (:queues) or delivery_id is not null)
-               and (cast(:route as text) is null or route_id = :route)
-               and (cast(:type as text) is null or event_type = :type)
+               and (event_id is not null and body_size is null and queue = any (:queues) or delivery_id is not null)
              order by event_seq, id
              limit :limit
                for update
+            """;
+
+    // Those of the same subject, and for the same connector or target, as one of the given; whether or not among them.
+    private static final String OPEN_OF_SUBJECTS = """
+            select id, coalesce(queue, route_id) as lane, subject, event_seq
+              from dead_letters
+             where %s and state = 'open' and subject = any (:subjects) and coalesce(queue, route_id) = any (:lanes)
             """;
 
     private static final String SETTLE = """
             with settled as (
                 update dead_letters
                    set state = :state
-                 where store_id = :store and id = any (:ids) and state = 'open'
+                 where store_id is not distinct from :store and id = any (:ids) and state = 'open'
                 returning id
             )
             insert into dead_letter_acts (store_id, dead_letter_id, act, actor, reason)
             select :store, id, :act, :actor, :reason from settled
             """;
+
+    private static final String DEPTH = """
+            select count(*) as open, min(created_at) as oldest
+              from (select created_at from dead_letters where state = 'open' order by created_at limit :most) as open
+            """;
+
+    private static final int MOST = 100_000;
+    private static final int LONGEST_NAME = 255;
 
     private final JdbcClient jdbc;
 
@@ -120,20 +144,45 @@ class DeadLetters {
             @Nullable String eventType,
             @Nullable String subject,
             String routeId,
+            @Nullable String queue,
             String state,
             String cause,
             int attempts,
             Instant createdAt) {}
 
-    /** One that the transaction has locked, with what it takes to send it once more. */
+    /** An open one of a subject, and where it is in the order of the events. */
+    record Waiting(
+            long id, String lane, String subject, @Nullable Long eventSeq) {
+
+        boolean isBefore(Locked letter) {
+            return lane.equals(letter.lane())
+                    && subject.equals(letter.subject())
+                    && (position() < letter.position() || position() == letter.position() && id < letter.id());
+        }
+
+        private long position() {
+            return eventSeq == null ? Long.MAX_VALUE : eventSeq;
+        }
+    }
+
+    /**
+     * One that the transaction has locked, with what it takes to send it once more.
+     *
+     * @param lane what it goes to, a connector or a target: there those of one subject keep their order
+     */
     record Locked(
             long id,
+            @Nullable UUID storeId,
             String state,
             UUID redriveId,
             @Nullable String queue,
+            String lane,
+            @Nullable String subject,
+            @Nullable Long eventSeq,
             @Nullable UUID eventId,
             @Nullable String eventType,
             byte[] body,
+            boolean isWhole,
             @Nullable Long deliveryId) {
 
         boolean isOpen() {
@@ -141,32 +190,77 @@ class DeadLetters {
         }
 
         boolean isFor(Collection<String> queues) {
-            return deliveryId != null || eventId != null && queue != null && queues.contains(queue);
+            return deliveryId != null || eventId != null && isWhole && queue != null && queues.contains(queue);
         }
 
-        Redelivery.Item redelivery(UUID store) {
+        /** Who has no place in the order of the events comes last. */
+        long position() {
+            return eventSeq == null ? Long.MAX_VALUE : eventSeq;
+        }
+
+        Redelivery.Item redelivery() {
             return new Redelivery.Item(
-                    redriveId, Objects.requireNonNull(queue), Objects.requireNonNull(eventId), store, eventType, body);
+                    redriveId,
+                    Objects.requireNonNull(queue),
+                    Objects.requireNonNull(eventId),
+                    storeId,
+                    eventType,
+                    body);
         }
     }
 
+    /** How many are open, of all stores and none, counted up to {@value #MOST}; and since when the oldest of them. */
+    record Depth(long open, @Nullable Instant oldest) {}
+
     /** @return the new row's id */
     long add(DeadLetter letter) {
+        return bind(ADD, letter)
+                .param("queue", letter.event() == null ? null : letter.event().consumer())
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * Keeps what the broker had. It belongs to the store of its event if there is such a store.
+     *
+     * @param key tells that it is the same message as before; null when nothing does
+     * @param size of the whole body, and its hash, when the letter has not all of it
+     * @return the new row's id; null when it was kept before
+     */
+    @Nullable
+    Long addRejected(
+            DeadLetter letter,
+            @Nullable String queue,
+            byte @Nullable [] key,
+            @Nullable Integer size,
+            byte @Nullable [] hash) {
+        return bind(ADD_REJECTED, letter)
+                .param("queue", queue)
+                .param("key", key, Types.BINARY)
+                .param("size", size, Types.BIGINT)
+                .param("hash", hash, Types.BINARY)
+                .query(Long.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private JdbcClient.StatementSpec bind(String sql, DeadLetter letter) {
         ConnectorEvent event = letter.event();
-        return jdbc.sql(ADD)
-                .param("store", event == null ? null : event.storeId())
-                .param("event", event == null ? null : event.eventId())
-                .param("type", event == null ? null : event.type())
-                .param("subject", event == null ? null : event.subject())
-                .param("seq", event == null ? null : event.seq())
-                .param("queue", event == null ? null : event.consumer())
+        return jdbc.sql(sql)
+                .param("store", event == null ? null : event.storeId(), Types.OTHER)
+                .param("event", event == null ? null : event.eventId(), Types.OTHER)
+                .param("type", event == null ? null : storable(event.type()))
+                .param("subject", event == null || event.subject() == null ? null : storable(event.subject()))
+                .param("seq", event == null ? null : event.seq(), Types.BIGINT)
                 .param("route", letter.routeId())
                 .param("body", letter.body())
                 .param("headers", letter.headers())
                 .param("cause", letter.cause())
-                .param("attempts", letter.attempts())
-                .query(Long.class)
-                .single();
+                .param("attempts", letter.attempts());
+    }
+
+    private static String storable(String text) {
+        return Keeping.storable(text, LONGEST_NAME);
     }
 
     /** What has not arrived at a target. */
@@ -182,7 +276,10 @@ class DeadLetters {
                 .param("headers", headers)
                 .param(
                         "cause",
-                        delivery.detail() == null ? delivery.code() : delivery.code() + ": " + delivery.detail())
+                        Keeping.cause(
+                                delivery.detail() == null
+                                        ? delivery.code()
+                                        : delivery.code() + ": " + delivery.detail()))
                 .param("attempts", delivery.attempts())
                 .param("delivery", delivery.deliveryId())
                 .query(Long.class)
@@ -198,41 +295,76 @@ class DeadLetters {
                 .list();
     }
 
-    /**
-     * Newest first.
-     *
-     * @param state null for all
-     * @param route null for all
-     */
-    Page<Summary> list(UUID store, @Nullable String state, @Nullable String route, Page.Request page) {
-        List<Summary> letters = filtered(LIST + FILTERED + NEWEST_FIRST, store, state, route)
+    /** Newest first. */
+    Page<Summary> list(@Nullable UUID store, DeadLetterFilter filter, Page.Request page) {
+        List<Summary> letters = filtered(LIST, store, filter, NEWEST_FIRST)
                 .param("limit", page.pageSize())
                 .param("offset", page.offset())
                 .query(DeadLetters::summary)
                 .list();
-        long total = filtered("select count(*)\n" + FILTERED, store, state, route)
+        long total = filtered("select count(*)\n", store, filter, "")
                 .query(Long.class)
                 .single();
         return page.of(letters, total);
     }
 
-    private JdbcClient.StatementSpec filtered(String sql, UUID store, @Nullable String state, @Nullable String route) {
-        return jdbc.sql(sql).param("store", store).param("state", state).param("route", route);
+    /** Asks only for what the filter says, so that each question has its index. Without a store: those that have none. */
+    private JdbcClient.StatementSpec filtered(
+            String select, @Nullable UUID store, DeadLetterFilter filter, String rest) {
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        StringBuilder where = new StringBuilder("  from dead_letters\n where " + ownedBy(store) + "\n");
+        if (store != null) {
+            params.put("store", store);
+        }
+        and(where, params, "state = :state", "state", filter.state());
+        and(where, params, "route_id = :route", "route", filter.routeId());
+        and(where, params, "event_type = :type", "type", filter.eventType());
+        and(where, params, "subject = :subject", "subject", filter.subject());
+        and(where, params, "queue = :queue", "queue", filter.queue());
+        and(where, params, "created_at >= :from", "from", utc(filter.from()));
+        and(where, params, "created_at < :to", "to", utc(filter.to()));
+        and(where, params, "strpos(lower(cause), lower(:text)) > 0", "text", filter.text());
+        return jdbc.sql(select + where + rest).params(params);
     }
 
-    Optional<DeadLetterView> find(UUID store, long id) {
+    private static String ownedBy(@Nullable UUID store) {
+        return store == null ? "store_id is null" : "store_id = :store";
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+
+    private static void and(
+            StringBuilder where,
+            Map<String, @Nullable Object> params,
+            String condition,
+            String param,
+            @Nullable Object value) {
+        if (value != null) {
+            where.append("   and ").append(condition).append('\n');
+            params.put(param, value);
+        }
+    }
+
+    Optional<DeadLetterView> find(@Nullable UUID store, long id) {
         List<DeadLetterView.Act> acts = one(ACTS, store, id)
                 .query((row, n) -> new DeadLetterView.Act(
                         row.getString("act"), row.getString("actor"), row.getString("reason"), instant(row, "at")))
                 .list();
         return one(FIND, store, id)
-                .query((row, n) ->
-                        DeadLetterView.of(summary(row, n), row.getString("headers"), row.getBytes("body"), acts))
+                .query((row, n) -> DeadLetterView.of(
+                        summary(row, n),
+                        row.getString("headers"),
+                        row.getBytes("body"),
+                        row.getObject("body_size", Long.class),
+                        row.getString("body_sha256"),
+                        acts))
                 .optional();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Locked> lock(UUID store, long id) {
+    public Optional<Locked> lock(@Nullable UUID store, long id) {
         return one(LOCK, store, id).query(Locked.class).optional();
     }
 
@@ -242,23 +374,50 @@ class DeadLetters {
      * @param queues only those that came from one of them
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Locked> lockOpen(
-            UUID store, Collection<String> queues, @Nullable String route, @Nullable String type, int limit) {
-        return jdbc.sql(LOCK_OPEN)
-                .param("store", store)
+    public List<Locked> lockOpen(@Nullable UUID store, Collection<String> queues, DeadLetterFilter filter, int limit) {
+        return filtered(TO_LOCK, store, filter, LOCK_OPEN)
                 .param("queues", queues.toArray(String[]::new))
-                .param("route", route)
-                .param("type", type)
                 .param("limit", limit)
                 .query(Locked.class)
                 .list();
     }
 
+    /** All that are open of the subjects of these, for the connectors and targets of these. */
+    List<Waiting> openOfSubjects(@Nullable UUID store, List<Locked> letters) {
+        String[] subjects = letters.stream()
+                .map(Locked::subject)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(String[]::new);
+        String[] lanes = letters.stream().map(Locked::lane).distinct().toArray(String[]::new);
+        if (subjects.length == 0) {
+            return List.of();
+        }
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        if (store != null) {
+            params.put("store", store);
+        }
+        params.put("subjects", subjects);
+        params.put("lanes", lanes);
+        return jdbc.sql(OPEN_OF_SUBJECTS.formatted(ownedBy(store)))
+                .params(params)
+                .query(Waiting.class)
+                .list();
+    }
+
+    Depth depth() {
+        return jdbc.sql(DEPTH)
+                .param("most", MOST)
+                .query((row, n) ->
+                        new Depth(row.getLong("open"), row.getObject("oldest") == null ? null : instant(row, "oldest")))
+                .single();
+    }
+
     /** Records what was done with dead letters, and who did it. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void settle(UUID store, List<Long> ids, DeadLetterAct act, String actor, @Nullable String reason) {
+    public void settle(@Nullable UUID store, List<Long> ids, DeadLetterAct act, String actor, @Nullable String reason) {
         jdbc.sql(SETTLE)
-                .param("store", store)
+                .param("store", store, Types.OTHER)
                 .param("ids", ids.toArray(Long[]::new))
                 .param("state", act.state())
                 .param("act", act.word())
@@ -267,8 +426,8 @@ class DeadLetters {
                 .update();
     }
 
-    private JdbcClient.StatementSpec one(String sql, UUID store, long id) {
-        return jdbc.sql(sql).param("store", store).param("id", id);
+    private JdbcClient.StatementSpec one(String sql, @Nullable UUID store, long id) {
+        return jdbc.sql(sql).param("store", store, Types.OTHER).param("id", id);
     }
 
     private static Summary summary(ResultSet row, int n) throws SQLException {
@@ -278,6 +437,7 @@ class DeadLetters {
                 row.getString("event_type"),
                 row.getString("subject"),
                 row.getString("route_id"),
+                row.getString("queue"),
                 row.getString("state"),
                 row.getString("cause"),
                 row.getInt("attempts"),

@@ -2,6 +2,7 @@ package io.tableorder.deadletter;
 
 import io.tableorder.connector.Connectors;
 import io.tableorder.deadletter.DeadLetters.Locked;
+import io.tableorder.deadletter.DeadLetters.Waiting;
 import io.tableorder.delivery.DeliveryDesk;
 import io.tableorder.event.Redelivery;
 import io.tableorder.failure.ProblemCode;
@@ -14,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Sends dead letters to the connectors that gave up on them, once more. A dead letter counts as redriven when the broker has
  * its event. Should the commit fail after that, the next redrive goes by the same id, and the connector takes it for a
  * duplicate.
+ *
+ * <p>Of one subject they go in the order of their events: a younger one is not sent while an older one is open.
  */
 @Component
 class Redrive {
@@ -51,20 +57,26 @@ class Redrive {
         this.transaction = transaction;
     }
 
-    /** How many were sent. */
-    private record Redriven(int redriven) {}
+    /** How many were sent; and how many were not, because an older one of their subject stays open. */
+    private record Redriven(int redriven, int heldBack) {}
 
     void one(Exchange exchange) {
         Actor admin = Actor.of(exchange);
         long id = Requests.pathId(exchange, 1, ProblemCode.DEAD_LETTER_NOT_FOUND);
         exchange.getMessage()
                 .setBody(SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
-                    Locked letter = desk.lockOpen(admin.store(), id);
+                    Locked letter = desk.lockOpen(admin.storeId(), id);
                     if (!letter.isFor(connectors.queues())) {
                         throw new ProblemException(ProblemCode.DEAD_LETTER_CANNOT_REDRIVE);
                     }
+                    for (Waiting other : letters.openOfSubjects(admin.storeId(), List.of(letter))) {
+                        if (other.isBefore(letter)) {
+                            throw new ProblemException(
+                                    ProblemCode.DEAD_LETTER_OUT_OF_ORDER, String.valueOf(other.id()));
+                        }
+                    }
                     send(admin, List.of(letter));
-                    return desk.find(admin.store(), id);
+                    return desk.find(admin.storeId(), id);
                 }))));
     }
 
@@ -74,11 +86,22 @@ class Redrive {
         Set<String> queues = connectors.queues();
         exchange.getMessage()
                 .setBody(SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
-                    List<Locked> open =
-                            letters.lockOpen(admin.store(), queues, filter.routeId(), filter.eventType(), MOST);
-                    send(admin, open);
-                    return new Redriven(open.size());
+                    List<Locked> open = letters.lockOpen(admin.storeId(), queues, filter.filter(), MOST);
+                    List<Locked> inOrder = withoutThoseBehindOthers(admin.storeId(), open);
+                    send(admin, inOrder);
+                    return new Redriven(inOrder.size(), open.size() - inOrder.size());
                 }))));
+    }
+
+    /** What is sent never overtakes an older dead letter of its subject that is not: a filter may leave that out. */
+    private List<Locked> withoutThoseBehindOthers(@Nullable UUID store, List<Locked> open) {
+        Set<Long> sent = open.stream().map(Locked::id).collect(Collectors.toSet());
+        List<Waiting> left = letters.openOfSubjects(store, open).stream()
+                .filter(other -> !sent.contains(other.id()))
+                .toList();
+        return open.stream()
+                .filter(letter -> left.stream().noneMatch(other -> other.isBefore(letter)))
+                .toList();
     }
 
     private void send(Actor admin, List<Locked> open) {
@@ -86,7 +109,7 @@ class Redrive {
             return;
         }
         letters.settle(
-                admin.store(), open.stream().map(Locked::id).toList(), DeadLetterAct.REDRIVE, admin.subject(), null);
+                admin.storeId(), open.stream().map(Locked::id).toList(), DeadLetterAct.REDRIVE, admin.subject(), null);
         List<Locked> events = new ArrayList<>();
         for (Locked letter : open) {
             if (letter.deliveryId() == null) {
@@ -96,8 +119,7 @@ class Redrive {
             }
         }
         // Last: while it waits for the broker, all that can fail in the database has not failed.
-        if (!redelivery.send(
-                events.stream().map(letter -> letter.redelivery(admin.store())).toList())) {
+        if (!redelivery.send(events.stream().map(Locked::redelivery).toList())) {
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, UNTIL_THE_BROKER_IS_BACK);
         }
     }

@@ -1,7 +1,5 @@
 package io.tableorder.deadletter;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.delivery.GivenUp;
 import io.tableorder.delivery.Retried;
 import java.util.List;
@@ -18,22 +16,22 @@ class UndeliveredLetters {
     private static final Logger LOG = LoggerFactory.getLogger(UndeliveredLetters.class);
 
     private final DeadLetters letters;
-    private final ObjectMapper json;
+    private final Keeping keeping;
 
-    UndeliveredLetters(DeadLetters letters, ObjectMapper json) {
+    UndeliveredLetters(DeadLetters letters, Keeping keeping) {
         this.letters = letters;
-        this.json = json;
+        this.keeping = keeping;
     }
 
     @EventListener
-    void keep(GivenUp delivery) throws JsonProcessingException {
+    void keep(GivenUp delivery) {
         Map<String, Object> headers = Map.of(
                 "job-id", delivery.jobId(),
                 "target", delivery.target(),
                 "target-kind", delivery.kind(),
                 "event-id", delivery.eventId(),
                 "event-type", delivery.eventType());
-        long id = letters.add(delivery, json.writeValueAsString(headers));
+        long id = letters.add(delivery, keeping.headers(headers));
         LOG.warn(
                 "Delivery {} to {} is given up after {} attempts, dead letter {}: {}",
                 delivery.deliveryId(),

@@ -49,7 +49,9 @@ class Attempts {
         if (failures.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Row> next = deliveries.next(target, policy.lanes());
+        // One that fails gets one lane until it does well again, so that it takes no threads from others.
+        int lanes = failures.get() == 0 ? policy.lanes() : 1;
+        Optional<Row> next = deliveries.next(target, lanes);
         while (next.isPresent()) {
             Row row = next.get();
             boolean isLost = row.state().equals("sent");
@@ -70,7 +72,7 @@ class Attempts {
                 return Optional.of(
                         row.delivery(deliveries.begin(row.id(), isRepeat, step, policy.patience()), isRepeat));
             }
-            next = deliveries.next(target, policy.lanes());
+            next = deliveries.next(target, lanes);
         }
         return Optional.empty();
     }

@@ -93,6 +93,15 @@ class Deliveries {
              where d.target = :target and d.job_id = :job and d.state = 'sent'
             """;
 
+    // Of targets that take one after the other. A code is there as soon as the target has said that it has got it.
+    private static final String UNDER_WAY = """
+            select job_id, code is not null as is_fetched
+              from deliveries
+             where target = :target and state = 'sent' and due_at > now()
+             order by due_at desc
+             limit 1
+            """;
+
     private static final String OVERDUE = COLUMNS + """
              where d.expires_at <= now() and d.state in ('pending', 'failed')
              order by d.expires_at
@@ -384,6 +393,13 @@ class Deliveries {
                 .query(Row.class)
                 .optional()
                 .map(row -> row.delivery(row.attempts(), row.isRepeat()));
+    }
+
+    Optional<PulledDeliveries.UnderWay> findUnderWay(String target) {
+        return jdbc.sql(UNDER_WAY)
+                .param("target", target)
+                .query(PulledDeliveries.UnderWay.class)
+                .optional();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

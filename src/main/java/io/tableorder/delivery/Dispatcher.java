@@ -1,6 +1,7 @@
 package io.tableorder.delivery;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +17,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Makes the attempts: each target on threads of its own, so that a slow one holds up nobody else. With more targets at work
- * than there are threads, the rest waits for the next look.
+ * Makes the attempts: each target on threads of its own, so that a slow one holds up nobody else, and each kind of target
+ * within its own number of threads. With more targets of a kind at work than that, the rest waits for the next look.
  */
 @Component
 class Dispatcher implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final int MOST_THREADS = 64;
+    private static final int MOST_OF_A_KIND = 32;
     private static final Duration UNTIL_STOPPED = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
@@ -32,12 +33,9 @@ class Dispatcher implements DisposableBean {
     private final Deliveries deliveries;
     private final Attempts attempts;
     private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "deliveries");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final Map<String, ThreadPoolExecutor> threadsByKind = new ConcurrentHashMap<>();
+    private volatile boolean isStopping;
+    private volatile boolean isDatabaseAway;
 
     Dispatcher(Targets targets, Deliveries deliveries, Attempts attempts) {
         this.targets = targets;
@@ -47,14 +45,32 @@ class Dispatcher implements DisposableBean {
 
     /** Serves every target that something waits for. */
     void dispatch() {
-        deliveries.due(targets.served()).forEach(this::nudge);
+        List<String> served = targets.served();
+        if (!served.isEmpty()) {
+            unlessDatabaseIsAway(() -> deliveries.due(served).forEach(this::nudge));
+        }
     }
 
     void expire() {
-        int expired;
-        do {
-            expired = attempts.expireOverdue();
-        } while (expired > 0);
+        unlessDatabaseIsAway(() -> {
+            int expired;
+            do {
+                expired = attempts.expireOverdue();
+            } while (expired > 0);
+        });
+    }
+
+    /** Rows wait by themselves; once said is enough. */
+    private void unlessDatabaseIsAway(Runnable work) {
+        try {
+            work.run();
+            isDatabaseAway = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!isDatabaseAway) {
+                LOG.warn("Deliveries wait for the database: {}", e.toString());
+            }
+            isDatabaseAway = true;
+        }
     }
 
     /** Something may wait for this target. */
@@ -75,10 +91,21 @@ class Dispatcher implements DisposableBean {
             return;
         }
         try {
-            threads.execute(() -> work(target));
+            threads(target.kind()).execute(() -> work(target));
         } catch (RejectedExecutionException allBusyOrStopped) {
             leave(target.name());
         }
+    }
+
+    private ThreadPoolExecutor threads(String kind) {
+        return threadsByKind.computeIfAbsent(
+                kind,
+                name -> new ThreadPoolExecutor(
+                        0, MOST_OF_A_KIND, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                            Thread thread = new Thread(task, "deliveries-" + name);
+                            thread.setDaemon(true);
+                            return thread;
+                        }));
     }
 
     private void leave(String target) {
@@ -88,7 +115,7 @@ class Dispatcher implements DisposableBean {
     private void work(Targets.Open target) {
         try {
             boolean goesOn = true;
-            while (goesOn && targets.isOpen(target.name()) && !threads.isShutdown()) {
+            while (goesOn && targets.isOpen(target) && !isStopping) {
                 goesOn = attemptOne(target);
             }
         } catch (DataAccessException | TransactionException e) {
@@ -137,7 +164,7 @@ class Dispatcher implements DisposableBean {
                 attempts.end(delivery.target(), delivery.id(), delivery.attempt(), outcome, took, policy);
                 return;
             } catch (DataAccessException | TransactionException e) {
-                if (System.nanoTime() > deadline || threads.isShutdown()) {
+                if (System.nanoTime() > deadline || isStopping) {
                     throw e;
                 }
                 Thread.sleep(BETWEEN_TRIES.toMillis());
@@ -148,9 +175,13 @@ class Dispatcher implements DisposableBean {
     /** What is under way gets a while to come to its end. What does not is taken up again after its time. */
     @Override
     public void destroy() throws InterruptedException {
-        threads.shutdown();
-        if (!threads.awaitTermination(UNTIL_STOPPED.toMillis(), TimeUnit.MILLISECONDS)) {
-            threads.shutdownNow();
+        isStopping = true;
+        long deadline = System.nanoTime() + UNTIL_STOPPED.toNanos();
+        threadsByKind.values().forEach(ThreadPoolExecutor::shutdown);
+        for (ThreadPoolExecutor threads : threadsByKind.values()) {
+            if (!threads.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                threads.shutdownNow();
+            }
         }
     }
 }

@@ -56,6 +56,11 @@ public class Targets {
         return open.containsKey(name);
     }
 
+    /** False once it was closed, even if another one of its name is open now. */
+    boolean isOpen(Open target) {
+        return target.equals(open.get(target.name()));
+    }
+
     /** The target behind an open name, for those who know its type. */
     public Optional<Target> find(String name) {
         return Optional.ofNullable(open.get(name)).map(Open::target);

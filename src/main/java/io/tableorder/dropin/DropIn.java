@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused, as far as everybody may know; the log says more
  * @param routeIds routes that run for it now; those of its last good content while a newer one is refused
  * @param since when it came into this state
+ * @param stop who has stopped it, if somebody has
  */
 public record DropIn(
-        String file, State state, int line, @Nullable String reason, List<String> routeIds, Instant since) {
+        String file,
+        State state,
+        int line,
+        @Nullable String reason,
+        List<String> routeIds,
+        Instant since,
+        @Nullable Stop stop) {
 
     /** What the newest content of a file came to. */
     public enum State {
@@ -23,11 +30,45 @@ public record DropIn(
         LOADED,
         /** It may not run; see the reason. */
         REFUSED,
+        /** Somebody has stopped it, whatever is in it. */
+        STOPPED,
         /** The file is gone, and its routes with it. */
-        STOPPED
+        GONE
     }
+
+    /** Who has stopped a connector, when, and why. */
+    public record Stop(String by, @Nullable String reason, Instant at) {}
 
     public DropIn {
         routeIds = List.copyOf(routeIds);
+    }
+
+    static DropIn loaded(String file, Iterable<String> routeIds, Instant since) {
+        return new DropIn(file, State.LOADED, Refused.NO_LINE, null, listOf(routeIds), since, null);
+    }
+
+    static DropIn refused(String file, Refused why, Iterable<String> routeIds, Instant since) {
+        return new DropIn(file, State.REFUSED, why.line(), why.reasonInPublic(), listOf(routeIds), since, null);
+    }
+
+    static DropIn stopped(String file, Stop stop, Instant since) {
+        return new DropIn(file, State.STOPPED, Refused.NO_LINE, null, List.of(), since, stop);
+    }
+
+    static DropIn gone(String file, Instant since) {
+        return new DropIn(file, State.GONE, Refused.NO_LINE, null, List.of(), since, null);
+    }
+
+    private static List<String> listOf(Iterable<String> ids) {
+        return java.util.stream.StreamSupport.stream(ids.spliterator(), false).toList();
+    }
+
+    /** The file's stem, by which people call the connector. */
+    public String name() {
+        return file.substring(0, file.length() - DropInGuard.SUFFIX.length());
+    }
+
+    boolean isThere() {
+        return state != State.GONE;
     }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,9 +46,13 @@ class DropInFolder implements DisposableBean {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
     private static final Duration FIRST_LOOKS = Duration.ofSeconds(30);
 
+    /** A route that does not come to its end is cut off before this. */
+    private static final Duration WAITED_FOR = Duration.ofSeconds(8);
+
     private final Path folder;
     private final DropInLoader loader;
     private final DropIns dropIns;
+    private final Stops stops;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Unit> units = new TreeMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -58,14 +63,15 @@ class DropInFolder implements DisposableBean {
     private boolean readable = true;
 
     @Autowired
-    DropInFolder(Settings settings, DropInLoader loader, DropIns dropIns) {
-        this(settings.routesDir(), loader, dropIns);
+    DropInFolder(Settings settings, DropInLoader loader, DropIns dropIns, Stops stops) {
+        this(settings.routesDir(), loader, dropIns, stops);
     }
 
-    DropInFolder(Path folder, DropInLoader loader, DropIns dropIns) {
+    DropInFolder(Path folder, DropInLoader loader, DropIns dropIns, Stops stops) {
         this.folder = folder.toAbsolutePath().normalize();
         this.loader = loader;
         this.dropIns = dropIns;
+        this.stops = stops;
     }
 
     /**
@@ -75,6 +81,7 @@ class DropInFolder implements DisposableBean {
     @EventListener(ApplicationReadyEvent.class)
     void watch() throws InterruptedException {
         LOG.info("Watching {} for drop-in routes", folder);
+        stops.follow();
         Future<?> firstLooks = thread.submit(() -> {
             look();
             look();
@@ -88,6 +95,36 @@ class DropInFolder implements DisposableBean {
                 this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Looks now, and waits a while for what comes of it. */
+    void lookNow() {
+        await(() -> {
+            look();
+            look();
+        });
+    }
+
+    /** Reads the file again and tries what is in it, whether or not that is news; waits a while for what comes of it. */
+    void retry(String name) {
+        await(() -> {
+            Unit unit = units.get(name + DropInGuard.SUFFIX);
+            if (unit != null) {
+                unit.forget();
+            }
+            look();
+            look();
+        });
+    }
+
+    private void await(Runnable task) {
+        try {
+            thread.submit(task).get(WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+            LOG.warn("Drop-in routes take their time: {}", e.toString());
+        }
+    }
+
     /** The routes themselves are stopped by Camel. */
     @Override
     public void destroy() {
@@ -99,7 +136,7 @@ class DropInFolder implements DisposableBean {
             List<Path> files = files();
             boolean changed = false;
             for (String gone : goneFrom(files)) {
-                changed |= stop(gone);
+                changed |= forget(gone);
             }
             for (Path file : files) {
                 changed |= refresh(file);
@@ -136,20 +173,28 @@ class DropInFolder implements DisposableBean {
         return units.keySet().stream().filter(name -> !names.contains(name)).toList();
     }
 
-    private boolean stop(String name) {
+    private boolean forget(String name) {
         Unit unit = units.remove(name);
         if (unit == null) {
             return false;
         }
-        loader.unload(unit.routeIds);
+        loader.unload(unit.name, unit.routeIds);
         LOG.info("Drop-in {} stopped: the file is gone", name);
-        dropIns.put(new DropIn(name, DropIn.State.STOPPED, Refused.NO_LINE, null, List.of(), now()));
+        dropIns.put(DropIn.gone(name, now()));
         return !unit.routeIds.isEmpty();
     }
 
     /** Returns whether routes were stopped. */
     private boolean refresh(Path file) {
         Unit unit = units.computeIfAbsent(name(file), Unit::new);
+        DropIn.Stop stop = stops.of(unit.name);
+        if (stop != null) {
+            return hold(unit, stop);
+        }
+        if (unit.stop != null) {
+            unit.stop = null;
+            unit.forget();
+        }
         byte[] content;
         try {
             content = read(file);
@@ -168,23 +213,37 @@ class DropInFolder implements DisposableBean {
         return replace(unit, content);
     }
 
+    /** Returns whether routes were stopped. */
+    private boolean hold(Unit unit, DropIn.Stop stop) {
+        if (stop.equals(unit.stop)) {
+            return false;
+        }
+        boolean ran = !unit.routeIds.isEmpty();
+        loader.unload(unit.name, unit.routeIds);
+        unit.routeIds = Set.of();
+        unit.good = null;
+        unit.stop = stop;
+        LOG.info("Drop-in {} stopped by {}", unit.name, stop.by());
+        dropIns.put(DropIn.stopped(unit.name, stop, now()));
+        return ran;
+    }
+
     private boolean replace(Unit unit, byte[] content) {
         try {
-            loader.check(unit.name, content, unit.routeIds);
+            loader.checkWithSettings(unit.name, content, unit.routeIds);
         } catch (Refused e) {
             refuse(unit, content, e);
             return false;
         }
         boolean ran = !unit.routeIds.isEmpty();
-        loader.unload(unit.routeIds);
+        loader.unload(unit.name, unit.routeIds);
         unit.routeIds = Set.of();
         try {
             unit.routeIds = loader.load(unit.name, content);
             unit.good = content;
             unit.refused = null;
             LOG.info("Drop-in {} loaded: routes {}", unit.name, unit.routeIds);
-            dropIns.put(new DropIn(
-                    unit.name, DropIn.State.LOADED, Refused.NO_LINE, null, List.copyOf(unit.routeIds), now()));
+            dropIns.put(DropIn.loaded(unit.name, unit.routeIds, now()));
         } catch (Refused e) {
             restore(unit);
             refuse(unit, content, e);
@@ -214,13 +273,7 @@ class DropInFolder implements DisposableBean {
                     where,
                     refusal.reason(),
                     unit.routeIds.isEmpty() ? "" : "; its last good version goes on");
-            dropIns.put(new DropIn(
-                    unit.name,
-                    DropIn.State.REFUSED,
-                    refusal.line(),
-                    refusal.reasonInPublic(),
-                    List.copyOf(unit.routeIds),
-                    now()));
+            dropIns.put(DropIn.refused(unit.name, refusal, unit.routeIds, now()));
         }
     }
 
@@ -248,9 +301,16 @@ class DropInFolder implements DisposableBean {
         private byte @Nullable [] tried;
         private byte @Nullable [] good;
         private byte @Nullable [] refused;
+        private DropIn.@Nullable Stop stop;
 
         private Unit(String name) {
             this.name = name;
+        }
+
+        /** Whatever was made of it: its content is news. */
+        private void forget() {
+            tried = null;
+            refused = null;
         }
 
         private void tryAgain() {

@@ -31,6 +31,7 @@ import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RemovePropertyDefinition;
 import org.apache.camel.model.RemoveVariableDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.SetBodyDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.SetHeadersDefinition;
@@ -39,6 +40,7 @@ import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.StepDefinition;
 import org.apache.camel.model.StopDefinition;
+import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.model.ThrottleDefinition;
 import org.apache.camel.model.ThrowExceptionDefinition;
 import org.apache.camel.model.ToDefinition;
@@ -69,6 +71,7 @@ final class DropInGuard {
 
     private static final Pattern STEM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST_STEM = 60;
+    private static final int MOST_ROUNDS = 1_000;
 
     /** Belongs to the core: its kamelets and whatever they create. */
     private static final String CORE_STEM = "table-order";
@@ -151,6 +154,7 @@ final class DropInGuard {
     private final String stem;
     private final EndpointRules endpoints;
     private final TextRules texts;
+    private final DropInTemplateRules templates;
 
     /**
      * @param fileName the name of the file, which is the name space of all that is in it
@@ -160,6 +164,7 @@ final class DropInGuard {
         this.stem = stem(fileName);
         this.endpoints = new EndpointRules(stem, extraSchemes);
         this.texts = new TextRules(stem);
+        this.templates = new DropInTemplateRules(stem);
     }
 
     private static String stem(String fileName) throws Refused {
@@ -167,8 +172,8 @@ final class DropInGuard {
         if (stem.length() > LONGEST_STEM || !STEM.matcher(stem).matches()) {
             throw new Refused("has a name that is not lower-case-words" + SUFFIX);
         }
-        if (within(CORE_STEM, stem)) {
-            throw new Refused("has a name that belongs to the core: \"" + CORE_STEM + "\"");
+        if (within(CORE_STEM, stem) || Kamelets.names().stream().anyMatch(name -> within(name, stem))) {
+            throw new Refused("has a name that belongs to the core: \"" + stem + "\"");
         }
         return stem;
     }
@@ -179,7 +184,12 @@ final class DropInGuard {
     }
 
     /** Refuses names that are in use already. */
-    void checkNames(List<RouteDefinition> routes, Set<String> coreNames, Set<String> routeIds) throws Refused {
+    void checkNames(
+            List<RouteDefinition> routes,
+            List<TemplatedRouteDefinition> made,
+            Set<String> coreNames,
+            Set<String> routeIds)
+            throws Refused {
         for (String name : coreNames) {
             if (within(stem, name)) {
                 throw new Refused("has a name that would take in the core's \"" + name + "\"");
@@ -190,11 +200,23 @@ final class DropInGuard {
                 throw new Refused(line(route), "route id \"" + route.getRouteId() + "\" exists already");
             }
         }
+        for (TemplatedRouteDefinition route : made) {
+            if (routeIds.contains(route.getRouteId())) {
+                throw new Refused("route id \"" + route.getRouteId() + "\" exists already");
+            }
+        }
+    }
+
+    /** What the checked file wants to be told. */
+    List<OwnSetting> settings() {
+        return texts.settings();
     }
 
     /** Refuses everything that the contract for integrators does not name. */
-    void check(List<RouteDefinition> routes) throws Refused {
-        if (routes.isEmpty()) {
+    void check(
+            List<RouteDefinition> routes, List<RouteTemplateDefinition> templated, List<TemplatedRouteDefinition> made)
+            throws Refused {
+        if (routes.isEmpty() && made.isEmpty()) {
             throw new Refused("holds no route");
         }
         Set<String> ids = new HashSet<>();
@@ -205,11 +227,32 @@ final class DropInGuard {
             if (!ids.add(route.getId())) {
                 throw new Refused(line(route), "uses the route id \"" + route.getId() + "\" twice");
             }
-            checkDefinition(route, line(route));
+            checkId(route.getId(), line(route));
+            checkDefinition(route, line(route), Map.of());
+        }
+        // Not the templates themselves, but every route that is made of them.
+        for (DropInTemplateRules.Made route : templates.check(templated, made)) {
+            if (!ids.add(route.routeId())) {
+                throw new Refused("uses the route id \"" + route.routeId() + "\" twice");
+            }
+            checkId(route.routeId(), line(route.template()));
+            checkDefinition(route.template(), line(route.template()), route.parameters());
         }
     }
 
-    private void checkDefinition(Object definition, int outerLine) throws Refused {
+    private void checkId(String id, int line) throws Refused {
+        if (!within(stem, id)) {
+            throw new Refused(line, "id \"" + id + "\" does not begin with the file's name, \"" + stem + "-\"");
+        }
+        for (String kamelet : Kamelets.names()) {
+            if (within(kamelet, id)) {
+                throw new Refused(line, "id \"" + id + "\" belongs to the kamelet " + kamelet);
+            }
+        }
+    }
+
+    /** @param parameters to be filled in, of a route that is made of a template */
+    private void checkDefinition(Object definition, int outerLine, Map<String, String> parameters) throws Refused {
         int line = definition instanceof LineNumberAware aware && aware.getLineNumber() > 0
                 ? aware.getLineNumber()
                 : outerLine;
@@ -217,7 +260,7 @@ final class DropInGuard {
         if (allowed == null) {
             throw new Refused(line, "uses " + name(definition) + ", which is not allowed in a drop-in");
         }
-        checkDetails(definition, line);
+        checkDetails(definition, line, parameters);
         for (Class<?> type = definition.getClass(); type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 Object value = value(field, definition);
@@ -228,40 +271,38 @@ final class DropInGuard {
                     throw new Refused(
                             line, "sets \"" + field.getName() + "\" of " + name(definition) + ", which is not allowed");
                 }
-                checkValue(value, line);
+                checkValue(value, line, parameters);
             }
         }
     }
 
-    private void checkValue(Object value, int line) throws Refused {
+    private void checkValue(Object value, int line, Map<String, String> parameters) throws Refused {
         if (value instanceof String text) {
-            texts.check(text, line);
+            texts.check(DropInTemplateRules.filled(text, parameters), line);
         } else if (value instanceof Collection<?> values) {
             for (Object each : values) {
-                checkValue(each, line);
+                checkValue(each, line, parameters);
             }
         } else if (value.getClass().getPackageName().startsWith("org.apache.camel.model")
                 && !value.getClass().isEnum()) {
-            checkDefinition(value, line);
+            checkDefinition(value, line, parameters);
         } else if (!(value instanceof Boolean || value instanceof Number || value instanceof Enum<?>)) {
             throw new Refused(line, "holds a " + value.getClass().getSimpleName() + ", which is not allowed");
         }
     }
 
-    private void checkDetails(Object definition, int line) throws Refused {
+    private void checkDetails(Object definition, int line, Map<String, String> parameters) throws Refused {
         if (definition instanceof OptionalIdentifiedDefinition<?> node
                 && node.hasCustomIdAssigned()
-                && node.getId() != null
-                && !within(stem, node.getId())) {
-            throw new Refused(
-                    line, "id \"" + node.getId() + "\" does not begin with the file's name, \"" + stem + "-\"");
+                && node.getId() != null) {
+            checkId(DropInTemplateRules.filled(node.getId(), parameters), line);
         }
         if (definition instanceof FromDefinition from) {
-            endpoints.checkFrom(from.getEndpointUri(), line);
+            endpoints.checkFrom(DropInTemplateRules.filled(from.getEndpointUri(), parameters), line);
         } else if (definition instanceof ToDefinition to) {
-            endpoints.checkTo(to.getEndpointUri(), line);
+            endpoints.checkTo(DropInTemplateRules.filled(to.getEndpointUri(), parameters), line);
         } else if (definition instanceof KameletDefinition kamelet) {
-            endpoints.checkTo("kamelet:" + kamelet.getName(), line);
+            endpoints.checkTo(DropInTemplateRules.filled("kamelet:" + kamelet.getName(), parameters), line);
         } else if (definition instanceof ConvertBodyDefinition convert && !CONVERTIBLE.contains(convert.getType())) {
             throw new Refused(line, "converts to something else than String or byte[]");
         } else if (definition instanceof JsonDataFormat json && json.getLibrary() != JsonLibrary.Jackson) {
@@ -276,11 +317,20 @@ final class DropInGuard {
                 }
             }
         } else if (definition instanceof LoopDefinition loop
-                && loop.getDoWhile() != null
-                && !"true".equals(loop.getBreakOnShutdown())) {
+                && !"true".equals(loop.getBreakOnShutdown())
+                && (loop.getDoWhile() != null || !endsSoon(loop))) {
             // Such a loop may never end, and without this it would outlive its own file.
-            throw new Refused(line, "loops with doWhile but without breakOnShutdown: true");
+            throw new Refused(
+                    line,
+                    "loops " + (loop.getDoWhile() != null ? "with doWhile" : "more than " + MOST_ROUNDS + " times")
+                            + " but without breakOnShutdown: true");
         }
+    }
+
+    private static boolean endsSoon(LoopDefinition loop) {
+        return loop.getExpression() instanceof ConstantExpression times
+                && times.getExpression().strip().matches("[0-9]{1,4}")
+                && Integer.parseInt(times.getExpression().strip()) <= MOST_ROUNDS;
     }
 
     private static boolean matches(Pattern pattern, @Nullable String text) {

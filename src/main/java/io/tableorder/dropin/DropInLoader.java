@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -15,6 +17,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ class DropInLoader {
 
     private final ModelCamelContext camel;
     private final Set<String> extraSchemes;
+    private final Map<String, List<RouteTemplateDefinition>> templates = new HashMap<>();
     private @Nullable Set<String> coreNames;
 
     DropInLoader(CamelContext camel, @Value("${table-order.drop-in.extra-schemes:}") Set<String> extraSchemes) {
@@ -47,13 +52,29 @@ class DropInLoader {
      * @param replaceable ids of running routes that the file may take
      */
     String check(String file, byte[] content, Set<String> replaceable) throws Refused {
+        return check(new DropInGuard(file, extraSchemes), file, content, replaceable);
+    }
+
+    /** The same; refuses also what needs settings that are not there. */
+    String checkWithSettings(String file, byte[] content, Set<String> replaceable) throws Refused {
         DropInGuard guard = new DropInGuard(file, extraSchemes);
+        String text = check(guard, file, content, replaceable);
+        for (OwnSetting setting : guard.settings()) {
+            setting.require(camel);
+        }
+        return text;
+    }
+
+    private String check(DropInGuard guard, String file, byte[] content, Set<String> replaceable) throws Refused {
         String text = DropInText.of(content);
-        List<RouteDefinition> routes = parse(file, text).getRouteCollection().getRoutes();
-        guard.check(routes);
+        RouteBuilder builder = parse(file, text);
+        List<RouteDefinition> routes = builder.getRouteCollection().getRoutes();
+        List<TemplatedRouteDefinition> made =
+                builder.getTemplatedRouteCollection().getTemplatedRoutes();
+        guard.check(routes, builder.getRouteTemplateCollection().getRouteTemplates(), made);
         Set<String> taken = routeIds();
         taken.removeAll(replaceable);
-        guard.checkNames(routes, coreNames(), taken);
+        guard.checkNames(routes, made, coreNames(), taken);
         return text;
     }
 
@@ -64,19 +85,45 @@ class DropInLoader {
      * @throws Refused when nothing of the file runs
      */
     Set<String> load(String file, byte[] content) throws Refused {
-        String text = check(file, content, Set.of());
+        String text = checkWithSettings(file, content, Set.of());
         Set<String> before = routeIds();
+        List<RouteTemplateDefinition> others = List.copyOf(camel.getRouteTemplateDefinitions());
         try {
-            camel.addRoutes(builder(file, text));
+            RouteBuilder builder = builder(file, text);
+            // The first knows the templates but makes nothing of them, and leaves that to the second.
+            camel.addRoutes(builder);
+            camel.addTemplatedRoutes(builder);
+            rememberTemplates(file, others);
         } catch (Exception | LinkageError e) {
-            unload(routeIdsWithout(before));
+            rememberTemplates(file, others);
+            unload(file, routeIdsWithout(before));
             throw Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
         }
         return routeIdsWithout(before);
     }
 
-    /** Stops and forgets routes; what is in flight gets a few seconds to finish. */
-    void unload(Collection<String> routeIds) {
+    /** Kamelets are templates as well, and are read when the first of their routes is made: those stay. */
+    private void rememberTemplates(String file, List<RouteTemplateDefinition> others) {
+        List<RouteTemplateDefinition> own = new ArrayList<>(camel.getRouteTemplateDefinitions());
+        own.removeAll(others);
+        own.removeIf(template -> Kamelets.exists(template.getId()));
+        templates.put(file, own);
+    }
+
+    /** Stops and forgets the routes of a file, and its templates; what is in flight gets a few seconds to finish. */
+    void unload(String file, Collection<String> routeIds) {
+        stop(routeIds);
+        List<RouteTemplateDefinition> own = templates.remove(file);
+        for (RouteTemplateDefinition template : own == null ? List.<RouteTemplateDefinition>of() : own) {
+            try {
+                camel.removeRouteTemplateDefinition(template);
+            } catch (Exception e) {
+                LOG.warn("A template of drop-in {} was not removed: {}", file, e.toString());
+            }
+        }
+    }
+
+    private void stop(Collection<String> routeIds) {
         List<RouteDefinition> routes = new ArrayList<>(camel.getRouteDefinitions());
         routes.removeIf(route -> !routeIds.contains(route.getRouteId()));
         // Kamelets first: they bring the messages in.

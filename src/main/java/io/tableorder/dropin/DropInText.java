@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * The outer shape of a drop-in: a small UTF-8 YAML list of {@code route} entries and nothing else.
+ * The outer shape of a drop-in: a small UTF-8 YAML list of routes, templates and routes made of them, and nothing else.
  *
  * <p>Camel must not see a file before this: while it parses it already creates the {@code beans} of the file, and it
  * follows aliases without limit.
@@ -36,6 +36,7 @@ final class DropInText {
     static final int LARGEST = 256 * 1024;
 
     private static final int DEEPEST = 64;
+    private static final Set<String> ENTRIES = Set.of("route", "routeTemplate", "templatedRoute");
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setCodePointLimit(LARGEST).build();
 
@@ -105,8 +106,11 @@ final class DropInText {
                 throw new Refused(line, "is not a list of routes: begin each with \"- route:\"");
             }
             String key = key(entry.getValue().get(0));
-            if (!"route".equals(key)) {
-                throw new Refused(line, "has \"" + key + "\" at the top, where only \"route\" is allowed");
+            if (!ENTRIES.contains(key)) {
+                throw new Refused(
+                        line,
+                        "has \"" + key + "\" at the top, where only \"route\", \"routeTemplate\" and \"templatedRoute\""
+                                + " are allowed");
             }
         }
         refuseRepeatedKeys(root);

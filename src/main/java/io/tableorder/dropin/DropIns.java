@@ -2,6 +2,7 @@ package io.tableorder.dropin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.springframework.stereotype.Component;
 
@@ -21,10 +22,15 @@ public class DropIns {
         return List.copyOf(byFile.values());
     }
 
+    /** The file of a connector, unless it is gone. */
+    Optional<DropIn> find(String name) {
+        return Optional.ofNullable(byFile.get(name + DropInGuard.SUFFIX)).filter(DropIn::isThere);
+    }
+
     void put(DropIn dropIn) {
         byFile.put(dropIn.file(), dropIn);
         if (byFile.size() > MOST) {
-            byFile.values().removeIf(other -> other.state() == DropIn.State.STOPPED);
+            byFile.values().removeIf(other -> !other.isThere());
         }
     }
 }

@@ -3,7 +3,6 @@ package io.tableorder.dropin;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.camel.util.URISupport;
 
 /** Which endpoints a drop-in may read from and send to, and with which options. */
@@ -15,9 +14,9 @@ final class EndpointRules {
     private static final Set<String> TARGETS =
             Set.of("kamelet", "direct", "seda", "log", "file", "freemarker", "http", "https");
 
-    private static final Pattern KAMELET = Pattern.compile("table-order-[a-z-]+-(source|sink|action)");
-    private static final Set<String> KAMELET_INTERNALS =
-            Set.of("location", "templateId", "routeId", "uuid", "noErrorHandler", "bridgeErrorHandler", "block");
+    /** What is the file's own: two readers of one queue would each see half of the events. */
+    private static final Set<String> NAMES = Set.of("queue", "target");
+
     private static final Set<String> FILE_OPTIONS =
             Set.of("fileName", "fileExist", "charset", "tempPrefix", "appendChars", "forceWrites");
     private static final Set<String> FREEMARKER_OPTIONS = Set.of("encoding");
@@ -35,7 +34,7 @@ final class EndpointRules {
         if (!SOURCES.contains(scheme) && !extraSchemes.contains(scheme)) {
             throw new Refused(line, "consumes from \"" + scheme + "\", which is not allowed");
         }
-        check(scheme, uri, line, "source");
+        check(scheme, uri, line, true);
     }
 
     void checkTo(String uri, int line) throws Refused {
@@ -43,10 +42,10 @@ final class EndpointRules {
         if (!TARGETS.contains(scheme) && !extraSchemes.contains(scheme)) {
             throw new Refused(line, "sends to \"" + scheme + "\", which is not allowed");
         }
-        check(scheme, uri, line, "sink|action");
+        check(scheme, uri, line, false);
     }
 
-    private void check(String scheme, String uri, int line, String kameletKind) throws Refused {
+    private void check(String scheme, String uri, int line, boolean isSource) throws Refused {
         String path = path(uri);
         Map<String, Object> options = options(uri, line);
         for (Map.Entry<String, Object> option : options.entrySet()) {
@@ -56,7 +55,7 @@ final class EndpointRules {
             }
         }
         switch (scheme) {
-            case "kamelet" -> checkKamelet(path, options, line, kameletKind);
+            case "kamelet" -> checkKamelet(path, options, line, isSource);
             case "direct", "seda", "timer" -> checkOwn(scheme, path, line);
             case "file" -> checkFile(path, options.keySet(), line);
             case "freemarker" -> checkTemplate(path, options.keySet(), line);
@@ -64,19 +63,18 @@ final class EndpointRules {
         }
     }
 
-    private void checkKamelet(String path, Map<String, Object> options, int line, String kind) throws Refused {
-        if (!KAMELET.matcher(path).matches() || !path.matches(".*-(" + kind + ")")) {
-            throw new Refused(line, "uses the kamelet \"" + path + "\", which is not allowed here");
+    private void checkKamelet(String name, Map<String, Object> options, int line, boolean isSource) throws Refused {
+        Kamelets.Kamelet kamelet = Kamelets.find(name);
+        if (kamelet == null || kamelet.isSource() != isSource) {
+            throw new Refused(line, "uses the kamelet \"" + name + "\", which is not allowed here");
         }
-        for (String option : options.keySet()) {
-            if (KAMELET_INTERNALS.contains(option)) {
-                throw new Refused(line, "sets \"" + option + "\" of a kamelet, which is not allowed");
+        kamelet.check(options, line);
+        for (String option : NAMES) {
+            Object value = options.get(option);
+            if (value != null && !DropInGuard.within(stem, value.toString())) {
+                throw new Refused(
+                        line, option + " \"" + value + "\" does not begin with the file's name, \"" + stem + "-\"");
             }
-        }
-        // Two readers of one queue would each see half of the events.
-        Object queue = options.get("queue");
-        if (queue != null && !DropInGuard.within(stem, queue.toString())) {
-            throw new Refused(line, "queue \"" + queue + "\" does not begin with the file's name, \"" + stem + "-\"");
         }
     }
 

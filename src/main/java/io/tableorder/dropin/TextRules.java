@@ -1,5 +1,7 @@
 package io.tableorder.dropin;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,11 +17,12 @@ final class TextRules {
             + "|date(-with-timezone)?:[\\w:.,/+' -]+"
             + "|exchangeId|messageId|routeId|id|uuid|null|empty"
             + ")(" + KEY + ")*");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]*)");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)");
     private static final Pattern REFERENCE =
             Pattern.compile("#(class|type|bean|property|autowired|valueAs)\\b", Pattern.CASE_INSENSITIVE);
 
     private final String stem;
+    private final List<OwnSetting> settings = new ArrayList<>();
 
     TextRules(String stem) {
         this.stem = stem;
@@ -34,16 +37,19 @@ final class TextRules {
         }
         Matcher placeholder = PLACEHOLDER.matcher(text);
         while (placeholder.find()) {
-            if (!mayRead(placeholder.group(1))) {
-                throw new Refused(line, "reads the setting {{" + placeholder.group(1) + "}}, which is not its own");
+            OwnSetting setting = OwnSetting.of(placeholder.group(1), line);
+            if (!setting.belongsTo(stem)) {
+                throw new Refused(line, "reads the setting {{" + setting.name() + "}}, which is not its own");
             }
+            settings.add(setting);
         }
         if (REFERENCE.matcher(text).find()) {
             throw new Refused(line, "refers to a class or bean");
         }
     }
 
-    private boolean mayRead(String setting) {
-        return setting.equals(EndpointRules.DATA_DIR_SETTING) || setting.startsWith(stem + ".");
+    /** Those that the texts so far ask for. */
+    List<OwnSetting> settings() {
+        return List.copyOf(settings);
     }
 }

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 public class Redelivery {
 
     /** The message's header with the id that the consumer's inbox knows this delivery by; the event's own is in there. */
-    static final String ID_HEADER = "x-redelivery-id";
+    public static final String ID_HEADER = "x-redelivery-id";
 
     private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
 
@@ -51,7 +51,7 @@ public class Redelivery {
             UUID id,
             String queue,
             UUID eventId,
-            UUID storeId,
+            @Nullable UUID storeId,
             @Nullable String type,
             byte[] event) {}
 
@@ -81,14 +81,16 @@ public class Redelivery {
     }
 
     private static Message message(Item item) {
-        return MessageBuilder.withBody(item.event())
+        var message = MessageBuilder.withBody(item.event())
                 .setContentType(CloudEvent.CONTENT_TYPE)
                 .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
                 .setMessageId(item.eventId().toString())
                 .setType(item.type())
-                .setHeader(CloudEvent.STORE_HEADER, item.storeId().toString())
-                .setHeader(ID_HEADER, item.id().toString())
-                .build();
+                .setHeader(ID_HEADER, item.id().toString());
+        if (item.storeId() != null) {
+            message.setHeader(CloudEvent.STORE_HEADER, item.storeId().toString());
+        }
+        return message.build();
     }
 
     private static boolean areConfirmed(List<CorrelationData> sent) {

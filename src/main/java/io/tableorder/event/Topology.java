@@ -47,7 +47,7 @@ public class Topology {
     /** A message's header with the id of the event's store. */
     public static final String STORE_HEADER = CloudEvent.STORE_HEADER;
 
-    /** The queue of all that consumers have rejected. On RabbitMQ the routing key is the queue it comes from. */
+    /** The queue of all that consumers have rejected, until the desk has it. On RabbitMQ the routing key is the queue it comes from. */
     public static final String DEAD_LETTERS = "table-order-events.dlq";
 
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);

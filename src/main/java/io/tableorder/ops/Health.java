@@ -2,6 +2,7 @@ package io.tableorder.ops;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.tableorder.deadletter.DeadLetterDepth;
 import io.tableorder.event.Backlog;
 import io.tableorder.event.Relay;
 import io.tableorder.http.Answers;
@@ -41,6 +42,7 @@ class Health {
     private final JdbcClient jdbc;
     private final RedisConnectionFactory redis;
     private final Relay relay;
+    private final DeadLetterDepth deadLetters;
     private final Json json;
 
     /** A check that hangs keeps its thread; when all hang, the next check is not even begun. */
@@ -51,10 +53,11 @@ class Health {
                 return thread;
             });
 
-    Health(JdbcClient jdbc, RedisConnectionFactory redis, Relay relay, Json json) {
+    Health(JdbcClient jdbc, RedisConnectionFactory redis, Relay relay, DeadLetterDepth deadLetters, Json json) {
         this.jdbc = jdbc;
         this.redis = redis;
         this.relay = relay;
+        this.deadLetters = deadLetters;
         this.json = json;
     }
 
@@ -71,10 +74,13 @@ class Health {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Check(
-            Status status, @Nullable Long pending, @Nullable Long oldestSeconds) {
+            Status status,
+            @Nullable Long pending,
+            @Nullable Long open,
+            @Nullable Long oldestSeconds) {
 
         Check(Status status) {
-            this(status, null, null);
+            this(status, null, null, null);
         }
     }
 
@@ -97,6 +103,7 @@ class Health {
         results.put("redis", await(running.get("redis"), deadline, Status.DOWN));
         results.put("rabbitmq", new Check(relay.brokerReachable() ? Status.OK : Status.DOWN));
         results.put("outbox", await(running.get("outbox"), deadline, Status.DOWN));
+        results.put("dead_letters", deadLetters());
         boolean allWell = results.values().stream().allMatch(check -> check.status() == Status.OK);
         Status status = database.status() == Status.DOWN ? Status.DOWN : allWell ? Status.OK : Status.DEGRADED;
         return new Report(status, results);
@@ -143,7 +150,15 @@ class Health {
         return new Check(
                 isFlowing ? Status.OK : Status.DEGRADED,
                 backlog.waiting(),
+                null,
                 backlog.age().toSeconds());
+    }
+
+    /** They wait for people, and hold nothing up: however many there are, the service is as well as without them. */
+    private Check deadLetters() {
+        long open = deadLetters.open();
+        return new Check(
+                Status.OK, null, open, open == 0 ? null : deadLetters.age().toSeconds());
     }
 
     @PreDestroy

@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param env where the service runs; production refuses defaults that are only fit for trying it out
  * @param dataDir where embedded services and tickets keep their data
  * @param routesDir the watched folder of drop-in routes
+ * @param ticketFont a TrueType file for what printers have to be sent as a picture
  * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is believed
  */
 @Validated
@@ -32,6 +33,7 @@ public record Settings(
         @Nullable String databaseUrl,
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
+        @Nullable String ticketFont,
         List<String> corsOrigins,
         List<String> trustedProxies,
         @NotNull @Valid Jwt jwt,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tableorder.account.Tokens;
+import io.tableorder.delivery.Targets;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -74,11 +77,30 @@ final class World {
         of("/api/admin/deliveries/{id}/cancel", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("failed"));
         of("/api/admin/deliveries/{id}/reprint", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));
 
+        of("/api/admin/api-keys/{id}", ProblemCode.API_KEY_NOT_FOUND, owner -> owner.apiKey());
+
+        of("/api/integrations/cloudprnt/{printer}", ProblemCode.PRINTER_NOT_FOUND, owner -> owner.pollingPrinter());
+        of("/api/integrations/menus/{pos_code}", ProblemCode.MENU_NOT_FOUND, owner -> owner.posCode());
+        of(
+                "/api/integrations/orders/{id}",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/integrations/orders/{id}/status",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
         of("/api/admin/webhooks/{id}", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/secret", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/test", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/pause", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/resume", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
+        for (String act : List.of("stop", "start", "retry")) {
+            of("/api/superadmin/connectors/{name}/" + act, ProblemCode.CONNECTOR_NOT_FOUND, World::connector)
+                    .unknown("no-such-connector");
+        }
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
@@ -137,6 +159,9 @@ final class World {
     private final Tokens tokens;
     private final Api api;
     private final Settings settings;
+    private final Targets targets;
+    private final List<String> printers = new CopyOnWriteArrayList<>();
+    private final List<Path> connectors = new CopyOnWriteArrayList<>();
     private final List<Long> superAdmins = new CopyOnWriteArrayList<>();
     private final Actor superAdmin;
     private final Map<Role, String> roleTokens = new ConcurrentHashMap<>();
@@ -144,10 +169,11 @@ final class World {
     final TestStore otherStore;
     private final long category;
 
-    World(JdbcClient jdbc, Tokens tokens, Settings settings, int port) {
+    World(JdbcClient jdbc, Tokens tokens, Settings settings, Targets targets, int port) {
         this.jdbc = jdbc;
         this.tokens = tokens;
         this.settings = settings;
+        this.targets = targets;
         this.api = new Api(port);
         this.store = new TestStore(jdbc, tokens);
         this.otherStore = new TestStore(jdbc, tokens);
@@ -210,13 +236,14 @@ final class World {
 
     /** The token of the role, in the world's own store. */
     String token(Role role) {
-        return roleTokens.computeIfAbsent(role, same -> tokens.issue(actor(same), 0));
+        return roleTokens.computeIfAbsent(
+                role, same -> same == Role.INTEGRATION ? store.apiKey() : tokens.issue(actor(same), 0));
     }
 
     /** The token that opens the operation. Who logs out is somebody else, as that is the end of its tokens. */
     String token(Operation operation) {
         Role role = operation.role();
-        if (role == Role.TABLE || !operation.path().endsWith("/auth/logout")) {
+        if (role == Role.TABLE || role == Role.INTEGRATION || !operation.path().endsWith("/auth/logout")) {
             return token(role);
         }
         return tokens.issue(role == Role.STORE_ADMIN ? storeAdmin() : newSuperAdmin(true), 0);
@@ -232,6 +259,7 @@ final class World {
             case TABLE -> new Actor(Role.TABLE, store.id(), store.table(0));
             case STORE_ADMIN -> new Actor(Role.STORE_ADMIN, store.id(), store.admin());
             case SUPER_ADMIN -> superAdmin;
+            case INTEGRATION -> new Actor(Role.INTEGRATION, store.id(), Long.parseLong(apiKey()));
         };
     }
 
@@ -335,6 +363,13 @@ final class World {
                 unique("메뉴")));
     }
 
+    private String posCode() {
+        return jdbc.sql("update menus set pos_code = 'M-' || id where id = ? returning pos_code")
+                .param(Long.valueOf(menu()))
+                .query(String.class)
+                .single();
+    }
+
     private String category() {
         return String.valueOf(insert(
                 "insert into menu_categories (store_id, name) values (?, ?) returning id", store.id(), unique("분류")));
@@ -395,11 +430,57 @@ final class World {
                         """).params(store.id(), state).query(String.class).single();
     }
 
+    /** A printer that has been told of a ticket. */
+    private String pollingPrinter() {
+        String name = "world-" + UUID.randomUUID();
+        targets.open("cloudprnt", name, Map.of("storeId", store.id().toString()));
+        printers.add(name);
+        jdbc.sql("insert into delivery_targets (name) values (?)").param(name).update();
+        jdbc.sql("""
+                        insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, state,
+                                                attempts, due_at, expires_at)
+                        values (?, ?, 'cloudprnt', true, gen_random_uuid(), 'order.created', now(), '김치찌개', 'sent',
+                                1, now() + interval '1 hour', now() + interval '1 hour')
+                        """).params(store.id(), name).update();
+        return name;
+    }
+
     private String webhook() {
         return String.valueOf(insert(
                 "insert into webhooks (store_id, url, types, created_by, updated_by)"
                         + " values (?, 'https://hooks.example.com/', '{*}', 'admin:1', 'admin:1') returning id",
                 store.id()));
+    }
+
+    /** The same, of a store that is not there. */
+    private String ownerlessDeadLetter() {
+        String id = deadLetter();
+        jdbc.sql("update dead_letters set store_id = null where id = ?")
+                .param(Long.valueOf(id))
+                .update();
+        return id;
+    }
+
+    /** A file that does nothing; its name, once it is known. */
+    private String connector() {
+        String name = "test-x" + UUID.randomUUID().toString().replace("-", "");
+        Path file = settings.routesDir().resolve(name + ".camel.yaml");
+        try {
+            Files.writeString(
+                    file,
+                    "- route: { id: %1$s, from: { uri: 'direct:%1$s', steps: [ { log: x } ] } }\n".formatted(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connectors.add(file);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> api.get("/api/superadmin/connectors")
+                .as(token(Role.SUPER_ADMIN))
+                .send()
+                .expect(200)
+                .json()
+                .findValuesAsText("name")
+                .contains(name));
+        return name;
     }
 
     private String emptyStore() {
@@ -430,6 +511,13 @@ final class World {
                 .single();
     }
 
+    private String apiKey() {
+        return String.valueOf(jdbc.sql("select id from api_keys where prefix = ?")
+                .param(store.apiKey().substring(0, 14))
+                .query(Long.class)
+                .single());
+    }
+
     private String image() {
         String name = UUID.randomUUID().toString().replace("-", "") + ".jpg";
         Path folder = settings.uploadsDir().resolve("menus");
@@ -456,6 +544,14 @@ final class World {
 
     /** Leaves no active super admin behind that another test would count. */
     void close() {
+        printers.forEach(targets::close);
+        for (Path file : connectors) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         superAdmins.forEach(id -> jdbc.sql("update admins set is_active = false where id = ?")
                 .param(id)
                 .update());

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,40 @@ class DeadLettersTest extends StoreTest {
                         .expect(400)
                         .code())
                 .isEqualTo("VALIDATION_FAILED");
+    }
+
+    @Test
+    void theyAreFoundByWhatIsKnownOfThem() {
+        long first = letter("acme-pos", "open");
+        long second = letter("acme-pos", "open");
+        jdbc.sql("update dead_letters set subject = 'orders/42', event_type = 'order.deleted', queue = 'acme-2',"
+                        + " cause = 'java.io.IOException: Drawer IS open 100%_', created_at = now() - interval '2 days'"
+                        + " where id = ?")
+                .param(second)
+                .update();
+        assertThat(ids("?subject=orders/42")).containsExactly(second);
+        assertThat(ids("?event_type=order.deleted")).containsExactly(second);
+        assertThat(ids("?queue=acme-2")).containsExactly(second);
+        assertThat(ids("?q=drawer%20is")).containsExactly(second, first);
+        assertThat(ids("?q=100%25_")).containsExactly(second);
+        assertThat(ids("?q=NO%20PAPER&state=open&route_id=acme-pos")).containsExactly(first);
+        String yesterday = Instant.now().minus(Duration.ofDays(1)).toString();
+        assertThat(ids("?to=" + yesterday)).containsExactly(second);
+        assertThat(ids("?from=" + yesterday)).containsExactly(first);
+        assertThat(ids("?from=2026-01-01T00:00:00%2B09:00&to=2026-01-02T00:00:00%2B09:00"))
+                .isEmpty();
+        assertThat(list("?subject=orders/42&page_size=1")
+                        .at("/pagination/total_count")
+                        .asInt())
+                .isEqualTo(1);
+        for (String wrong : List.of("?from=yesterday", "?to=2026-01-01", "?q=" + "x".repeat(201), "?q=%00")) {
+            assertThat(api.get(ALL + wrong)
+                            .as(store.adminToken())
+                            .send()
+                            .expect(400)
+                            .code())
+                    .isEqualTo("VALIDATION_FAILED");
+        }
     }
 
     @Test

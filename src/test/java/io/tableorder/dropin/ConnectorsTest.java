@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tableorder.testing.Api;
 import io.tableorder.testing.StoreTest;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class ConnectorsTest extends StoreTest {
     private final DropInFixture fixture;
     private final AmqpAdmin admin;
     private final String stem = newStem();
+    private @Nullable String superAdmin;
 
     @Autowired
     ConnectorsTest(ApplicationContext context, AmqpAdmin admin) {
@@ -38,6 +41,7 @@ class ConnectorsTest extends StoreTest {
     void clear() {
         fixture.clear();
         admin.deleteQueue(stem);
+        jdbc.sql("delete from stopped_connectors where name = ?").param(stem).update();
     }
 
     @Test
@@ -86,6 +90,94 @@ class ConnectorsTest extends StoreTest {
 
         fixture.clear();
         assertThat(connector().isMissingNode()).as("of a file that is gone").isTrue();
+    }
+
+    @Test
+    void aSuperAdminStopsAndStartsAConnectorForAllStores() throws Exception {
+        fixture.load(stem, "- to: mock:" + stem);
+        JsonNode stopped = control("stop", "{\"reason\":\"포스 점검\"}").expect(200).json();
+        assertThat(stopped.path("status").asText()).isEqualTo("stopped");
+        assertThat(stopped.at("/stopped/by").asText()).startsWith("admin:");
+        assertThat(stopped.at("/stopped/reason").asText()).isEqualTo("포스 점검");
+        assertThat(stopped.path("routes")).isEmpty();
+        assertThat(connector()).as("as a store's admin sees it").isEqualTo(stopped);
+
+        JsonNode again = control("stop", "{\"reason\":\"other\"}").expect(200).json();
+        assertThat(again).as("stopped twice").isEqualTo(stopped);
+        assertThat(control("retry", null).expect(200).json().path("status").asText())
+                .isEqualTo("stopped");
+        fixture.publish(order(UUID.randomUUID(), store.id(), 1));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(admin.getQueueInfo(stem).getMessageCount()).isEqualTo(1));
+        assertThat(fixture.mock(stem).getReceivedCounter()).isZero();
+
+        JsonNode started = control("start", null).expect(200).json();
+        assertThat(started.path("status").asText()).isEqualTo("loaded");
+        assertThat(started.path("stopped").isNull()).isTrue();
+        await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() == 1);
+        assertThat(control("start", null).expect(200).json().path("since"))
+                .as("started twice")
+                .isEqualTo(started.path("since"));
+        assertThat(connector().at("/queues/0/name").asText()).isEqualTo(stem);
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(connector().at("/queues/0/waiting").asText()).isEqualTo("0"));
+    }
+
+    @Test
+    void whatAnotherInstanceHasStoppedIsStopped() {
+        fixture.load(stem, "- to: mock:" + stem);
+        jdbc.sql("insert into stopped_connectors (name, stopped_by) values (?, 'admin:1')")
+                .param(stem)
+                .update();
+        await().atMost(SOON).until(() -> connector().path("status").asText().equals("stopped"));
+        jdbc.sql("delete from stopped_connectors where name = ?").param(stem).update();
+        await().atMost(SOON).until(() -> connector().path("status").asText().equals("loaded"));
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundAndAStoresAdminMayNotAsk() {
+        String token = store.superAdminToken();
+        for (String name : new String[] {"nothing", "Kitchen-ticket", "kitchen-ticket.camel.yaml", "..", "%2e%2e"}) {
+            assertThat(api.post("/api/superadmin/connectors/" + name + "/start")
+                            .as(token)
+                            .send()
+                            .status())
+                    .as(name)
+                    .isIn(404, 400);
+        }
+        assertThat(api.post("/api/superadmin/connectors/nothing/stop")
+                        .as(token)
+                        .json("{}")
+                        .send()
+                        .expect(404)
+                        .code())
+                .isEqualTo("CONNECTOR_NOT_FOUND");
+        assertThat(api.post("/api/superadmin/connectors/kitchen-ticket/stop")
+                        .as(store.adminToken())
+                        .json("{}")
+                        .send()
+                        .expect(403)
+                        .code())
+                .isEqualTo("FORBIDDEN");
+        assertThat(control("stop", "{\"reason\":\"" + "가".repeat(201) + "\"}")
+                        .expect(400)
+                        .code())
+                .isEqualTo("VALIDATION_FAILED");
+    }
+
+    private Api.Answer control(String act, @Nullable String body) {
+        Api.Call call =
+                api.post("/api/superadmin/connectors/" + stem + "/" + act).as(superAdmin());
+        return (body == null ? call : call.json(body)).send();
+    }
+
+    private String superAdmin() {
+        if (superAdmin == null) {
+            superAdmin = store.superAdminToken();
+        }
+        return superAdmin;
     }
 
     private JsonNode connector() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,11 +77,22 @@ class DropInFixture {
                 %3$s
                 """.formatted(stem, parameter, steps.indent(8));
         put(stem, text);
-        await().until(() -> dropIns.list().stream()
+        awaitLoaded(stem, after);
+        return stem;
+    }
+
+    /** Drops a whole file, and waits until it runs. */
+    void loadAsItIs(String stem, String text) {
+        Instant before = Instant.now();
+        put(stem, text);
+        awaitLoaded(stem, before);
+    }
+
+    private void awaitLoaded(String stem, Instant after) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> dropIns.list().stream()
                 .anyMatch(dropIn -> dropIn.file().equals(stem + DropInGuard.SUFFIX)
                         && dropIn.since().isAfter(after)
                         && dropIn.state() == DropIn.State.LOADED));
-        return stem;
     }
 
     void put(String stem, String text) {
@@ -104,8 +116,7 @@ class DropInFixture {
             }
         }
         await().until(() -> dropIns.list().stream()
-                .noneMatch(dropIn ->
-                        dropIn.state() != DropIn.State.STOPPED && files.contains(folder.resolve(dropIn.file()))));
+                .noneMatch(dropIn -> dropIn.isThere() && files.contains(folder.resolve(dropIn.file()))));
     }
 
     MockEndpoint mock(String name) {

@@ -8,8 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -34,6 +39,7 @@ class DropInFolderTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template = camel.createProducerTemplate();
     private final DropIns dropIns = new DropIns();
+    private final AtomicReference<@Nullable Map<String, DropIn.Stop>> stopped = new AtomicReference<>(Map.of());
     private @Nullable DropInFolder watched;
 
     DropInFolderTest(@TempDir Path folder) {
@@ -51,7 +57,8 @@ class DropInFolderTest {
         });
         camel.start();
         template.start();
-        watched = new DropInFolder(folder, new DropInLoader(camel, Set.of()), dropIns);
+        watched = new DropInFolder(
+                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
         watched.watch();
     }
 
@@ -84,7 +91,8 @@ class DropInFolderTest {
             first.destroy();
         }
         put("acme-pos", answering("acme-pos", "early"));
-        watched = new DropInFolder(folder, new DropInLoader(camel, Set.of()), dropIns);
+        watched = new DropInFolder(
+                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
         watched.watch();
         await().atMost(PROMISE)
                 .untilAsserted(() -> assertThat(answerOf("acme-pos")).isEqualTo("early"));
@@ -116,7 +124,7 @@ class DropInFolderTest {
         load("acme-pos", answering("acme-pos", "one"));
         Files.delete(file("acme-pos"));
         await().atMost(PROMISE).until(() -> camel.getRoute("acme-pos") == null);
-        await().until(() -> dropIn("acme-pos").state() == DropIn.State.STOPPED);
+        await().until(() -> dropIn("acme-pos").state() == DropIn.State.GONE);
         assertThat(camel.getRouteDefinition("acme-pos")).isNull();
         assertThat(camel.hasEndpoint("direct://acme-pos")).isNull();
     }
@@ -140,7 +148,7 @@ class DropInFolderTest {
         put(
                 "acme-pos",
                 answering("acme-pos", "one")
-                        + answering("acme-pos-b", "x").replace("direct:", "kamelet:table-order-none-source?a="));
+                        + answering("acme-pos-b", "x").replace("direct:acme-pos-b", "timer:acme-pos-b?period=soon"));
         await().untilAsserted(() -> assertThat(dropIn("acme-pos").reason()).startsWith("does not start"));
         assertThat(camel.getRoutes())
                 .extracting(Route::getRouteId)
@@ -167,7 +175,7 @@ class DropInFolderTest {
         put(
                 "acme-pos",
                 answering("acme-pos", "two")
-                        + answering("acme-pos-b", "x").replace("direct:", "kamelet:table-order-none-source?a="));
+                        + answering("acme-pos-b", "x").replace("direct:acme-pos-b", "timer:acme-pos-b?period=soon"));
         await().until(() -> dropIn("acme-pos").state() == DropIn.State.REFUSED);
         assertThat(answerOf("acme-pos")).isEqualTo("one");
         assertThat(dropIn("acme-pos").routeIds()).containsExactly("acme-pos");
@@ -227,6 +235,8 @@ class DropInFolderTest {
         Files.writeString(folder.resolve(".acme-pos.camel.yaml"), answering("acme-pos", "hidden"));
         Files.writeString(folder.resolve("acme-pos.camel.yaml.tmp"), answering("acme-pos", "unfinished"));
         Files.createDirectory(folder.resolve("folder.camel.yaml"));
+        Path samples = Files.createDirectory(folder.resolve("samples"));
+        Files.writeString(samples.resolve("acme-pos.camel.yaml"), answering("acme-pos", "sample"));
         load("other", answering("other", "one"));
         assertThat(dropIns.list()).extracting(DropIn::file).containsExactly("other.camel.yaml");
     }
@@ -261,6 +271,196 @@ class DropInFolderTest {
                 .untilAsserted(() -> assertThat(answerOf("acme-pos")).isEqualTo("one"));
         assertThat(camel.getRoute("endless")).isNull();
         assertThat(camel.getRoute("sleeping")).isNull();
+    }
+
+    @Test
+    void aLoopThatNeverRestsEndsWithItsFile() throws IOException {
+        String endless = """
+                - route:
+                    id: endless
+                    from:
+                      uri: timer:endless
+                      parameters: { repeatCount: 1, delay: 0 }
+                      steps:
+                        - loop: { constant: 2000000000, breakOnShutdown: true, steps: [ { setBody: { constant: a } } ] }
+                - route:
+                    id: endless-b
+                    from:
+                      uri: timer:endless-b
+                      parameters: { repeatCount: 1, delay: 0 }
+                      steps:
+                        - loop: { doWhile: true, breakOnShutdown: true, simple: "${body} == null", steps: [ { setProperty: { name: a, constant: a } } ] }
+                """;
+        load("endless", endless);
+        await().until(() -> camel.getInflightRepository().size() >= 2);
+        assertThat(busy()).as("each on a thread of its own").hasSize(2);
+        load("acme-pos", answering("acme-pos", "one"));
+        assertThat(answerOf("acme-pos")).isEqualTo("one");
+
+        Files.delete(file("endless"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(busy()).isEmpty());
+        assertThat(camel.getInflightRepository().size()).isZero();
+    }
+
+    @Test
+    void aRouteThatSendsToItselfEndsWithItsFile() throws IOException {
+        String circle = """
+                - route:
+                    id: circle
+                    from: { uri: "timer:circle?repeatCount=1&delay=0", steps: [ { to: "direct:circle-b" } ] }
+                - route:
+                    id: circle-b
+                    from: { uri: "direct:circle-b", steps: [ { to: "direct:circle-b" } ] }
+                """;
+        put("circle", circle);
+        load("acme-pos", answering("acme-pos", "one"));
+        assertThat(answerOf("acme-pos")).isEqualTo("one");
+        await().until(() -> dropIn("circle").state() == DropIn.State.LOADED);
+        Files.delete(file("circle"));
+        await().atMost(Duration.ofSeconds(50))
+                .until(() -> camel.getInflightRepository().size() == 0);
+    }
+
+    private static List<String> busy() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains("timer://endless"))
+                .toList();
+    }
+
+    @Test
+    void aStoppedFileStaysStoppedUntilItIsStarted() throws Exception {
+        load("acme-pos", answering("acme-pos", "one"));
+        load("other", answering("other", "two"));
+        DropIn.Stop stop = new DropIn.Stop("admin:2", "maintenance", Instant.now());
+        stopped.set(Map.of("acme-pos", stop));
+        await().until(() -> dropIn("acme-pos").state() == DropIn.State.STOPPED);
+        assertThat(dropIn("acme-pos").stop()).isEqualTo(stop);
+        assertThat(answerOf("acme-pos")).isNull();
+        assertThat(answerOf("other")).isEqualTo("two");
+
+        put("acme-pos", answering("acme-pos", "three"));
+        restart();
+        await().until(() -> dropIn("acme-pos").state() == DropIn.State.STOPPED);
+        assertThat(answerOf("acme-pos")).isNull();
+
+        stopped.set(Map.of());
+        await().untilAsserted(() -> assertThat(answerOf("acme-pos")).isEqualTo("three"));
+    }
+
+    @Test
+    void whatIsStoppedIsStillKnownWhileTheDatabaseIsAway() {
+        load("acme-pos", answering("acme-pos", "one"));
+        load("other", answering("other", "two"));
+        stopped.set(Map.of("acme-pos", new DropIn.Stop("admin:2", null, Instant.now())));
+        await().until(() -> dropIn("acme-pos").state() == DropIn.State.STOPPED);
+        stopped.set(null);
+        put("other", answering("other", "three"));
+        await().untilAsserted(() -> assertThat(answerOf("other")).isEqualTo("three"));
+        await().during(Duration.ofMillis(1500)).until(() -> answerOf("acme-pos") == null);
+    }
+
+    @Test
+    void aFileMakesRoutesOfItsOwnTemplates() throws IOException {
+        load("acme-pos", templates("one", "two"));
+        assertThat(answerOf("acme-pos-a")).isEqualTo("one of A");
+        assertThat(answerOf("acme-pos-b")).isEqualTo("two of nobody");
+        assertThat(dropIn("acme-pos").routeIds()).containsExactlyInAnyOrder("acme-pos-a", "acme-pos-b");
+
+        put("acme-pos", templates("three", "four"));
+        await().untilAsserted(() -> assertThat(answerOf("acme-pos-a")).isEqualTo("three of A"));
+        assertThat(camel.getRouteTemplateDefinitions()).hasSize(1);
+
+        put("acme-pos", answering("acme-pos-a", "plain"));
+        await().untilAsserted(() -> assertThat(answerOf("acme-pos-a")).isEqualTo("plain"));
+        assertThat(camel.getRouteTemplateDefinitions()).isEmpty();
+        assertThat(camel.getRoute("acme-pos-b")).isNull();
+
+        put("acme-pos", templates("five", "six"));
+        await().untilAsserted(() -> assertThat(answerOf("acme-pos-b")).isEqualTo("six of nobody"));
+        Files.delete(file("acme-pos"));
+        await().until(() -> camel.getRoute("acme-pos-b") == null);
+        await().until(() -> camel.getRouteTemplateDefinitions().isEmpty());
+    }
+
+    @Test
+    void templatesThatDoNotStartLeaveNothingBehind() {
+        put("acme-pos", templates("one", "two").replace("direct:{{name}}", "timer:{{name}}?period=soon"));
+        await().untilAsserted(() -> assertThat(dropIn("acme-pos").reason()).startsWith("does not start"));
+        assertThat(camel.getRouteTemplateDefinitions()).isEmpty();
+        assertThat(camel.getRouteDefinitions()).hasSize(2);
+    }
+
+    @Test
+    void aSettingThatIsNotThereIsNamed() {
+        put("acme-pos", answering("acme-pos", "{{acme-pos.greeting}}"));
+        await().untilAsserted(() -> assertThat(dropIn("acme-pos").reason())
+                .isEqualTo("needs the setting {{acme-pos.greeting}}: set the environment variable ACME_POS_GREETING"));
+        put("acme-pos", answering("acme-pos", "{{env:ACME_POS_GREETING}}"));
+        await().untilAsserted(() -> assertThat(dropIn("acme-pos").reason()).contains("{{env:ACME_POS_GREETING}}"));
+        load("acme-pos", answering("acme-pos", "{{env:ACME_POS_GREETING:hello}}"));
+        assertThat(answerOf("acme-pos")).isEqualTo("hello");
+    }
+
+    @Test
+    void aFileIsTriedAgainWhenSomebodyAsksForIt() {
+        put("acme-pos", answering("acme-pos", "{{acme-pos.greeting}}"));
+        await().until(() -> dropIn("acme-pos").state() == DropIn.State.REFUSED);
+        Properties settings = new Properties();
+        settings.setProperty("acme-pos.greeting", "later");
+        camel.getPropertiesComponent().setOverrideProperties(settings);
+        DropInFolder current = Objects.requireNonNull(watched);
+        current.retry("acme-pos");
+        assertThat(dropIn("acme-pos").state()).isEqualTo(DropIn.State.LOADED);
+        assertThat(answerOf("acme-pos")).isEqualTo("later");
+
+        Instant since = dropIn("acme-pos").since();
+        current.retry("acme-pos");
+        assertThat(dropIn("acme-pos").since()).as("loaded once more").isAfter(since);
+        current.retry("nothing");
+    }
+
+    private Map<String, DropIn.Stop> whatTheDatabaseSays() {
+        return Objects.requireNonNull(stopped.get(), "the database is away");
+    }
+
+    private void restart() throws InterruptedException {
+        if (watched != null) {
+            watched.destroy();
+        }
+        watched = new DropInFolder(
+                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
+        watched.watch();
+    }
+
+    private static String templates(String first, String second) {
+        return """
+                - routeTemplate:
+                    id: acme-pos-answering
+                    parameters:
+                      - name: name
+                      - name: answer
+                      - name: who
+                        defaultValue: nobody
+                    from:
+                      uri: "direct:{{name}}"
+                      steps:
+                        - setBody: { constant: "{{answer}} of {{who}}" }
+                - templatedRoute:
+                    routeTemplateRef: acme-pos-answering
+                    routeId: acme-pos-a
+                    parameters:
+                      - { name: name, value: acme-pos-a }
+                      - { name: answer, value: "%s" }
+                      - { name: who, value: A }
+                - templatedRoute:
+                    routeTemplateRef: acme-pos-answering
+                    routeId: acme-pos-b
+                    parameters:
+                      - { name: name, value: acme-pos-b }
+                      - { name: answer, value: "%s" }
+                """.formatted(first, second);
     }
 
     @Test
@@ -306,8 +506,7 @@ class DropInFolderTest {
         try (Stream<DropIn> all = dropIns.list().stream()) {
             return all.filter(dropIn -> dropIn.file().equals(stem + DropInGuard.SUFFIX))
                     .findFirst()
-                    .orElseGet(() -> new DropIn(
-                            stem, DropIn.State.STOPPED, 0, "never seen", List.of(), java.time.Instant.EPOCH));
+                    .orElseGet(() -> DropIn.gone(stem + DropInGuard.SUFFIX, Instant.EPOCH));
         }
     }
 

@@ -137,6 +137,15 @@ class DropInGuardTest {
                     throwException: { exceptionType: org.x.Evil, message: x } | throws something else
                     doTry: { steps: [], doCatch: [ { exception: [ org.x.Evil ] } ] } | catches "org.x.Evil"
                     loop: { doWhile: true, simple: "${body} == null" }        | without breakOnShutdown
+                    loop: { constant: 1001, steps: [ { log: a } ] }           | without breakOnShutdown
+                    loop: { simple: "${header.x}", steps: [ { log: a } ] }    | without breakOnShutdown
+                    log: "{{env:OTHER_URL}}"                                  | reads the setting {{env:OTHER_URL}}, which is not its own
+                    log: "{{env:ACME_POSH_URL}}"                              | reads the setting
+                    log: "{{env:DATABASE_URL:acme-pos.}}"                     | reads the setting
+                    log: "{{?env:DATABASE_URL}}"                              | reads the setting
+                    log: "{{sys:acme-pos.x}}"                                 | reads the setting
+                    log: "{{acme-pos.x:{{database.url}}}}"                    | reads the setting
+                    to: "delivery:printer:acme-pos"                           | sends to "delivery"
                     split: { simple: "${body}", aggregationStrategy: "#class:x" } | sets "aggregationStrategy"
                     split: { simple: "${body}", parallelProcessing: true }    | sets "parallelProcessing"
                     """)
@@ -170,7 +179,11 @@ class DropInGuardTest {
                 "controlbus:x",
                 "kamelet:source",
                 "kamelet:table-order-events-source?queue=kitchen-ticket&types=order.created",
-                "kamelet:table-order-events-source?queue=acme-pos&location=file:/tmp"
+                "kamelet:table-order-events-source?queue=acme-pos&location=file:/tmp",
+                "kamelet:table-order-events-source?types=order.created",
+                "kamelet:table-order-events-source?queue=acme-pos&prefetch=many",
+                "kamelet:table-order-events-source?queue={{acme-pos.queue}}",
+                "kamelet:table-order-none-source?queue=acme-pos"
             })
     void refusesToConsumeFrom(String uri) {
         refusal(FILE, "- route: { id: acme-pos, from: { uri: '%s', steps: [ { log: x } ] } }".formatted(uri));
@@ -181,7 +194,6 @@ class DropInGuardTest {
             strings = {
                 "rest: {}",
                 "beans: [ { name: x, type: java.lang.Object } ]",
-                "routeTemplate: { id: x }",
                 "routeConfiguration: { id: x }",
                 "onException: {}",
                 "errorHandler: {}",
@@ -189,7 +201,7 @@ class DropInGuardTest {
                 "from: { uri: 'timer:acme-pos' }"
             })
     void refusesAtTheTop(String entry) {
-        assertThat(refusal(FILE, "- " + entry).reason()).contains("where only \"route\" is allowed");
+        assertThat(refusal(FILE, "- " + entry).reason()).contains("where only \"route\", ");
     }
 
     @ParameterizedTest
@@ -207,6 +219,132 @@ class DropInGuardTest {
                 FILE,
                 "- route: { id: acme-pos, %s, from: { uri: 'timer:acme-pos', steps: [ { log: x } ] } }"
                         .formatted(attribute));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    queue: acme-pos, prefetch: many      | "prefetch" of the kamelet table-order-events-source is not an integer
+                    queue: acme-pos, colour: red         | gives the kamelet table-order-events-source "colour"
+                    types: order.created                 | does not give the kamelet table-order-events-source its "queue"
+                    queue: kitchen-ticket                | does not begin with the file's name
+                    """)
+    void refusesWhatAKameletIsGiven(String parameters, String reason) {
+        Refused refused = refusal(FILE, """
+                - route:
+                    id: acme-pos
+                    from:
+                      uri: kamelet:table-order-events-source
+                      parameters: { %s }
+                      steps:
+                        - log: x
+                """.formatted(parameters));
+        assertThat(refused.reason()).contains(reason);
+        assertThat(refused.line()).isBetween(3, 4);
+    }
+
+    @Test
+    void theKameletsAreThoseOfTheServiceWithWhatTheySay() {
+        assertThat(Kamelets.names()).contains("table-order-events-source");
+        for (String name : Kamelets.names()) {
+            refusal(name + ".camel.yaml", route(name));
+            refusal(name + "-x.camel.yaml", route(name + "-x"));
+        }
+    }
+
+    @Test
+    void theServicesOwnSettingsBelongToNoFile() {
+        for (String stem :
+                new String[] {"database", "redis", "jwt", "spring", "spring-datasource", "server", "camel"}) {
+            assertThat(new OwnSetting(stem + ".url", false, 1).belongsTo(stem))
+                    .as(stem)
+                    .isEqualTo(stem.equals("jwt"));
+        }
+        assertThat(OwnSetting.of("env:DATABASE_URL", 1).belongsTo("database")).isFalse();
+        assertThat(OwnSetting.of("env:JWT_PRIVATE_KEY_PATH", 1).belongsTo("jwt"))
+                .isFalse();
+        assertThat(OwnSetting.of("env:SPRING_DATASOURCE_PASSWORD", 1).belongsTo("spring"))
+                .isFalse();
+        assertThat(OwnSetting.of("env:ACME_POS_URL", 1).belongsTo("acme-pos")).isTrue();
+        assertThat(OwnSetting.of("env:ACME_POS", 1).belongsTo("acme-pos")).isFalse();
+        assertThat(OwnSetting.of("acme-pos.url:http://x", 1)).isEqualTo(new OwnSetting("acme-pos.url", true, 1));
+        assertThat(OwnSetting.of("env:ACME_POS_URL:http://x", 1))
+                .isEqualTo(new OwnSetting("env:ACME_POS_URL", true, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    acme-pos-t    | acme-pos-t    | acme-pos-a | direct:acme-pos-a   | ok
+                    webhook-sink  | webhook-sink  | acme-pos-a | direct:acme-pos-a   | does not begin with the file's name
+                    acme-pos-t    | acme-pos-u    | acme-pos-a | direct:acme-pos-a   | which is not in this file
+                    acme-pos-t    | kitchen-t     | acme-pos-a | direct:acme-pos-a   | which is not in this file
+                    acme-pos-t    | acme-pos-t    | other      | direct:acme-pos-a   | id "other" does not begin
+                    acme-pos-t    | acme-pos-t    | acme-pos-a | direct:place-order  | does not begin with the file's name
+                    acme-pos-t    | acme-pos-t    | acme-pos-a | file:/etc           | consumes from "file"
+                    acme-pos-t    | acme-pos-t    | acme-pos-a | {{spring.datasource.password}} | consumes from
+                    acme-pos-t    | acme-pos-t    | acme-pos-a | timer:acme-pos?x={{spring.datasource.password}} | reads the setting
+                    """)
+    void checksEachRouteThatATemplateMakes(String id, String ref, String routeId, String uri, String reason)
+            throws Refused {
+        String file = """
+                - routeTemplate:
+                    id: %s
+                    parameters: [ { name: uri }, { name: text, defaultValue: "x" } ]
+                    from:
+                      uri: "{{uri}}"
+                      steps:
+                        - log: "{{text}}"
+                - templatedRoute:
+                    routeTemplateRef: %s
+                    routeId: %s
+                    parameters: [ { name: uri, value: "%s" } ]
+                """.formatted(id, ref, routeId, uri);
+        if (reason.equals("ok")) {
+            LOADER.check(FILE, bytes(file), Set.of());
+        } else {
+            assertThat(refusal(FILE, file).reason()).contains(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    parameters: [ { name: uri, value: "direct:acme-pos" }, { name: other, value: x } ] | which its template does not have
+                    parameters: [ { name: text, value: "x" } ]                                         | its "uri"
+                    parameters: [ { name: uri, value: "direct:acme-pos" }, { name: text, value: "${body.class}" } ] | uses ${body.class}
+                    prefixId: x                                                                        | sets more
+                    beans: [ { name: x, type: java.lang.Object } ]                                     | sets more
+                    """)
+    void refusesOfATemplatedRoute(String attribute, String reason) {
+        assertThat(refusal(FILE, """
+                        - routeTemplate:
+                            id: acme-pos-t
+                            parameters: [ { name: uri }, { name: text, defaultValue: "x" } ]
+                            from:
+                              uri: "{{uri}}"
+                              steps:
+                                - setBody: { simple: "{{text}}" }
+                        - templatedRoute:
+                            routeTemplateRef: acme-pos-t
+                            routeId: acme-pos-a
+                            %s
+                        """.formatted(attribute)).reason()).contains(reason);
+    }
+
+    @Test
+    void refusesATemplateOfWhichNothingIsMadeAndOneWithBeans() {
+        String template = """
+                - routeTemplate:
+                    id: acme-pos-t
+                    %s
+                    from: { uri: "direct:acme-pos", steps: [ { log: x } ] }
+                """;
+        assertThat(refusal(FILE, route("acme-pos") + template.formatted("")).reason())
+                .contains("makes no route of its template");
+        assertThat(refusal(
+                                FILE,
+                                route("acme-pos")
+                                        + template.formatted("beans: [ { name: x, type: java.lang.Object } ]"))
+                        .reason())
+                .contains("beans");
     }
 
     @Test

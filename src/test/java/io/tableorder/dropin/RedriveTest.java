@@ -11,6 +11,7 @@ import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.StoreTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -108,8 +109,25 @@ class RedriveTest extends StoreTest {
                 .as("the older event has the newer dead letter")
                 .containsExactly(event.toString(), second.toString());
 
+        // What is about the same order may not overtake it, neither by itself nor by a filter that leaves the older one
+        // out.
+        long younger = idOf(second);
+        assertThat(redrive(younger).expect(409).code()).isEqualTo("DEAD_LETTER_OUT_OF_ORDER");
+        Instant madeAt = Instant.parse(read(younger).path("created_at").asText());
+        JsonNode held = api.post(ALL + "/redrive")
+                .as(store.adminToken())
+                .json("{\"to\":\"" + madeAt.plusNanos(1_000) + "\"}")
+                .send()
+                .expect(200)
+                .json();
+        assertThat(held.path("redriven").asInt()).isZero();
+        assertThat(held.path("held_back").asInt()).isEqualTo(1);
+
         loadMended();
         assertThat(redriveAll("{\"route_id\":\"other\"}")).isZero();
+        assertThat(redriveAll("{\"subject\":\"orders/1\"}")).isZero();
+        assertThat(redriveAll("{\"queue\":\"other\"}")).isZero();
+        assertThat(redriveAll("{\"q\":\"no toner\"}")).isZero();
         assertThat(redriveAll("{\"event_type\":\"order.deleted\"}")).isZero();
         assertThat(redriveAll("{\"route_id\":\"" + stem + "\",\"event_type\":\"order.created\"}"))
                 .isEqualTo(2);
@@ -200,6 +218,13 @@ class RedriveTest extends StoreTest {
         await().atMost(SOON).until(() -> store.count("dead_letters") == 1);
         return jdbc.sql("select id from dead_letters where store_id = ?")
                 .param(store.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private long idOf(UUID eventId) {
+        return jdbc.sql("select id from dead_letters where event_id = ? and state = 'open'")
+                .param(eventId)
                 .query(Long.class)
                 .single();
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -71,6 +72,13 @@ class EventFixture {
                 .param(store)
                 .query(Long.class)
                 .single();
+    }
+
+    List<Map<String, Object>> deadLetters(UUID store) {
+        return jdbc.sql("select queue, event_type from dead_letters where store_id = ?")
+                .param(store)
+                .query()
+                .listOfRows();
     }
 
     /** The store's messages in the order of their arrival, until there are so many or none comes for a while. */

@@ -1,0 +1,150 @@
+package io.tableorder.dropin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The kamelets that a drop-in may use: those that the service brings, with the parameters that they say they have. */
+final class Kamelets {
+
+    private static final String FOLDER = "classpath:kamelets/*.kamelet.yaml";
+    private static final String KIND = "camel.apache.org/kamelet.type";
+
+    private static final Map<String, Kamelet> BY_NAME = load();
+
+    private Kamelets() {}
+
+    static Set<String> names() {
+        return BY_NAME.keySet();
+    }
+
+    static boolean exists(String name) {
+        return BY_NAME.containsKey(name);
+    }
+
+    static @Nullable Kamelet find(String name) {
+        return BY_NAME.get(name);
+    }
+
+    private static Map<String, Kamelet> load() {
+        Map<String, Kamelet> all = new TreeMap<>();
+        try {
+            for (Resource file : new PathMatchingResourcePatternResolver().getResources(FOLDER)) {
+                try (var content = file.getInputStream()) {
+                    Map<?, ?> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(content);
+                    Kamelet kamelet = new Kamelet(document);
+                    all.put(kamelet.name, kamelet);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
+    }
+
+    private static Map<?, ?> map(Map<?, ?> parent, String key) {
+        return parent.get(key) instanceof Map<?, ?> child ? child : Map.of();
+    }
+
+    /** One of them, as its definition describes it. */
+    static final class Kamelet {
+
+        private final String name;
+        private final boolean isSource;
+        private final List<String> required = new ArrayList<>();
+        private final Map<?, ?> properties;
+
+        private Kamelet(Map<?, ?> document) {
+            Map<?, ?> metadata = map(document, "metadata");
+            this.name = String.valueOf(metadata.get("name"));
+            this.isSource = "source".equals(map(metadata, "labels").get(KIND));
+            Map<?, ?> definition = map(map(document, "spec"), "definition");
+            this.properties = map(definition, "properties");
+            if (definition.get("required") instanceof List<?> names) {
+                names.forEach(each -> required.add(each.toString()));
+            }
+        }
+
+        /** Whether a route begins with it; it ends in the others, or passes through them. */
+        boolean isSource() {
+            return isSource;
+        }
+
+        void check(Map<String, Object> given, int line) throws Refused {
+            for (Map.Entry<String, Object> parameter : given.entrySet()) {
+                if (!properties.containsKey(parameter.getKey())) {
+                    throw new Refused(
+                            line,
+                            "gives the kamelet " + name + " \"" + parameter.getKey() + "\", which it does not have");
+                }
+                check(parameter.getKey(), String.valueOf(parameter.getValue()), line);
+            }
+            for (String each : required) {
+                if (!given.containsKey(each)) {
+                    throw new Refused(line, "does not give the kamelet " + name + " its \"" + each + "\"");
+                }
+            }
+        }
+
+        /** What is a setting is known only to the kamelet itself. */
+        private void check(String key, String value, int line) throws Refused {
+            if (value.contains("{{")) {
+                return;
+            }
+            Map<?, ?> property = map(properties, key);
+            String expected = complaint(property, value);
+            if (expected != null) {
+                throw new Refused(line, "\"" + key + "\" of the kamelet " + name + " is not " + expected);
+            }
+        }
+
+        private static @Nullable String complaint(Map<?, ?> property, String value) {
+            switch (String.valueOf(property.get("type"))) {
+                case "integer" -> {
+                    if (!value.matches("-?[0-9]{1,18}")) {
+                        return "an integer";
+                    }
+                }
+                case "number" -> {
+                    if (!value.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")) {
+                        return "a number";
+                    }
+                }
+                case "boolean" -> {
+                    if (!value.matches("true|false")) {
+                        return "true or false";
+                    }
+                }
+                default -> {}
+            }
+            if (property.get("enum") instanceof List<?> words
+                    && words.stream().noneMatch(word -> Objects.toString(word).equals(value))) {
+                return "one of " + words;
+            }
+            if (property.get("pattern") instanceof String pattern && !value.matches(pattern)) {
+                return "of the form " + pattern;
+            }
+            if (property.get("minimum") instanceof Number least
+                    && new BigDecimal(value).compareTo(new BigDecimal(least.toString())) < 0) {
+                return "at least " + least;
+            }
+            if (property.get("maximum") instanceof Number most
+                    && new BigDecimal(value).compareTo(new BigDecimal(most.toString())) > 0) {
+                return "at most " + most;
+            }
+            return null;
+        }
+    }
+}
