@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
-import io.tableorder.http.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,18 +17,21 @@ import org.springframework.stereotype.Component;
 
 /**
  * Whether an access that was granted still is. An admin's ends with a deactivation, a new password or a logout within five
- * seconds, on every instance; a table's with a new password or the table within a minute. That long their status is remembered.
+ * seconds, on every instance, as an API key's does when it is revoked; a table's with a new password or the table within a minute.
+ * That long their status is remembered.
  */
 @Component
 public class AccessCheck {
 
     private static final Duration OF_ADMINS = Duration.ofSeconds(5);
+    private static final Duration OF_KEYS = Duration.ofSeconds(5);
     private static final Duration OF_TABLES = Duration.ofMinutes(1);
 
     private final LoadingCache<AdminToken, Optional<Admins.Status>> adminStatus;
     private final LoadingCache<Actor, Optional<Integer>> tableVersion;
+    private final LoadingCache<Actor, Boolean> keyIsLive;
 
-    AccessCheck(Admins admins, TableVersions tables) {
+    AccessCheck(Admins admins, TableVersions tables, ApiKeys keys) {
         this.adminStatus = Caffeine.newBuilder()
                 .maximumSize(10_000)
                 .expireAfterWrite(OF_ADMINS)
@@ -38,6 +40,10 @@ public class AccessCheck {
                 .maximumSize(100_000)
                 .expireAfterWrite(OF_TABLES)
                 .build(table -> tables.findTokenVersion(table.store(), table.id()));
+        this.keyIsLive = Caffeine.newBuilder()
+                .maximumSize(10_000)
+                .expireAfterWrite(OF_KEYS)
+                .build(key -> keys.isLive(key.store(), key.id()));
     }
 
     private record AdminToken(long admin, UUID id) {
@@ -56,10 +62,14 @@ public class AccessCheck {
         throw new ProblemException(ProblemCode.AUTHENTICATION_REQUIRED);
     }
 
-    /** Asks the database at most once in five seconds for each token of an admin, and once a minute for each table. */
+    /** Asks the database at most once in five seconds for each token of an admin and each key, and once a minute for each table. */
     public boolean isStillGranted(Access access) {
         return access.expiresAt().isAfter(Instant.now())
-                && (access.actor().role() == Role.TABLE ? isTables(access) : isAdmins(access));
+                && switch (access.actor().role()) {
+                    case TABLE -> isTables(access);
+                    case STORE_ADMIN, SUPER_ADMIN -> isAdmins(access);
+                    case INTEGRATION -> keyIsLive.get(access.actor());
+                };
     }
 
     private boolean isTables(Access access) {
@@ -77,10 +87,10 @@ public class AccessCheck {
 
     /** Lets this instance ask again at once for an actor whose status has changed. Other instances do so after a while. */
     public void forget(Actor actor) {
-        if (actor.role() == Role.TABLE) {
-            tableVersion.invalidate(actor);
-        } else {
-            forgetAdmin(actor.id());
+        switch (actor.role()) {
+            case TABLE -> tableVersion.invalidate(actor);
+            case STORE_ADMIN, SUPER_ADMIN -> forgetAdmin(actor.id());
+            case INTEGRATION -> keyIsLive.invalidate(actor);
         }
     }
 

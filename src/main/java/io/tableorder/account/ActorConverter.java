@@ -68,6 +68,9 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
         Role role = Role.valueOf(required(token.getClaimAsString("role")).toUpperCase(Locale.ROOT));
         String storeId = token.getClaimAsString("store_id");
         Number id = required(token.getClaim(role == Role.TABLE ? "table_id" : "admin_id"));
+        if (role == Role.INTEGRATION) {
+            throw new IllegalArgumentException("machines have keys, and no tokens");
+        }
         if ((role == Role.SUPER_ADMIN) != (storeId == null)) {
             throw new IllegalArgumentException("store_id");
         }

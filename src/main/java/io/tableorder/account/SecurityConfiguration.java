@@ -59,6 +59,7 @@ class SecurityConfiguration {
             TokenDecoder decoder,
             ActorConverter actors,
             StreamTickets tickets,
+            KeyAccess keys,
             AccessCheck check,
             Throttle throttle,
             Problems problems)
@@ -67,6 +68,9 @@ class SecurityConfiguration {
             ProblemException refusal = refusal(throttle, request, response, cause);
             if (refusal.code().status() == 401) {
                 response.setHeader("WWW-Authenticate", "Bearer");
+                if (Requests.isForIntegrations(request)) {
+                    response.addHeader("WWW-Authenticate", "Basic realm=\"table-order\"");
+                }
             }
             problems.write(request, response, refusal);
         };
@@ -93,6 +97,7 @@ class SecurityConfiguration {
                 .addFilterBefore(
                         new TicketFilter(tickets, check, unauthenticated, problems),
                         BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(new KeyFilter(keys, unauthenticated), BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, cause) ->
                                 problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN))))
@@ -107,14 +112,16 @@ class SecurityConfiguration {
                         .hasAuthority(Role.STORE_ADMIN.name())
                         .requestMatchers("/api/superadmin/**")
                         .hasAuthority(Role.SUPER_ADMIN.name())
+                        .requestMatchers("/api/integrations/**")
+                        .hasAuthority(Role.INTEGRATION.name())
                         .anyRequest()
                         .permitAll())
                 .build();
     }
 
-    /** An old token must keep nobody from logging in again, or from reading what is open to all. */
+    /** An old token must keep nobody from logging in again, or from reading what is open to all. A key is no token. */
     private static @Nullable String tokenOf(HttpServletRequest request) {
-        return Requests.isGuarded(request) ? BEARER.resolve(request) : null;
+        return Requests.isGuarded(request) && KeyFilter.keyOf(request) == null ? BEARER.resolve(request) : null;
     }
 
     @Bean
@@ -248,8 +255,11 @@ class SecurityConfiguration {
                     .allMatch(error -> error.getErrorCode().equals(TokenDecoder.EXPIRED));
             return onlyExpired ? ProblemCode.TOKEN_EXPIRED : ProblemCode.TOKEN_INVALID;
         }
-        return cause instanceof OAuth2AuthenticationException
-                ? ProblemCode.TOKEN_INVALID
-                : ProblemCode.AUTHENTICATION_REQUIRED;
+        if (cause instanceof OAuth2AuthenticationException refused) {
+            return refused.getError().getErrorCode().equals(TokenDecoder.EXPIRED)
+                    ? ProblemCode.TOKEN_EXPIRED
+                    : ProblemCode.TOKEN_INVALID;
+        }
+        return ProblemCode.AUTHENTICATION_REQUIRED;
     }
 }

@@ -93,6 +93,15 @@ class Deliveries {
              where d.target = :target and d.job_id = :job and d.state = 'sent'
             """;
 
+    // Of targets that take one after the other. A code is there as soon as the target has said that it has got it.
+    private static final String UNDER_WAY = """
+            select job_id, code is not null as is_fetched
+              from deliveries
+             where target = :target and state = 'sent' and due_at > now()
+             order by due_at desc
+             limit 1
+            """;
+
     private static final String OVERDUE = COLUMNS + """
              where d.expires_at <= now() and d.state in ('pending', 'failed')
              order by d.expires_at
@@ -200,6 +209,18 @@ class Deliveries {
             update deliveries
                set state = 'cancelled', settled_at = now(), code = 'CANCELLED', detail = :actor
              where store_id = :store and id = :id
+            """;
+
+    private static final String CANCEL_ALL = """
+            update deliveries
+               set state = 'cancelled', settled_at = now(), code = 'CANCELLED', detail = :actor
+             where store_id = :store and target = :target and state in ('pending', 'failed')
+            """;
+
+    private static final String RESTART = """
+            update deliveries
+               set due_at = created_at
+             where store_id = :store and target = :target and state in ('pending', 'failed') and due_at > now()
             """;
 
     private static final String COPY = """
@@ -374,6 +395,13 @@ class Deliveries {
                 .map(row -> row.delivery(row.attempts(), row.isRepeat()));
     }
 
+    Optional<PulledDeliveries.UnderWay> findUnderWay(String target) {
+        return jdbc.sql(UNDER_WAY)
+                .param("target", target)
+                .query(PulledDeliveries.UnderWay.class)
+                .optional();
+    }
+
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Row> overdue(int limit) {
         return jdbc.sql(OVERDUE).param("limit", limit).query(Row.class).list();
@@ -527,6 +555,28 @@ class Deliveries {
 
     void cancel(UUID store, long id, String actor) {
         one(CANCEL, store, id).param("actor", actor).update();
+    }
+
+    /** @return how many were cancelled */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int cancelAll(UUID store, String target, String actor) {
+        lockAnyhow(target);
+        return allOf(CANCEL_ALL, store, target).param("actor", actor).update();
+    }
+
+    /** What waits is due, in the order in which it came. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void restart(UUID store, String target) {
+        lockAnyhow(target);
+        allOf(RESTART, store, target).update();
+    }
+
+    private void lockAnyhow(String target) {
+        jdbc.sql(AWAIT_TARGET).param("target", target).query(Integer.class).optional();
+    }
+
+    private JdbcClient.StatementSpec allOf(String sql, UUID store, String target) {
+        return jdbc.sql(sql).param("store", store).param("target", target);
     }
 
     /** @return the copy's id */

@@ -1,6 +1,7 @@
 package io.tableorder.delivery;
 
 import io.tableorder.connector.ConnectorEvent;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -38,13 +39,42 @@ public class DeliveryQueue {
                 content,
                 event.time().plus(open.target().policy().expiry()));
         if (isNew) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    dispatcher.nudge(target);
-                }
-            });
+            nudgeAfterCommit(target);
         }
         return isNew;
+    }
+
+    /**
+     * Cancels all of a store that waits for a target. An attempt that is under way comes to its end.
+     *
+     * @param actor who wants it
+     * @return how many
+     */
+    @Transactional
+    public int cancelAll(UUID store, String target, String actor) {
+        return deliveries.cancelAll(store, target, actor);
+    }
+
+    /** Makes all of a store that waits for a target due, however long it would have waited after failures. */
+    @Transactional
+    public void restart(UUID store, String target) {
+        deliveries.restart(store, target);
+        tryNow(target);
+    }
+
+    /** Ends the time for which a target is left alone. */
+    @Transactional
+    public void tryNow(String target) {
+        deliveries.targetAnswers(target);
+        nudgeAfterCommit(target);
+    }
+
+    private void nudgeAfterCommit(String target) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                dispatcher.nudge(target);
+            }
+        });
     }
 }

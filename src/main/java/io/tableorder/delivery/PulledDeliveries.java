@@ -31,6 +31,18 @@ public class PulledDeliveries {
         return policy(target).flatMap(policy -> attempts.begin(target, policy));
     }
 
+    /**
+     * A delivery that was taken, of which the time for its attempt has not run out.
+     *
+     * @param isFetched whether the attempt was settled as {@link Outcome.Result#SENT} since
+     */
+    public record UnderWay(UUID jobId, boolean isFetched) {}
+
+    /** The newest, if there is one. */
+    public Optional<UnderWay> findUnderWay(String target) {
+        return deliveries.findUnderWay(target);
+    }
+
     /** What was taken and is not settled. */
     public Optional<Delivery> findTaken(String target, UUID jobId) {
         return deliveries.findTaken(target, jobId);

@@ -15,7 +15,7 @@ import org.springframework.amqp.core.MessageDeliveryMode;
  * one: 19 digits with leading zeros. The same number is the message's header {@value #SEQ_HEADER}; the store is
  * also in {@value #STORE_HEADER}.
  */
-final class CloudEvent {
+public final class CloudEvent {
 
     static final String CONTENT_TYPE = "application/cloudevents+json";
     static final String SEQ_HEADER = "x-store-seq";
@@ -36,7 +36,7 @@ final class CloudEvent {
     }
 
     /** The payload goes through as it is: it comes from a jsonb column. */
-    static String json(Event event) {
+    public static String json(Event event) {
         return new StringBuilder(event.payload().length() + 400)
                 .append("{\"specversion\":\"1.0\",\"id\":\"")
                 .append(event.id())

@@ -1,6 +1,8 @@
 package io.tableorder.event;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -18,6 +20,15 @@ public class EventLog {
     private static final String APPEND = """
             select seq
               from append_event(:store, :type, :aggregateType, :aggregateId, :aggregateVersion, cast(:payload as jsonb))
+            """;
+
+    private static final String APPEND_ALL = """
+            select count(appended.seq)
+              from unnest(:types::text[], :aggregateTypes::text[], :aggregateIds::bigint[], :aggregateVersions::int[],
+                          :payloads::text[])
+                   as entry (type, aggregate_type, aggregate_id, aggregate_version, payload)
+             cross join lateral append_event(:store, entry.type, entry.aggregate_type, entry.aggregate_id,
+                                             entry.aggregate_version, entry.payload::jsonb) as appended
             """;
 
     private final JdbcClient jdbc;
@@ -48,12 +59,47 @@ public class EventLog {
                 .param("payload", payload)
                 .query(Long.class)
                 .single();
+        nudgeAfterCommit(storeId);
+        return seq;
+    }
+
+    /**
+     * One of several events that are appended together.
+     *
+     * @param payload JSON
+     */
+    public record Entry(EventType type, long aggregateId, int aggregateVersion, String payload) {}
+
+    /** Like {@link #append}, in one round trip and in the order of the list. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void appendAll(UUID storeId, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        jdbc.sql(APPEND_ALL)
+                .param("store", storeId)
+                .param("types", texts(entries, entry -> entry.type().key()))
+                .param("aggregateTypes", texts(entries, entry -> entry.type().aggregateType()))
+                .param("aggregateIds", entries.stream().map(Entry::aggregateId).toArray(Long[]::new))
+                .param(
+                        "aggregateVersions",
+                        entries.stream().map(Entry::aggregateVersion).toArray(Integer[]::new))
+                .param("payloads", texts(entries, Entry::payload))
+                .query(Long.class)
+                .single();
+        nudgeAfterCommit(storeId);
+    }
+
+    private static String[] texts(List<Entry> entries, Function<Entry, String> text) {
+        return entries.stream().map(text).toArray(String[]::new);
+    }
+
+    private void nudgeAfterCommit(UUID storeId) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 relay.nudge(storeId);
             }
         });
-        return seq;
     }
 }

@@ -27,6 +27,16 @@ public class LogReader {
              limit :limit
             """;
 
+    /** Behind the last gap; the end of the log counts as its next event, as all before may be gone. */
+    private static final String BEGINNING = """
+            select coalesce(max(seq) - 1, 0)
+              from (select seq, lag(seq) over (order by seq) as before
+                      from (select seq from event_log where store_id = :store
+                             union all
+                            select seq + 1 from store_seq where store_id = :store) log) line
+             where before is distinct from seq - 1
+            """;
+
     private final JdbcClient jdbc;
 
     LogReader(ReaderDatabase database) {
@@ -47,6 +57,14 @@ public class LogReader {
     /** How far the store has come; 0 where nothing has happened yet. */
     public long latest(UUID store) {
         return latest(List.of(store)).getOrDefault(store, 0L);
+    }
+
+    /**
+     * The place from which on the store's log has every event. Old ones are forgotten, all but those that still wait to be
+     * published. Reads the index of the store's whole log: for those who begin, not for those who follow.
+     */
+    public long beginning(UUID store) {
+        return jdbc.sql(BEGINNING).param("store", store).query(Long.class).single();
     }
 
     /** The events that follow {@code seq}, in order, at most {@code limit} of them. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContext;
 
 /**
- * Who calls, as proven by the access token.
+ * Who calls, as proven by the access token or the API key.
  *
  * @param storeId the only store whose data this actor meets; null for super admins
- * @param id of the table or of the admin
+ * @param id of the table, of the admin or of the API key
  */
 public record Actor(Role role, @Nullable UUID storeId, long id) {
 
@@ -39,8 +39,12 @@ public record Actor(Role role, @Nullable UUID storeId, long id) {
         return Objects.requireNonNull(storeId);
     }
 
-    /** Names the actor in tokens and in the audit columns: {@code table:7} or {@code admin:1}. */
+    /** Names the actor in tokens and in the audit columns: {@code table:7}, {@code admin:1} or {@code key:3}. */
     public String subject() {
-        return (role == Role.TABLE ? "table:" : "admin:") + id;
+        return switch (role) {
+            case TABLE -> "table:" + id;
+            case STORE_ADMIN, SUPER_ADMIN -> "admin:" + id;
+            case INTEGRATION -> "key:" + id;
+        };
     }
 }

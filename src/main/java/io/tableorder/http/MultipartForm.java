@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +74,7 @@ final class MultipartForm {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Part part : parts) {
             String name = part.getName();
-            if (!name.equals(filePart) && fields.put(name, value(type, name, text(part))) != null) {
+            if (!name.equals(filePart) && fields.put(name, RecordText.value(type, name, text(part))) != null) {
                 throw ProblemException.invalid("/" + Json.escape(name), "INVALID_FORMAT");
             }
         }
@@ -113,25 +112,5 @@ final class MultipartForm {
         } catch (CharacterCodingException e) {
             throw ProblemException.invalid("/" + Json.escape(part.getName()), "INVALID_FORMAT");
         }
-    }
-
-    private static Object value(Class<?> type, String name, String text) {
-        Class<?> wanted = componentType(type, name);
-        if (wanted == Boolean.class && text.matches("true|false")) {
-            return Boolean.valueOf(text);
-        }
-        if ((wanted == Integer.class || wanted == Long.class) && text.matches("-?[0-9]{1,18}")) {
-            return Long.valueOf(text);
-        }
-        return text;
-    }
-
-    private static @Nullable Class<?> componentType(Class<?> type, String name) {
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (Json.snakeCase(component.getName()).equals(name)) {
-                return component.getType();
-            }
-        }
-        return null;
     }
 }

@@ -5,12 +5,14 @@ import io.tableorder.failure.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -18,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 
 /** Reads what a route needs of its HTTP request, typed and single-valued. */
 @Component
 public class Requests {
+
+    private static final MediaType CSV = new MediaType("text", "csv");
 
     private final Json json;
 
@@ -57,6 +62,23 @@ public class Requests {
         };
     }
 
+    /**
+     * A route step: like {@link #readJson}, or as CSV the elements of one list, one to a row.
+     *
+     * @param list the name of the list, which is the type's only field
+     * @param element a record; the columns are its fields
+     */
+    public <T> Processor readJsonOrCsv(Class<T> type, String list, Class<?> element) {
+        return exchange -> {
+            HttpServletRequest request = of(exchange);
+            boolean isCsv = isOf(CSV, request.getContentType());
+            byte[] body = isCsv
+                    ? json.write(Map.of(list, CsvRows.of(RequestBodies.of(request), "/" + list, element)))
+                    : jsonBody(exchange);
+            exchange.getMessage().setBody(json.read(body, type));
+        };
+    }
+
     /** The bytes of a form's file, or null if none was sent. */
     public static byte @Nullable [] file(Exchange exchange, String part) throws IOException {
         MultipartForm form = MultipartForm.of(of(exchange));
@@ -77,6 +99,11 @@ public class Requests {
         String path = request.getServletPath();
         return path.startsWith("/api/")
                 && !(path.endsWith("/auth/login") && request.getMethod().equals("POST"));
+    }
+
+    /** Where only machines with an API key have business. */
+    public static boolean isForIntegrations(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/api/integrations/");
     }
 
     /**
@@ -101,6 +128,25 @@ public class Requests {
             throw new ProblemException(otherwise);
         }
         return id;
+    }
+
+    /**
+     * Like {@link #pathId}, of a name that has no more characters than {@code form} allows.
+     *
+     * @param form a regular expression
+     */
+    public static String pathName(Exchange exchange, int segmentFromEnd, String form, ProblemCode otherwise) {
+        String[] segments = of(exchange).getRequestURI().split("/");
+        String segment = segments[segments.length - 1 - segmentFromEnd];
+        try {
+            String name = UriUtils.decode(segment, StandardCharsets.UTF_8);
+            if (name.matches(form)) {
+                return name;
+            }
+        } catch (IllegalArgumentException notEncoded) {
+            // No name, then.
+        }
+        throw new ProblemException(otherwise, segment.substring(0, Math.min(segment.length(), 50)));
     }
 
     /** Only the canonical form: Java also reads shorter ones. */

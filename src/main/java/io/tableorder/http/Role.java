@@ -4,5 +4,7 @@ package io.tableorder.http;
 public enum Role {
     TABLE,
     STORE_ADMIN,
-    SUPER_ADMIN
+    SUPER_ADMIN,
+    /** A machine of a store, with an API key and no token. */
+    INTEGRATION
 }

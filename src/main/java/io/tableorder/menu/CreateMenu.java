@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A new menu.
  *
  * @param price in the currency's minor unit
+ * @param posCode what the store's POS calls it
  * @param isAvailable absent: not sold out
  * @param displayOrder absent: behind all others of its category
  */
@@ -20,6 +22,7 @@ record CreateMenu(
         @NotBlank @Size(max = 100) String name,
         @Nullable @Size(max = 2_000) String description,
         @NotNull @Min(1) @Max(1_000_000_000_000L) Long price,
+        @Nullable @Pattern(regexp = PosCode.FORM) String posCode,
         @Nullable Boolean isAvailable,
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder) {
 
@@ -35,6 +38,7 @@ record CreateMenu(
                 name,
                 Objects.requireNonNullElse(description, ""),
                 price,
+                posCode,
                 image,
                 !Boolean.FALSE.equals(isAvailable),
                 displayOrder);

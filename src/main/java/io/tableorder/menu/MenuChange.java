@@ -93,6 +93,26 @@ class MenuChange {
         append(admin, EventType.CATEGORY_CHANGED, category.id(), category.version(), told);
     }
 
+    /** A change of one menu or one category, which has the version that the change gives it. */
+    record Happened(
+            Kind kind, @Nullable StaffMenu menu, @Nullable StaffCategory category) {}
+
+    /** One event each, as for changes one by one. Locks the store's sequence not much longer than a single one would. */
+    void tellAll(Actor actor, List<Happened> changes) {
+        events.appendAll(
+                actor.store(), changes.stream().map(each -> entry(actor, each)).toList());
+    }
+
+    private EventLog.Entry entry(Actor actor, Happened change) {
+        StaffMenu menu = change.menu();
+        String told = json.writeText(new Told(change.kind(), menu, change.category(), null, null, actor.subject()));
+        if (menu != null) {
+            return new EventLog.Entry(EventType.MENU_CHANGED, menu.id(), menu.version(), told);
+        }
+        StaffCategory category = Objects.requireNonNull(change.category());
+        return new EventLog.Entry(EventType.CATEGORY_CHANGED, category.id(), category.version(), told);
+    }
+
     /** One event for all, told of the first that stands elsewhere: nothing else happens to it in its new version. */
     void tellOfMenus(Actor admin, List<Place> moved) {
         if (!moved.isEmpty()) {

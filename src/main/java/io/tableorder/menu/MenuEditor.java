@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /** What staff do with the menus of their store. What was ordered already keeps its name and price. */
@@ -53,8 +54,9 @@ class MenuEditor {
         Actor admin = Actor.of(exchange);
         CreateMenu wanted = exchange.getMessage().getBody(CreateMenu.class);
         MenuImage image = ImageIntake.imageOf(exchange);
-        StaffMenu created = inCategory(
+        StaffMenu created = refusable(
                 wanted.categoryId(),
+                wanted.posCode(),
                 image,
                 () -> change.run(admin, () -> {
                     long id = menus.create(admin.store(), wanted.content(image))
@@ -72,8 +74,11 @@ class MenuEditor {
         long id = Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND);
         UpdateMenu wanted = exchange.getMessage().getBody(UpdateMenu.class);
         MenuImage image = ImageIntake.imageOf(exchange);
-        Updated updated = inCategory(
-                wanted.categoryId(), image, () -> change.run(admin, () -> update(exchange, admin, id, wanted, image)));
+        Updated updated = refusable(
+                wanted.categoryId(),
+                wanted.posCode(),
+                image,
+                () -> change.run(admin, () -> update(exchange, admin, id, wanted, image)));
         MenuImage replaced = updated.before().image();
         if (replaced != null && !replaced.equals(updated.after().image())) {
             images.remove(replaced);
@@ -84,18 +89,35 @@ class MenuEditor {
     private Updated update(Exchange exchange, Actor admin, long id, UpdateMenu wanted, @Nullable MenuImage image) {
         StaffMenu menu = lock(admin.store(), id);
         Requests.requireVersion(exchange, menu.version());
+        return update(admin, menu, wanted, image);
+    }
+
+    private Updated update(Actor actor, StaffMenu menu, UpdateMenu wanted, @Nullable MenuImage image) {
         Content content = wanted.appliedTo(menu.content(), image);
         if (content.equals(menu.content())) {
             return new Updated(menu, menu);
         }
         if (content.categoryId() != menu.categoryId()
-                && categories.findForStaff(admin.store(), content.categoryId()).isEmpty()) {
+                && categories.findForStaff(actor.store(), content.categoryId()).isEmpty()) {
             throw CategoryEditor.notFound(content.categoryId());
         }
-        menus.update(admin.store(), id, content);
-        StaffMenu updated = current(admin.store(), id);
-        change.tell(admin, Kind.UPDATED, updated);
+        menus.update(actor.store(), menu.id(), content);
+        StaffMenu updated = current(actor.store(), menu.id());
+        change.tell(actor, Kind.UPDATED, updated);
         return new Updated(menu, updated);
+    }
+
+    /** Sells a menu out that the POS names, or no longer. */
+    void sellOut(Exchange exchange) {
+        Actor machine = Actor.of(exchange);
+        String posCode = Requests.pathName(exchange, 0, PosCode.FORM, ProblemCode.MENU_NOT_FOUND);
+        boolean isAvailable = exchange.getMessage().getBody(SellOut.class).isAvailable();
+        exchange.getMessage().setBody(change.run(machine, () -> {
+            StaffMenu menu = menus.lockByPosCode(machine.store(), posCode)
+                    .orElseThrow(() -> new ProblemException(ProblemCode.MENU_NOT_FOUND, posCode));
+            return update(machine, menu, UpdateMenu.ofAvailability(isAvailable), null)
+                    .after();
+        }));
     }
 
     /**
@@ -143,15 +165,19 @@ class MenuEditor {
     }
 
     /**
-     * A change that may name a category, and brings an image. If it is refused, the image goes; after any other failure it may
-     * be in use, and is left to {@link ImageFolder#sweep}.
+     * A change that may name a category and a code of the POS, and brings an image. If it is refused, the image goes; after any
+     * other failure it may be in use, and is left to {@link ImageFolder#sweep}.
      */
-    private <T> T inCategory(@Nullable Long category, @Nullable MenuImage image, Supplier<T> change) {
+    private <T> T refusable(
+            @Nullable Long category, @Nullable String posCode, @Nullable MenuImage image, Supplier<T> change) {
         try {
             return change.get();
         } catch (ProblemException | DataIntegrityViolationException refused) {
             if (image != null) {
                 images.remove(image);
+            }
+            if (refused instanceof DuplicateKeyException && posCode != null) {
+                throw new ProblemException(ProblemCode.DUPLICATE_NAME, posCode);
             }
             if (refused instanceof DataIntegrityViolationException && category != null) {
                 // Deleted by somebody else at this moment.

@@ -43,11 +43,19 @@ class Menus {
     private static final String FIND_MENU = SELECT_MENU + "and m.id = :id";
 
     private static final String SELECT_FOR_STAFF =
-            MENU + ", m.image_path, m.thumbnail_path, m.version, m.created_at, m.updated_at" + OF_STORE;
+            MENU + ", m.pos_code, m.image_path, m.thumbnail_path, m.version, m.created_at, m.updated_at" + OF_STORE;
 
     private static final String FIND_FOR_STAFF = SELECT_FOR_STAFF + "and m.id = :id";
 
     private static final String LOCK = FIND_FOR_STAFF + " for no key update of m";
+
+    private static final String LOCK_BY_POS_CODE =
+            SELECT_FOR_STAFF + "and m.pos_code = :posCode for no key update of m";
+
+    private static final String LIST_ALL_FOR_STAFF = SELECT_FOR_STAFF + IN_ORDER;
+
+    // Locked in the order of their ids, as those of a category are.
+    private static final String LOCK_ALL = "select id from menus where store_id = :store order by id for no key update";
 
     private static final String FILTER = """
               and (:category::bigint is null or m.category_id = :category)
@@ -76,9 +84,9 @@ class Menus {
             """;
 
     private static final String CREATE = """
-            insert into menus (store_id, category_id, name, description, price, image_path, thumbnail_path, is_available,
-                               display_order)
-            select c.store_id, c.id, :name, :description, :price, :image, :thumbnail, :isAvailable,
+            insert into menus (store_id, category_id, name, description, price, pos_code, image_path, thumbnail_path,
+                               is_available, display_order)
+            select c.store_id, c.id, :name, :description, :price, :posCode, :image, :thumbnail, :isAvailable,
                    coalesce(:displayOrder::int, (select max(display_order) + 1
                                                    from menus
                                                   where store_id = :store and category_id = :category), 1)
@@ -89,8 +97,8 @@ class Menus {
 
     private static final String UPDATE = """
             update menus
-               set category_id = :category, name = :name, description = :description, price = :price, image_path = :image,
-                   thumbnail_path = :thumbnail, is_available = :isAvailable, display_order = :displayOrder,
+               set category_id = :category, name = :name, description = :description, price = :price, pos_code = :posCode,
+                   image_path = :image, thumbnail_path = :thumbnail, is_available = :isAvailable, display_order = :displayOrder,
                    version = version + 1, updated_at = now()
              where store_id = :store and id = :id
             """;
@@ -133,6 +141,7 @@ class Menus {
             String name,
             String description,
             long price,
+            @Nullable String posCode,
             @Nullable MenuImage image,
             boolean isAvailable,
             @Nullable Integer displayOrder) {}
@@ -191,6 +200,28 @@ class Menus {
         return findBy(LOCK, store, id);
     }
 
+    /** Like {@link #lock}, of the menu that the store's POS calls so. */
+    Optional<StaffMenu> lockByPosCode(UUID store, String posCode) {
+        return jdbc.sql(LOCK_BY_POS_CODE)
+                .param("store", store)
+                .param("posCode", posCode)
+                .query(Menus::staffMenu)
+                .optional();
+    }
+
+    /** Keeps all menus of the store from changing until the transaction ends. Orders may go on holding them. */
+    void lockAll(UUID store) {
+        jdbc.sql(LOCK_ALL).param("store", store).query(Long.class).list();
+    }
+
+    /** All of the store, in their order. */
+    List<StaffMenu> listForStaff(UUID store) {
+        return jdbc.sql(LIST_ALL_FOR_STAFF)
+                .param("store", store)
+                .query(Menus::staffMenu)
+                .list();
+    }
+
     private Optional<StaffMenu> findBy(String sql, UUID store, long id) {
         return jdbc.sql(sql)
                 .param("store", store)
@@ -215,6 +246,7 @@ class Menus {
                 .param("name", menu.name())
                 .param("description", menu.description())
                 .param("price", menu.price())
+                .param("posCode", menu.posCode())
                 .param("image", image == null ? null : image.file())
                 .param("thumbnail", image == null ? null : image.thumbnail())
                 .param("isAvailable", menu.isAvailable())
@@ -262,6 +294,7 @@ class Menus {
                 row.getString("description"),
                 row.getLong("price"),
                 row.getString("currency"),
+                row.getString("pos_code"),
                 row.getString("image_url"),
                 row.getString("thumbnail_url"),
                 row.getBoolean("is_available"),

@@ -14,6 +14,7 @@ record StaffMenu(
         String description,
         long price,
         String currency,
+        @Nullable String posCode,
         @Nullable String imageUrl,
         @Nullable String thumbnailUrl,
         boolean isAvailable,
@@ -25,7 +26,7 @@ record StaffMenu(
         implements Versioned {
 
     Menus.Content content() {
-        return new Menus.Content(categoryId, name, description, price, image, isAvailable, displayOrder);
+        return new Menus.Content(categoryId, name, description, price, posCode, image, isAvailable, displayOrder);
     }
 
     StaffMenu nextVersion() {
@@ -37,6 +38,7 @@ record StaffMenu(
                 description,
                 price,
                 currency,
+                posCode,
                 imageUrl,
                 thumbnailUrl,
                 isAvailable,

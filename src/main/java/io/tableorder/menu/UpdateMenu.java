@@ -2,6 +2,7 @@ package io.tableorder.menu;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to change about a menu; what is absent stays.
  *
+ * @param posCode empty: it has none any more
  * @param isAvailable false: sold out
  * @param removeImage true: it has no image any more
  */
@@ -17,6 +19,7 @@ record UpdateMenu(
         @Nullable @Size(min = 1, max = 100) String name,
         @Nullable @Size(max = 2_000) String description,
         @Nullable @Min(1) @Max(1_000_000_000_000L) Long price,
+        @Nullable @Pattern(regexp = PosCode.FORM_OR_NONE) String posCode,
         @Nullable Boolean isAvailable,
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
         @Nullable Boolean removeImage) {
@@ -25,6 +28,11 @@ record UpdateMenu(
         if (name != null) {
             name = name.strip();
         }
+    }
+
+    /** Sells a menu out, or no longer. */
+    static UpdateMenu ofAvailability(boolean isAvailable) {
+        return new UpdateMenu(null, null, null, null, null, isAvailable, null, null);
     }
 
     boolean removesImage() {
@@ -38,6 +46,7 @@ record UpdateMenu(
                 Objects.requireNonNullElse(name, menu.name()),
                 Objects.requireNonNullElse(description, menu.description()),
                 Objects.requireNonNullElse(price, menu.price()),
+                posCode == null ? menu.posCode() : posCode.isEmpty() ? null : posCode,
                 image != null || removesImage() ? image : menu.image(),
                 Objects.requireNonNullElse(isAvailable, menu.isAvailable()),
                 displayOrder == null ? menu.displayOrder() : displayOrder);

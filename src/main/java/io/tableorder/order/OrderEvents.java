@@ -67,7 +67,7 @@ class OrderEvents {
      * @param seq of the event in the store's log; null if the log has forgotten it
      * @param type one of the keys of {@link io.tableorder.event.EventType}
      * @param status that the order had after it
-     * @param actor {@code table:7} or {@code admin:1}
+     * @param actor {@code table:7}, {@code admin:1} or {@code key:3}
      */
     record Entry(
             @Nullable Long seq,

@@ -3,6 +3,7 @@ package io.tableorder.order;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where an order stands. */
@@ -19,6 +20,18 @@ public enum OrderStatus {
             case PREPARING -> Set.of(READY, CANCELLED).contains(next);
             case READY -> next == SERVED;
             case SERVED, CANCELLED -> false;
+        };
+    }
+
+    /** The next step on the way to {@code goal}, which may lie behind others; empty if no way leads there. */
+    Optional<OrderStatus> stepTowards(OrderStatus goal) {
+        if (canBecome(goal)) {
+            return Optional.of(goal);
+        }
+        return switch (this) {
+            case PENDING -> goal == READY || goal == SERVED ? Optional.of(PREPARING) : Optional.empty();
+            case PREPARING -> goal == SERVED ? Optional.of(READY) : Optional.empty();
+            case READY, SERVED, CANCELLED -> Optional.empty();
         };
     }
 

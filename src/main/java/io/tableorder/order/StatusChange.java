@@ -10,6 +10,8 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.http.Requests;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,33 +42,65 @@ class StatusChange {
 
     void apply(Exchange exchange) {
         Actor admin = Actor.of(exchange);
-        long id = Requests.pathId(exchange, 1, ProblemCode.ORDER_NOT_FOUND);
+        long id = id(exchange);
         ChangeStatus change = exchange.getMessage().getBody(ChangeStatus.class);
-        exchange.getMessage()
-                .setBody(SqlConflicts.retried(() ->
-                        Objects.requireNonNull(transaction.execute(status -> change(exchange, admin, id, change)))));
+        exchange.getMessage().setBody(inTransaction(() -> {
+            OrderView order = lock(admin.store(), id);
+            Requests.requireVersion(exchange, order.version());
+            if (!order.status().canBecome(change.status())) {
+                throw noWay(order.status(), change.status());
+            }
+            return move(admin, order, change.status(), change.reason());
+        }));
     }
 
-    private OrderView change(Exchange exchange, Actor admin, long id, ChangeStatus change) {
-        OrderView order =
-                orders.lock(admin.store(), id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
-        Requests.requireVersion(exchange, order.version());
-        if (!order.status().canBecome(change.status())) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_STATUS_TRANSITION,
-                    order.status().word(),
-                    change.status().word());
-        }
-        if (!orders.changeStatus(admin.store(), id, order.version(), change.status())) {
+    /**
+     * What a POS says of an order. It may say so twice, and leave steps out: these are gone through, each with its event, and the
+     * reason is the last one's.
+     */
+    void report(Exchange exchange) {
+        Actor machine = Actor.of(exchange);
+        long id = id(exchange);
+        ChangeStatus report = exchange.getMessage().getBody(ChangeStatus.class);
+        OrderStatus goal = report.status();
+        exchange.getMessage().setBody(inTransaction(() -> {
+            OrderView found = lock(machine.store(), id);
+            OrderView order = found;
+            while (order.status() != goal) {
+                OrderStatus next = order.status().stepTowards(goal).orElseThrow(() -> noWay(found.status(), goal));
+                order = move(machine, order, next, next == goal ? report.reason() : null);
+            }
+            return order;
+        }));
+    }
+
+    private OrderView move(Actor actor, OrderView order, OrderStatus next, @Nullable String reason) {
+        if (!orders.changeStatus(actor.store(), order.id(), order.version(), next)) {
             throw new ProblemException(ProblemCode.VERSION_MISMATCH);
         }
-        OrderView changed = order.with(change.status());
+        OrderView changed = order.with(next);
         events.append(
-                admin.store(),
+                actor.store(),
                 EventType.ORDER_STATUS_CHANGED,
-                id,
+                order.id(),
                 changed.version(),
-                json.writeText(new Changed(changed, order.status(), admin.subject(), change.reason())));
+                json.writeText(new Changed(changed, order.status(), actor.subject(), reason)));
         return changed;
+    }
+
+    private OrderView lock(UUID store, long id) {
+        return orders.lock(store, id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
+    }
+
+    private OrderView inTransaction(Supplier<OrderView> work) {
+        return SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> work.get())));
+    }
+
+    private static long id(Exchange exchange) {
+        return Requests.pathId(exchange, 1, ProblemCode.ORDER_NOT_FOUND);
+    }
+
+    private static ProblemException noWay(OrderStatus from, OrderStatus to) {
+        return new ProblemException(ProblemCode.INVALID_STATUS_TRANSITION, from.word(), to.word());
     }
 }

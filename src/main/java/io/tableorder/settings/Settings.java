@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param env where the service runs; production refuses defaults that are only fit for trying it out
  * @param dataDir where embedded services and tickets keep their data
  * @param routesDir the watched folder of drop-in routes
+ * @param ticketFont a TrueType file for what printers have to be sent as a picture
  * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is believed
  */
 @Validated
@@ -32,6 +33,7 @@ public record Settings(
         @Nullable String databaseUrl,
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
+        @Nullable String ticketFont,
         List<String> corsOrigins,
         List<String> trustedProxies,
         @NotNull @Valid Jwt jwt,
@@ -39,6 +41,7 @@ public record Settings(
         @NotNull @Valid Orders orders,
         @NotNull @Valid Streams streams,
         @NotNull @Valid Deliveries deliveries,
+        @NotNull @Valid Webhook webhook,
         @NotNull @Valid Bootstrap bootstrap) {
 
     /** Where the service runs. */
@@ -108,6 +111,13 @@ public record Settings(
      */
     public record Deliveries(@Min(1) @Max(365) int retentionDays) {}
 
+    /**
+     * Webhooks and those who receive them.
+     *
+     * @param allowPrivate whether they may be sent to addresses of the network inside, and unencrypted in production
+     */
+    public record Webhook(boolean allowPrivate) {}
+
     /** The first super admin, made when there is none. */
     public record Bootstrap(
             @Nullable String adminUsername, @Nullable String adminPassword) {
@@ -133,6 +143,7 @@ public record Settings(
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
                 + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", streams=" + streams + ", bootstrap=" + bootstrap + "]";
+                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", bootstrap=" + bootstrap
+                + "]";
     }
 }

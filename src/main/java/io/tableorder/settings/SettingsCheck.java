@@ -53,7 +53,14 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)[:}]");
 
         private static final Map<Class<?>, Object> STAND_INS = Map.of(
-                Settings.Mode.class, Settings.Mode.DEVELOPMENT, int.class, 1, Duration.class, Duration.ofSeconds(1));
+                Settings.Mode.class,
+                Settings.Mode.DEVELOPMENT,
+                int.class,
+                1,
+                boolean.class,
+                false,
+                Duration.class,
+                Duration.ofSeconds(1));
 
         private final ConfigurableEnvironment environment;
         private final List<String> reasons = new ArrayList<>();
@@ -96,6 +103,9 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         private static String expected(Class<?> type) {
             if (type == Settings.Mode.class) {
                 return "development, test or production";
+            }
+            if (type == boolean.class) {
+                return "true or false";
             }
             return type == Duration.class ? "a duration such as 2s" : "a whole number";
         }

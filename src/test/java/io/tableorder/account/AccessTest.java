@@ -39,6 +39,9 @@ class AccessTest extends StoreTest {
     @Autowired
     private TableVersions tables;
 
+    @Autowired
+    private ApiKeys apiKeys;
+
     @Test
     void aLoggedOutTokenIsDeadAndOtherTokensLiveOn() {
         String superAdmin = store.superAdminToken();
@@ -69,7 +72,7 @@ class AccessTest extends StoreTest {
     void anotherInstanceHearsOfALogoutWithinSeconds() {
         String token = store.adminToken();
         Access access = access(token);
-        AccessCheck other = new AccessCheck(admins, tables);
+        AccessCheck other = new AccessCheck(admins, tables, apiKeys);
         assertThat(other.isStillGranted(access)).isTrue();
 
         api.post("/api/admin/auth/logout").as(token).send().expect(204);
@@ -82,7 +85,7 @@ class AccessTest extends StoreTest {
     @Test
     void anotherInstanceHearsOfADeactivationOrANewPasswordWithinSeconds() {
         Access access = access(store.adminToken());
-        AccessCheck other = new AccessCheck(admins, tables);
+        AccessCheck other = new AccessCheck(admins, tables, apiKeys);
         assertThat(other.isStillGranted(access)).isTrue();
 
         api.patch("/api/superadmin/admins/" + store.admin() + "/deactivate")
@@ -112,9 +115,12 @@ class AccessTest extends StoreTest {
 
     @Test
     void aTokenThatCannotBeAskedForIsNoWrongOne() {
-        ActorConverter withoutDatabase = new ActorConverter(new AccessCheck(admins, (store, table) -> {
-            throw new DataAccessResourceFailureException("away");
-        }));
+        ActorConverter withoutDatabase = new ActorConverter(new AccessCheck(
+                admins,
+                (store, table) -> {
+                    throw new DataAccessResourceFailureException("away");
+                },
+                apiKeys));
         Jwt token = decoder.decode(store.tableToken(0));
         assertThatThrownBy(() -> withoutDatabase.convert(token)).isInstanceOf(ActorConverter.AccessUnknown.class);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.account.Tokens;
+import io.tableorder.delivery.Targets;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
@@ -48,6 +49,9 @@ class AccessMatrixTest {
     @Autowired
     private Settings settings;
 
+    @Autowired
+    private Targets targets;
+
     @LocalServerPort
     private int port;
 
@@ -57,7 +61,7 @@ class AccessMatrixTest {
 
     @BeforeEach
     void openTheStores() {
-        world = new World(jdbc, tokens, settings, port);
+        world = new World(jdbc, tokens, settings, targets, port);
         forgery = new Forgery(settings);
         http = new RawHttp(port);
     }
@@ -135,7 +139,10 @@ class AccessMatrixTest {
         cells.add(new Cell("an expired token", forgery.expired(actor), id, 401, "TOKEN_EXPIRED"));
         forgery.forged(actor)
                 .forEach((name, token) -> cells.add(new Cell("forged: " + name, token, id, 401, "TOKEN_INVALID")));
-        if (role != Role.TABLE) {
+        if (role == Role.INTEGRATION) {
+            cells.addAll(cellsOfKeys(actor, id));
+        }
+        if (role != Role.TABLE && role != Role.INTEGRATION) {
             String token = tokens.issue(world.deactivated(role), 0);
             cells.add(new Cell("a deactivated " + role, token, id, 401, "TOKEN_INVALID"));
             Actor gone = new Actor(role, actor.storeId() == null ? null : UUID.randomUUID(), 999_999_999_999L);
@@ -146,6 +153,9 @@ class AccessMatrixTest {
             cells.add(new Cell("the owner, of nothing", world.token(role), resource.unknownId(), 404, notFound));
             if (role == Role.STORE_ADMIN) {
                 cells.add(new Cell("another store's admin", world.otherStore.adminToken(), id, 404, notFound));
+            }
+            if (role == Role.INTEGRATION) {
+                cells.add(new Cell("another store's machine", world.otherStore.apiKey(), id, 404, notFound));
             }
             if (role == Role.TABLE) {
                 cells.add(new Cell("another store's table", world.otherStore.tableToken(0), id, 404, notFound));
@@ -158,9 +168,23 @@ class AccessMatrixTest {
             Actor gone = new Actor(Role.TABLE, UUID.randomUUID(), 999_999_999_999L);
             cells.add(new Cell("a table of a store that is gone", tokens.issue(gone, 0), id, 401, "TOKEN_INVALID"));
         }
-        String own = operation.path().endsWith("/auth/logout") ? world.token(operation) : forgery.good(actor);
+        boolean isMade = role == Role.INTEGRATION || operation.path().endsWith("/auth/logout");
+        String own = isMade ? world.token(operation) : forgery.good(actor);
         cells.add(new Cell("the owner", own, id, ANY_SUCCESS, null));
         return cells;
+    }
+
+    private List<Cell> cellsOfKeys(Actor machine, @Nullable String id) {
+        String key = world.store.apiKey();
+        String prefix = key.substring(0, 14);
+        String revoked = world.store.apiKey();
+        world.store.revoke(revoked);
+        return List.of(
+                new Cell("a token of a machine", forgery.good(machine), id, 401, "TOKEN_INVALID"),
+                new Cell("a key that is none", "tok_abc", id, 401, "TOKEN_INVALID"),
+                new Cell("an unknown key", "tok_aaaaaaaaaa" + key.substring(14), id, 401, "TOKEN_INVALID"),
+                new Cell("a wrong secret", prefix + world.otherStore.apiKey().substring(14), id, 401, "TOKEN_INVALID"),
+                new Cell("a revoked key", revoked, id, 401, "TOKEN_INVALID"));
     }
 
     private List<String> failures(Operation operation, Cell cell) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.account.Tokens;
+import io.tableorder.delivery.Targets;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.settings.Settings;
 import io.tableorder.testing.Api;
@@ -112,6 +113,9 @@ class ContractFuzzTest {
     @Autowired
     private Settings settings;
 
+    @Autowired
+    private Targets targets;
+
     @LocalServerPort
     private int port;
 
@@ -125,7 +129,7 @@ class ContractFuzzTest {
 
     @BeforeEach
     void openAStore() {
-        world = new World(jdbc, tokens, settings, port);
+        world = new World(jdbc, tokens, settings, targets, port);
         http = new RawHttp(port);
         Operation.all().forEach(operation -> operations.put(operation.toString(), operation));
     }

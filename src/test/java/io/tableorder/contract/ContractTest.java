@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @IntegrationTest
 class ContractTest {
 
-    private static final Set<String> TAGS = Set.of("guest", "staff", "platform", "service");
+    private static final Set<String> TAGS = Set.of("guest", "staff", "integrator", "platform", "service");
 
     @Autowired
     private CamelContext camel;

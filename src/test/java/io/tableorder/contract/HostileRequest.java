@@ -64,7 +64,7 @@ final class HostileRequest {
     public String toString() {
         String head = headers.stream()
                 .filter(header -> !header.equals("Host: localhost") && !header.equals("Connection: close"))
-                .map(header -> " -H '" + shown(header.replaceFirst("(Bearer eyJ.{10}).*", "$1...")) + "'")
+                .map(header -> " -H '" + shown(header.replaceFirst("(Bearer (?:eyJ|tok_).{10}).*", "$1...")) + "'")
                 .collect(Collectors.joining());
         String data = body.length == 0 ? "" : " --data $'" + shown(new String(body, StandardCharsets.ISO_8859_1)) + "'";
         String host = headers.contains("Host: localhost") ? "" : " (no Host)";

@@ -75,6 +75,9 @@ record Operation(String method, String path, JsonNode description) {
         if (path.startsWith("/api/superadmin/")) {
             return Role.SUPER_ADMIN;
         }
+        if (path.startsWith("/api/integrations/")) {
+            return Role.INTEGRATION;
+        }
         throw new IllegalStateException(this + " is secured, and nobody knows for whom");
     }
 

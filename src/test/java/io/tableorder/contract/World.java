@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tableorder.account.Tokens;
+import io.tableorder.delivery.Targets;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
@@ -76,6 +77,23 @@ final class World {
         of("/api/admin/deliveries/{id}/cancel", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("failed"));
         of("/api/admin/deliveries/{id}/reprint", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));
 
+        of("/api/admin/api-keys/{id}", ProblemCode.API_KEY_NOT_FOUND, owner -> owner.apiKey());
+
+        of("/api/integrations/cloudprnt/{printer}", ProblemCode.PRINTER_NOT_FOUND, owner -> owner.pollingPrinter());
+        of("/api/integrations/menus/{pos_code}", ProblemCode.MENU_NOT_FOUND, owner -> owner.posCode());
+        of(
+                "/api/integrations/orders/{id}",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/integrations/orders/{id}/status",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of("/api/admin/webhooks/{id}", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/secret", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/test", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/pause", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        of("/api/admin/webhooks/{id}/resume", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
@@ -125,6 +143,11 @@ final class World {
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
+        // A store may have ten.
+        BODIES.put("createWebhook", (world, body) -> world.jdbc
+                .sql("delete from webhooks where store_id = ?")
+                .param(world.store.id())
+                .update());
         BODIES.put("createAdmin", (world, body) -> {
             if (!body.path("role").asText("store_admin").equals("super_admin")) {
                 body.put("store_id", world.store.id().toString());
@@ -136,6 +159,8 @@ final class World {
     private final Tokens tokens;
     private final Api api;
     private final Settings settings;
+    private final Targets targets;
+    private final List<String> printers = new CopyOnWriteArrayList<>();
     private final List<Path> connectors = new CopyOnWriteArrayList<>();
     private final List<Long> superAdmins = new CopyOnWriteArrayList<>();
     private final Actor superAdmin;
@@ -144,10 +169,11 @@ final class World {
     final TestStore otherStore;
     private final long category;
 
-    World(JdbcClient jdbc, Tokens tokens, Settings settings, int port) {
+    World(JdbcClient jdbc, Tokens tokens, Settings settings, Targets targets, int port) {
         this.jdbc = jdbc;
         this.tokens = tokens;
         this.settings = settings;
+        this.targets = targets;
         this.api = new Api(port);
         this.store = new TestStore(jdbc, tokens);
         this.otherStore = new TestStore(jdbc, tokens);
@@ -210,13 +236,14 @@ final class World {
 
     /** The token of the role, in the world's own store. */
     String token(Role role) {
-        return roleTokens.computeIfAbsent(role, same -> tokens.issue(actor(same), 0));
+        return roleTokens.computeIfAbsent(
+                role, same -> same == Role.INTEGRATION ? store.apiKey() : tokens.issue(actor(same), 0));
     }
 
     /** The token that opens the operation. Who logs out is somebody else, as that is the end of its tokens. */
     String token(Operation operation) {
         Role role = operation.role();
-        if (role == Role.TABLE || !operation.path().endsWith("/auth/logout")) {
+        if (role == Role.TABLE || role == Role.INTEGRATION || !operation.path().endsWith("/auth/logout")) {
             return token(role);
         }
         return tokens.issue(role == Role.STORE_ADMIN ? storeAdmin() : newSuperAdmin(true), 0);
@@ -232,6 +259,7 @@ final class World {
             case TABLE -> new Actor(Role.TABLE, store.id(), store.table(0));
             case STORE_ADMIN -> new Actor(Role.STORE_ADMIN, store.id(), store.admin());
             case SUPER_ADMIN -> superAdmin;
+            case INTEGRATION -> new Actor(Role.INTEGRATION, store.id(), Long.parseLong(apiKey()));
         };
     }
 
@@ -335,6 +363,13 @@ final class World {
                 unique("메뉴")));
     }
 
+    private String posCode() {
+        return jdbc.sql("update menus set pos_code = 'M-' || id where id = ? returning pos_code")
+                .param(Long.valueOf(menu()))
+                .query(String.class)
+                .single();
+    }
+
     private String category() {
         return String.valueOf(insert(
                 "insert into menu_categories (store_id, name) values (?, ?) returning id", store.id(), unique("분류")));
@@ -393,6 +428,28 @@ final class World {
                                 now() + interval '1 hour')
                         returning id::text
                         """).params(store.id(), state).query(String.class).single();
+    }
+
+    /** A printer that has been told of a ticket. */
+    private String pollingPrinter() {
+        String name = "world-" + UUID.randomUUID();
+        targets.open("cloudprnt", name, Map.of("storeId", store.id().toString()));
+        printers.add(name);
+        jdbc.sql("insert into delivery_targets (name) values (?)").param(name).update();
+        jdbc.sql("""
+                        insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, state,
+                                                attempts, due_at, expires_at)
+                        values (?, ?, 'cloudprnt', true, gen_random_uuid(), 'order.created', now(), '김치찌개', 'sent',
+                                1, now() + interval '1 hour', now() + interval '1 hour')
+                        """).params(store.id(), name).update();
+        return name;
+    }
+
+    private String webhook() {
+        return String.valueOf(insert(
+                "insert into webhooks (store_id, url, types, created_by, updated_by)"
+                        + " values (?, 'https://hooks.example.com/', '{*}', 'admin:1', 'admin:1') returning id",
+                store.id()));
     }
 
     /** The same, of a store that is not there. */
@@ -454,6 +511,13 @@ final class World {
                 .single();
     }
 
+    private String apiKey() {
+        return String.valueOf(jdbc.sql("select id from api_keys where prefix = ?")
+                .param(store.apiKey().substring(0, 14))
+                .query(Long.class)
+                .single());
+    }
+
     private String image() {
         String name = UUID.randomUUID().toString().replace("-", "") + ".jpg";
         Path folder = settings.uploadsDir().resolve("menus");
@@ -480,6 +544,7 @@ final class World {
 
     /** Leaves no active super admin behind that another test would count. */
     void close() {
+        printers.forEach(targets::close);
         for (Path file : connectors) {
             try {
                 Files.deleteIfExists(file);

@@ -74,6 +74,7 @@ class DeliveriesTest extends StoreTest {
 
     @AfterEach
     void closeTheTarget() {
+        accept();
         targets.close(name);
     }
 
@@ -291,24 +292,33 @@ class DeliveriesTest extends StoreTest {
 
     @Test
     void whatCameOfAnAttemptIsNotForgottenWhileTheDatabaseIsAway() {
-        String function = name.replace("-", "_");
         target.does(delivery -> {
-            jdbc.sql("""
-                            create function %1$s() returns trigger language plpgsql as $$
-                            begin
-                                if new.target = '%2$s' then raise exception 'away' using errcode = '57P01'; end if;
-                                return new;
-                            end $$;
-                            create trigger %1$s before update on deliveries for each row execute function %1$s()
-                            """.formatted(function, name)).update();
+            refuse("update on deliveries", "new.target = '" + name + "'");
             return Outcome.confirmed("printed");
         });
         add("orders/41", "ticket");
         // Long enough for it to try in vain, and for the next look to find nothing to do.
         await().pollDelay(Duration.ofSeconds(2)).until(() -> target.attempts().size() == 1);
-        jdbc.sql("drop function " + function + " cascade").update();
+        accept();
         awaitState(1, "confirmed");
         assertThat(target.attempts()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsGivenUpWithoutItsDeadLetter() {
+        target.with(target.policy().withPatience(Duration.ofSeconds(1)));
+        refuse("insert on dead_letters", "new.route_id = 'delivery:" + name + "'");
+        target.does(delivery -> Outcome.rejected("HTTP_422", "no such menu"));
+        add("orders/41", "ticket");
+        await().until(() -> target.attempts().size() >= 2);
+        assertThat(list("?state=dead")).isEmpty();
+        assertThat(letters()).isEmpty();
+        accept();
+        awaitState(1, "dead");
+        assertThat(letters()).hasSize(1);
+        assertThat(target.attempts())
+                .extracting(Delivery::jobId)
+                .containsOnly(target.attempts().get(0).jobId());
     }
 
     @Test
@@ -437,6 +447,26 @@ class DeliveriesTest extends StoreTest {
         public Optional<Target> find(String targetName) {
             return targets.find(targetName);
         }
+    }
+
+    /** Lets such a statement fail, with the error of a server that shuts down. */
+    private void refuse(String statement, String condition) {
+        jdbc.sql("""
+                        create function %1$s() returns trigger language plpgsql as $$
+                        begin
+                            if %2$s then raise exception 'away' using errcode = '57P01'; end if;
+                            return new;
+                        end $$;
+                        create trigger %1$s before %3$s for each row execute function %1$s()
+                        """.formatted(function(), condition, statement)).update();
+    }
+
+    private void accept() {
+        jdbc.sql("drop function if exists " + function() + " cascade").update();
+    }
+
+    private String function() {
+        return name.replace("-", "_");
     }
 
     private void add(String subject, String content) {

@@ -3,7 +3,9 @@ package io.tableorder.testing;
 import io.tableorder.account.Tokens;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +15,8 @@ public final class TestStore {
 
     public static final long SOUP_PRICE = 9_000;
     public static final long COLA_PRICE = 2_500;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient jdbc;
     private final Tokens tokens;
@@ -108,6 +112,34 @@ public final class TestStore {
                 "insert into admins (username, password_hash, role) values (?, 'none', 'super_admin') returning id",
                 "super-" + UUID.randomUUID().toString().substring(0, 8));
         return tokens.issue(new Actor(Role.SUPER_ADMIN, null, superAdmin), 0);
+    }
+
+    /** A new API key of the store. */
+    public String apiKey() {
+        byte[] secret = new byte[32];
+        RANDOM.nextBytes(secret);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        String prefix = "tok_"
+                + UUID.randomUUID()
+                        .toString()
+                        .replaceAll("[-0189]", "")
+                        .concat("abcdefghij")
+                        .substring(0, 10);
+        insert(
+                "insert into api_keys (store_id, name, prefix, hash, created_by)"
+                        + " values (?, ?, ?, sha256(convert_to(?, 'UTF8')), 'admin:1') returning id",
+                id,
+                prefix,
+                prefix,
+                text);
+        return prefix + "_" + text;
+    }
+
+    /** Behind the service's back, which hears of it within seconds. */
+    public void revoke(String apiKey) {
+        jdbc.sql("update api_keys set revoked_at = now() where prefix = ?")
+                .param(apiKey.substring(0, 14))
+                .update();
     }
 
     /** An order for one soup and two colas. */

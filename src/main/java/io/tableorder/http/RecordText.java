@@ -1,0 +1,35 @@
+package io.tableorder.http;
+
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+
+/** Values of a record's fields that came as text, as forms and CSV have nothing else. */
+final class RecordText {
+
+    private RecordText() {}
+
+    /**
+     * The text as the value that JSON would hold for the field. What is none is left as it is, to the reader of the JSON to refuse.
+     *
+     * @param name as clients write it; the record may have no such field
+     */
+    static Object value(Class<?> type, String name, String text) {
+        Class<?> wanted = componentType(type, name);
+        if (wanted == Boolean.class && text.matches("true|false")) {
+            return Boolean.valueOf(text);
+        }
+        if ((wanted == Integer.class || wanted == Long.class) && text.matches("-?[0-9]{1,18}")) {
+            return Long.valueOf(text);
+        }
+        return text;
+    }
+
+    private static @Nullable Class<?> componentType(Class<?> type, String name) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (Json.snakeCase(component.getName()).equals(name)) {
+                return component.getType();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+package io.tableorder.printing;
+
+import io.tableorder.delivery.Channel;
+import io.tableorder.delivery.Target;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Printers that poll: the kamelet {@code cloudprnt-printer-sink}. */
+@Component
+class CloudPrntChannel implements Channel {
+
+    private static final Set<String> OPTIONS = Set.of("storeId", "printerMac", "paper", "timeZone", "total");
+
+    @Override
+    public String kind() {
+        return "cloudprnt";
+    }
+
+    @Override
+    public boolean prints() {
+        return true;
+    }
+
+    @Override
+    public Target open(String name, Map<String, String> given) {
+        PrinterOptions options = new PrinterOptions(given, OPTIONS);
+        return new CloudPrinter(name, store(options.required("storeId")), mac(options), options.layout());
+    }
+
+    private static UUID store(String text) {
+        if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+            throw new IllegalArgumentException("option storeId is no UUID: " + text);
+        }
+        return UUID.fromString(text);
+    }
+
+    private static @Nullable String mac(PrinterOptions options) {
+        String mac = options.optional("printerMac");
+        if (mac == null) {
+            return null;
+        }
+        if (CloudPrinter.normal(mac).length() != 12) {
+            throw new IllegalArgumentException("option printerMac is no MAC address: " + mac);
+        }
+        return CloudPrinter.normal(mac);
+    }
+}

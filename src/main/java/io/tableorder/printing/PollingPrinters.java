@@ -1,0 +1,159 @@
+package io.tableorder.printing;
+
+import io.tableorder.delivery.Delivery;
+import io.tableorder.delivery.Outcome;
+import io.tableorder.delivery.Outcome.Result;
+import io.tableorder.delivery.PulledDeliveries;
+import io.tableorder.delivery.PulledDeliveries.UnderWay;
+import io.tableorder.delivery.Targets;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Answers;
+import io.tableorder.http.Requests;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Serves printers that poll. A printer is told of one ticket at a time; from when it has fetched it until it says what has become of
+ * it, or a minute has passed, it is told of no other, and not of this one again.
+ */
+@Component
+class PollingPrinters {
+
+    static final String PNG = "image/png";
+    static final String TEXT = "text/plain";
+
+    /** Not uncertain: what is fetched twice is fetched for one print. */
+    private static final Outcome FETCHED =
+            new Outcome(Result.SENT, "FETCHED", "Fetched by the printer", false, null, null, null);
+
+    private final Targets targets;
+    private final PulledDeliveries deliveries;
+    private final TicketPainter painter;
+
+    PollingPrinters(Targets targets, PulledDeliveries deliveries, TicketPainter painter) {
+        this.targets = targets;
+        this.deliveries = deliveries;
+        this.painter = painter;
+    }
+
+    /** A poll: the printer's state comes, a job goes. */
+    void poll(Exchange exchange) {
+        CloudPrinter printer = printer(exchange);
+        PrinterPoll poll = exchange.getMessage().getBody(PrinterPoll.class);
+        if (!printer.is(poll.printerMac())) {
+            throw new ProblemException(ProblemCode.PRINTER_NOT_FOUND, printer.name());
+        }
+        StarStatus status = StarStatus.of(poll.statusCode());
+        deliveries.report(printer.name(), status.condition(), status.detail());
+        boolean mayPrint = status.isOnline() && !poll.isPrinting();
+        exchange.getMessage().setBody(mayPrint ? work(printer.name()) : PrinterWork.NONE);
+    }
+
+    private PrinterWork work(String printer) {
+        Optional<UnderWay> current = deliveries.findUnderWay(printer);
+        if (current.isPresent()) {
+            // The printer may not have heard of it the first time.
+            return current.get().isFetched()
+                    ? PrinterWork.NONE
+                    : PrinterWork.of(current.get().jobId());
+        }
+        return deliveries
+                .take(printer)
+                .map(Delivery::jobId)
+                .map(PrinterWork::of)
+                .orElse(PrinterWork.NONE);
+    }
+
+    /** The ticket, in the form that the printer likes best; as often as it asks. */
+    void download(Exchange exchange) {
+        CloudPrinter printer = printer(exchange);
+        requireDevice(exchange, printer);
+        String type = Objects.requireNonNullElse(Requests.queryText(exchange, "type", 100), PNG);
+        boolean isText = type.startsWith(TEXT);
+        if (!isText && !type.startsWith(PNG)) {
+            throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        Delivery delivery = job(exchange, printer)
+                .flatMap(job -> deliveries.findTaken(printer.name(), job))
+                .orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
+        Ticket ticket = printer.ticket(delivery);
+        Message message = exchange.getMessage();
+        if (isText) {
+            Answers.write(message, 200, ticket.text());
+            message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
+        } else {
+            Answers.write(
+                    message,
+                    200,
+                    TicketPainter.png(painter.paint(ticket, printer.layout().paper())));
+            message.setHeader(Exchange.CONTENT_TYPE, PNG);
+        }
+        deliveries.settle(printer.name(), delivery.jobId(), FETCHED.withTranscript(ticket.text(), null));
+    }
+
+    /** What has become of a ticket. Said twice, it counts once. */
+    void confirm(Exchange exchange) {
+        CloudPrinter printer = printer(exchange);
+        requireDevice(exchange, printer);
+        String code = Requests.queryText(exchange, "code", 200);
+        if (code == null) {
+            throw ProblemException.invalid("?code", "REQUIRED");
+        }
+        Outcome outcome = StarStatus.of(code).outcome();
+        boolean isSettled = job(exchange, printer)
+                .filter(job -> deliveries.settle(printer.name(), job, outcome.withTranscript(null, code)))
+                .isPresent();
+        exchange.getMessage().setBody(Map.of("settled", isSettled));
+    }
+
+    /** Old firmware leaves the token out, and has one job at a time. */
+    private Optional<UUID> job(Exchange exchange, CloudPrinter printer) {
+        String token = Requests.queryText(exchange, "token", 100);
+        if (token == null) {
+            return deliveries.findUnderWay(printer.name()).map(UnderWay::jobId);
+        }
+        return token.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+                ? Optional.of(UUID.fromString(token))
+                : Optional.empty();
+    }
+
+    private static void requireDevice(Exchange exchange, CloudPrinter printer) {
+        String mac = Requests.queryText(exchange, "mac", 50);
+        if (mac != null && !printer.is(mac)) {
+            throw new ProblemException(ProblemCode.PRINTER_NOT_FOUND, printer.name());
+        }
+    }
+
+    private CloudPrinter printer(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        String name = lastSegment(Requests.of(exchange).getRequestURI());
+        return Optional.ofNullable(name)
+                .flatMap(targets::find)
+                .filter(CloudPrinter.class::isInstance)
+                .map(CloudPrinter.class::cast)
+                .filter(printer -> printer.storeId().equals(store))
+                .orElseThrow(() -> new ProblemException(ProblemCode.PRINTER_NOT_FOUND, shown(name)));
+    }
+
+    private static @Nullable String lastSegment(String path) {
+        try {
+            return URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEscaped) {
+            return null;
+        }
+    }
+
+    private static String shown(@Nullable String name) {
+        return name == null ? "" : name.substring(0, Math.min(name.length(), 50));
+    }
+}

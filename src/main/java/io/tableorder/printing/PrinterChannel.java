@@ -1,0 +1,67 @@
+package io.tableorder.printing;
+
+import io.tableorder.delivery.Channel;
+import io.tableorder.delivery.Target;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Receipt printers in the network: the kamelet {@code escpos-printer-sink}. */
+@Component
+class PrinterChannel implements Channel {
+
+    private static final Set<String> OPTIONS = Set.of(
+            "host",
+            "port",
+            "paper",
+            "fallbackHost",
+            "fallbackPort",
+            "status",
+            "confirm",
+            "raster",
+            "copies",
+            "timeZone",
+            "total");
+
+    private final EscPosEncoder encoder;
+
+    PrinterChannel(EscPosEncoder encoder) {
+        this.encoder = encoder;
+    }
+
+    @Override
+    public String kind() {
+        return "printer";
+    }
+
+    @Override
+    public boolean prints() {
+        return true;
+    }
+
+    @Override
+    public Target open(String name, Map<String, String> given) {
+        PrinterOptions options = new PrinterOptions(given, OPTIONS);
+        return new EscPosPrinter(
+                name,
+                new EscPosPrinter.Setup(
+                        new PrinterAddress(options.required("host"), port(options, "port")),
+                        fallback(options),
+                        options.layout(),
+                        options.flag("status", true),
+                        options.flag("confirm", true),
+                        options.flag("raster", false),
+                        options.number("copies", 1, 5, 1)),
+                encoder);
+    }
+
+    private static @Nullable PrinterAddress fallback(PrinterOptions options) {
+        String host = options.optional("fallbackHost");
+        return host == null ? null : new PrinterAddress(host, port(options, "fallbackPort"));
+    }
+
+    private static int port(PrinterOptions options, String name) {
+        return options.number(name, 1, 65_535, PrinterAddress.USUAL_PORT);
+    }
+}

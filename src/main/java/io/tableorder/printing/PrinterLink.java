@@ -1,0 +1,142 @@
+package io.tableorder.printing;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.IntPredicate;
+
+/**
+ * A connection to a printer on which nothing waits for ever: neither for the printer to be there, nor to take bytes, nor to
+ * answer. Whatever takes too long is a {@link SocketTimeoutException}.
+ */
+final class PrinterLink implements AutoCloseable {
+
+    private static final byte DLE = 0x10;
+    private static final byte EOT = 0x04;
+    private static final byte GS = 0x1d;
+
+    /** How the kinds of answers are told apart; XON, XOFF and automatic status are none that was asked for. */
+    private static final IntPredicate IS_REAL_TIME = status -> (status & 0x93) == 0x12;
+
+    private static final IntPredicate IS_IN_TURN = status -> (status & 0x90) == 0x00;
+    private static final IntPredicate IS_AUTOMATIC = status -> (status & 0x93) == 0x10;
+    private static final int REST_OF_AUTOMATIC = 3;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final Duration patience;
+    private final ByteBuffer received = ByteBuffer.allocate(64).flip();
+    private int toSkip;
+
+    private PrinterLink(SocketChannel channel, Duration patience) throws IOException {
+        this.channel = channel;
+        this.patience = patience;
+        this.selector = Selector.open();
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** @param patience for the connection, and later for each answer */
+    static PrinterLink open(PrinterAddress address, Duration patience) throws IOException {
+        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+        if (resolved.isUnresolved()) {
+            throw new ConnectException("no such host");
+        }
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.socket().connect(resolved, Math.toIntExact(patience.toMillis()));
+            channel.socket().setTcpNoDelay(true);
+            return new PrinterLink(channel, patience);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Asks for the state that it is in now, whatever it is at and however much waits in its buffer. */
+    PrinterState state() throws IOException {
+        return new PrinterState(ask(1), ask(2), ask(3), ask(4));
+    }
+
+    private int ask(int what) throws IOException {
+        send(new byte[] {DLE, EOT, (byte) what});
+        return next(IS_REAL_TIME, patience);
+    }
+
+    /** Hands all of it over to the printer, or at least to the network. */
+    void send(byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (true) {
+            channel.write(rest);
+            if (!rest.hasRemaining()) {
+                return;
+            }
+            if (!isReady(SelectionKey.OP_WRITE, patience)) {
+                throw new SocketTimeoutException("it takes no more bytes");
+            }
+        }
+    }
+
+    /**
+     * Asks a question (GS r 1) that printers answer in turn: not before they are done with all that was sent earlier. One without
+     * paper or with an open cover does not answer at all.
+     */
+    void askInTurn() throws IOException {
+        send(new byte[] {GS, 'r', 1});
+    }
+
+    /** Whether that answer comes within the time. */
+    boolean isAnsweredInTurn(Duration time) throws IOException {
+        try {
+            next(IS_IN_TURN, time);
+            return true;
+        } catch (SocketTimeoutException notYet) {
+            return false;
+        }
+    }
+
+    private int next(IntPredicate wanted, Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        while (true) {
+            while (received.hasRemaining()) {
+                int status = received.get() & 0xff;
+                if (toSkip > 0) {
+                    toSkip--;
+                } else if (wanted.test(status)) {
+                    return status;
+                } else if (IS_AUTOMATIC.test(status)) {
+                    toSkip = REST_OF_AUTOMATIC;
+                }
+            }
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (left.isNegative() || !isReady(SelectionKey.OP_READ, left)) {
+                throw new SocketTimeoutException("it does not answer");
+            }
+            received.clear();
+            int count = channel.read(received);
+            received.flip();
+            if (count < 0) {
+                throw new EOFException("it has closed the connection");
+            }
+        }
+    }
+
+    private boolean isReady(int operation, Duration time) throws IOException {
+        channel.keyFor(selector).interestOps(operation);
+        selector.selectedKeys().clear();
+        return selector.select(Math.max(1, time.toMillis())) > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        channel.close();
+    }
+}

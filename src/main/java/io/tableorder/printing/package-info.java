@@ -1,0 +1,5 @@
+/** Turns events of orders into tickets, and gets them onto paper: on printers that are called, and on those that call. */
+@NullMarked
+package io.tableorder.printing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.tableorder.webhook;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook that staff want to have.
+ *
+ * @param types absent: all
+ * @param isActive false: paused from the start
+ */
+record CreateWebhook(
+        @NotBlank @Size(max = UrlRules.LONGEST) String url,
+
+        @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
+
+        @Nullable @Size(max = 200) String description,
+        @Nullable Boolean isActive) {
+
+    static final int MOST_TYPES = 20;
+}

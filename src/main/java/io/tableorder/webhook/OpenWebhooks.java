@@ -1,0 +1,68 @@
+package io.tableorder.webhook;
+
+import io.tableorder.delivery.Targets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Keeps a target open on this instance for every webhook that there is, and tells it when the webhook is paused or resumed. */
+@Component
+class OpenWebhooks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenWebhooks.class);
+
+    private final Webhooks webhooks;
+    private final WebhookSender sender;
+    private final Targets targets;
+    private final Map<Long, StoreWebhook> open = new ConcurrentHashMap<>();
+    private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+
+    OpenWebhooks(Webhooks webhooks, WebhookSender sender, Targets targets) {
+        this.webhooks = webhooks;
+        this.sender = sender;
+        this.targets = targets;
+    }
+
+    /** Does as the table says. Whoever has changed it, here or on another instance, need not say so. */
+    synchronized void refresh() {
+        List<Webhooks.Entry> entries = webhooks.all();
+        Set<Long> gone = new HashSet<>(open.keySet());
+        entries.forEach(entry -> gone.remove(entry.id()));
+        gone.forEach(this::close);
+        entries.forEach(this::show);
+    }
+
+    /** One that a transaction has just seen may be too new for {@link #refresh}. */
+    synchronized void show(Webhooks.Entry entry) {
+        StoreWebhook webhook = open.get(entry.id());
+        if (webhook != null) {
+            webhook.setActive(entry.isActive());
+        } else {
+            open(entry);
+        }
+    }
+
+    private void open(Webhooks.Entry entry) {
+        StoreWebhook webhook = new StoreWebhook(entry, webhooks, sender);
+        try {
+            targets.open(WebhookChannel.KIND, StoreWebhook.target(entry.id()), webhook);
+            open.put(entry.id(), webhook);
+            refused.remove(entry.id());
+        } catch (IllegalStateException e) {
+            if (refused.add(entry.id())) {
+                LOG.error("Webhook {} waits, its name is taken by a drop-in: {}", entry.id(), e.getMessage());
+            }
+        }
+    }
+
+    synchronized void close(long id) {
+        if (open.remove(id) != null) {
+            targets.close(StoreWebhook.target(id));
+        }
+    }
+}

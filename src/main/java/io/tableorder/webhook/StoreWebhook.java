@@ -1,0 +1,78 @@
+package io.tableorder.webhook;
+
+import io.tableorder.delivery.Delivery;
+import io.tableorder.delivery.DeliveryPolicy;
+import io.tableorder.delivery.Outcome;
+import io.tableorder.delivery.Outcome.Result;
+import io.tableorder.delivery.Target;
+import java.time.Instant;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A webhook that staff keep by API. Reads its row for every attempt, so that a new URL, secret or pause counts at once on
+ * every instance; and pauses itself when there is no sense in going on.
+ */
+class StoreWebhook implements Target {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWebhook.class);
+
+    private static final DeliveryPolicy PAUSED = Webhook.POLICY.pulled();
+
+    private final UUID store;
+    private final long id;
+    private final Webhooks webhooks;
+    private final WebhookSender sender;
+    private volatile boolean isActive;
+
+    StoreWebhook(Webhooks.Entry entry, Webhooks webhooks, WebhookSender sender) {
+        this.store = entry.storeId();
+        this.id = entry.id();
+        this.webhooks = webhooks;
+        this.sender = sender;
+        this.isActive = entry.isActive();
+    }
+
+    void setActive(boolean active) {
+        isActive = active;
+    }
+
+    /** What the deliveries of a webhook go by. */
+    static String target(long id) {
+        return "webhook-" + id;
+    }
+
+    @Override
+    public Outcome attempt(Delivery delivery) {
+        Webhooks.Destination to = webhooks.destination(store, id).orElse(null);
+        if (to == null) {
+            return Outcome.rejected("DELETED", "There is no such webhook any more");
+        }
+        if (!to.isActive()) {
+            setActive(false);
+            return Outcome.unavailable("PAUSED", "The webhook is paused");
+        }
+        Outcome outcome = sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
+        remember(outcome);
+        return outcome;
+    }
+
+    private void remember(Outcome outcome) {
+        if (outcome.result() == Result.CONFIRMED) {
+            webhooks.forgetFailures(store, id);
+            return;
+        }
+        webhooks.addFailure(store, id, outcome.result() == Result.REJECTED)
+                .flatMap(failures -> PauseReason.of(outcome, failures, Instant.now()))
+                .filter(reason -> webhooks.pauseItself(store, id, reason))
+                .ifPresent(reason ->
+                        LOG.warn("Webhook {} of store {} is paused, {}: {}", id, store, reason, outcome.detail()));
+    }
+
+    /** While it is paused its deliveries are as those of a target that fetches them: they wait. */
+    @Override
+    public DeliveryPolicy policy() {
+        return isActive ? Webhook.POLICY : PAUSED;
+    }
+}

@@ -1,0 +1,21 @@
+package io.tableorder.webhook;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What staff want to change of a webhook; what is absent stays.
+ *
+ * @param description empty: it has none any more
+ * @param isActive false pauses it, true resumes it
+ */
+record UpdateWebhook(
+        @Nullable @Size(min = 1, max = UrlRules.LONGEST) String url,
+
+        @Nullable @Size(min = 1, max = CreateWebhook.MOST_TYPES)
+        List<@NotNull String> types,
+
+        @Nullable @Size(max = 200) String description,
+        @Nullable Boolean isActive) {}

@@ -1,0 +1,102 @@
+package io.tableorder.webhook;
+
+import io.tableorder.settings.Settings;
+import java.io.Serial;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which URLs a webhook may have: HTTP or HTTPS, in production only HTTPS unless private addresses are allowed; no credentials
+ * and no fragment in it; port 80, 443 or one from 1024 on. Where private addresses are allowed, any port will do.
+ */
+@Component
+class UrlRules {
+
+    static final int LONGEST = 2_000;
+
+    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+    private final AddressGuard guard;
+    private final boolean httpsOnly;
+
+    UrlRules(AddressGuard guard, Settings settings) {
+        this.guard = guard;
+        this.httpsOnly = settings.inProduction() && !guard.allowsPrivate();
+    }
+
+    /** A URL that a webhook may not have. */
+    static class Refused extends Exception {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        private Refused(String code, String reason) {
+            super(reason);
+            this.code = code;
+        }
+
+        /** What the API says is wrong with the value. */
+        String code() {
+            return code;
+        }
+    }
+
+    /** Looks at the URL alone. */
+    URI read(String text) throws Refused {
+        URI url = parse(text);
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            throw notAllowed("is neither http: nor https:");
+        }
+        if (httpsOnly && scheme.equals("http")) {
+            throw notAllowed("is not https:, as production wants it");
+        }
+        if (url.getRawUserInfo() != null) {
+            throw notAllowed("has credentials in it");
+        }
+        if (!guard.allowsPrivate() && !isSensible(url.getPort())) {
+            throw notAllowed("has a port that is neither 80 nor 443 nor above 1023");
+        }
+        return url;
+    }
+
+    /** Looks at the addresses behind the URL as well. A host that is not known now may be later, and is judged then. */
+    URI check(String text) throws Refused {
+        URI url = read(text);
+        try {
+            guard.resolve(url.getHost());
+        } catch (AddressNotAllowed e) {
+            throw notAllowed("leads to an address that is not allowed");
+        } catch (UnknownHostException e) {
+            return url;
+        }
+        return url;
+    }
+
+    private static URI parse(String text) throws Refused {
+        try {
+            URI url = new URI(text).parseServerAuthority();
+            boolean isWhole = url.getScheme() != null && url.getHost() != null && url.getRawFragment() == null;
+            boolean isAscii = text.chars().allMatch(letter -> letter > ' ' && letter < 127);
+            if (isWhole && isAscii && text.length() <= LONGEST && url.getPort() != 0 && url.getPort() <= 65_535) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new Refused("INVALID_FORMAT", "is no URL");
+        }
+        throw new Refused("INVALID_FORMAT", "is no absolute URL with a host and without a fragment");
+    }
+
+    private static boolean isSensible(int port) {
+        return port == -1 || port == 80 || port == 443 || port >= FIRST_UNPRIVILEGED_PORT;
+    }
+
+    private static Refused notAllowed(String reason) {
+        return new Refused("NOT_ALLOWED", reason);
+    }
+}

@@ -1,0 +1,304 @@
+package io.tableorder.printing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.connector.ConnectorEvent;
+import io.tableorder.delivery.DeliveryQueue;
+import io.tableorder.delivery.Targets;
+import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.StoreTest;
+import io.tableorder.testing.TestStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A printer that polls, from its own side. */
+class CloudPrntTest extends StoreTest {
+
+    private static final String READY =
+            "{\"status\":\"23 6 0 0\",\"statusCode\":\"200%20OK\",\"printerMAC\":\"00:11:62:0D:03:8D\","
+                    + "\"uniqueID\":null,\"jobToken\":null,\"printingInProgress\":false,\"clientAction\":null}";
+
+    @Autowired
+    private Targets targets;
+
+    @Autowired
+    private DeliveryQueue queue;
+
+    private final String printer = "test-cloud-" + UUID.randomUUID();
+    private String key = "";
+
+    @BeforeEach
+    void openThePrinter() {
+        open(Map.of());
+        key = store.apiKey();
+    }
+
+    @AfterEach
+    void closeThePrinter() {
+        targets.close(printer);
+    }
+
+    @Test
+    void aTicketIsAnnouncedFetchedAndConfirmed() throws IOException, InterruptedException {
+        assertThat(poll(READY).path("jobReady").asBoolean()).isFalse();
+        add(Orders.created());
+        JsonNode work = poll(READY);
+        assertThat(work.path("jobReady").asBoolean()).isTrue();
+        assertThat(work.path("mediaTypes").toString()).isEqualTo("[\"image/png\",\"text/plain\"]");
+        assertThat(work.path("deleteMethod").asText()).isEqualTo("DELETE");
+        String token = work.path("jobToken").asText();
+
+        // The answer may have got lost, so it is told again; a picture may be fetched again.
+        assertThat(poll(READY).path("jobToken").asText()).isEqualTo(token);
+        byte[] picture = png(token);
+        assertThat(ImageIO.read(new ByteArrayInputStream(picture)).getWidth()).isEqualTo(384);
+        assertThat(png(token)).isEqualTo(picture);
+        assertThat(poll(READY).path("jobReady").asBoolean()).isFalse();
+
+        assertThat(confirm(token, "200%20OK")).isTrue();
+        assertThat(state()).isEqualTo("confirmed");
+        assertThat(confirm(token, "200%20OK")).isFalse();
+        assertThat(poll(READY).path("jobReady").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aTicketCanBeHadAsText() {
+        add(Orders.created());
+        String token = poll(READY).path("jobToken").asText();
+        Answer text = get("?token=" + token + "&type=text/plain&mac=00:11:62:0d:03:8d&uid=")
+                .expect(200);
+        assertThat(text.header("Content-Type")).isEqualToIgnoringCase("text/plain;charset=utf-8");
+        assertThat(text.text()).contains(" 2 김치찌개", "▶ 덜 맵게").doesNotContain("DUPLICATE");
+        assertThat(get("?token=" + token + "&type=application/pdf").expect(415).code())
+                .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void firmwareThatKnowsNoTokensIsServedToo() {
+        add(Orders.created());
+        poll("{\"statusCode\":\"200 OK\"}");
+        get("?type=text/plain").expect(200);
+        assertThat(call("DELETE", "?code=OK").expect(200).json().path("settled").asBoolean())
+                .isTrue();
+        assertThat(state()).isEqualTo("confirmed");
+        assertThat(get("?type=text/plain").expect(404).code()).isEqualTo("DELIVERY_NOT_FOUND");
+    }
+
+    @Test
+    void whatCouldNotBeFetchedIsKeptAndNoDuplicate() {
+        add(Orders.created());
+        String token = poll(READY).path("jobToken").asText();
+        assertThat(confirm(token, "520%20Timeout")).isTrue();
+        assertThat(state()).isEqualTo("failed");
+        assertThat(condition()).isEqualTo("DOWNLOAD_FAILED");
+        lookAgain();
+        assertThat(get("?type=text/plain&token=" + announced()).expect(200).text())
+                .doesNotContain("DUPLICATE");
+    }
+
+    @Test
+    void withoutPaperTheTicketIsKeptAndMarked() {
+        add(Orders.created());
+        String token = poll(READY).path("jobToken").asText();
+        get("?token=" + token + "&type=text/plain").expect(200);
+        assertThat(confirm(token, "410%20Out%20of%20paper")).isTrue();
+        assertThat(state()).isEqualTo("failed");
+        assertThat(condition()).isEqualTo("PAPER_OUT");
+
+        lookAgain();
+        assertThat(poll(READY.replace("200%20OK", "410%20Out%20of%20paper"))
+                        .path("jobReady")
+                        .asBoolean())
+                .isFalse();
+        assertThat(get("?type=text/plain&token=" + announced()).expect(200).text())
+                .contains("재출력 DUPLICATE");
+    }
+
+    @Test
+    void aFetchedTicketOfWhichNothingIsHeardComesAgainMarked() {
+        add(Orders.created());
+        String token = announced();
+        get("?type=text/plain&token=" + token).expect(200);
+        jdbc.sql("update deliveries set due_at = now() - interval '1 second' where target = ?")
+                .param(printer)
+                .update();
+        assertThat(announced()).isEqualTo(token);
+        assertThat(get("?type=text/plain&token=" + token).expect(200).text()).contains("재출력 DUPLICATE");
+    }
+
+    @Test
+    void aJobThatIsTooLargeIsGivenUp() {
+        add(Orders.created());
+        confirm(announced(), "521%20Job%20too%20large");
+        assertThat(state()).isEqualTo("dead");
+    }
+
+    @Test
+    void whatThePrinterSaysOfItselfIsShownToStaff() {
+        add(Orders.created());
+        poll(READY.replace("200%20OK", "420%20Cover%20open"));
+        assertThat(condition()).isEqualTo("COVER_OPEN");
+        poll(READY.replace("200%20OK", "411%20Paper%20jam"));
+        assertThat(condition()).isEqualTo("PRINTER_ERROR");
+        JsonNode work = poll(READY.replace("200%20OK", "211%20Paper%20low"));
+        assertThat(condition()).isEqualTo("OK");
+        assertThat(work.path("jobReady").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aPrinterThatPrintsIsToldOfNothing() {
+        add(Orders.created());
+        assertThat(poll(READY.replace("\"printingInProgress\":false", "\"printingInProgress\":true"))
+                        .path("jobReady")
+                        .asBoolean())
+                .isFalse();
+        assertThat(state()).isEqualTo("pending");
+    }
+
+    @Test
+    void theKeyMayComeAsAPasswordAndOpensOnePrintersStoreOnly() {
+        String basic = Base64.getEncoder().encodeToString(("printer:" + key).getBytes(StandardCharsets.UTF_8));
+        api.post(url(""))
+                .header("Authorization", "Basic " + basic)
+                .json(READY)
+                .send()
+                .expect(200);
+        String foreign = new TestStore(jdbc, tokens).apiKey();
+        for (String method : new String[] {"POST", "GET", "DELETE"}) {
+            var call = api.call(method, url(method.equals("DELETE") ? "?code=OK" : ""));
+            Answer answer = (method.equals("POST") ? call.json(READY) : call)
+                    .as(foreign)
+                    .send();
+            assertThat(answer.expect(404).code()).as(method).isEqualTo("PRINTER_NOT_FOUND");
+        }
+        targets.close(printer);
+        assertThat(post(READY).expect(404).code()).isEqualTo("PRINTER_NOT_FOUND");
+    }
+
+    @Test
+    void onlyTheDeviceThatWasNamedIsServed() {
+        targets.close(printer);
+        open(Map.of("printerMac", "00-11-62-0d-03-8d"));
+        post(READY).expect(200);
+        assertThat(post(READY.replace("03:8D", "03:8E")).expect(404).code()).isEqualTo("PRINTER_NOT_FOUND");
+        assertThat(get("?mac=00:11:62:0d:03:8e").expect(404).code()).isEqualTo("PRINTER_NOT_FOUND");
+    }
+
+    @Test
+    void aPollThatIsNoneIsRefused() {
+        assertThat(post("{}").expect(400).code()).isEqualTo("VALIDATION_FAILED");
+        assertThat(post("{\"statusCode\":200}").expect(400).code()).isEqualTo("VALIDATION_FAILED");
+        assertThat(post("[]").expect(400).code()).isEqualTo("MALFORMED_JSON");
+        assertThat(call("DELETE", "?token=" + UUID.randomUUID()).expect(400).code())
+                .isEqualTo("VALIDATION_FAILED");
+    }
+
+    @Test
+    void anotherStoresOrdersAreNotPrinted() {
+        CloudPrinter target = (CloudPrinter) targets.find(printer).orElseThrow();
+        assertThatThrownBy(() -> target.contentOf(event(UUID.randomUUID()), Orders.created()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(target.contentOf(event(store.id()), Orders.preparing())).isEmpty();
+    }
+
+    private void open(Map<String, String> more) {
+        Map<String, String> options = new HashMap<>(Map.of("storeId", store.id().toString(), "paper", "58"));
+        options.putAll(more);
+        targets.open("cloudprnt", printer, options);
+    }
+
+    private void add(String content) {
+        assertThat(queue.add(printer, event(store.id()), "", content)).isTrue();
+    }
+
+    private static ConnectorEvent event(UUID store) {
+        UUID id = UUID.randomUUID();
+        return new ConnectorEvent("test", id, id, store, "order.created", Instant.now(), "orders/4711", "1", "{}");
+    }
+
+    /** The breaker is closed, as it is after a few seconds. */
+    private void lookAgain() {
+        jdbc.sql("update delivery_targets set open_until = null where name = ?")
+                .param(printer)
+                .update();
+    }
+
+    private String announced() {
+        JsonNode work = poll(READY);
+        assertThat(work.path("jobReady").asBoolean()).isTrue();
+        return work.path("jobToken").asText();
+    }
+
+    private JsonNode poll(String status) {
+        return post(status).expect(200).json();
+    }
+
+    private Answer post(String status) {
+        return api.post(url("")).as(key).json(status).send();
+    }
+
+    private Answer get(String query) {
+        return call("GET", query);
+    }
+
+    private Answer call(String method, String query) {
+        return api.call(method, url(query)).as(key).send();
+    }
+
+    private boolean confirm(String token, String code) {
+        return call("DELETE", "?mac=00:11:62:0d:03:8d&token=" + token + "&code=" + code + "&retry=0")
+                .expect(200)
+                .json()
+                .path("settled")
+                .asBoolean();
+    }
+
+    private byte[] png(String token) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://localhost:" + port + url("?type=image/png&token=" + token)))
+                                .header("Authorization", "Bearer " + key)
+                                .build(),
+                        BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
+        return answer.body();
+    }
+
+    private String url(String query) {
+        return "/api/integrations/cloudprnt/" + printer + query;
+    }
+
+    private String state() {
+        return one("select state from deliveries where target = ?");
+    }
+
+    private String condition() {
+        return one("select condition from delivery_targets where name = ?");
+    }
+
+    private String one(String sql) {
+        return Objects.requireNonNull(
+                jdbc.sql(sql).param(printer).query(String.class).single());
+    }
+}

@@ -1,0 +1,350 @@
+package io.tableorder.printing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tableorder.delivery.Delivery;
+import io.tableorder.delivery.Outcome;
+import io.tableorder.delivery.Outcome.Result;
+import io.tableorder.delivery.Target;
+import io.tableorder.simulator.PrintedLine;
+import io.tableorder.simulator.PrinterSimulator;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A printer in each of its states, as the one that prints on it sees them. */
+@Timeout(120)
+class EscPosPrinterTest {
+
+    private static final TicketFonts FONTS = new TicketFonts((Path) null);
+    private static final EscPosEncoder ENCODER = new EscPosEncoder(FONTS, new TicketPainter(FONTS));
+    private static final PrinterChannel CHANNEL = new PrinterChannel(ENCODER);
+
+    private final PrinterSimulator printer = new PrinterSimulator();
+    private final PrinterSimulator other = new PrinterSimulator();
+
+    @AfterEach
+    void switchOff() {
+        printer.close();
+        other.close();
+    }
+
+    @Test
+    void aTicketIsConfirmedWhenItIsOnPaper() {
+        Outcome outcome = attempt(target());
+        assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
+        assertThat(outcome.isUncertain()).isFalse();
+        assertThat(outcome.request()).contains("김치찌개");
+        assertThat(printer.tickets()).singleElement().satisfies(ticket -> assertThat(ticket.text())
+                .contains("주문 12", "테이블 3", " 2 김치찌개", "▶ 덜 맵게", "12 콜라 500ml", "18:30", "2026-03-01(일)")
+                .doesNotContain("DUPLICATE", "CANCELLED", "대체", "합계"));
+        assertThat(printer.unknownCommands()).isEmpty();
+        assertThat(printer.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheCookLooksForIsLargeAndBold() {
+        attempt(target());
+        assertThat(line("김치찌개")).returns(2, PrintedLine::width).returns(2, PrintedLine::height);
+        assertThat(line("김치찌개").isBold()).isTrue();
+        assertThat(line("김치찌개").inverse()).isEqualTo(" 2");
+        assertThat(line("계란말이").inverse()).isEmpty();
+        assertThat(line("테이블 3")).returns(3, PrintedLine::width).returns(3, PrintedLine::height);
+        assertThat(line("종 ")).returns(1, PrintedLine::width).returns(1, PrintedLine::height);
+    }
+
+    @Test
+    void aRepeatAndACopyAreMarked() {
+        attempt(target(), Orders.created(), true, false);
+        attempt(target(), Orders.created(), false, true);
+        assertThat(printer.tickets()).hasSize(2).allSatisfy(ticket -> assertThat(
+                        ticket.lines().get(0))
+                .returns(true, PrintedLine::isBold)
+                .returns(2, PrintedLine::width)
+                .extracting(PrintedLine::inverse)
+                .asString()
+                .contains("재출력 DUPLICATE"));
+    }
+
+    @Test
+    void aCancellationSaysSoAndWhy() {
+        attempt(target(), Orders.cancelled(), false, false);
+        assertThat(printer.tickets().get(0).text()).contains("취소 CANCELLED", "취소 시각 18:41", "사유: 재료 소진", "김치찌개");
+    }
+
+    @Test
+    void noPaperNoTicketAndNoDoubt() {
+        printer.paperOut();
+        assertUnavailable("PAPER_OUT");
+        printer.paperIn();
+        assertThat(attempt(target()).result()).isEqualTo(Result.CONFIRMED);
+        assertThat(printer.tickets()).hasSize(1);
+    }
+
+    @Test
+    void anOpenCoverIsReported() {
+        printer.openCover();
+        assertUnavailable("COVER_OPEN");
+    }
+
+    @Test
+    void anOpenCoverGoesBeforeThePaperThatItLiftsOffItsSensor() {
+        printer.openCover();
+        printer.paperOut();
+        assertUnavailable("COVER_OPEN");
+    }
+
+    @Test
+    void aPrinterThatWasTakenOfflineIsReported() {
+        printer.goOffline();
+        assertUnavailable("OFFLINE");
+    }
+
+    @Test
+    void aStuckCutterIsAnError() {
+        printer.jamCutter();
+        assertUnavailable("PRINTER_ERROR");
+    }
+
+    @Test
+    void aPrinterThatIsSwitchedOffIsOffline() {
+        printer.close();
+        assertUnavailable("OFFLINE");
+    }
+
+    @Test
+    void aHostThatThereIsNotIsOffline() {
+        assertThat(attempt(target("host", "no-such-printer.invalid")))
+                .returns(Result.UNAVAILABLE, Outcome::result)
+                .returns("OFFLINE", Outcome::code);
+    }
+
+    @Test
+    void aPrinterThatAnswersNothingIsGivenUpSoon() {
+        printer.halfOpen();
+        long start = System.nanoTime();
+        assertUnavailable("NOT_ANSWERING");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(EscPosPrinter.POLICY.patience());
+    }
+
+    @Test
+    void littlePaperIsAWarning() {
+        printer.paperLow();
+        assertThat(attempt(target()))
+                .returns(Result.CONFIRMED, Outcome::result)
+                .extracting(Outcome::detail)
+                .asString()
+                .contains("nearly used up");
+    }
+
+    @Test
+    void aSlowPrinterIsWaitedFor() {
+        printer.slow(150);
+        assertThat(attempt(target()).result()).isEqualTo(Result.CONFIRMED);
+        assertThat(printer.tickets()).hasSize(1);
+    }
+
+    @Test
+    void paperThatEndsWithinATicketLeavesADoubt() {
+        printer.paperOutAfter(5);
+        Outcome outcome = attempt(target());
+        assertThat(outcome).returns(Result.UNAVAILABLE, Outcome::result).returns("PAPER_OUT", Outcome::code);
+        assertThat(outcome.isUncertain()).isTrue();
+
+        // The printer ends what is in its buffer by itself; what comes then is marked.
+        printer.paperIn();
+        await().until(() -> printer.tickets().size() == 1);
+        attempt(target(), Orders.created(), outcome.isUncertain(), false);
+        assertThat(printer.tickets()).hasSize(2);
+        assertThat(printer.tickets().get(1).text()).contains("DUPLICATE");
+    }
+
+    @Test
+    void aConnectionThatBreaksWithinATicketLeavesADoubt() {
+        printer.resetAfter(300);
+        Outcome outcome = attempt(target());
+        assertThat(outcome).returns(Result.FAILED, Outcome::result).returns("CONNECTION_LOST", Outcome::code);
+        assertThat(outcome.isUncertain()).isTrue();
+    }
+
+    @Test
+    void aPrinterThatFallsSilentWithinATicketLeavesADoubt() throws Exception {
+        printer.slow(300);
+        var attempt = CompletableFuture.supplyAsync(() -> attempt(target()));
+        await().until(() -> printer.connections() == 1);
+        // Its state has been asked for by the time that it prints.
+        await().until(() -> printer.linesPrinted() > 0);
+        printer.halfOpen();
+        assertThat(attempt.get())
+                .returns(Result.FAILED, Outcome::result)
+                .returns("NO_CONFIRMATION", Outcome::code)
+                .returns(true, Outcome::isUncertain);
+    }
+
+    @Test
+    void theFallbackPrintsWhatTheFirstCannotAndSaysForWhom() {
+        printer.paperOut();
+        Outcome outcome = attempt(target("fallbackHost", "localhost", "fallbackPort", String.valueOf(other.port())));
+        assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
+        assertThat(outcome.detail()).contains("fallback", "PAPER_OUT");
+        assertThat(printer.tickets()).isEmpty();
+        assertThat(other.tickets()).singleElement().satisfies(ticket -> assertThat(ticket.text())
+                .contains("대체 출력: kitchen 대신")
+                .doesNotContain("DUPLICATE"));
+    }
+
+    @Test
+    void whatMayBeOnPaperAlreadyIsADuplicateOnTheFallback() {
+        printer.paperOutAfter(3);
+        attempt(target("fallbackHost", "localhost", "fallbackPort", String.valueOf(other.port())));
+        assertThat(other.tickets()).singleElement().satisfies(ticket -> assertThat(ticket.text())
+                .contains("대체 출력: kitchen 대신", "DUPLICATE"));
+    }
+
+    @Test
+    void withoutAnyPrinterTheFirstOnesStateCounts() {
+        printer.openCover();
+        other.paperOut();
+        Outcome outcome = attempt(target("fallbackHost", "localhost", "fallbackPort", String.valueOf(other.port())));
+        assertThat(outcome).returns(Result.UNAVAILABLE, Outcome::result).returns("COVER_OPEN", Outcome::code);
+        assertThat(outcome.detail()).contains("PAPER_OUT");
+        assertThat(outcome.isUncertain()).isFalse();
+    }
+
+    @Test
+    void aPrinterWithoutStatusIsNotAskedForIt() throws IOException {
+        // A real one would at least take the bytes; this one does.
+        printer.halfOpen();
+        assertThat(attempt(target("status", "false")))
+                .returns(Result.CONFIRMED, Outcome::result)
+                .extracting(Outcome::detail)
+                .asString()
+                .contains("does not say");
+        try (ServerSocket nobody = new ServerSocket(0)) {
+            int port = nobody.getLocalPort();
+            nobody.close();
+            assertThat(attempt(target("status", "false", "port", String.valueOf(port))))
+                    .returns(Result.UNAVAILABLE, Outcome::result);
+        }
+    }
+
+    @Test
+    void copiesAreCutApart() {
+        attempt(target("copies", "3"));
+        assertThat(printer.tickets()).hasSize(3);
+    }
+
+    @Test
+    void whatAPrinterHasNoLettersForIsAPicture() {
+        attempt(target(), "감사합니다\n😀 웃는 얼굴\n똠얌꿍\n韓國", false, false);
+        assertThat(printer.tickets().get(0).lines())
+                .extracting(line -> line.picture() > 0 ? "picture" : line.text())
+                .containsExactly("감사합니다", "picture", "picture", "韓國");
+        attempt(target("raster", "true"), "감사합니다", false, false);
+        assertThat(printer.tickets().get(1).lines())
+                .extracting(PrintedLine::picture)
+                .containsExactly(32);
+    }
+
+    @Test
+    void noPictureHoldsWhatPrintersTakeForACommand() {
+        StringBuilder allSyllables = new StringBuilder();
+        for (char syllable = '가'; syllable <= '힣'; syllable++) {
+            allSyllables.append(syllable).append((syllable - '가') % 4 == 0 ? " " : "");
+        }
+        byte[] bytes = ENCODER.encode(
+                new TicketLayout(Paper.MM80, ZoneId.of("Asia/Seoul"), false)
+                        .lay(new Printable.Text(allSyllables.toString()), Marks.NONE),
+                Paper.MM80,
+                true);
+        List<String> commands = new ArrayList<>();
+        for (int i = 1; i < bytes.length; i++) {
+            if (bytes[i - 1] == 0x10 && List.of(0x04, 0x05, 0x14).contains((int) bytes[i])) {
+                commands.add("%02x at %d".formatted(bytes[i], i));
+            }
+        }
+        assertThat(commands).isEmpty();
+    }
+
+    @Test
+    void nothingIsPrintedOfWhatMeansNothingToAKitchen() {
+        assertThat(Printable.of(Orders.preparing())).isEmpty();
+        assertThat(Printable.of(" \n")).isEmpty();
+        assertThat(Printable.of(Orders.created())).isPresent();
+        assertThat(Printable.of(Orders.cancelled())).isPresent();
+        assertThat(Printable.of(Orders.deleted())).isPresent();
+        assertThatThrownBy(() -> Printable.of("{\"specversion\":\"1.0\",\"type\":\"order.created\",\"data\":{}}"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anOptionThatIsWrongIsNamed() {
+        assertThatThrownBy(() -> target("paper", "79")).hasMessageContaining("paper");
+        assertThatThrownBy(() -> target("port", "0")).hasMessageContaining("port");
+        assertThatThrownBy(() -> target("status", "maybe")).hasMessageContaining("status");
+        assertThatThrownBy(() -> target("timeZone", "Seoul")).hasMessageContaining("timeZone");
+        assertThatThrownBy(() -> target("hots", "x")).hasMessageContaining("hots");
+        assertThatThrownBy(() -> CHANNEL.open("kitchen", Map.of())).hasMessageContaining("host");
+    }
+
+    private PrintedLine line(String text) {
+        return printer.tickets().get(0).lines().stream()
+                .filter(line -> line.text().contains(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertUnavailable(String code) {
+        Outcome outcome = attempt(target());
+        assertThat(outcome).returns(Result.UNAVAILABLE, Outcome::result).returns(code, Outcome::code);
+        assertThat(outcome.isUncertain()).isFalse();
+        assertThat(printer.tickets()).isEmpty();
+    }
+
+    private Target target(String... namesAndValues) {
+        Map<String, String> options =
+                new HashMap<>(Map.of("host", "localhost", "port", String.valueOf(printer.port())));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            options.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return CHANNEL.open("kitchen", options);
+    }
+
+    private static Outcome attempt(Target target) {
+        return attempt(target, Orders.created(), false, false);
+    }
+
+    private static Outcome attempt(Target target, String content, boolean isRepeat, boolean isCopy) {
+        try {
+            return target.attempt(new Delivery(
+                    1,
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
+                    "kitchen",
+                    UUID.randomUUID(),
+                    "order.created",
+                    "orders/4711",
+                    content,
+                    1,
+                    isRepeat,
+                    isCopy,
+                    Instant.now()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tableorder.printing;
+
+import org.jspecify.annotations.NullMarked;
