@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.Closer;
@@ -216,8 +217,9 @@ class WebhookSender implements DisposableBean {
         if (e instanceof SocketTimeoutException) {
             return Outcome.failed("TIMEOUT", "No answer in time").uncertain();
         }
-        if (e.getCause() instanceof HttpException) {
-            return Outcome.failed("BAD_ANSWER", "What came back is no HTTP").uncertain();
+        if (e.getCause() instanceof HttpException || e instanceof MessageConstraintException) {
+            return Outcome.failed("BAD_ANSWER", "What came back is no HTTP, or its head is too long")
+                    .uncertain();
         }
         return Outcome.failed("CONNECTION_LOST", "The connection broke before the whole answer was there")
                 .uncertain();
