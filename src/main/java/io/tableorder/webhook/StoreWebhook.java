@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * A webhook that staff keep by API. Reads its row for every attempt, so that a new URL, secret or pause counts at once on
@@ -54,7 +55,12 @@ class StoreWebhook implements Target {
             return Outcome.unavailable("PAUSED", "The webhook is paused");
         }
         Outcome outcome = sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
-        remember(outcome);
+        try {
+            remember(outcome);
+        } catch (DataAccessException e) {
+            // It has arrived or not, whatever becomes of our count.
+            LOG.warn("Webhook {} has not noted what came of an attempt: {}", id, e.toString());
+        }
         return outcome;
     }
 
@@ -66,8 +72,10 @@ class StoreWebhook implements Target {
         webhooks.addFailure(store, id, outcome.result() == Result.REJECTED)
                 .flatMap(failures -> PauseReason.of(outcome, failures, Instant.now()))
                 .filter(reason -> webhooks.pauseItself(store, id, reason))
-                .ifPresent(reason ->
-                        LOG.warn("Webhook {} of store {} is paused, {}: {}", id, store, reason, outcome.detail()));
+                .ifPresent(reason -> {
+                    setActive(false);
+                    LOG.warn("Webhook {} of store {} is paused, {}: {}", id, store, reason, outcome.detail());
+                });
     }
 
     /** While it is paused its deliveries are as those of a target that fetches them: they wait. */

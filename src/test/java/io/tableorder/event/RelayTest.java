@@ -15,6 +15,7 @@ import io.tableorder.testing.IntegrationTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,9 @@ class RelayTest {
 
     @Autowired
     Topology topology;
+
+    @Autowired
+    CamelContext camel;
 
     @BeforeEach
     void prepare(@Autowired ApplicationContext context) {
@@ -113,7 +117,7 @@ class RelayTest {
     }
 
     @Test
-    void givesAnEventThatNobodySubscribesToTheUnroutedQueue() {
+    void givesAnEventThatNobodySubscribesToTheUnroutedQueue() throws Exception {
         UUID store = events.newStore();
         withoutWebhooks(() -> {
             events.append(store, SESSION_STARTED);
@@ -124,7 +128,7 @@ class RelayTest {
     }
 
     @Test
-    void keepsAReturnedEventUntilTheBrokerHasAPlaceForIt() {
+    void keepsAReturnedEventUntilTheBrokerHasAPlaceForIt() throws Exception {
         UUID store = events.newStore();
         withoutWebhooks(() -> {
             admin.deleteQueue(Topology.UNROUTED);
@@ -139,14 +143,15 @@ class RelayTest {
     }
 
     /** They subscribe to everything. */
-    private void withoutWebhooks(Runnable test) {
+    private void withoutWebhooks(Runnable test) throws Exception {
         String queue = "table-order-webhooks";
+        camel.getRouteController().stopRoute("queue-webhooks");
         topology.forgetConnectorQueue(queue);
         admin.removeBinding(new Binding(queue, DestinationType.QUEUE, Topology.EXCHANGE, "*.*", null));
         try {
             test.run();
         } finally {
-            topology.declareConnectorQueue(queue, List.of("*.*"));
+            camel.getRouteController().startRoute("queue-webhooks");
         }
     }
 

@@ -118,6 +118,30 @@ class PosDeliveryTest extends StoreTest {
     }
 
     @Test
+    void aPosThatAnswersTwiceMovesTheOrderOnce() throws Exception {
+        JsonNode order = api.post("/api/customer/orders")
+                .as(store.tableToken(0))
+                .json(store.cart())
+                .send()
+                .expect(201)
+                .json();
+        String path = "/api/admin/orders/" + order.path("id").asText();
+        pos.callBack("http://localhost:" + port, store.apiKey()).mode(Mode.TWICE);
+        load(name, pos, "");
+        send(name, event(order.path("id").asLong()));
+        await().atMost(SOON).until(() -> pos.calledBack().size() == 2);
+        assertThat(pos.calledBack()).containsOnly(200);
+        JsonNode events = api.get(path + "/events")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json();
+        assertThat(events.findValuesAsText("status")).containsExactly("pending", "preparing");
+        assertThat(events.at("/1/actor").asText()).startsWith("key:");
+        assertThat(pos.taken()).hasSize(1);
+    }
+
+    @Test
     void aWrongOptionKeepsTheRouteFromRunning() {
         assertThatThrownBy(() -> load(name, pos, "expiry: 0s"))
                 .rootCause()
@@ -162,10 +186,15 @@ class PosDeliveryTest extends StoreTest {
         });
     }
 
-    /** A new order for a soup and a cola. */
     private ConnectorEvent event() {
+        return event(41);
+    }
+
+    /** A new order for a soup and a cola. */
+    private ConnectorEvent event(long id) {
         ConnectorEvent order = Events.created();
         String text = order.text()
+                .replace("\"order_id\":41", "\"order_id\":" + id)
                 .replace(
                         "\"menu_id\":1,\"menu_name\":\"김치찌개\"",
                         "\"menu_id\":" + store.soup() + ",\"menu_name\":\"된장국\"")

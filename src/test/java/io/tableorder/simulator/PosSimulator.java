@@ -117,6 +117,7 @@ public final class PosSimulator implements AutoCloseable {
 
     private final List<Received> received = new ArrayList<>();
     private final Map<String, Taken> taken = new LinkedHashMap<>();
+    private final List<Integer> calledBack = new ArrayList<>();
     private final Deque<Object> script = new ArrayDeque<>();
     private Mode mode = Mode.OK;
     private Duration slowness = Duration.ofSeconds(3);
@@ -235,6 +236,11 @@ public final class PosSimulator implements AutoCloseable {
     /** All that took effect, in the order in which it did. */
     public synchronized List<Taken> taken() {
         return List.copyOf(taken.values());
+    }
+
+    /** What the service has answered to its calls. */
+    public synchronized List<Integer> calledBack() {
+        return List.copyOf(calledBack);
     }
 
     public synchronized void forget() {
@@ -434,6 +440,9 @@ public final class PosSimulator implements AutoCloseable {
             try {
                 HttpResponse<String> answer =
                         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                synchronized (this) {
+                    calledBack.add(answer.statusCode());
+                }
                 print.accept("Called back: " + answer.statusCode() + " " + answer.body());
             } catch (IOException e) {
                 print.accept("Nobody there to call back: " + e);

@@ -48,6 +48,8 @@ public final class WebhookReceiver implements AutoCloseable {
         DRIP_BODY,
         /** Answers 200 with a body that does not end. */
         ENDLESS,
+        /** Answers with a head that does not end. */
+        ENDLESS_HEAD,
         /** Answers something that is no HTTP. */
         NONSENSE
     }
@@ -188,6 +190,12 @@ public final class WebhookReceiver implements AutoCloseable {
                 out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(ISO_8859_1));
                 while (!server.isClosed()) {
                     out.write(("1000\r\n" + "x".repeat(4_096) + "\r\n").getBytes(ISO_8859_1));
+                }
+            }
+            case ENDLESS_HEAD -> {
+                out.write("HTTP/1.1 200 OK\r\nX-Long: ".getBytes(ISO_8859_1));
+                while (!server.isClosed()) {
+                    out.write("x".repeat(4_096).getBytes(ISO_8859_1));
                 }
             }
             case NONSENSE -> out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: nonsense\r\n\r\n".getBytes(ISO_8859_1));

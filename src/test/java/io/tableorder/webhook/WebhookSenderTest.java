@@ -148,7 +148,7 @@ class WebhookSenderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RESET, CONNECTION_LOST", "NONSENSE, BAD_ANSWER"})
+    @CsvSource({"RESET, CONNECTION_LOST", "NONSENSE, BAD_ANSWER", "ENDLESS_HEAD, BAD_ANSWER"})
     void aBrokenAnswerIsAFailureThatMayHaveArrived(Mode mode, String code) {
         receiver.does(mode);
         Outcome outcome = send(delivery());
