@@ -116,7 +116,7 @@ class ConnectorUnderTest {
     /** Stops it; its queue goes on collecting. */
     void unload() throws IOException {
         Files.deleteIfExists(target());
-        await().atMost(SOON).until(() -> state().filter(is -> is.state() != DropIn.State.STOPPED)
+        await().atMost(SOON).until(() -> state().filter(is -> is.state() != DropIn.State.GONE)
                 .isEmpty());
     }
 
