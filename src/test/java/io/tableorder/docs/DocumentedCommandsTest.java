@@ -2,13 +2,19 @@ package io.tableorder.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tableorder.connector.Connectors;
+import io.tableorder.settings.Settings;
+import io.tableorder.simulator.PosSimulator;
+import io.tableorder.simulator.PrinterSimulator;
 import io.tableorder.testing.IntegrationTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Runs the commands of a page as a reader would, one after the other in one shell. A block of commands may be followed by a block
@@ -42,9 +51,53 @@ class DocumentedCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/tour.md"})
     void thePagesCommandsDoWhatItSays(String page) throws Exception {
+        assertDoesWhatItSays(page, Map.of());
+    }
+
+    /** With the simulators and settings that its readers start. */
+    @Test
+    void theIntegratorsPageLeadsToAPrintedTicketAndAPosPush(@Autowired ApplicationContext context) throws Exception {
+        Path routes = context.getBean(Settings.class).routesDir().toAbsolutePath();
+        Path printed = folder.resolve("printed");
+        try (PrinterSimulator printer = new PrinterSimulator(0, 80, printed);
+                PosSimulator pos = new PosSimulator()) {
+            Map<String, String> settings = Map.of(
+                    "kitchen-printer.host",
+                    "localhost",
+                    "kitchen-printer.port",
+                    String.valueOf(printer.port()),
+                    "acme-pos.url",
+                    pos.url(),
+                    "acme-pos.token",
+                    "pos-secret");
+            settings.forEach(System::setProperty);
+            try {
+                assertDoesWhatItSays(
+                        "docs/integrators.md",
+                        Map.of(
+                                "http://localhost:8090/orders", pos.url(),
+                                "target/printed", printed.toString(),
+                                " routes/kitchen-printer", " " + routes + "/kitchen-printer",
+                                " routes/acme-pos", " " + routes + "/acme-pos",
+                                "target/menus.csv", folder.resolve("menus.csv").toString()));
+            } finally {
+                for (String connector : List.of("kitchen-printer", "acme-pos")) {
+                    Files.deleteIfExists(routes.resolve(connector + ".camel.yaml"));
+                    await().until(() ->
+                            !context.getBean(Connectors.class).queues().contains(connector));
+                    context.getBean(AmqpAdmin.class).deleteQueue(connector);
+                }
+                settings.keySet().forEach(System::clearProperty);
+            }
+            assertThat(pos.taken()).isNotEmpty();
+            assertThat(printer.tickets()).hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    private void assertDoesWhatItSays(String page, Map<String, String> replacements) throws Exception {
         List<Block> blocks = blocks(Path.of(page));
         assertThat(blocks).isNotEmpty();
-        List<String> outputs = run(blocks);
+        List<String> outputs = run(blocks, replacements);
         assertThat(outputs).as("all blocks ran: %s", outputs).hasSameSizeAs(blocks);
         assertThat(IntStream.range(0, blocks.size())
                         .mapToObj(i -> missing(blocks.get(i), outputs.get(i)))
@@ -87,14 +140,14 @@ class DocumentedCommandsTest {
         return blocks;
     }
 
-    private List<String> run(List<Block> blocks) throws Exception {
+    private List<String> run(List<Block> blocks, Map<String, String> replacements) throws Exception {
         StringBuilder script = new StringBuilder("set -eu -o pipefail\n")
                 .append("curl() { command curl --show-error ${SUCCEED:---fail-with-body} \"$@\"; }\n");
         for (Block block : blocks) {
             script.append("SUCCEED=")
                     .append(block.prints().isEmpty() ? "" : "--globoff")
                     .append('\n')
-                    .append(block.commands().replace("http://localhost:8000", "http://localhost:" + port))
+                    .append(asHere(block.commands(), replacements))
                     .append("\nprintf '\\n" + MARK + "\\n'\n");
         }
         Path file = Files.writeString(folder.resolve("page.sh"), script.toString());
@@ -109,6 +162,15 @@ class DocumentedCommandsTest {
         String printed = Files.readString(output, UTF_8);
         assertThat(ended).as(printed).isTrue();
         assertThat(shell.waitFor()).as(printed).isZero();
-        return List.of(printed.split("\\n" + MARK + "\\n"));
+        List<String> outputs = List.of(printed.split("\\n" + MARK + "\\n", -1));
+        return outputs.subList(0, outputs.size() - 1);
+    }
+
+    private String asHere(String commands, Map<String, String> replacements) {
+        String here = commands.replace("http://localhost:8000", "http://localhost:" + port);
+        for (Map.Entry<String, String> replacement : replacements.entrySet()) {
+            here = here.replace(replacement.getKey(), replacement.getValue());
+        }
+        return here;
     }
 }
