@@ -1,5 +1,6 @@
 package io.tableorder.delivery;
 
+import io.tableorder.batch.Batches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,12 +70,7 @@ class Dispatcher implements DisposableBean {
     }
 
     void expire() {
-        unlessDatabaseIsAway(() -> {
-            int expired;
-            do {
-                expired = attempts.expireOverdue();
-            } while (expired > 0);
-        });
+        unlessDatabaseIsAway(() -> Batches.untilNone(attempts::expireOverdue));
     }
 
     /** Rows wait by themselves; once said is enough. */
