@@ -244,11 +244,13 @@ class DropInFolder implements DisposableBean {
             unit.refused = null;
             LOG.info("Drop-in {} loaded: routes {}", unit.name, unit.routeIds);
             dropIns.put(DropIn.loaded(unit.name, unit.routeIds, now()));
+            return ran;
         } catch (Refused e) {
             restore(unit);
             refuse(unit, content, e);
+            // What the last good version holds is as taken as before. Were this news, the file would be tried for ever.
+            return false;
         }
-        return ran;
     }
 
     private void restore(Unit unit) {
@@ -268,13 +270,15 @@ class DropInFolder implements DisposableBean {
         boolean news = !Arrays.equals(content, unit.refused);
         unit.refused = content;
         if (news) {
+            unit.refusedAt = now();
             LOG.warn(
                     "Drop-in {} refused: {}{}",
                     where,
                     refusal.reason(),
                     unit.routeIds.isEmpty() ? "" : "; its last good version goes on");
-            dropIns.put(DropIn.refused(unit.name, refusal, unit.routeIds, now()));
         }
+        // The routes of the last good version may be others than before, although nothing is new.
+        dropIns.put(DropIn.refused(unit.name, refusal, unit.routeIds, unit.refusedAt));
     }
 
     /** One byte more than is allowed is enough to refuse a file. */
@@ -301,6 +305,7 @@ class DropInFolder implements DisposableBean {
         private byte @Nullable [] tried;
         private byte @Nullable [] good;
         private byte @Nullable [] refused;
+        private Instant refusedAt = Instant.EPOCH;
         private DropIn.@Nullable Stop stop;
 
         private Unit(String name) {

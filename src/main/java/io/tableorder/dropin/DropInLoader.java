@@ -3,8 +3,10 @@ package io.tableorder.dropin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -39,6 +43,7 @@ class DropInLoader {
     private final ModelCamelContext camel;
     private final Set<String> extraSchemes;
     private final Map<String, List<RouteTemplateDefinition>> templates = new HashMap<>();
+    private final Map<String, Set<KameletEndpoint>> kamelets = new HashMap<>();
     private @Nullable Set<String> coreNames;
 
     DropInLoader(CamelContext camel, @Value("${table-order.drop-in.extra-schemes:}") Set<String> extraSchemes) {
@@ -88,18 +93,38 @@ class DropInLoader {
         String text = checkWithSettings(file, content, Set.of());
         Set<String> before = routeIds();
         List<RouteTemplateDefinition> others = List.copyOf(camel.getRouteTemplateDefinitions());
+        Set<KameletEndpoint> othersKamelets = kamelets();
         try {
             RouteBuilder builder = builder(file, text);
             // The first knows the templates but makes nothing of them, and leaves that to the second.
             camel.addRoutes(builder);
             camel.addTemplatedRoutes(builder);
             rememberTemplates(file, others);
+            rememberKamelets(file, othersKamelets);
         } catch (Exception | LinkageError e) {
             rememberTemplates(file, others);
+            rememberKamelets(file, othersKamelets);
             unload(file, routeIdsWithout(before));
             throw Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
         }
         return routeIdsWithout(before);
+    }
+
+    private Set<KameletEndpoint> kamelets() {
+        Set<KameletEndpoint> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Endpoint endpoint : camel.getEndpoints()) {
+            if (endpoint instanceof KameletEndpoint kamelet) {
+                all.add(kamelet);
+            }
+        }
+        return all;
+    }
+
+    /** Camel makes the route of a kamelet together with its endpoint, and never again while it knows the endpoint. */
+    private void rememberKamelets(String file, Set<KameletEndpoint> others) {
+        Set<KameletEndpoint> own = kamelets();
+        own.removeAll(others);
+        kamelets.put(file, own);
     }
 
     /** Kamelets are templates as well, and are read when the first of their routes is made: those stay. */
@@ -113,6 +138,12 @@ class DropInLoader {
     /** Stops and forgets the routes of a file, and its templates; what is in flight gets a few seconds to finish. */
     void unload(String file, Collection<String> routeIds) {
         stop(routeIds);
+        Set<KameletEndpoint> used = kamelets.remove(file);
+        if (used != null) {
+            for (KameletEndpoint kamelet : used) {
+                removeEndpoint(kamelet, file);
+            }
+        }
         List<RouteTemplateDefinition> own = templates.remove(file);
         for (RouteTemplateDefinition template : own == null ? List.<RouteTemplateDefinition>of() : own) {
             try {
@@ -123,11 +154,18 @@ class DropInLoader {
         }
     }
 
+    private void removeEndpoint(Endpoint endpoint, String file) {
+        try {
+            camel.removeEndpoint(endpoint);
+        } catch (Exception e) {
+            LOG.warn("An endpoint of drop-in {} was not removed: {}", file, e.toString());
+        }
+    }
+
     private void stop(Collection<String> routeIds) {
         List<RouteDefinition> routes = new ArrayList<>(camel.getRouteDefinitions());
         routes.removeIf(route -> !routeIds.contains(route.getRouteId()));
-        // Kamelets first: they bring the messages in.
-        routes.sort(Comparator.comparing(route -> !Boolean.TRUE.equals(route.isKamelet())));
+        routes.sort(Comparator.comparing(DropInLoader::turn));
         for (RouteDefinition route : routes) {
             String id = route.getRouteId();
             try {
@@ -139,6 +177,15 @@ class DropInLoader {
                 LOG.warn("Route {} of a drop-in did not stop cleanly: {}", id, e.toString());
             }
         }
+    }
+
+    /** What brings messages in comes first, and last the sinks that those under way still need. */
+    private static int turn(RouteDefinition route) {
+        if (!Boolean.TRUE.equals(route.isKamelet())) {
+            return 1;
+        }
+        FromDefinition from = route.getInput();
+        return from != null && from.getEndpointUri().matches("kamelet:(//)?source\\b.*") ? 2 : 0;
     }
 
     private RouteBuilder parse(String file, String text) throws Refused {
