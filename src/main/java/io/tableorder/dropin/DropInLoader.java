@@ -1,5 +1,6 @@
 package io.tableorder.dropin;
 
+import io.tableorder.delivery.WrongOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,9 +106,19 @@ class DropInLoader {
             rememberTemplates(file, others);
             rememberKamelets(file, othersKamelets);
             unload(file, routeIdsWithout(before));
-            throw Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
+            throw doesNotStart(e);
         }
         return routeIdsWithout(before);
+    }
+
+    /** What a channel says of its options is fit for everybody, whatever else is said may hold a secret. */
+    private static Refused doesNotStart(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WrongOption) {
+                return new Refused(DropInText.lineOf(e), "does not start: " + cause.getMessage());
+            }
+        }
+        return Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
     }
 
     private Set<KameletEndpoint> kamelets() {
