@@ -189,7 +189,7 @@ class DropInFolder implements DisposableBean {
         Unit unit = units.computeIfAbsent(name(file), Unit::new);
         DropIn.Stop stop = stops.of(unit.name);
         if (stop != null) {
-            return hold(unit, stop);
+            return hold(unit, stop, file);
         }
         if (unit.stop != null) {
             unit.stop = null;
@@ -214,17 +214,18 @@ class DropInFolder implements DisposableBean {
     }
 
     /** Returns whether routes were stopped. */
-    private boolean hold(Unit unit, DropIn.Stop stop) {
+    private boolean hold(Unit unit, DropIn.Stop stop, Path file) {
         if (stop.equals(unit.stop)) {
             return false;
         }
+        Set<String> stores = loader.storesOf(unit.routeIds, contentOf(file));
         boolean ran = !unit.routeIds.isEmpty();
         loader.unload(unit.name, unit.routeIds);
         unit.routeIds = Set.of();
         unit.good = null;
         unit.stop = stop;
         LOG.info("Drop-in {} stopped by {}", unit.name, stop.by());
-        dropIns.put(DropIn.stopped(unit.name, stop, now()));
+        dropIns.put(DropIn.stopped(unit.name, stop, now(), stores));
         return ran;
     }
 
@@ -243,7 +244,7 @@ class DropInFolder implements DisposableBean {
             unit.good = content;
             unit.refused = null;
             LOG.info("Drop-in {} loaded: routes {}", unit.name, unit.routeIds);
-            dropIns.put(DropIn.loaded(unit.name, unit.routeIds, now()));
+            dropIns.put(DropIn.loaded(unit.name, unit.routeIds, now(), loader.storesOf(unit.routeIds, content)));
             return ran;
         } catch (Refused e) {
             restore(unit);
@@ -278,7 +279,16 @@ class DropInFolder implements DisposableBean {
                     unit.routeIds.isEmpty() ? "" : "; its last good version goes on");
         }
         // The routes of the last good version may be others than before, although nothing is new.
-        dropIns.put(DropIn.refused(unit.name, refusal, unit.routeIds, unit.refusedAt));
+        dropIns.put(DropIn.refused(
+                unit.name, refusal, unit.routeIds, unit.refusedAt, loader.storesOf(unit.routeIds, content)));
+    }
+
+    private static byte[] contentOf(Path file) {
+        try {
+            return read(file);
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     /** One byte more than is allowed is enough to refuse a file. */

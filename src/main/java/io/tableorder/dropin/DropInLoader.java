@@ -10,10 +10,13 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
@@ -40,6 +43,11 @@ class DropInLoader {
 
     /** After this, a route that does not come to its end is cut off. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** The parameter of kamelets, and what stands there for all. */
+    private static final String STORE = "storeId";
+
+    private static final String ALL_STORES = "*";
 
     private final ModelCamelContext camel;
     private final Set<String> extraSchemes;
@@ -136,6 +144,34 @@ class DropInLoader {
         Set<KameletEndpoint> own = kamelets();
         own.removeAll(others);
         kamelets.put(file, own);
+    }
+
+    /**
+     * The stores that a file names as its own, in lower case; none if it serves all.
+     *
+     * @param routeIds what runs of it; if nothing does, its content tells
+     */
+    Set<String> storesOf(Collection<String> routeIds, byte[] content) {
+        Stream<String> named = routeIds.isEmpty()
+                ? NamedStores.in(content).stream().map(this::resolved)
+                : routeIds.stream()
+                        .map(camel::getRouteDefinition)
+                        .filter(route -> route != null && route.getTemplateParameters() != null)
+                        .map(route -> route.getTemplateParameters().get(STORE))
+                        .filter(Objects::nonNull)
+                        .map(Object::toString);
+        return named.map(store -> store.toLowerCase(Locale.ROOT))
+                .filter(store -> !store.equals(ALL_STORES))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What cannot be resolved stays as it is, and is no store. */
+    private String resolved(String text) {
+        try {
+            return camel.resolvePropertyPlaceholders(text);
+        } catch (RuntimeException e) {
+            return text;
+        }
     }
 
     /** Kamelets are templates as well, and are read when the first of their routes is made: those stay. */
