@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -35,9 +36,14 @@ public class Connectors {
     /** The queues that these routes listen to, each with how many events wait in it if the broker says so soon. */
     public Map<String, Optional<Long>> queuesOf(Collection<String> routeIds) {
         Map<String, Optional<Long>> depthOf = new TreeMap<>();
-        queues(routeIds.stream().map(camel::getRoute).filter(Objects::nonNull))
-                .forEach(queue -> depthOf.put(queue, depths.of(queue)));
+        queueNamesOf(routeIds).forEach(queue -> depthOf.put(queue, depths.of(queue)));
         return depthOf;
+    }
+
+    /** The same without asking the broker. */
+    public Set<String> queueNamesOf(Collection<String> routeIds) {
+        return queues(routeIds.stream().map(camel::getRoute).filter(Objects::nonNull))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The dead-letter queue is no connector's. */

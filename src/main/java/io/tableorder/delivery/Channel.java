@@ -13,7 +13,8 @@ public interface Channel {
      *
      * @param name of the target
      * @param options as given, without those that were left out
-     * @throws IllegalArgumentException naming the option that is wrong or missing; the route does not start
+     * @throws IllegalArgumentException naming the option that is wrong or missing, but no value, since staff of all stores read
+     *     it; the route does not start
      */
     Target open(String name, Map<String, String> options);
 

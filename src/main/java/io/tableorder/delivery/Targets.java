@@ -27,7 +27,8 @@ public class Targets {
     /**
      * Opens a target as its channel makes it.
      *
-     * @throws IllegalArgumentException when there is no such kind, or an option is wrong
+     * @throws WrongOption when the channel says so
+     * @throws IllegalArgumentException when there is no such kind
      * @throws IllegalStateException when a target of this name is open already
      */
     public void open(String kind, String name, Map<String, String> options) {
@@ -35,7 +36,16 @@ public class Targets {
         if (channel == null) {
             throw new IllegalArgumentException("There is no way to deliver to a \"" + kind + "\"");
         }
-        open(kind, name, channel.open(name, options));
+        open(kind, name, made(channel, name, options));
+    }
+
+    private static Target made(Channel channel, String name, Map<String, String> options) {
+        try {
+            return channel.open(name, options);
+        } catch (IllegalArgumentException e) {
+            // One of a library, such as a NumberFormatException, repeats what it was given.
+            throw e.getClass() == IllegalArgumentException.class ? new WrongOption(e) : e;
+        }
     }
 
     /** @throws IllegalStateException when a target of this name is open already */

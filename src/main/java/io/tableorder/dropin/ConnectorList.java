@@ -3,19 +3,30 @@ package io.tableorder.dropin;
 import io.tableorder.connector.Connectors;
 import io.tableorder.delivery.TargetBoard;
 import io.tableorder.delivery.TargetBoard.TargetView;
+import io.tableorder.http.Actor;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The drop-ins as staff of a store may see them: what runs, what does not, and nothing of what goes through them. */
+/**
+ * The drop-ins as people may see them: what runs, what does not, and nothing of what goes through them. Staff of a store see
+ * those that are for their store, and nothing that counts the business of others; super admins see everything.
+ */
 @Component
 class ConnectorList {
+
+    /** Webhooks that staff keep themselves are targets as well, and no connector's. */
+    private static final Pattern STORE_WEBHOOK = Pattern.compile("webhook-[0-9]+");
 
     private final DropIns dropIns;
     private final RouteCounts counts;
@@ -38,16 +49,28 @@ class ConnectorList {
             Instant since,
             @Nullable Integer line,
             @Nullable String reason,
-            DropIn.@Nullable Stop stopped,
+            @Nullable Stop stopped,
             List<QueueState> queues,
             List<TargetState> targets,
             List<RouteState> routes) {}
 
-    /** @param waiting null when the broker does not say */
+    /** @param by null to staff of a store */
+    private record Stop(@Nullable String by, @Nullable String reason, Instant at) {}
+
+    /** @param waiting null to staff of a store, and when the broker does not say */
     private record QueueState(String name, @Nullable Long waiting) {}
 
-    /** What the connector delivers to; see {@link TargetView}. */
-    private record TargetState(String name, String kind, String breaker, String condition, long waiting) {}
+    /**
+     * What the connector delivers to; see {@link TargetView}.
+     *
+     * @param waiting null to staff of a store
+     */
+    private record TargetState(
+            String name,
+            String kind,
+            String breaker,
+            String condition,
+            @Nullable Long waiting) {}
 
     private record RouteState(
             String id,
@@ -57,23 +80,37 @@ class ConnectorList {
             @Nullable String lastFailure) {}
 
     void list(Exchange exchange) {
+        UUID store = Actor.of(exchange).storeId();
         exchange.getMessage()
-                .setBody(views(dropIns.list().stream().filter(DropIn::isThere).toList()));
+                .setBody(views(
+                        dropIns.list().stream()
+                                .filter(DropIn::isThere)
+                                .filter(dropIn -> store == null || dropIn.isFor(store))
+                                .toList(),
+                        store == null));
     }
 
-    /** A {@link DropIn} becomes what people see of it. */
+    /** A {@link DropIn} becomes what super admins see of it. */
     void view(Exchange exchange) {
         exchange.getMessage()
-                .setBody(views(List.of(exchange.getMessage().getBody(DropIn.class)))
+                .setBody(views(List.of(exchange.getMessage().getBody(DropIn.class)), true)
                         .get(0));
     }
 
-    private List<Connector> views(List<DropIn> connectors) {
-        List<TargetView> all = targets.list(target -> true);
-        return connectors.stream().map(dropIn -> view(dropIn, all)).toList();
+    private List<Connector> views(List<DropIn> connectors, boolean isForAllStores) {
+        Set<String> names = dropIns.list().stream()
+                .filter(DropIn::isThere)
+                .map(DropIn::name)
+                .collect(Collectors.toSet());
+        Set<String> shown = connectors.stream().map(DropIn::name).collect(Collectors.toSet());
+        Map<String, List<TargetView>> targetsOf = targets.list(target -> shown.contains(owner(target, names))).stream()
+                .collect(Collectors.groupingBy(target -> owner(target.name(), names)));
+        return connectors.stream()
+                .map(dropIn -> view(dropIn, targetsOf.getOrDefault(dropIn.name(), List.of()), isForAllStores))
+                .toList();
     }
 
-    private Connector view(DropIn dropIn, List<TargetView> all) {
+    private Connector view(DropIn dropIn, List<TargetView> ownTargets, boolean isForAllStores) {
         return new Connector(
                 dropIn.name(),
                 dropIn.file(),
@@ -81,27 +118,41 @@ class ConnectorList {
                 dropIn.since(),
                 dropIn.line() <= Refused.NO_LINE ? null : dropIn.line(),
                 dropIn.reason(),
-                dropIn.stop(),
-                queues.queuesOf(dropIn.routeIds()).entrySet().stream()
-                        .map(queue ->
-                                new QueueState(queue.getKey(), queue.getValue().orElse(null)))
-                        .toList(),
-                all.stream()
-                        .filter(target -> dropIn.name().equals(owner(target.name())))
+                stop(dropIn.stop(), isForAllStores),
+                queues(dropIn, isForAllStores),
+                ownTargets.stream()
                         .map(target -> new TargetState(
-                                target.name(), target.kind(), target.breaker(), target.condition(), target.waiting()))
+                                target.name(),
+                                target.kind(),
+                                target.breaker(),
+                                target.condition(),
+                                isForAllStores ? target.waiting() : null))
                         .toList(),
                 dropIn.routeIds().stream().map(this::route).toList());
     }
 
-    /** A target's name begins with that of its connector; of several it is the longest. */
-    private @Nullable String owner(String target) {
-        return dropIns.list().stream()
-                .filter(DropIn::isThere)
-                .map(DropIn::name)
-                .filter(name -> DropInGuard.within(name, target))
-                .max(Comparator.comparingInt(String::length))
-                .orElse(null);
+    private static @Nullable Stop stop(DropIn.@Nullable Stop stop, boolean isForAllStores) {
+        return stop == null ? null : new Stop(isForAllStores ? stop.by() : null, stop.reason(), stop.at());
+    }
+
+    private List<QueueState> queues(DropIn dropIn, boolean isForAllStores) {
+        if (!isForAllStores) {
+            return queues.queueNamesOf(dropIn.routeIds()).stream()
+                    .map(queue -> new QueueState(queue, null))
+                    .toList();
+        }
+        return queues.queuesOf(dropIn.routeIds()).entrySet().stream()
+                .map(queue -> new QueueState(queue.getKey(), queue.getValue().orElse(null)))
+                .toList();
+    }
+
+    /** A target's name begins with that of its connector; of several it is the longest. None if it is no connector's. */
+    private static String owner(String target, Set<String> names) {
+        String name = STORE_WEBHOOK.matcher(target).matches() ? "" : target;
+        while (!name.isEmpty() && !names.contains(name)) {
+            name = name.substring(0, Math.max(0, name.lastIndexOf('-')));
+        }
+        return name;
     }
 
     private RouteState route(String id) {

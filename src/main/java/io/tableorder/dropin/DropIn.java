@@ -2,6 +2,8 @@ package io.tableorder.dropin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param routeIds routes that run for it now; those of its last good content while a newer one is refused
  * @param since when it came into this state
  * @param stop who has stopped it, if somebody has
+ * @param stores ids of the stores that it names as its own; none for one that serves all
  */
 public record DropIn(
         String file,
@@ -22,7 +25,8 @@ public record DropIn(
         @Nullable String reason,
         List<String> routeIds,
         Instant since,
-        @Nullable Stop stop) {
+        @Nullable Stop stop,
+        Set<String> stores) {
 
     /** What the newest content of a file came to. */
     public enum State {
@@ -41,22 +45,23 @@ public record DropIn(
 
     public DropIn {
         routeIds = List.copyOf(routeIds);
+        stores = Set.copyOf(stores);
     }
 
-    static DropIn loaded(String file, Iterable<String> routeIds, Instant since) {
-        return new DropIn(file, State.LOADED, Refused.NO_LINE, null, listOf(routeIds), since, null);
+    static DropIn loaded(String file, Iterable<String> routeIds, Instant since, Set<String> stores) {
+        return new DropIn(file, State.LOADED, Refused.NO_LINE, null, listOf(routeIds), since, null, stores);
     }
 
-    static DropIn refused(String file, Refused why, Iterable<String> routeIds, Instant since) {
-        return new DropIn(file, State.REFUSED, why.line(), why.reasonInPublic(), listOf(routeIds), since, null);
+    static DropIn refused(String file, Refused why, Iterable<String> routeIds, Instant since, Set<String> stores) {
+        return new DropIn(file, State.REFUSED, why.line(), why.reasonInPublic(), listOf(routeIds), since, null, stores);
     }
 
-    static DropIn stopped(String file, Stop stop, Instant since) {
-        return new DropIn(file, State.STOPPED, Refused.NO_LINE, null, List.of(), since, stop);
+    static DropIn stopped(String file, Stop stop, Instant since, Set<String> stores) {
+        return new DropIn(file, State.STOPPED, Refused.NO_LINE, null, List.of(), since, stop, stores);
     }
 
     static DropIn gone(String file, Instant since) {
-        return new DropIn(file, State.GONE, Refused.NO_LINE, null, List.of(), since, null);
+        return new DropIn(file, State.GONE, Refused.NO_LINE, null, List.of(), since, null, Set.of());
     }
 
     private static List<String> listOf(Iterable<String> ids) {
@@ -66,6 +71,11 @@ public record DropIn(
     /** The file's stem, by which people call the connector. */
     public String name() {
         return file.substring(0, file.length() - DropInGuard.SUFFIX.length());
+    }
+
+    /** Whether it is any business of the store's staff. */
+    boolean isFor(UUID store) {
+        return stores.isEmpty() || stores.contains(store.toString());
     }
 
     boolean isThere() {

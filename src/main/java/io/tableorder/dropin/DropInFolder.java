@@ -189,7 +189,7 @@ class DropInFolder implements DisposableBean {
         Unit unit = units.computeIfAbsent(name(file), Unit::new);
         DropIn.Stop stop = stops.of(unit.name);
         if (stop != null) {
-            return hold(unit, stop);
+            return hold(unit, stop, file);
         }
         if (unit.stop != null) {
             unit.stop = null;
@@ -214,17 +214,18 @@ class DropInFolder implements DisposableBean {
     }
 
     /** Returns whether routes were stopped. */
-    private boolean hold(Unit unit, DropIn.Stop stop) {
+    private boolean hold(Unit unit, DropIn.Stop stop, Path file) {
         if (stop.equals(unit.stop)) {
             return false;
         }
+        Set<String> stores = loader.storesOf(unit.routeIds, contentOf(file));
         boolean ran = !unit.routeIds.isEmpty();
         loader.unload(unit.name, unit.routeIds);
         unit.routeIds = Set.of();
         unit.good = null;
         unit.stop = stop;
         LOG.info("Drop-in {} stopped by {}", unit.name, stop.by());
-        dropIns.put(DropIn.stopped(unit.name, stop, now()));
+        dropIns.put(DropIn.stopped(unit.name, stop, now(), stores));
         return ran;
     }
 
@@ -243,12 +244,14 @@ class DropInFolder implements DisposableBean {
             unit.good = content;
             unit.refused = null;
             LOG.info("Drop-in {} loaded: routes {}", unit.name, unit.routeIds);
-            dropIns.put(DropIn.loaded(unit.name, unit.routeIds, now()));
+            dropIns.put(DropIn.loaded(unit.name, unit.routeIds, now(), loader.storesOf(unit.routeIds, content)));
+            return ran;
         } catch (Refused e) {
             restore(unit);
             refuse(unit, content, e);
+            // What the last good version holds is as taken as before. Were this news, the file would be tried for ever.
+            return false;
         }
-        return ran;
     }
 
     private void restore(Unit unit) {
@@ -268,12 +271,23 @@ class DropInFolder implements DisposableBean {
         boolean news = !Arrays.equals(content, unit.refused);
         unit.refused = content;
         if (news) {
+            unit.refusedAt = now();
             LOG.warn(
                     "Drop-in {} refused: {}{}",
                     where,
                     refusal.reason(),
                     unit.routeIds.isEmpty() ? "" : "; its last good version goes on");
-            dropIns.put(DropIn.refused(unit.name, refusal, unit.routeIds, now()));
+        }
+        // The routes of the last good version may be others than before, although nothing is new.
+        dropIns.put(DropIn.refused(
+                unit.name, refusal, unit.routeIds, unit.refusedAt, loader.storesOf(unit.routeIds, content)));
+    }
+
+    private static byte[] contentOf(Path file) {
+        try {
+            return read(file);
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 
@@ -301,6 +315,7 @@ class DropInFolder implements DisposableBean {
         private byte @Nullable [] tried;
         private byte @Nullable [] good;
         private byte @Nullable [] refused;
+        private Instant refusedAt = Instant.EPOCH;
         private DropIn.@Nullable Stop stop;
 
         private Unit(String name) {

@@ -1,19 +1,27 @@
 package io.tableorder.dropin;
 
+import io.tableorder.delivery.WrongOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -36,9 +44,15 @@ class DropInLoader {
     /** After this, a route that does not come to its end is cut off. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** The parameter of kamelets, and what stands there for all. */
+    private static final String STORE = "storeId";
+
+    private static final String ALL_STORES = "*";
+
     private final ModelCamelContext camel;
     private final Set<String> extraSchemes;
     private final Map<String, List<RouteTemplateDefinition>> templates = new HashMap<>();
+    private final Map<String, Set<KameletEndpoint>> kamelets = new HashMap<>();
     private @Nullable Set<String> coreNames;
 
     DropInLoader(CamelContext camel, @Value("${table-order.drop-in.extra-schemes:}") Set<String> extraSchemes) {
@@ -88,18 +102,76 @@ class DropInLoader {
         String text = checkWithSettings(file, content, Set.of());
         Set<String> before = routeIds();
         List<RouteTemplateDefinition> others = List.copyOf(camel.getRouteTemplateDefinitions());
+        Set<KameletEndpoint> othersKamelets = kamelets();
         try {
             RouteBuilder builder = builder(file, text);
             // The first knows the templates but makes nothing of them, and leaves that to the second.
             camel.addRoutes(builder);
             camel.addTemplatedRoutes(builder);
             rememberTemplates(file, others);
+            rememberKamelets(file, othersKamelets);
         } catch (Exception | LinkageError e) {
             rememberTemplates(file, others);
+            rememberKamelets(file, othersKamelets);
             unload(file, routeIdsWithout(before));
-            throw Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
+            throw doesNotStart(e);
         }
         return routeIdsWithout(before);
+    }
+
+    /** What a channel says of its options is fit for everybody, whatever else is said may hold a secret. */
+    private static Refused doesNotStart(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WrongOption) {
+                return new Refused(DropInText.lineOf(e), "does not start: " + cause.getMessage());
+            }
+        }
+        return Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
+    }
+
+    private Set<KameletEndpoint> kamelets() {
+        Set<KameletEndpoint> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Endpoint endpoint : camel.getEndpoints()) {
+            if (endpoint instanceof KameletEndpoint kamelet) {
+                all.add(kamelet);
+            }
+        }
+        return all;
+    }
+
+    /** Camel makes the route of a kamelet together with its endpoint, and never again while it knows the endpoint. */
+    private void rememberKamelets(String file, Set<KameletEndpoint> others) {
+        Set<KameletEndpoint> own = kamelets();
+        own.removeAll(others);
+        kamelets.put(file, own);
+    }
+
+    /**
+     * The stores that a file names as its own, in lower case; none if it serves all.
+     *
+     * @param routeIds what runs of it; if nothing does, its content tells
+     */
+    Set<String> storesOf(Collection<String> routeIds, byte[] content) {
+        Stream<String> named = routeIds.isEmpty()
+                ? NamedStores.in(content).stream().map(this::resolved)
+                : routeIds.stream()
+                        .map(camel::getRouteDefinition)
+                        .filter(route -> route != null && route.getTemplateParameters() != null)
+                        .map(route -> route.getTemplateParameters().get(STORE))
+                        .filter(Objects::nonNull)
+                        .map(Object::toString);
+        return named.map(store -> store.toLowerCase(Locale.ROOT))
+                .filter(store -> !store.equals(ALL_STORES))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What cannot be resolved stays as it is, and is no store. */
+    private String resolved(String text) {
+        try {
+            return camel.resolvePropertyPlaceholders(text);
+        } catch (RuntimeException e) {
+            return text;
+        }
     }
 
     /** Kamelets are templates as well, and are read when the first of their routes is made: those stay. */
@@ -113,6 +185,12 @@ class DropInLoader {
     /** Stops and forgets the routes of a file, and its templates; what is in flight gets a few seconds to finish. */
     void unload(String file, Collection<String> routeIds) {
         stop(routeIds);
+        Set<KameletEndpoint> used = kamelets.remove(file);
+        if (used != null) {
+            for (KameletEndpoint kamelet : used) {
+                removeEndpoint(kamelet, file);
+            }
+        }
         List<RouteTemplateDefinition> own = templates.remove(file);
         for (RouteTemplateDefinition template : own == null ? List.<RouteTemplateDefinition>of() : own) {
             try {
@@ -123,11 +201,18 @@ class DropInLoader {
         }
     }
 
+    private void removeEndpoint(Endpoint endpoint, String file) {
+        try {
+            camel.removeEndpoint(endpoint);
+        } catch (Exception e) {
+            LOG.warn("An endpoint of drop-in {} was not removed: {}", file, e.toString());
+        }
+    }
+
     private void stop(Collection<String> routeIds) {
         List<RouteDefinition> routes = new ArrayList<>(camel.getRouteDefinitions());
         routes.removeIf(route -> !routeIds.contains(route.getRouteId()));
-        // Kamelets first: they bring the messages in.
-        routes.sort(Comparator.comparing(route -> !Boolean.TRUE.equals(route.isKamelet())));
+        routes.sort(Comparator.comparing(DropInLoader::turn));
         for (RouteDefinition route : routes) {
             String id = route.getRouteId();
             try {
@@ -139,6 +224,15 @@ class DropInLoader {
                 LOG.warn("Route {} of a drop-in did not stop cleanly: {}", id, e.toString());
             }
         }
+    }
+
+    /** What brings messages in comes first, and last the sinks that those under way still need. */
+    private static int turn(RouteDefinition route) {
+        if (!Boolean.TRUE.equals(route.isKamelet())) {
+            return 1;
+        }
+        FromDefinition from = route.getInput();
+        return from != null && from.getEndpointUri().matches("kamelet:(//)?source\\b.*") ? 2 : 0;
     }
 
     private RouteBuilder parse(String file, String text) throws Refused {

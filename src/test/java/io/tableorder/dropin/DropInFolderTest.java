@@ -14,13 +14,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +190,99 @@ class DropInFolderTest {
         await().until(() -> dropIn("acme-pos").state() == DropIn.State.REFUSED);
         assertThat(answerOf("acme-pos")).isEqualTo("one");
         assertThat(dropIn("acme-pos").routeIds()).containsExactly("acme-pos");
+    }
+
+    @Test
+    void aNewVersionThatDoesNotStartRestartsTheLastGoodOneOnceAndWhole() {
+        Printers printers = new Printers();
+        camel.addComponent("delivery", printers);
+        AtomicInteger starts = new AtomicInteger();
+        camel.addRoutePolicyFactory((context, routeId, route) -> new RoutePolicySupport() {
+            @Override
+            public void onStart(Route started) {
+                if (started.getRouteId().equals("acme-pos")) {
+                    starts.incrementAndGet();
+                }
+            }
+        });
+        load("acme-pos", printing("Asia/Seoul"));
+        assertThat(dropIn("acme-pos").routeIds())
+                .as("with those of two kamelets")
+                .hasSize(3);
+        assertThat(starts).hasValue(1);
+
+        put("acme-pos", printing("Nowhere"));
+        await().until(() -> dropIn("acme-pos").state() == DropIn.State.REFUSED);
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> starts.get() == 2);
+        assertThat(dropIn("acme-pos").routeIds()).hasSize(3).allSatisfy(id -> assertThat(camel.getRoute(id))
+                .isNotNull());
+        template.requestBody("direct:acme-pos", "ticket");
+        assertThat(printers.printed).containsExactly("acme-pos-a: ticket", "acme-pos-b: ticket");
+
+        load("other", answering("other", "one"));
+        load("other", answering("other", "two"));
+        await().untilAsserted(() -> assertThat(answerOf("other")).isEqualTo("two"));
+        // Another file's change may make room, so it is tried once more, and what is shown is what runs then.
+        await().untilAsserted(() -> assertThat(dropIn("acme-pos").routeIds())
+                .hasSize(3)
+                .allSatisfy(id -> assertThat(camel.getRoute(id)).isNotNull()));
+        put("acme-pos", printing("UTC"));
+        await().until(() -> dropIn("acme-pos").state() == DropIn.State.LOADED);
+        template.requestBody("direct:acme-pos", "more");
+        assertThat(printers.printed).hasSize(4).endsWith("acme-pos-a: more", "acme-pos-b: more");
+    }
+
+    private static String printing(String timeZone) {
+        return """
+                - route:
+                    id: acme-pos
+                    from:
+                      uri: direct:acme-pos
+                      steps:
+                        - to:
+                            uri: kamelet:escpos-printer-sink
+                            parameters: { target: acme-pos-a, host: a.example }
+                        - to:
+                            uri: kamelet:escpos-printer-sink
+                            parameters: { target: acme-pos-b, host: b.example, timeZone: "%s" }
+                """.formatted(timeZone);
+    }
+
+    /** Takes the place of what is behind the sinks; a printer in no time zone does not start. */
+    private static final class Printers extends DefaultComponent {
+
+        private final List<String> printed = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String target, Map<String, Object> parameters) {
+            boolean isNowhere = "Nowhere".equals(parameters.get("timeZone"));
+            parameters.clear();
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    return new DefaultProducer(this) {
+                        @Override
+                        protected void doStart() throws Exception {
+                            super.doStart();
+                            if (isNowhere) {
+                                throw new IllegalArgumentException("no time zone");
+                            }
+                        }
+
+                        @Override
+                        public void process(Exchange exchange) {
+                            String name = target.substring(target.indexOf(':') + 1);
+                            printed.add(name + ": " + exchange.getMessage().getBody(String.class));
+                        }
+                    };
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
     }
 
     @Test
