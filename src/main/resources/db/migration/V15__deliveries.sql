@@ -34,19 +34,26 @@ create table deliveries (
     step       int         not null default 0,
     is_repeat  boolean     not null default false,
     due_at     timestamptz not null default now(),
+    -- How long it is wanted, from its event or from when somebody asked for it again.
+    wanted     interval    not null default interval '24 hours',
     expires_at timestamptz not null,
     code       text,
     detail     text,
     created_at timestamptz not null default now(),
     settled_at timestamptz,
     unique (target, event_id, part)
-) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200);
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_cost_delay = 0,
+        autovacuum_analyze_scale_factor = 0.02);
 
 create index deliveries_due on deliveries (target, due_at) where state in ('pending', 'sent', 'failed');
 create index deliveries_open_by_subject on deliveries (target, subject, id) where state in ('pending', 'sent', 'failed');
-create index deliveries_expiring on deliveries (expires_at) where state in ('pending', 'failed');
+create index deliveries_under_way on deliveries (target, due_at) where state = 'sent';
+create index deliveries_expiring on deliveries (expires_at) where state in ('pending', 'sent', 'failed');
 create index deliveries_newest on deliveries (store_id, id desc);
 create index deliveries_by_target on deliveries (store_id, target, id desc);
+create index deliveries_by_state on deliveries (store_id, state, id desc);
+create index deliveries_by_subject on deliveries (store_id, subject, id desc);
+create index deliveries_by_original on deliveries (copy_of) where copy_of is not null;
 create index deliveries_settled on deliveries (settled_at) where settled_at is not null;
 
 create table delivery_attempts (

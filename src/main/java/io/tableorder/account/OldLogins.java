@@ -1,6 +1,6 @@
 package io.tableorder.account;
 
-import java.util.function.IntUnaryOperator;
+import io.tableorder.batch.Batches;
 import org.springframework.stereotype.Component;
 
 /** Deletes what logins and logouts leave behind, in small batches. */
@@ -18,17 +18,10 @@ class OldLogins {
     }
 
     void forgetAttempts() {
-        inBatches(attempts::forgetOld);
+        Batches.untilNone(() -> attempts.forgetOld(BATCH));
     }
 
     void forgetLogouts() {
-        inBatches(revoked::forgetExpired);
-    }
-
-    private static void inBatches(IntUnaryOperator forget) {
-        int deleted;
-        do {
-            deleted = forget.applyAsInt(BATCH);
-        } while (deleted == BATCH);
+        Batches.untilNone(() -> revoked.forgetExpired(BATCH));
     }
 }

@@ -1,10 +1,10 @@
 package io.tableorder.account;
 
+import io.tableorder.batch.Batches;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
+import io.tableorder.http.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,10 +87,7 @@ public class StreamTickets {
 
     /** Deletes what nobody has used in time. */
     public void forgetExpired() {
-        int deleted;
-        do {
-            deleted = jdbc.sql(FORGET_EXPIRED).param("batch", BATCH).update();
-        } while (deleted == BATCH);
+        Batches.untilNone(() -> jdbc.sql(FORGET_EXPIRED).param("batch", BATCH).update());
     }
 
     private static Access access(ResultSet row) throws SQLException {
@@ -105,10 +102,6 @@ public class StreamTickets {
     }
 
     private static byte[] hash(String ticket) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(ticket.getBytes(StandardCharsets.US_ASCII));
     }
 }

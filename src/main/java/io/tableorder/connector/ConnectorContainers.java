@@ -1,8 +1,6 @@
 package io.tableorder.connector;
 
 import io.tableorder.event.Topology;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,15 +15,11 @@ import org.springframework.amqp.rabbit.config.RetryInterceptorBuilder;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.ConditionalRejectingErrorHandler;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.retry.backoff.BackOffPolicy;
 import org.springframework.retry.backoff.ExponentialRandomBackOffPolicy;
 import org.springframework.retry.backoff.Sleeper;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * How connectors listen. A message is acknowledged when its route has ended well, and rejected into the broker's
@@ -41,15 +35,6 @@ class ConnectorContainers implements ListenerContainerFactory {
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private static final Duration BEFORE_OTHERS_HAVE_THEIR_TURN = Duration.ofMinutes(1);
-
-    private static final List<Class<? extends Throwable>> PASSING = List.of(
-            TransientDataAccessException.class,
-            RecoverableDataAccessException.class,
-            DataAccessResourceFailureException.class,
-            // A rollback on a connection that is gone fails as well, and hides why.
-            TransactionException.class,
-            SQLTransientException.class,
-            SQLRecoverableException.class);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorContainers.class);
 
@@ -84,7 +69,7 @@ class ConnectorContainers implements ListenerContainerFactory {
     private static MethodInterceptor retryInPlace(AbstractMessageListenerContainer container) {
         RetryTemplate template = RetryTemplate.builder()
                 .withTimeout(PATIENCE)
-                .retryOn(PASSING)
+                .retryOn(PassingFailures.TYPES)
                 .traversingCauses()
                 .customBackoff(backOff(container))
                 .build();

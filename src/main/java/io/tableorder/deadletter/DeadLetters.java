@@ -87,9 +87,28 @@ class DeadLetters {
                for update
             """;
 
+    private static final String DELIVERY_OF = """
+            select delivery_id
+              from dead_letters
+             where store_id is not distinct from :store and id = :id and delivery_id is not null
+            """;
+
     // A dead letter of an event that has failed again is younger than those of events after it.
+    private static final String OPEN_DELIVERIES = """
+               and delivery_id is not null
+             order by event_seq, id
+             limit :limit
+            """;
+
+    private static final String LOCK_OPEN_DELIVERIES = TO_LOCK + """
+              from dead_letters
+             where store_id = :store and state = 'open' and delivery_id = any (:deliveries)
+             order by event_seq, id
+               for update
+            """;
+
     private static final String LOCK_OPEN = """
-               and (event_id is not null and body_size is null and queue = any (:queues) or delivery_id is not null)
+               and event_id is not null and body_size is null and delivery_id is null and queue = any (:queues)
              order by event_seq, id
              limit :limit
                for update
@@ -368,8 +387,31 @@ class DeadLetters {
         return one(LOCK, store, id).query(Locked.class).optional();
     }
 
+    /** The delivery that this is the dead letter of, if it is one's. */
+    Optional<Long> deliveryOf(@Nullable UUID store, long id) {
+        return one(DELIVERY_OF, store, id).query(Long.class).optional();
+    }
+
+    /** The deliveries behind those that a filter names, in the order of their events. */
+    List<Long> openDeliveries(UUID store, DeadLetterFilter filter, int limit) {
+        return filtered("select delivery_id\n", store, filter, OPEN_DELIVERIES)
+                .param("limit", limit)
+                .query(Long.class)
+                .list();
+    }
+
+    /** In the order of their events; after the targets of the deliveries were locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Locked> lockOpenDeliveries(UUID store, Collection<Long> deliveries) {
+        return jdbc.sql(LOCK_OPEN_DELIVERIES)
+                .param("store", store)
+                .param("deliveries", deliveries.toArray(Long[]::new))
+                .query(Locked.class)
+                .list();
+    }
+
     /**
-     * In the order of their events.
+     * Those of events, in their order.
      *
      * @param queues only those that came from one of them
      */

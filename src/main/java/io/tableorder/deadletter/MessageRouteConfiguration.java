@@ -1,5 +1,8 @@
 package io.tableorder.deadletter;
 
+import io.tableorder.connector.ConnectorEvent;
+import io.tableorder.connector.PassingFailures;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +21,19 @@ class MessageRouteConfiguration extends RouteConfigurationBuilder {
             .errorHandler(deadLetterChannel("direct:dead-letter").deadLetterHandleNewException(false)
                 .maximumRedeliveries(3).redeliveryDelay(500).backOffMultiplier(2).useExponentialBackOff()
                 .onExceptionOccurred(Attempts::count)
-                .useOriginalMessage());
+                .useOriginalMessage())
+            .onException(Throwable.class).onWhen(MessageRouteConfiguration::waitsForTheDatabase)
+                .maximumRedeliveries(0).handled(false)
+                // With a step of its own it does not go to the dead letters.
+                .process(exchange -> {});
 
         // Nothing comes after the last address.
         routeConfiguration("dead-letter").errorHandler(noErrorHandler());
         // @formatter:on
+    }
+
+    private static boolean waitsForTheDatabase(Exchange exchange) {
+        return ConnectorEvent.of(exchange) != null
+                && PassingFailures.include(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 }

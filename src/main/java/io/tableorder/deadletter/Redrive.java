@@ -11,7 +11,6 @@ import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Requests;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -60,11 +59,15 @@ class Redrive {
     /** How many were sent; and how many were not, because an older one of their subject stays open. */
     private record Redriven(int redriven, int heldBack) {}
 
+    private static final Redriven NONE = new Redriven(0, 0);
+
     void one(Exchange exchange) {
         Actor admin = Actor.of(exchange);
         long id = Requests.pathId(exchange, 1, ProblemCode.DEAD_LETTER_NOT_FOUND);
         exchange.getMessage()
                 .setBody(SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
+                    letters.deliveryOf(admin.storeId(), id)
+                            .ifPresent(delivery -> deliveries.lockTargetsOf(admin.store(), List.of(delivery)));
                     Locked letter = desk.lockOpen(admin.storeId(), id);
                     if (!letter.isFor(connectors.queues())) {
                         throw new ProblemException(ProblemCode.DEAD_LETTER_CANNOT_REDRIVE);
@@ -75,7 +78,12 @@ class Redrive {
                                     ProblemCode.DEAD_LETTER_OUT_OF_ORDER, String.valueOf(other.id()));
                         }
                     }
-                    send(admin, List.of(letter));
+                    settle(admin, List.of(letter));
+                    if (letter.deliveryId() == null) {
+                        send(List.of(letter));
+                    } else {
+                        deliveries.retry(admin.store(), letter.deliveryId());
+                    }
                     return desk.find(admin.storeId(), id);
                 }))));
     }
@@ -84,13 +92,48 @@ class Redrive {
         Actor admin = Actor.of(exchange);
         RedriveDeadLetters filter = exchange.getMessage().getBody(RedriveDeadLetters.class);
         Set<String> queues = connectors.queues();
+        UUID store = admin.storeId();
+        // Apart, so that nobody's target is held while the broker is waited for.
+        Redriven delivered = store == null
+                ? NONE
+                : SqlConflicts.retried(() -> Objects.requireNonNull(
+                        transaction.execute(status -> deliveries(admin, store, filter.filter()))));
+        Redriven sent = SqlConflicts.retried(
+                () -> Objects.requireNonNull(transaction.execute(status -> events(admin, queues, filter.filter()))));
         exchange.getMessage()
-                .setBody(SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
-                    List<Locked> open = letters.lockOpen(admin.storeId(), queues, filter.filter(), MOST);
-                    List<Locked> inOrder = withoutThoseBehindOthers(admin.storeId(), open);
-                    send(admin, inOrder);
-                    return new Redriven(inOrder.size(), open.size() - inOrder.size());
-                }))));
+                .setBody(new Redriven(delivered.redriven() + sent.redriven(), delivered.heldBack() + sent.heldBack()));
+    }
+
+    private Redriven deliveries(Actor admin, UUID store, DeadLetterFilter filter) {
+        List<Long> ids = letters.openDeliveries(store, filter, MOST);
+        if (ids.isEmpty()) {
+            return NONE;
+        }
+        deliveries.lockTargetsOf(store, ids);
+        List<Locked> open = letters.lockOpenDeliveries(store, ids);
+        List<Locked> due = withoutThoseBehindOthers(store, open).stream()
+                .filter(letter -> isDueAgain(store, letter))
+                .toList();
+        settle(admin, due);
+        return new Redriven(due.size(), open.size() - due.size());
+    }
+
+    /** Not a ticket that was overtaken by its own cancellation. */
+    private boolean isDueAgain(UUID store, Locked letter) {
+        try {
+            deliveries.retry(store, Objects.requireNonNull(letter.deliveryId()));
+            return true;
+        } catch (ProblemException settledOtherwise) {
+            return false;
+        }
+    }
+
+    private Redriven events(Actor admin, Set<String> queues, DeadLetterFilter filter) {
+        List<Locked> open = letters.lockOpen(admin.storeId(), queues, filter, MOST);
+        List<Locked> inOrder = withoutThoseBehindOthers(admin.storeId(), open);
+        settle(admin, inOrder);
+        send(inOrder);
+        return new Redriven(inOrder.size(), open.size() - inOrder.size());
     }
 
     /** What is sent never overtakes an older dead letter of its subject that is not: a filter may leave that out. */
@@ -104,22 +147,15 @@ class Redrive {
                 .toList();
     }
 
-    private void send(Actor admin, List<Locked> open) {
-        if (open.isEmpty()) {
-            return;
-        }
+    private void settle(Actor admin, List<Locked> open) {
         letters.settle(
                 admin.storeId(), open.stream().map(Locked::id).toList(), DeadLetterAct.REDRIVE, admin.subject(), null);
-        List<Locked> events = new ArrayList<>();
-        for (Locked letter : open) {
-            if (letter.deliveryId() == null) {
-                events.add(letter);
-            } else {
-                deliveries.retry(admin.store(), letter.deliveryId());
-            }
-        }
-        // Last: while it waits for the broker, all that can fail in the database has not failed.
-        if (!redelivery.send(events.stream().map(Locked::redelivery).toList())) {
+    }
+
+    /** Last: while it waits for the broker, all that can fail in the database has not failed. */
+    private void send(List<Locked> events) {
+        if (!events.isEmpty()
+                && !redelivery.send(events.stream().map(Locked::redelivery).toList())) {
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, UNTIL_THE_BROKER_IS_BACK);
         }
     }

@@ -6,8 +6,8 @@ import io.tableorder.connector.ConnectorEvent;
 import io.tableorder.connector.EventIntake;
 import io.tableorder.deadletter.DeadLetters.DeadLetter;
 import io.tableorder.event.Redelivery;
+import io.tableorder.http.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ class RejectedMessages {
         } catch (EventIntake.NotAnEvent e) {
             cause = String.valueOf(e.getMessage());
         }
-        byte[] hash = sha256(body);
+        byte[] hash = Sha256.of(body);
         boolean isLarge = body.length > LARGEST_BODY;
         DeadLetter letter = new DeadLetter(
                 event,
@@ -135,23 +135,11 @@ class RejectedMessages {
         if (properties.getMessageId() == null) {
             return null;
         }
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         for (String part : Arrays.asList(queue, properties.getMessageId(), redelivery(properties))) {
             digest.update(String.valueOf(part).getBytes(UTF_8));
             digest.update((byte) 0);
         }
         return digest.digest(hash);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        return digest().digest(bytes);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -34,6 +34,9 @@ class Attempts {
     private static final Outcome UNKNOWN =
             Outcome.failed("OUTCOME_UNKNOWN", "Nothing was heard of this attempt; it may have arrived");
 
+    private static final Outcome TOO_OLD =
+            Outcome.failed("EXPIRED", "It is too old to be delivered unless somebody asks for it");
+
     private final Deliveries deliveries;
     private final ApplicationEventPublisher events;
 
@@ -54,15 +57,18 @@ class Attempts {
         Optional<Row> next = deliveries.next(target, lanes);
         while (next.isPresent()) {
             Row row = next.get();
-            boolean isLost = row.state().equals("sent");
+            // Who fetches was told of it, and has not come for it.
+            boolean isOnlyOffered = policy.isPulled() && row.code() == null;
+            boolean isLost = row.state().equals("sent") && !isOnlyOffered;
             int step = isLost ? row.step() + 1 : row.step();
             if (isLost) {
                 deliveries.log(row.id(), row.attempts(), policy.patience(), "failed", UNKNOWN);
+                countFailure(target, UNKNOWN);
             }
             if (row.isLate()) {
                 expire(row);
             } else if (step > policy.ladder().size()) {
-                giveUp(row, "dead", UNKNOWN.code(), UNKNOWN.detail());
+                giveUp(row, "dead", UNKNOWN, true);
             } else {
                 if (failures.get() >= BREAKER) {
                     // One attempt shows whether the target is back; the others wait for what comes of it.
@@ -89,7 +95,7 @@ class Attempts {
         deliveries.log(id, attempt, took, outcome.result().name().toLowerCase(Locale.ROOT), outcome);
         switch (outcome.result()) {
             case CONFIRMED -> {
-                deliveries.settle(id, "confirmed", outcome.code(), outcome.detail());
+                deliveries.settle(id, "confirmed", outcome, row.isRepeat());
                 deliveries.targetDoesWell(row.target(), outcome.detail());
             }
             case SENT -> await(row, "sent", outcome, row.step(), policy.patience());
@@ -97,15 +103,14 @@ class Attempts {
             case UNAVAILABLE -> {
                 // The first in line stays the first.
                 await(row, "failed", outcome, row.step(), null);
-                Duration pause = outcome.retryAfter() == null ? policy.probe() : outcome.retryAfter();
-                int failures =
-                        deliveries.targetFails(row.target(), outcome.code(), outcome.detail(), giveOrTake(pause));
+                Duration pause = longer(giveOrTake(policy.probe()), outcome.retryAfter());
+                int failures = deliveries.targetFails(row.target(), outcome.code(), outcome.detail(), pause);
                 if (failures == 1) {
                     LOG.warn("Target {} is out: {} ({})", row.target(), outcome.code(), outcome.detail());
                 }
             }
             case REJECTED -> {
-                giveUp(row, "dead", outcome.code(), outcome.detail());
+                giveUp(row, "dead", outcome, row.isRepeat() || outcome.isUncertain());
                 deliveries.targetAnswers(row.target());
             }
         }
@@ -115,20 +120,28 @@ class Attempts {
     private void fail(Row row, Outcome outcome, DeliveryPolicy policy) {
         List<Duration> ladder = policy.ladder();
         if (row.step() >= ladder.size()) {
-            giveUp(row, "dead", outcome.code(), outcome.detail());
+            giveUp(row, "dead", outcome, row.isRepeat() || outcome.isUncertain());
         } else {
-            Duration wait = giveOrTake(ladder.get(row.step()));
-            Duration asked = outcome.retryAfter();
-            await(row, "failed", outcome, row.step() + 1, asked != null && asked.compareTo(wait) > 0 ? asked : wait);
+            Duration wait = longer(giveOrTake(ladder.get(row.step())), outcome.retryAfter());
+            await(row, "failed", outcome, row.step() + 1, wait);
         }
-        int failures = deliveries.targetFails(row.target(), outcome.code(), outcome.detail(), null);
+        countFailure(row.target(), outcome);
+    }
+
+    private void countFailure(String target, Outcome outcome) {
+        int failures = deliveries.targetFails(target, outcome.code(), outcome.detail(), null);
         if (failures >= BREAKER) {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(10, failures - BREAKER));
-            deliveries.hold(row.target(), giveOrTake(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+            deliveries.hold(target, giveOrTake(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
         }
         if (failures == BREAKER) {
-            LOG.warn("Target {} has failed {} times in a row: {}", row.target(), failures, outcome.code());
+            LOG.warn("Target {} has failed {} times in a row: {}", target, failures, outcome.code());
         }
+    }
+
+    /** What a target asks for counts if it is more than what it would get anyway. */
+    private static Duration longer(Duration wait, @Nullable Duration asked) {
+        return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
     }
 
     private void await(Row row, String state, Outcome outcome, int step, @Nullable Duration wait) {
@@ -145,12 +158,12 @@ class Attempts {
     }
 
     private void expire(Row row) {
-        giveUp(row, "expired", "EXPIRED", "It is too old to be delivered unless somebody asks for it");
+        giveUp(row, "expired", TOO_OLD, row.isRepeat() || row.state().equals("sent"));
     }
 
-    private void giveUp(Row row, String state, String code, @Nullable String detail) {
-        deliveries.settle(row.id(), state, code, detail);
-        events.publishEvent(row.givenUp(code, detail));
+    private void giveUp(Row row, String state, Outcome why, boolean mayHaveArrived) {
+        deliveries.settle(row.id(), state, why, mayHaveArrived);
+        events.publishEvent(row.givenUp(why));
     }
 
     /** So that not all who failed together come back together. */

@@ -28,8 +28,9 @@ class Deliveries {
                 insert into delivery_targets (name) values (:target) on conflict (name) do nothing
             )
             insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
-                                    expires_at)
-            values (:store, :target, :kind, :on_paper, :event, :type, :time, :subject, :seq, :part, :content, :expires)
+                                    wanted, expires_at)
+            values (:store, :target, :kind, :on_paper, :event, :type, :time, :subject, :seq, :part, :content, :wanted::interval,
+                    :time + :wanted::interval)
             on conflict (target, event_id, part) do nothing
             """;
 
@@ -52,11 +53,13 @@ class Deliveries {
 
     private static final String COLUMNS = """
             select d.id, d.job_id, d.store_id, d.target, d.kind, d.event_id, d.event_type, d.event_time, d.subject, d.event_seq, d.content,
-                   d.copy_of, d.state, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late
+                   d.copy_of, d.state, d.code, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late
               from deliveries d
             """;
 
     // Of one subject, the oldest that is not settled. While one is under way another lane takes another subject.
+    // Locked, since
+    // deliveries are given up without a lock on their target.
     private static final String NEXT = COLUMNS + """
              where d.target = :target and d.state in ('pending', 'sent', 'failed') and d.due_at <= now()
                and not exists (select from deliveries e
@@ -64,8 +67,9 @@ class Deliveries {
                                   and e.state in ('pending', 'sent', 'failed'))
                and (select count(*) from deliveries u
                      where u.target = :target and u.state = 'sent' and u.due_at > now()) < :lanes
-             order by d.due_at, d.id
+             order by d.due_at
              limit 1
+               for no key update of d skip locked
             """;
 
     private static final String BEGIN = """
@@ -103,7 +107,7 @@ class Deliveries {
             """;
 
     private static final String OVERDUE = COLUMNS + """
-             where d.expires_at <= now() and d.state in ('pending', 'failed')
+             where d.expires_at <= now() and d.state in ('pending', 'sent', 'failed') and (d.state <> 'sent' or d.due_at <= now())
              order by d.expires_at
              limit :limit
                for no key update of d skip locked
@@ -111,7 +115,7 @@ class Deliveries {
 
     private static final String SETTLE = """
             update deliveries
-               set state = :state, code = :code, detail = :detail, settled_at = now()
+               set state = :state, code = :code, detail = :detail, is_repeat = :repeat, settled_at = now()
              where id = :id
             """;
 
@@ -190,18 +194,29 @@ class Deliveries {
                for no key update
             """;
 
-    private static final String LOCK = """
-            select state, target, on_paper as is_on_paper
-              from deliveries
-             where store_id = :store and id = :id
+    private static final String LOCK_TARGETS_OF = """
+            select name
+              from delivery_targets
+             where name in (select target from deliveries where store_id = :store and id = any (:ids))
+             order by name
                for no key update
             """;
 
-    // As long as it was wanted at first, it is wanted from now.
+    private static final String LOCK = """
+            select d.state, d.target, d.on_paper as is_on_paper, d.state = 'sent' and d.due_at <= now() as is_lost,
+                   d.on_paper and exists (select from deliveries l
+                                           where l.store_id = d.store_id and l.target = d.target and l.subject = d.subject
+                                             and l.id > d.id and l.copy_of is null and l.state = 'confirmed') as is_overtaken
+              from deliveries d
+             where d.store_id = :store and d.id = :id
+               for no key update of d
+            """;
+
+    // One of which nothing was heard may have arrived.
     private static final String RETRY = """
             update deliveries
-               set state = 'pending', step = 0, due_at = now(), settled_at = null, code = null, detail = null,
-                   expires_at = now() + greatest(expires_at - event_time, interval '1 minute')
+               set state = 'pending', step = 0, is_repeat = is_repeat or state = 'sent', due_at = now(), settled_at = null,
+                   code = null, detail = null, expires_at = now() + wanted
              where store_id = :store and id = :id
             """;
 
@@ -225,10 +240,9 @@ class Deliveries {
 
     private static final String COPY = """
             insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
-                                    copy_of, expires_at)
+                                    copy_of, wanted, expires_at)
             select store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq,
-                   'copy-' || gen_random_uuid(), content, id,
-                   now() + greatest(expires_at - event_time, interval '1 minute')
+                   'copy-' || gen_random_uuid(), content, id, wanted, now() + wanted
               from deliveries
              where store_id = :store and id = :id
             returning id
@@ -236,7 +250,8 @@ class Deliveries {
 
     private static final String PURGE = """
             delete from deliveries
-             where id in (select d.id
+             where settled_at < now() - :days * interval '1 day'
+               and id in (select d.id
                             from deliveries d
                            where d.settled_at < now() - :days * interval '1 day'
                              and not exists (select from dead_letters l where l.delivery_id = d.id and l.state = 'open')
@@ -253,7 +268,10 @@ class Deliveries {
             """;
 
     private static final String REPORT = """
-            update delivery_targets set condition = :condition, detail = :detail where name = :target
+            insert into delivery_targets (name, condition, detail) values (:target, :condition, :detail)
+                on conflict (name) do update
+               set condition = excluded.condition, detail = excluded.detail
+             where (delivery_targets.condition, delivery_targets.detail) is distinct from (excluded.condition, excluded.detail)
             """;
 
     private final JdbcClient jdbc;
@@ -277,6 +295,7 @@ class Deliveries {
             String content,
             @Nullable Long copyOf,
             String state,
+            @Nullable String code,
             int attempts,
             int step,
             boolean isRepeat,
@@ -298,10 +317,21 @@ class Deliveries {
                     eventTime);
         }
 
-        GivenUp givenUp(String code, @Nullable String detail) {
+        GivenUp givenUp(Outcome why) {
             return new GivenUp(
-                    id, jobId, storeId, target, kind, eventId, eventType, subject, eventSeq, content, attempts, code,
-                    detail);
+                    id,
+                    jobId,
+                    storeId,
+                    target,
+                    kind,
+                    eventId,
+                    eventType,
+                    subject,
+                    eventSeq,
+                    content,
+                    attempts,
+                    why.code(),
+                    why.detail());
         }
     }
 
@@ -309,9 +339,15 @@ class Deliveries {
     record Sent(long id, int attempts) {}
 
     /** What staff wants to do something with. */
-    record Locked(String state, String target, boolean isOnPaper) {}
+    record Locked(String state, String target, boolean isOnPaper, boolean isLost, boolean isOvertaken) {
 
-    boolean add(Targets.Open target, ConnectorEvent event, String part, String content, Instant expiresAt) {
+        /** Nobody is at it, or whoever was is not heard of any more. */
+        boolean isAtRest() {
+            return !state.equals("sent") || isLost;
+        }
+    }
+
+    boolean add(Targets.Open target, ConnectorEvent event, String part, String content) {
         return jdbc.sql(ADD)
                         .param("store", event.storeId())
                         .param("target", target.name())
@@ -324,7 +360,7 @@ class Deliveries {
                         .param("seq", event.seq())
                         .param("part", part)
                         .param("content", content.replace("\0", "\uFFFD"))
-                        .param("expires", at(expiresAt))
+                        .param("wanted", target.target().policy().expiry().toString())
                         .update()
                 == 1;
     }
@@ -408,12 +444,13 @@ class Deliveries {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public void settle(long id, String state, String code, @Nullable String detail) {
+    public void settle(long id, String state, Outcome outcome, boolean isRepeat) {
         jdbc.sql(SETTLE)
+                .param("repeat", isRepeat)
                 .param("id", id)
                 .param("state", state)
-                .param("code", code)
-                .param("detail", detail)
+                .param("code", outcome.code())
+                .param("detail", outcome.detail())
                 .update();
     }
 
@@ -547,6 +584,15 @@ class Deliveries {
         return one(LOCK_TARGET_OF, store, id).query(Integer.class).optional().flatMap(failures -> one(LOCK, store, id)
                 .query(Locked.class)
                 .optional());
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lockTargetsOf(UUID store, Collection<Long> ids) {
+        jdbc.sql(LOCK_TARGETS_OF)
+                .param("store", store)
+                .param("ids", ids.toArray(Long[]::new))
+                .query(String.class)
+                .list();
     }
 
     void retry(UUID store, long id) {

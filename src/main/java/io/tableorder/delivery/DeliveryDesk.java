@@ -6,6 +6,7 @@ import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import io.tableorder.http.Requests;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -72,7 +73,7 @@ public class DeliveryDesk {
         Actor admin = Actor.of(exchange);
         long id = Requests.pathId(exchange, 1, ProblemCode.DELIVERY_NOT_FOUND);
         answer(exchange, admin.store(), id, locked -> {
-            require(WAITING.contains(locked.state()), locked);
+            require(WAITING.contains(locked.state()) || locked.isLost(), locked);
             deliveries.cancel(admin.store(), id, admin.subject());
             return id;
         });
@@ -89,6 +90,11 @@ public class DeliveryDesk {
         });
     }
 
+    /** Locks the targets of deliveries, in the caller's transaction and always in the same order: before anything else. */
+    public void lockTargetsOf(UUID store, Collection<Long> deliveryIds) {
+        deliveries.lockTargetsOf(store, deliveryIds);
+    }
+
     /**
      * Makes a delivery that was given up due again, in the caller's transaction; it goes by the same job id.
      *
@@ -100,7 +106,11 @@ public class DeliveryDesk {
 
     private void retry(UUID store, long id, Deliveries.Locked locked) {
         boolean hasArrived = locked.state().equals("confirmed");
-        require(!locked.state().equals("sent") && !(hasArrived && locked.isOnPaper()), locked);
+        require(locked.isAtRest() && !(hasArrived && locked.isOnPaper()), locked);
+        if (locked.isOvertaken()) {
+            // The kitchen would cook what was cancelled since.
+            throw new ProblemException(ProblemCode.DELIVERY_SETTLED, "overtaken");
+        }
         deliveries.retry(store, id);
         // Whoever asks for it does not want to wait until the target is asked again by itself.
         deliveries.targetAnswers(locked.target());

@@ -32,12 +32,7 @@ public class DeliveryQueue {
     public boolean add(String target, ConnectorEvent event, String part, String content) {
         Targets.Open open = targets.findOpen(target)
                 .orElseThrow(() -> new IllegalStateException("There is no target \"" + target + "\""));
-        boolean isNew = deliveries.add(
-                open,
-                event,
-                part,
-                content,
-                event.time().plus(open.target().policy().expiry()));
+        boolean isNew = deliveries.add(open, event, part, content);
         if (isNew) {
             nudgeAfterCommit(target);
         }

@@ -1,11 +1,16 @@
 package io.tableorder.delivery;
 
+import io.tableorder.batch.Batches;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,13 +31,21 @@ class Dispatcher implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private static final int MOST_OF_A_KIND = 32;
+    private static final int CONNECTIONS = 3;
     private static final Duration UNTIL_STOPPED = Duration.ofSeconds(10);
+    private static final Duration AFTER_A_LOOK_IN_VAIN = Duration.ofSeconds(2);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     private final Targets targets;
     private final Deliveries deliveries;
     private final Attempts attempts;
     private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
+
+    /** What is due may all be behind something that is not; looking for what is not costs the more, the more there is. */
+    private final Map<String, Instant> inVainUntil = new ConcurrentHashMap<>();
+    /** The connections are there for orders. */
+    private final Semaphore database = new Semaphore(CONNECTIONS);
+
     private final Map<String, ThreadPoolExecutor> threadsByKind = new ConcurrentHashMap<>();
     private volatile boolean isStopping;
     private volatile boolean isDatabaseAway;
@@ -47,17 +60,17 @@ class Dispatcher implements DisposableBean {
     void dispatch() {
         List<String> served = targets.served();
         if (!served.isEmpty()) {
-            unlessDatabaseIsAway(() -> deliveries.due(served).forEach(this::nudge));
+            unlessDatabaseIsAway(() -> {
+                List<String> due = new ArrayList<>(deliveries.due(served));
+                // With more of them than threads, it is each one's turn some time.
+                Collections.shuffle(due);
+                due.stream().filter(this::isWorthALook).forEach(this::nudge);
+            });
         }
     }
 
     void expire() {
-        unlessDatabaseIsAway(() -> {
-            int expired;
-            do {
-                expired = attempts.expireOverdue();
-            } while (expired > 0);
-        });
+        unlessDatabaseIsAway(() -> Batches.untilNone(attempts::expireOverdue));
     }
 
     /** Rows wait by themselves; once said is enough. */
@@ -71,6 +84,11 @@ class Dispatcher implements DisposableBean {
             }
             isDatabaseAway = true;
         }
+    }
+
+    private boolean isWorthALook(String target) {
+        Instant until = inVainUntil.get(target);
+        return until == null || !until.isAfter(Instant.now());
     }
 
     /** Something may wait for this target. */
@@ -97,6 +115,11 @@ class Dispatcher implements DisposableBean {
         }
     }
 
+    /** Others of the kind may wait for a thread; with the next look it is anybody's. */
+    private boolean isCrowded(String kind) {
+        return threads(kind).getActiveCount() >= MOST_OF_A_KIND;
+    }
+
     private ThreadPoolExecutor threads(String kind) {
         return threadsByKind.computeIfAbsent(
                 kind,
@@ -114,9 +137,16 @@ class Dispatcher implements DisposableBean {
 
     private void work(Targets.Open target) {
         try {
-            boolean goesOn = true;
-            while (goesOn && targets.isOpen(target) && !isStopping) {
-                goesOn = attemptOne(target);
+            boolean isFirst = true;
+            while ((isFirst || !isCrowded(target.kind())) && targets.isOpen(target) && !isStopping) {
+                if (!attemptOne(target)) {
+                    if (isFirst) {
+                        inVainUntil.put(target.name(), Instant.now().plus(AFTER_A_LOOK_IN_VAIN));
+                    }
+                    return;
+                }
+                isFirst = false;
+                inVainUntil.remove(target.name());
             }
         } catch (DataAccessException | TransactionException e) {
             // The rows stay as they are; the next look takes them up again, or finds the attempt's time run out.
@@ -132,7 +162,7 @@ class Dispatcher implements DisposableBean {
 
     private boolean attemptOne(Targets.Open open) throws InterruptedException {
         DeliveryPolicy policy = open.target().policy();
-        Optional<Delivery> begun = attempts.begin(open.name(), policy);
+        Optional<Delivery> begun = begin(open.name(), policy);
         if (begun.isEmpty()) {
             return false;
         }
@@ -142,6 +172,15 @@ class Dispatcher implements DisposableBean {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         end(delivery, outcome, took, policy);
         return true;
+    }
+
+    private Optional<Delivery> begin(String target, DeliveryPolicy policy) throws InterruptedException {
+        database.acquire();
+        try {
+            return attempts.begin(target, policy);
+        } finally {
+            database.release();
+        }
     }
 
     private static Outcome outcome(Target target, Delivery delivery) throws InterruptedException {
@@ -160,6 +199,7 @@ class Dispatcher implements DisposableBean {
             throws InterruptedException {
         long deadline = System.nanoTime() + policy.patience().toNanos();
         while (true) {
+            database.acquire();
             try {
                 attempts.end(delivery.target(), delivery.id(), delivery.attempt(), outcome, took, policy);
                 return;
@@ -167,8 +207,10 @@ class Dispatcher implements DisposableBean {
                 if (System.nanoTime() > deadline || isStopping) {
                     throw e;
                 }
-                Thread.sleep(BETWEEN_TRIES.toMillis());
+            } finally {
+                database.release();
             }
+            Thread.sleep(BETWEEN_TRIES.toMillis());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tableorder.delivery;
 
+import io.tableorder.batch.Batches;
 import io.tableorder.settings.Settings;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +19,6 @@ class OldDeliveries {
     }
 
     void forget() {
-        int deleted;
-        do {
-            deleted = deliveries.purge(daysKept, BATCH);
-        } while (deleted > 0);
+        Batches.untilNone(() -> deliveries.purge(daysKept, BATCH));
     }
 }

@@ -73,8 +73,8 @@ final class DropInGuard {
     private static final int LONGEST_STEM = 60;
     private static final int MOST_ROUNDS = 1_000;
 
-    /** Belongs to the core: its kamelets and whatever they create. */
-    private static final String CORE_STEM = "table-order";
+    /** Belong to the core: its queues, its kamelets and whatever they create; and the targets of webhooks that staff keep. */
+    private static final Set<String> CORE_STEMS = Set.of("table-order", "webhook");
 
     private static final Set<String> EVERYWHERE = Set.of("id", "description", "note", "disabled");
 
@@ -172,7 +172,8 @@ final class DropInGuard {
         if (stem.length() > LONGEST_STEM || !STEM.matcher(stem).matches()) {
             throw new Refused("has a name that is not lower-case-words" + SUFFIX);
         }
-        if (within(CORE_STEM, stem) || Kamelets.names().stream().anyMatch(name -> within(name, stem))) {
+        if (CORE_STEMS.stream().anyMatch(core -> within(core, stem) || within(stem, core))
+                || Kamelets.names().stream().anyMatch(name -> within(name, stem))) {
             throw new Refused("has a name that belongs to the core: \"" + stem + "\"");
         }
         return stem;

@@ -1,5 +1,6 @@
 package io.tableorder.event;
 
+import io.tableorder.batch.Batches;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -45,9 +46,6 @@ class Retention {
     }
 
     private void inBatches(String sql) {
-        int deleted;
-        do {
-            deleted = jdbc.sql(sql).param("batch", BATCH).update();
-        } while (deleted > 0);
+        Batches.untilNone(() -> jdbc.sql(sql).param("batch", BATCH).update());
     }
 }

@@ -153,7 +153,9 @@ public class Topology {
 
     // At least once all the way: a rejected message leaves its queue only when the dead-letter queue has it, which
     // RabbitMQ
-    // does on these terms only. After 30 deliveries a message is poison.
+    // does on these terms only. After 30 deliveries a message is poison. Of all instances that listen one is served, or
+    // two
+    // events of one order would be dealt with side by side; when it goes, another is.
     private static ConnectorQueue connectorQueue(String name, Set<String> types) {
         Queue queue = quorumQueue(
                 name,
@@ -167,7 +169,9 @@ public class Topology {
                         "x-overflow",
                         "reject-publish",
                         "x-delivery-limit",
-                        30));
+                        30,
+                        "x-single-active-consumer",
+                        true));
         List<Binding> bindings = types.stream()
                 .map(type -> new Binding(name, DestinationType.QUEUE, EXCHANGE, type, null))
                 .toList();

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** The route configuration {@code http-api}: whatever happens in a route behind HTTP, the client gets a problem answer. */
 @Component
@@ -89,6 +90,10 @@ class HttpApiErrors extends RouteConfigurationBuilder {
     /** Class 08 is a broken connection, 53 a lack of resources, 57 an operator's intervention or a timeout. */
     private static boolean isDatabaseAway(Throwable cause) {
         if (cause instanceof CannotGetJdbcConnectionException || cause instanceof CannotCreateTransactionException) {
+            return true;
+        }
+        // A connection that breaks within a transaction cannot roll it back either, and that error hides the first one.
+        if (cause instanceof TransactionSystemException) {
             return true;
         }
         String state = SqlConflicts.sqlState(cause);

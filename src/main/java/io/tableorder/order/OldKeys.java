@@ -1,5 +1,6 @@
 package io.tableorder.order;
 
+import io.tableorder.batch.Batches;
 import org.springframework.stereotype.Component;
 
 /** Deletes what nobody asks for any more, in small batches, so that no order waits for it. */
@@ -15,9 +16,6 @@ class OldKeys {
     }
 
     void forget() {
-        int deleted;
-        do {
-            deleted = orders.forgetKeys(RequestKeys.KEY_LIFETIME, BATCH);
-        } while (deleted == BATCH);
+        Batches.untilNone(() -> orders.forgetKeys(RequestKeys.KEY_LIFETIME, BATCH));
     }
 }

@@ -3,8 +3,7 @@ package io.tableorder.order;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tableorder.http.Sha256;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class RequestKeys {
     }
 
     RequestKey of(Actor table, long session, PlaceOrder order) {
-        byte[] hash = sha256(json.write(order));
+        byte[] hash = Sha256.of(json.write(order));
         return given != null
                 ? new RequestKey("key:" + table.subject(), given, hash, KEY_LIFETIME)
                 : new RequestKey(
@@ -40,13 +39,5 @@ final class RequestKeys {
                         session + ":" + HexFormat.of().formatHex(hash),
                         hash,
                         duplicateWindow);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

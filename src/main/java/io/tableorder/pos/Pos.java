@@ -5,11 +5,15 @@ import io.tableorder.delivery.Delivery;
 import io.tableorder.delivery.DeliveryPolicy;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Target;
+import io.tableorder.outbound.NoReply;
+import io.tableorder.outbound.Post;
+import io.tableorder.outbound.Reply;
+import io.tableorder.outbound.Sender;
+import io.tableorder.outbound.Transcript;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 
 /** A POS that takes canonical orders over HTTP. All attempts at one delivery go under one key, by which it tells twins. */
 class Pos implements Target {
@@ -19,12 +23,12 @@ class Pos implements Target {
 
     private final PosMessages messages;
     private final PosOptions options;
-    private final HttpPush push;
+    private final Sender sender;
 
-    Pos(PosMessages messages, PosOptions options, ExecutorService threads) {
+    Pos(PosMessages messages, PosOptions options, Sender sender) {
         this.messages = messages;
         this.options = options;
-        this.push = new HttpPush(options.url(), options.timeout(), threads);
+        this.sender = sender;
     }
 
     /** The route's own text is not looked at: what a POS gets is the same from every connector. */
@@ -44,13 +48,13 @@ class Pos implements Target {
         if (authorization != null) {
             headers.put("Authorization", authorization);
         }
-        Transcript transcript = new Transcript(authorization);
-        String request = transcript.request(options.url(), headers, message);
+        Transcript transcript = authorization == null ? Transcript.plain() : Transcript.hiding(authorization);
+        Post post = new Post(options.url(), headers, message, options.timeout());
+        String request = transcript.of(post);
         try {
-            PosAnswer answer = push.post(headers, message);
-            Outcome outcome = answer.outcome(transcript);
-            return outcome.withTranscript(request, transcript.response(answer));
-        } catch (HttpPush.Failed e) {
+            Reply reply = sender.post(post);
+            return new PosAnswer(reply).outcome(transcript).withTranscript(request, transcript.of(reply));
+        } catch (NoReply e) {
             Outcome outcome = Outcome.failed(e.code(), transcript.line(e.detail()));
             return (e.isUncertain() ? outcome.uncertain() : outcome).withTranscript(request, null);
         }

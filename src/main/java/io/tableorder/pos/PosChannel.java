@@ -2,9 +2,8 @@ package io.tableorder.pos;
 
 import io.tableorder.delivery.Channel;
 import io.tableorder.delivery.Target;
+import io.tableorder.outbound.Sender;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -13,11 +12,7 @@ import org.springframework.stereotype.Component;
 class PosChannel implements Channel, DisposableBean {
 
     private final PosMessages messages;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "pos-push");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Sender sender = new Sender("pos-push");
 
     PosChannel(PosMessages messages) {
         this.messages = messages;
@@ -30,11 +25,11 @@ class PosChannel implements Channel, DisposableBean {
 
     @Override
     public Target open(String name, Map<String, String> options) {
-        return new Pos(messages, PosOptions.of(options), threads);
+        return new Pos(messages, PosOptions.of(options), sender);
     }
 
     @Override
     public void destroy() {
-        threads.shutdownNow();
+        sender.close();
     }
 }

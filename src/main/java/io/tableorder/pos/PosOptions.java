@@ -1,5 +1,6 @@
 package io.tableorder.pos;
 
+import io.tableorder.delivery.ChannelOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -31,31 +31,24 @@ record PosOptions(
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
     /** @throws IllegalArgumentException naming the option that is wrong or missing, but no value that may be a secret */
-    static PosOptions of(Map<String, String> options) {
-        Set<String> unknown = new TreeSet<>(options.keySet());
-        unknown.removeAll(NAMES);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("A POS has no option " + String.join(", ", unknown));
-        }
+    static PosOptions of(Map<String, String> given) {
+        ChannelOptions options = new ChannelOptions(given, NAMES);
         return new PosOptions(
-                url(options.get("url")),
-                authorization(options.get("token")),
-                duration("requestTimeout", options.getOrDefault("requestTimeout", "30s"), Duration.ofMinutes(2)),
-                Arrays.stream(options.getOrDefault("retryDelays", "10s,20s,40s,80s,160s")
+                url(options.required("url")),
+                authorization(options.optional("token")),
+                duration("requestTimeout", options.asWritten("requestTimeout", "30s"), Duration.ofMinutes(2)),
+                Arrays.stream(options.asWritten("retryDelays", "10s,20s,40s,80s,160s")
                                 .split(","))
                         .limit(MOST_DELAYS)
                         .map(delay -> duration("retryDelays", delay, Duration.ofDays(1)))
                         .toList(),
-                duration("expiry", options.getOrDefault("expiry", "24h"), Duration.ofDays(30)),
-                duration("probe", options.getOrDefault("probe", "30s"), Duration.ofHours(1)));
+                duration("expiry", options.asWritten("expiry", "24h"), Duration.ofDays(30)),
+                duration("probe", options.asWritten("probe", "30s"), Duration.ofHours(1)));
     }
 
-    private static URI url(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            throw new IllegalArgumentException("A POS needs the option url");
-        }
+    private static URI url(String text) {
         try {
-            URI url = new URI(text.strip());
+            URI url = new URI(text);
             boolean isHttp = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
             if (!isHttp || url.getHost() == null || url.getFragment() != null) {
                 throw new IllegalArgumentException("The option url is no address that begins with https:// or http://");
@@ -71,14 +64,13 @@ record PosOptions(
 
     /** A token with a scheme before it goes as it is. */
     private static @Nullable String authorization(@Nullable String token) {
-        if (token == null || token.isBlank()) {
+        if (token == null) {
             return null;
         }
-        String value = token.strip();
-        if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        if (!token.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw new IllegalArgumentException("The option token holds what no header may hold");
         }
-        return value.contains(" ") ? value : "Bearer " + value;
+        return token.contains(" ") ? token : "Bearer " + token;
     }
 
     private static Duration duration(String option, String text, Duration longest) {

@@ -1,6 +1,7 @@
 package io.tableorder.printing;
 
 import io.tableorder.delivery.Channel;
+import io.tableorder.delivery.ChannelOptions;
 import io.tableorder.delivery.Target;
 import java.util.Map;
 import java.util.Set;
@@ -26,24 +27,24 @@ class CloudPrntChannel implements Channel {
 
     @Override
     public Target open(String name, Map<String, String> given) {
-        PrinterOptions options = new PrinterOptions(given, OPTIONS);
-        return new CloudPrinter(name, store(options.required("storeId")), mac(options), options.layout());
+        ChannelOptions options = new ChannelOptions(given, OPTIONS);
+        return new CloudPrinter(name, store(options.required("storeId")), mac(options), TicketLayout.of(options));
     }
 
     private static UUID store(String text) {
         if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-            throw new IllegalArgumentException("option storeId is no UUID: " + text);
+            throw new IllegalArgumentException("The option storeId is no UUID");
         }
         return UUID.fromString(text);
     }
 
-    private static @Nullable String mac(PrinterOptions options) {
+    private static @Nullable String mac(ChannelOptions options) {
         String mac = options.optional("printerMac");
         if (mac == null) {
             return null;
         }
         if (CloudPrinter.normal(mac).length() != 12) {
-            throw new IllegalArgumentException("option printerMac is no MAC address: " + mac);
+            throw new IllegalArgumentException("The option printerMac is no MAC address");
         }
         return CloudPrinter.normal(mac);
     }

@@ -1,6 +1,7 @@
 package io.tableorder.printing;
 
 import io.tableorder.delivery.Channel;
+import io.tableorder.delivery.ChannelOptions;
 import io.tableorder.delivery.Target;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +43,13 @@ class PrinterChannel implements Channel {
 
     @Override
     public Target open(String name, Map<String, String> given) {
-        PrinterOptions options = new PrinterOptions(given, OPTIONS);
+        ChannelOptions options = new ChannelOptions(given, OPTIONS);
         return new EscPosPrinter(
                 name,
                 new EscPosPrinter.Setup(
                         new PrinterAddress(options.required("host"), port(options, "port")),
                         fallback(options),
-                        options.layout(),
+                        TicketLayout.of(options),
                         options.flag("status", true),
                         options.flag("confirm", true),
                         options.flag("raster", false),
@@ -56,12 +57,12 @@ class PrinterChannel implements Channel {
                 encoder);
     }
 
-    private static @Nullable PrinterAddress fallback(PrinterOptions options) {
+    private static @Nullable PrinterAddress fallback(ChannelOptions options) {
         String host = options.optional("fallbackHost");
         return host == null ? null : new PrinterAddress(host, port(options, "fallbackPort"));
     }
 
-    private static int port(PrinterOptions options, String name) {
+    private static int port(ChannelOptions options, String name) {
         return options.number(name, 1, 65_535, PrinterAddress.USUAL_PORT);
     }
 }

@@ -1,7 +1,9 @@
 package io.tableorder.printing;
 
+import io.tableorder.delivery.ChannelOptions;
 import io.tableorder.printing.Ticket.Line;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +22,28 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd(EEE)", Locale.KOREAN);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+    /** From the options {@code paper}, {@code timeZone} and {@code total} of a printer. */
+    static TicketLayout of(ChannelOptions options) {
+        return new TicketLayout(paper(options), zone(options), options.flag("total", false));
+    }
+
+    private static Paper paper(ChannelOptions options) {
+        return switch (options.asWritten("paper", "80").strip()) {
+            case "80", "" -> Paper.MM80;
+            case "58" -> Paper.MM58;
+            default -> throw new IllegalArgumentException("The option paper is neither 58 nor 80");
+        };
+    }
+
+    private static ZoneId zone(ChannelOptions options) {
+        String value = options.optional("timeZone");
+        try {
+            return ZoneId.of(value == null ? "Asia/Seoul" : value);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("The option timeZone is no time zone", e);
+        }
+    }
 
     Ticket lay(Printable printable, Marks marks) {
         List<Line> lines = new ArrayList<>();

@@ -49,7 +49,7 @@ class StoreWebhook implements Target {
     }
 
     @Override
-    public Outcome attempt(Delivery delivery) {
+    public Outcome attempt(Delivery delivery) throws InterruptedException {
         Webhooks.Destination to = webhooks.destination(store, id).orElse(null);
         if (to == null) {
             return Outcome.rejected("DELETED", "There is no such webhook any more");

@@ -38,7 +38,7 @@ class Webhook implements Target {
     }
 
     @Override
-    public Outcome attempt(Delivery delivery) {
+    public Outcome attempt(Delivery delivery) throws InterruptedException {
         return sender.send(receiver, delivery);
     }
 

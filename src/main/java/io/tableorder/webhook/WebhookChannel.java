@@ -1,6 +1,7 @@
 package io.tableorder.webhook;
 
 import io.tableorder.delivery.Channel;
+import io.tableorder.delivery.ChannelOptions;
 import io.tableorder.delivery.Target;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,17 +32,13 @@ class WebhookChannel implements Channel {
     }
 
     @Override
-    public Target open(String name, Map<String, String> options) {
-        for (String option : options.keySet()) {
-            if (!OPTIONS.contains(option)) {
-                throw new IllegalArgumentException("A webhook has no option " + option);
-            }
+    public Target open(String name, Map<String, String> given) {
+        ChannelOptions options = new ChannelOptions(given, OPTIONS);
+        List<Secret> secrets = new ArrayList<>(List.of(secret(options, "secret")));
+        if (given.containsKey("oldSecret")) {
+            secrets.add(secret(options, "oldSecret"));
         }
-        List<Secret> secrets = new ArrayList<>(List.of(secret("secret", required(options, "secret"))));
-        if (options.containsKey("oldSecret")) {
-            secrets.add(secret("oldSecret", required(options, "oldSecret")));
-        }
-        return new Webhook(sender, new WebhookSender.Receiver(url(required(options, "url")), secrets));
+        return new Webhook(sender, new WebhookSender.Receiver(url(options.required("url")), secrets));
     }
 
     private URI url(String text) {
@@ -53,19 +50,12 @@ class WebhookChannel implements Channel {
     }
 
     /** In an endpoint's URI a plus sign is a blank, unless its author knows; base64 has none. */
-    private static Secret secret(String option, String text) {
+    private static Secret secret(ChannelOptions options, String option) {
+        options.required(option);
         try {
-            return Secret.of(text.replace(' ', '+'));
+            return Secret.of(options.asWritten(option, "").replace(' ', '+'));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The option " + option + " " + e.getMessage());
         }
-    }
-
-    private static String required(Map<String, String> options, String name) {
-        String value = options.get(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("A webhook needs the option " + name);
-        }
-        return value;
     }
 }

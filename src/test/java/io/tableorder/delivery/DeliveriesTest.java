@@ -276,6 +276,7 @@ class DeliveriesTest extends StoreTest {
         add("orders/41", "ticket");
         Delivery first = pulled.take(name).orElseThrow();
         assertThat(first.isRepeat()).isFalse();
+        assertThat(pulled.settle(name, first.jobId(), Outcome.sent("fetched"))).isTrue();
         assertThat(pulled.take(name)).isEmpty();
 
         Delivery second = await().until(() -> pulled.take(name).orElse(null), Objects::nonNull);
@@ -319,6 +320,60 @@ class DeliveriesTest extends StoreTest {
         assertThat(target.attempts())
                 .extracting(Delivery::jobId)
                 .containsOnly(target.attempts().get(0).jobId());
+    }
+
+    @Test
+    void whatWasLostAndIsTooOldExpiresAndIsARepeatWhenSomebodyAsksForIt() {
+        target.with(target.policy().pulled().withPatience(Duration.ofMillis(100)));
+        add("orders/41", "ticket");
+        assertThat(pulled.take(name)).isPresent();
+        targets.close(name);
+        jdbc.sql("update deliveries set expires_at = now() where target = ?")
+                .param(name)
+                .update();
+        JsonNode delivery = awaitState(1, "expired").get(0);
+        assertThat(letters()).hasSize(1);
+
+        targets.open("test", name, target);
+        act(delivery, "retry").expect(200);
+        assertThat(pulled.take(name).orElseThrow().isRepeat()).isTrue();
+        assertThat(letters()).hasSize(1);
+    }
+
+    @Test
+    void whatIsLostForGoodCanBeCancelled() {
+        target.with(target.policy().pulled().withPatience(Duration.ofMillis(100)));
+        add("orders/41", "ticket");
+        assertThat(pulled.take(name)).isPresent();
+        JsonNode delivery = list("?state=sent").get(0);
+        await().until(() -> act(delivery, "cancel").status() == 200);
+    }
+
+    @Test
+    void whatWasOfferedAndNotFetchedIsNoRepeat() {
+        target.with(target.policy().pulled().withPatience(Duration.ofMillis(100)));
+        add("orders/41", "ticket");
+        assertThat(pulled.take(name)).isPresent();
+        Delivery again = await().until(() -> pulled.take(name).orElse(null), Objects::nonNull);
+        assertThat(again.isRepeat()).isFalse();
+    }
+
+    @Test
+    void anUncertainEndOfTheLadderIsARepeatWhenSomebodyAsksForIt() {
+        target.answers(FAILED, FAILED, FAILED.uncertain());
+        add("orders/41", "ticket");
+        act(awaitState(1, "dead").get(0), "retry").expect(200);
+        awaitState(1, "confirmed");
+        assertThat(target.attempts()).extracting(Delivery::isRepeat).containsExactly(false, false, false, true);
+    }
+
+    @Test
+    void aTargetThatAsksToBeTriedAtOnceIsLeftAloneAllTheSame() {
+        target.with(target.policy().withProbe(Duration.ofMinutes(1)));
+        target.answers(OUT.retryAfter(Duration.ZERO));
+        add("orders/41", "ticket");
+        await().until(() -> "open".equals(state().breaker(Instant.now())));
+        assertThat(target.attempts()).hasSize(1);
     }
 
     @Test

@@ -373,6 +373,11 @@ class DropInGuardTest {
                 "place.camel.yaml",
                 "table-order.camel.yaml",
                 "table-order-x.camel.yaml",
+                "table-order-webhooks.camel.yaml",
+                "table.camel.yaml",
+                "webhook.camel.yaml",
+                "webhook-1.camel.yaml",
+                "webhook-acme.camel.yaml",
                 "Acme.camel.yaml",
                 "acme pos.camel.yaml",
                 "-.camel.yaml",
@@ -382,6 +387,36 @@ class DropInGuardTest {
     void refusesAFileNamed(String name) {
         String stem = name.replace(".camel.yaml", "");
         refusal(name, "- route: { id: '%s', from: { uri: 'timer:%s', steps: [ { log: x } ] } }".formatted(stem, stem));
+    }
+
+    @Test
+    void refusesTheQueuesAndTargetsOfTheCore() {
+        for (String stem : new String[] {"webhook", "webhook-7", "table", "table-order-webhooks"}) {
+            assertThat(refusal(stem + ".camel.yaml", route(stem)).reason()).contains("belongs to the core");
+        }
+        assertThat(refusal(FILE, """
+                        - route:
+                            id: acme-pos
+                            from:
+                              uri: kamelet:table-order-events-source?queue=table-order-webhooks
+                              steps:
+                                - log: hello
+                        """).reason()).contains("does not begin with the file's name");
+        assertThat(refusal(FILE, """
+                        - route:
+                            id: acme-pos
+                            from:
+                              uri: direct:acme-pos
+                              steps:
+                                - to: kamelet:pos-order-sink?target=webhook-7&url=http://pos
+                        """).reason()).contains("does not begin with the file's name");
+    }
+
+    @Test
+    void takesNamesThatOnlySoundLikeTheCores() throws Refused {
+        for (String stem : new String[] {"webhooks", "acme-webhook", "tables", "table-lamp"}) {
+            LOADER.check(stem + ".camel.yaml", bytes(route(stem).replace("acme-pos", stem)), Set.of());
+        }
     }
 
     @Test

@@ -9,15 +9,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -41,12 +50,12 @@ class TopologyTest {
     }
 
     @Test
-    void keepsWhatAConsumerRejects() {
+    void keepsWhatAConsumerRejects() throws Exception {
         UUID store = events.newStore();
         String queue = events.newQueue(ORDER_CREATED);
         events.append(store, ORDER_CREATED);
 
-        await().until(() -> reject(queue));
+        rejectOne(queue);
 
         // The desk takes it from there.
         await().atMost(Duration.ofSeconds(20))
@@ -90,6 +99,74 @@ class TopologyTest {
     }
 
     @Test
+    void servesOneInstanceAtATimeAndAnotherWhenThatOneGoes() throws Exception {
+        assumeThat(Broker.isRabbitMq()).isTrue();
+        UUID store = events.newStore();
+        String queue = events.newQueue(ORDER_CREATED);
+        Listener first = new Listener(store, 4);
+        Listener second = new Listener(store, Integer.MAX_VALUE);
+        Connection one = connect();
+        Connection other = connect();
+        try {
+            first.listen(one, queue);
+            second.listen(other, queue);
+
+            events.append(store, ORDER_CREATED, 10);
+            await().until(() -> first.seqs.size() == 6);
+            assertThat(second.seqs).isEmpty();
+
+            one.abort();
+            await().until(() -> second.seqs.size() == 6);
+            events.append(store, ORDER_CREATED);
+            await().until(() -> second.seqs.size() == 7);
+        } finally {
+            one.abort();
+            other.abort();
+        }
+        assertThat(first.seqs).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(second.seqs)
+                .as("what the first has not acknowledged, and the rest")
+                .containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L);
+    }
+
+    /** Listens as an instance of the service does, with two messages in hand, and acknowledges the first so many. */
+    private static final class Listener {
+
+        private final UUID store;
+        private final int acknowledged;
+        private final List<Long> seqs = new CopyOnWriteArrayList<>();
+
+        private Listener(UUID store, int acknowledged) {
+            this.store = store;
+            this.acknowledged = acknowledged;
+        }
+
+        private void listen(Connection connection, String queue) throws IOException {
+            Channel channel = connection.createChannel();
+            channel.basicQos(2);
+            channel.basicConsume(queue, false, (tag, message) -> take(channel, message), tag -> {});
+        }
+
+        private void take(Channel channel, Delivery message) throws IOException {
+            Map<String, Object> headers = message.getProperties().getHeaders();
+            boolean isOurs = store.toString().equals(String.valueOf(headers.get(Topology.STORE_HEADER)));
+            if (isOurs) {
+                seqs.add(Long.valueOf(String.valueOf(headers.get(CloudEvent.SEQ_HEADER))));
+            }
+            if (!isOurs || seqs.size() <= acknowledged) {
+                channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+            }
+        }
+    }
+
+    /** A connection of its own, as another instance has. */
+    private Connection connect() throws Exception {
+        CachingConnectionFactory factory = (CachingConnectionFactory) rabbit.getConnectionFactory();
+        return factory.getRabbitConnectionFactory()
+                .newConnection(List.of(new Address(factory.getHost(), factory.getPort())));
+    }
+
+    @Test
     void saysSoWhenTheBrokerHasAnotherQueueOfThatName() {
         assumeThat(Broker.isRabbitMq()).isTrue();
         String queue = "test-" + UUID.randomUUID();
@@ -111,13 +188,26 @@ class TopologyTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private boolean reject(String queue) {
-        return Boolean.TRUE.equals(rabbit.execute(channel -> {
-            var delivery = channel.basicGet(queue, false);
-            if (delivery != null) {
-                channel.basicReject(delivery.getEnvelope().getDeliveryTag(), false);
-            }
-            return delivery != null;
-        }));
+    /** As a consumer, which gets what a mere look into the queue does not. */
+    private void rejectOne(String queue) throws Exception {
+        CountDownLatch rejected = new CountDownLatch(1);
+        Connection connection = connect();
+        try {
+            Channel channel = connection.createChannel();
+            channel.basicQos(1);
+            channel.basicConsume(
+                    queue,
+                    false,
+                    (tag, message) -> {
+                        if (rejected.getCount() > 0) {
+                            channel.basicReject(message.getEnvelope().getDeliveryTag(), false);
+                            rejected.countDown();
+                        }
+                    },
+                    tag -> {});
+            assertThat(rejected.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            connection.close();
+        }
     }
 }

@@ -90,7 +90,7 @@ class PosDeliveryTest extends StoreTest {
         assertThat(delivery.path("detail").asText()).isEqualTo("422 등록되지 않은 메뉴입니다");
         JsonNode attempt = delivery.at("/attempt_log/0");
         assertThat(attempt.path("request").asText())
-                .startsWith("POST /orders?***\n")
+                .startsWith("POST " + pos.url() + "?***\n")
                 .contains("된장국");
         assertThat(attempt.path("response").asText()).startsWith("HTTP 422\n").contains("UNKNOWN_ITEM");
         assertThat(delivery.toString()).doesNotContain("s3cret");

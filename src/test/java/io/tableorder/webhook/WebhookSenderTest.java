@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tableorder.delivery.Delivery;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Outcome.Result;
+import io.tableorder.outbound.Transcript;
 import io.tableorder.simulator.WebhookReceiver;
 import io.tableorder.simulator.WebhookReceiver.Mode;
 import io.tableorder.simulator.WebhookReceiver.Request;
@@ -44,13 +45,13 @@ class WebhookSenderTest {
     private final WebhookSender sender = new WebhookSender(new AddressGuard(true, InetAddress::getAllByName), LIMIT);
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         receiver.close();
         sender.destroy();
     }
 
     @Test
-    void theRequestIsSignedAsStandardWebhooksWantsIt() {
+    void theRequestIsSignedAsStandardWebhooksWantsIt() throws InterruptedException {
         Delivery delivery = delivery();
         assertThat(send(delivery).result()).isEqualTo(Result.CONFIRMED);
 
@@ -76,7 +77,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void duringARotationBothSecretsVerify() {
+    void duringARotationBothSecretsVerify() throws InterruptedException {
         sender.send(new Receiver(URI.create(receiver.url()), List.of(secret, oldSecret)), delivery());
         assertThat(request().isSignedWith(secret.reveal())).isTrue();
         assertThat(request().isSignedWith(oldSecret.reveal())).isTrue();
@@ -111,7 +112,7 @@ class WebhookSenderTest {
         "504, FAILED",
         "599, FAILED"
     })
-    void eachStatusMeansSomething(int status, Result result) {
+    void eachStatusMeansSomething(int status, Result result) throws InterruptedException {
         receiver.answers(status, "Location: " + receiver.url("/elsewhere"));
         Outcome outcome = send(delivery());
         assertThat(outcome.result()).isEqualTo(result);
@@ -121,23 +122,17 @@ class WebhookSenderTest {
 
     @ParameterizedTest
     @CsvSource({"429, 7, 7", "503, 120, 120", "500, 99999999, 43200", "404, , ", "429, soon, ", "429, -3, "})
-    void aReceiverMayAskForTime(int status, @Nullable String asked, @Nullable Long seconds) {
+    void aReceiverMayAskForTime(int status, @Nullable String asked, @Nullable Long seconds)
+            throws InterruptedException {
         receiver.answers(status, asked == null ? "X: y" : "Retry-After: " + asked);
         assertThat(send(delivery()).retryAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
-    }
-
-    @Test
-    void aReceiverMayAskForTimeUntilADate() {
-        Instant now = Instant.parse("2026-03-01T09:30:00Z");
-        assertThat(Answer.retryAfter("Sun, 01 Mar 2026 09:31:30 GMT", now)).isEqualTo(Duration.ofSeconds(90));
-        assertThat(Answer.retryAfter("Sun, 01 Mar 2026 09:00:00 GMT", now)).isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
             names = {"HANG", "DRIP_HEAD", "DRIP_BODY"})
-    void whoeverIsSlowIsLeftInTime(Mode mode) {
+    void whoeverIsSlowIsLeftInTime(Mode mode) throws InterruptedException {
         receiver.does(mode);
         long start = System.nanoTime();
         Outcome outcome = send(delivery());
@@ -149,7 +144,7 @@ class WebhookSenderTest {
 
     @ParameterizedTest
     @CsvSource({"RESET, CONNECTION_LOST", "NONSENSE, BAD_ANSWER", "ENDLESS_HEAD, BAD_ANSWER"})
-    void aBrokenAnswerIsAFailureThatMayHaveArrived(Mode mode, String code) {
+    void aBrokenAnswerIsAFailureThatMayHaveArrived(Mode mode, String code) throws InterruptedException {
         receiver.does(mode);
         Outcome outcome = send(delivery());
         assertThat(outcome.result()).isEqualTo(Result.FAILED);
@@ -158,7 +153,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void anEndlessAnswerIsReadUpToItsLimit() {
+    void anEndlessAnswerIsReadUpToItsLimit() throws InterruptedException {
         receiver.does(Mode.ENDLESS);
         Outcome outcome = send(delivery());
         assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
@@ -166,7 +161,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void nobodyThere() {
+    void nobodyThere() throws InterruptedException {
         receiver.close();
         Outcome outcome = send(delivery());
         assertThat(outcome.result()).isEqualTo(Result.FAILED);
@@ -176,7 +171,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void aServerThatTakesTheConnectionAndSaysNothingOfTlsIsLeftInTime() throws IOException {
+    void aServerThatTakesTheConnectionAndSaysNothingOfTlsIsLeftInTime() throws IOException, InterruptedException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Outcome outcome = sendTo("https://localhost:" + silent.getLocalPort());
             assertThat(outcome.result()).isEqualTo(Result.FAILED);
@@ -185,12 +180,12 @@ class WebhookSenderTest {
     }
 
     @Test
-    void plainHttpWhereTlsIsExpectedIsAFailure() {
+    void plainHttpWhereTlsIsExpectedIsAFailure() throws InterruptedException {
         assertThat(sendTo(receiver.url().replace("http:", "https:")).code()).isEqualTo("TLS_FAILED");
     }
 
     @Test
-    void aNameThatIsReboundToTheInsideIsNotConnectedTo() throws IOException {
+    void aNameThatIsReboundToTheInsideIsNotConnectedTo() throws IOException, InterruptedException {
         AtomicInteger lookups = new AtomicInteger();
         AddressGuard guard = new AddressGuard(false, host ->
                 new InetAddress[] {InetAddress.getByName(lookups.getAndIncrement() == 0 ? "8.8.8.8" : "127.0.0.1")});
@@ -210,7 +205,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void theAddressThatWasJudgedIsTheOneConnectedTo() throws IOException {
+    void theAddressThatWasJudgedIsTheOneConnectedTo() throws IOException, InterruptedException {
         AtomicInteger lookups = new AtomicInteger();
         AddressGuard guard = new AddressGuard(true, host -> {
             lookups.incrementAndGet();
@@ -231,19 +226,20 @@ class WebhookSenderTest {
     }
 
     @Test
-    void theTranscriptIsReadableBoundedAndWithoutSecrets() {
+    void theTranscriptIsReadableBoundedAndWithoutSecrets() throws InterruptedException {
         receiver.answers(500, "Set-Cookie: session=abc", "X-Reason: oven").says("no\0 " + "매".repeat(10_000));
         Outcome outcome = sendTo(receiver.url("/hooks?key=topsecret"));
         String request = Objects.requireNonNull(outcome.request());
         String response = Objects.requireNonNull(outcome.response());
         assertThat(request)
-                .startsWith("POST http://localhost:" + receiver.port() + "/hooks?...\n")
+                .startsWith("POST " + receiver.url() + "?***\n")
                 .contains(
                         "webhook-id: ", "webhook-signature: v1,", "content-type: application/cloudevents+json", "덜 맵게")
                 .doesNotContain("topsecret", secret.reveal());
         assertThat(response)
                 .startsWith("HTTP 500\n")
-                .contains("x-reason: oven", "매매", "\n...")
+                .contains("X-Reason: oven", "매매")
+                .endsWith("…")
                 .doesNotContain("abc", "\0");
         assertThat(bytes(response)).isBetween(Transcript.LIMIT - 10, Transcript.LIMIT);
         receiver.answers(200).says("고마워요");
@@ -266,16 +262,16 @@ class WebhookSenderTest {
         return receiver.requests().get(0);
     }
 
-    private Outcome send(Delivery delivery) {
+    private Outcome send(Delivery delivery) throws InterruptedException {
         return sender.send(new Receiver(URI.create(receiver.url()), List.of(secret)), delivery);
     }
 
-    private Outcome sendTo(String url) {
+    private Outcome sendTo(String url) throws InterruptedException {
         return sender.send(new Receiver(URI.create(url), List.of(secret)), delivery());
     }
 
     @Test
-    void whatARouteHasMadeOfAnEventIsJson() {
+    void whatARouteHasMadeOfAnEventIsJson() throws InterruptedException {
         send(delivery("{\"order\":41}"));
         assertThat(request().header("content-type")).isEqualTo("application/json");
         assertThat(request().isSignedWith(secret.reveal())).isTrue();

@@ -1,0 +1,22 @@
+package io.tableorder.outbound;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One request to make.
+ *
+ * @param url absolute, http: or https:
+ * @param headers {@code Content-Type} among them
+ * @param body sent as UTF-8
+ * @param limit for the whole exchange, from looking up the host to the answer's last byte
+ */
+public record Post(URI url, Map<String, String> headers, String body, Duration limit) {
+
+    /** Without what may be secret. */
+    @Override
+    public String toString() {
+        return "Post[" + url.getScheme() + "://" + url.getRawAuthority() + "]";
+    }
+}
