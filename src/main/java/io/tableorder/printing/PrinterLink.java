@@ -99,7 +99,8 @@ final class PrinterLink implements AutoCloseable {
             }
             Deadline end = deadline.within(patience);
             if (end.isOver() || !isReady(SelectionKey.OP_WRITE, end)) {
-                throw new SocketTimeoutException("it takes no more bytes");
+                throw new SocketTimeoutException(
+                        deadline.isOver() ? "it takes the bytes too slowly" : "it takes no more bytes");
             }
         }
     }

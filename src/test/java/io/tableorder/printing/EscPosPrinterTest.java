@@ -180,7 +180,10 @@ class EscPosPrinterTest {
             assertThat(attempt(limited(Duration.ofSeconds(8), address, false), longTicket, false, false))
                     .returns(Result.FAILED, Outcome::result)
                     .returns("CONNECTION_LOST", Outcome::code)
-                    .returns(true, Outcome::isUncertain);
+                    .returns(true, Outcome::isUncertain)
+                    .extracting(Outcome::detail)
+                    .asString()
+                    .contains("too slowly");
         }
     }
 
@@ -361,12 +364,11 @@ class EscPosPrinterTest {
     /** A device that takes a little all the time, and is never done. */
     private static ServerSocket dropByDrop() throws IOException {
         ServerSocket server = new ServerSocket();
-        server.setReceiveBufferSize(1_024);
         server.bind(new InetSocketAddress(InetAddress.getByName("localhost"), 0));
         Thread thread = new Thread(() -> {
             try (Socket socket = server.accept()) {
-                while (socket.getInputStream().readNBytes(256).length > 0) {
-                    Thread.sleep(50);
+                while (socket.getInputStream().readNBytes(64 * 1024).length > 0) {
+                    Thread.sleep(100);
                 }
             } catch (IOException | InterruptedException e) {
                 Thread.currentThread().interrupt();
