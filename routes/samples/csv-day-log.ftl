@@ -1,7 +1,7 @@
 <#setting time_zone="Asia/Seoul">
 <#-- RFC 4180. Text that a spreadsheet would take for a formula begins with an apostrophe. -->
 <#function cell text>
-  <#local value = text?matches("[=+\\-@\\t\\r].*", "s")?then("'" + text, text)>
+  <#local value = text?matches("[=+\\-@\\t\\r＝＋－＠].*", "s")?then("'" + text, text)>
   <#if value?matches(".*[\",\\r\\n].*", "s")>
     <#return "\"" + value?replace("\"", "\"\"") + "\"">
   </#if>

@@ -4,14 +4,21 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** How many dead letters wait for somebody. What was last counted: asking costs nothing, and never hangs. */
 @Component
 public class DeadLetterDepth {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDepth.class);
+
     private final DeadLetters letters;
     private volatile DeadLetters.Depth last = new DeadLetters.Depth(0, null);
+    private volatile boolean isDatabaseAway;
 
     DeadLetterDepth(DeadLetters letters, MeterRegistry meters) {
         this.letters = letters;
@@ -24,8 +31,17 @@ public class DeadLetterDepth {
                 .register(meters);
     }
 
+    /** Once said that it cannot be is enough. */
     void count() {
-        last = letters.depth();
+        try {
+            last = letters.depth();
+            isDatabaseAway = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!isDatabaseAway) {
+                LOG.warn("Dead letters are not counted while the database is away: {}", e.toString());
+            }
+            isDatabaseAway = true;
+        }
     }
 
     public long open() {

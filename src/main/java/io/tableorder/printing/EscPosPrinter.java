@@ -32,6 +32,9 @@ final class EscPosPrinter implements Target {
             .withLanes(1)
             .withProbe(Duration.ofSeconds(4));
 
+    /** What an attempt may take in all. Before its patience is over and another one begins, this one is surely done. */
+    static final Duration LIMIT = Duration.ofSeconds(80);
+
     private static final Logger LOG = LoggerFactory.getLogger(EscPosPrinter.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -44,6 +47,7 @@ final class EscPosPrinter implements Target {
     private final String name;
     private final Setup setup;
     private final EscPosEncoder encoder;
+    private final Duration limit;
 
     /**
      * How to print.
@@ -63,9 +67,15 @@ final class EscPosPrinter implements Target {
             int copies) {}
 
     EscPosPrinter(String name, Setup setup, EscPosEncoder encoder) {
+        this(name, setup, encoder, LIMIT);
+    }
+
+    /** @param limit of an attempt; of it, half for the first printer if there is another one */
+    EscPosPrinter(String name, Setup setup, EscPosEncoder encoder, Duration limit) {
         this.name = name;
         this.setup = setup;
         this.encoder = encoder;
+        this.limit = limit;
     }
 
     @Override
@@ -80,15 +90,17 @@ final class EscPosPrinter implements Target {
 
     @Override
     public Outcome attempt(Delivery delivery) {
+        Deadline end = Deadline.in(limit);
         Printable printable = Printable.of(delivery.content())
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing in it to print"));
         boolean isDuplicate = delivery.isRepeat() || delivery.isCopy();
-        Outcome first = print(setup.address(), printable, new Marks(isDuplicate, null));
         PrinterAddress fallback = setup.fallback();
+        Deadline endOfFirst = fallback == null ? end : end.within(limit.dividedBy(2));
+        Outcome first = print(setup.address(), printable, new Marks(isDuplicate, null), endOfFirst);
         if (fallback == null || first.result() != Result.UNAVAILABLE) {
             return first;
         }
-        Outcome second = print(fallback, printable, new Marks(isDuplicate || first.isUncertain(), name));
+        Outcome second = print(fallback, printable, new Marks(isDuplicate || first.isUncertain(), name), end);
         return withFallback(first, second, fallback);
     }
 
@@ -105,11 +117,11 @@ final class EscPosPrinter implements Target {
         return first.isUncertain() || second.isUncertain() ? outcome.uncertain() : outcome;
     }
 
-    private Outcome print(PrinterAddress address, Printable printable, Marks marks) {
+    private Outcome print(PrinterAddress address, Printable printable, Marks marks, Deadline end) {
         Ticket ticket = setup.layout().lay(printable, marks);
         byte[] bytes = copies(encoder.encode(ticket, setup.layout().paper(), setup.asPictures()));
         Outcome outcome;
-        try (PrinterLink link = PrinterLink.open(address, PATIENCE)) {
+        try (PrinterLink link = PrinterLink.open(address, PATIENCE, end)) {
             outcome = setup.hasStatus() ? print(link, bytes) : printUnseen(link, bytes);
         } catch (SocketTimeoutException e) {
             outcome = Outcome.unavailable("OFFLINE", "nothing answers at " + address);

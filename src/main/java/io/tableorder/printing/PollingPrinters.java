@@ -1,5 +1,7 @@
 package io.tableorder.printing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tableorder.delivery.Delivery;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Outcome.Result;
@@ -11,8 +13,10 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Requests;
+import io.tableorder.throttle.Throttle;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,11 +43,25 @@ class PollingPrinters {
     private final Targets targets;
     private final PulledDeliveries deliveries;
     private final TicketPainter painter;
+    private final Throttle throttle;
 
-    PollingPrinters(Targets targets, PulledDeliveries deliveries, TicketPainter painter) {
+    /** What each printer was last heard to say. Forgotten now and then, as it may have polled another instance meanwhile. */
+    private final Cache<String, StarStatus> reported = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .build();
+
+    PollingPrinters(Targets targets, PulledDeliveries deliveries, TicketPainter painter, Throttle throttle) {
         this.targets = targets;
         this.deliveries = deliveries;
         this.painter = painter;
+        this.throttle = throttle;
+    }
+
+    /** Each printer has a budget of its own, so that a store may have many on one key. */
+    void count(Exchange exchange) {
+        find(exchange)
+                .ifPresentOrElse(printer -> throttle.printer(exchange, printer.name()), () -> throttle.read(exchange));
     }
 
     /** A poll: the printer's state comes, a job goes. */
@@ -54,9 +72,17 @@ class PollingPrinters {
             throw new ProblemException(ProblemCode.PRINTER_NOT_FOUND, printer.name());
         }
         StarStatus status = StarStatus.of(poll.statusCode());
-        deliveries.report(printer.name(), status.condition(), status.detail());
+        report(printer.name(), status);
         boolean mayPrint = status.isOnline() && !poll.isPrinting();
         exchange.getMessage().setBody(mayPrint ? work(printer.name()) : PrinterWork.NONE);
+    }
+
+    /** A printer polls every few seconds and mostly says the same; each report would write the row that its deliveries share. */
+    private void report(String printer, StarStatus status) {
+        if (!status.equals(reported.getIfPresent(printer))) {
+            deliveries.report(printer, status.condition(), status.detail());
+            reported.put(printer, status);
+        }
     }
 
     private PrinterWork work(String printer) {
@@ -113,6 +139,8 @@ class PollingPrinters {
         boolean isSettled = job(exchange, printer)
                 .filter(job -> deliveries.settle(printer.name(), job, outcome.withTranscript(null, code)))
                 .isPresent();
+        // What has become of a ticket tells of the printer, too.
+        reported.invalidate(printer.name());
         exchange.getMessage().setBody(Map.of("settled", isSettled));
     }
 
@@ -128,21 +156,27 @@ class PollingPrinters {
     }
 
     private static void requireDevice(Exchange exchange, CloudPrinter printer) {
-        String mac = Requests.queryText(exchange, "mac", 50);
-        if (mac != null && !printer.is(mac)) {
+        if (!printer.is(Requests.queryText(exchange, "mac", 50))) {
             throw new ProblemException(ProblemCode.PRINTER_NOT_FOUND, printer.name());
         }
     }
 
     private CloudPrinter printer(Exchange exchange) {
+        return find(exchange)
+                .orElseThrow(() -> new ProblemException(ProblemCode.PRINTER_NOT_FOUND, shown(name(exchange))));
+    }
+
+    private Optional<CloudPrinter> find(Exchange exchange) {
         UUID store = Actor.of(exchange).store();
-        String name = lastSegment(Requests.of(exchange).getRequestURI());
-        return Optional.ofNullable(name)
+        return Optional.ofNullable(name(exchange))
                 .flatMap(targets::find)
                 .filter(CloudPrinter.class::isInstance)
                 .map(CloudPrinter.class::cast)
-                .filter(printer -> printer.storeId().equals(store))
-                .orElseThrow(() -> new ProblemException(ProblemCode.PRINTER_NOT_FOUND, shown(name)));
+                .filter(printer -> printer.storeId().equals(store));
+    }
+
+    private static @Nullable String name(Exchange exchange) {
+        return lastSegment(Requests.of(exchange).getRequestURI());
     }
 
     private static @Nullable String lastSegment(String path) {

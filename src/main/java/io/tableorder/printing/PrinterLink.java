@@ -1,10 +1,13 @@
 package io.tableorder.printing;
 
+import io.tableorder.delivery.HostLookups;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -14,7 +17,8 @@ import java.util.function.IntPredicate;
 
 /**
  * A connection to a printer on which nothing waits for ever: neither for the printer to be there, nor to take bytes, nor to
- * answer. Whatever takes too long is a {@link SocketTimeoutException}.
+ * answer. Whatever takes too long is a {@link SocketTimeoutException}, and so is anything behind the deadline that it is opened with,
+ * however slowly it goes on until then.
  */
 final class PrinterLink implements AutoCloseable {
 
@@ -29,34 +33,49 @@ final class PrinterLink implements AutoCloseable {
     private static final IntPredicate IS_AUTOMATIC = status -> (status & 0x93) == 0x10;
     private static final int REST_OF_AUTOMATIC = 3;
 
+    private static final HostLookups HOSTS = new HostLookups("printer-lookup", 32, InetAddress::getAllByName);
+
     private final SocketChannel channel;
     private final Selector selector;
     private final Duration patience;
+    private final Deadline deadline;
     private final ByteBuffer received = ByteBuffer.allocate(64).flip();
     private int toSkip;
 
-    private PrinterLink(SocketChannel channel, Duration patience) throws IOException {
+    private PrinterLink(SocketChannel channel, Duration patience, Deadline deadline) throws IOException {
         this.channel = channel;
         this.patience = patience;
+        this.deadline = deadline;
         this.selector = Selector.open();
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
     }
 
-    /** @param patience for the connection, and later for each answer */
-    static PrinterLink open(PrinterAddress address, Duration patience) throws IOException {
-        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
-        if (resolved.isUnresolved()) {
-            throw new ConnectException("no such host");
-        }
+    /**
+     * Looks the host up and connects to it.
+     *
+     * @param patience for its name, for the connection, and later for each answer
+     * @param deadline for all of it together
+     */
+    static PrinterLink open(PrinterAddress address, Duration patience, Deadline deadline) throws IOException {
+        InetAddress host = find(address.host(), deadline.within(patience).left());
         SocketChannel channel = SocketChannel.open();
         try {
-            channel.socket().connect(resolved, Math.toIntExact(patience.toMillis()));
+            long millis = Math.max(1, deadline.within(patience).left().toMillis());
+            channel.socket().connect(new InetSocketAddress(host, address.port()), Math.toIntExact(millis));
             channel.socket().setTcpNoDelay(true);
-            return new PrinterLink(channel, patience);
+            return new PrinterLink(channel, patience, deadline);
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static InetAddress find(String host, Duration patience) throws IOException {
+        try {
+            return HOSTS.find(host, patience)[0];
+        } catch (UnknownHostException e) {
+            throw new ConnectException(e.getMessage());
         }
     }
 
@@ -70,7 +89,7 @@ final class PrinterLink implements AutoCloseable {
         return next(IS_REAL_TIME, patience);
     }
 
-    /** Hands all of it over to the printer, or at least to the network. */
+    /** Hands all of it over to the printer, or at least to the network. A printer that takes it drop by drop is left, too. */
     void send(byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (true) {
@@ -78,8 +97,10 @@ final class PrinterLink implements AutoCloseable {
             if (!rest.hasRemaining()) {
                 return;
             }
-            if (!isReady(SelectionKey.OP_WRITE, patience)) {
-                throw new SocketTimeoutException("it takes no more bytes");
+            Deadline end = deadline.within(patience);
+            if (end.isOver() || !isReady(SelectionKey.OP_WRITE, end)) {
+                throw new SocketTimeoutException(
+                        deadline.isOver() ? "it takes the bytes too slowly" : "it takes no more bytes");
             }
         }
     }
@@ -103,7 +124,7 @@ final class PrinterLink implements AutoCloseable {
     }
 
     private int next(IntPredicate wanted, Duration time) throws IOException {
-        long end = System.nanoTime() + time.toNanos();
+        Deadline end = deadline.within(time);
         while (true) {
             while (received.hasRemaining()) {
                 int status = received.get() & 0xff;
@@ -115,8 +136,7 @@ final class PrinterLink implements AutoCloseable {
                     toSkip = REST_OF_AUTOMATIC;
                 }
             }
-            Duration left = Duration.ofNanos(end - System.nanoTime());
-            if (left.isNegative() || !isReady(SelectionKey.OP_READ, left)) {
+            if (end.isOver() || !isReady(SelectionKey.OP_READ, end)) {
                 throw new SocketTimeoutException("it does not answer");
             }
             received.clear();
@@ -128,10 +148,10 @@ final class PrinterLink implements AutoCloseable {
         }
     }
 
-    private boolean isReady(int operation, Duration time) throws IOException {
+    private boolean isReady(int operation, Deadline end) throws IOException {
         channel.keyFor(selector).interestOps(operation);
         selector.selectedKeys().clear();
-        return selector.select(Math.max(1, time.toMillis())) > 0;
+        return selector.select(Math.max(1, end.left().toMillis())) > 0;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tableorder.printing;
 
 import io.tableorder.http.Answers;
 import io.tableorder.http.Requests;
-import io.tableorder.throttle.Throttle;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -10,13 +9,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ServePrintersRoute extends RouteBuilder {
 
-    private final Throttle throttle;
     private final Requests requests;
     private final PollingPrinters printers;
     private final Answers answers;
 
-    ServePrintersRoute(Throttle throttle, Requests requests, PollingPrinters printers, Answers answers) {
-        this.throttle = throttle;
+    ServePrintersRoute(Requests requests, PollingPrinters printers, Answers answers) {
         this.requests = requests;
         this.printers = printers;
         this.answers = answers;
@@ -27,7 +24,7 @@ class ServePrintersRoute extends RouteBuilder {
         // @formatter:off
         from("direct:pollPrintJobs").routeId("poll-print-jobs").routeConfigurationId("http-api")
             .routeDescription("Takes a polling printer's state, and tells it of a ticket")
-            .process(throttle::read)
+            .process(printers::count)
             .process(requests.readJson(PrinterPoll.class))
             .to("bean-validator:poll-print-jobs")
             .process(printers::poll)
@@ -35,12 +32,12 @@ class ServePrintersRoute extends RouteBuilder {
 
         from("direct:getPrintJob").routeId("get-print-job").routeConfigurationId("http-api")
             .routeDescription("Hands a ticket to a polling printer")
-            .process(throttle::read)
+            .process(printers::count)
             .process(printers::download);
 
         from("direct:confirmPrintJob").routeId("confirm-print-job").routeConfigurationId("http-api")
             .routeDescription("Hears from a polling printer what has become of a ticket")
-            .process(throttle::change)
+            .process(printers::count)
             .process(printers::confirm)
             .process(answers::ok);
         // @formatter:on

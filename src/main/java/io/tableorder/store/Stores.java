@@ -61,7 +61,12 @@ class Stores {
     private static final String IS_OWED = """
             select exists (select from outbox where store_id = :id and next_attempt_at < 'infinity')
                 or exists (select from dead_letters where store_id = :id)
+                or exists (select from deliveries where store_id = :id and state in ('pending', 'sent', 'failed'))
             """;
+
+    /** Nobody can come with one of them again. */
+    private static final String DELETE_REVOKED_KEYS =
+            "delete from api_keys where store_id = :id and (revoked_at is not null or expires_at <= now())";
 
     private static final String DELETE = "delete from stores where id = :id";
 
@@ -123,7 +128,7 @@ class Stores {
     }
 
     /**
-     * Deletes the store with its event log.
+     * Deletes the store with its event log, its webhooks and the API keys that open nothing any more.
      *
      * @return false if anything else refers to it
      */
@@ -132,6 +137,7 @@ class Stores {
             return false;
         }
         try {
+            jdbc.sql(DELETE_REVOKED_KEYS).param("id", id).update();
             jdbc.sql(DELETE).param("id", id).update();
             return true;
         } catch (DataIntegrityViolationException e) {

@@ -12,6 +12,8 @@ enum Budget {
     READS(Settings.RateLimit::perMinute, 1),
     /** Everything else that an actor does. */
     CHANGES(Settings.RateLimit::perMinute, 1),
+    /** Everything that a printer does which polls, for each printer of a key. */
+    PRINTERS(Settings.RateLimit::perMinute, 1),
     /** Login attempts, by client address and by account. */
     LOGINS(Settings.RateLimit::loginPerMinute, 4),
     /** Live streams that an actor opens. */

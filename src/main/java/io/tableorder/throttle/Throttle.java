@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 /**
  * Bounds how often a caller may call, and tells it how far it is: headers {@code RateLimit-Policy} and {@code RateLimit} (IETF
  * draft) and the older {@code X-RateLimit-*} on every answer, 429 with {@code Retry-After} beyond. Orders, reads, changes,
- * logins and live streams are counted apart.
+ * polling printers, logins and live streams are counted apart.
  */
 @Component
 public class Throttle {
@@ -39,6 +39,12 @@ public class Throttle {
     /** A route step: counts a request that changes something for its actor. */
     public void change(Exchange exchange) {
         count(exchange, Budget.CHANGES);
+    }
+
+    /** Counts a request of one of the printers that an actor stands for. The printer must be known to be his, or anybody had any number. */
+    public void printer(Exchange exchange, String printer) {
+        String caller = Actor.of(exchange).subject() + ":" + printer;
+        require(Requests.responseOf(exchange), buckets.take(Budget.PRINTERS, caller));
     }
 
     /** A route step: counts a login attempt for its client address. */

@@ -1,17 +1,12 @@
 package io.tableorder.webhook;
 
+import io.tableorder.delivery.HostLookups;
 import io.tableorder.settings.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,7 +20,15 @@ import org.springframework.stereotype.Component;
 @Component
 class AddressGuard implements DnsResolver {
 
-    private static final long PATIENCE_SECONDS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** More than attempts are under way at once, as those that hang go on for a while. */
+    private static final int LOOKUPS = 64;
+
+    /** For those who keep others waiting: as brief, and as few. */
+    private static final Duration BRIEF_PATIENCE = Duration.ofMillis(300);
+
+    private static final int BRIEF_LOOKUPS = 2;
 
     /** More would only make an attempt at a dead host longer. */
     private static final int TRIED = 2;
@@ -75,12 +78,8 @@ class AddressGuard implements DnsResolver {
     private static final IpAddressMatcher SIX_TO_FOUR = new IpAddressMatcher("2002::/16");
 
     private final boolean allowsPrivate;
-    private final Lookup lookup;
-    private final ExecutorService lookups = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "webhook-lookup");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final HostLookups lookups;
+    private final HostLookups briefLookups;
 
     /** From a host to its addresses. */
     interface Lookup {
@@ -94,7 +93,8 @@ class AddressGuard implements DnsResolver {
 
     AddressGuard(boolean allowsPrivate, Lookup lookup) {
         this.allowsPrivate = allowsPrivate;
-        this.lookup = lookup;
+        this.lookups = new HostLookups("webhook-lookup", LOOKUPS, lookup::addressesOf);
+        this.briefLookups = new HostLookups("webhook-check", BRIEF_LOOKUPS, lookup::addressesOf);
     }
 
     boolean allowsPrivate() {
@@ -119,41 +119,32 @@ class AddressGuard implements DnsResolver {
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] addresses = lookUp(host);
+        InetAddress[] addresses = lookups.find(host, PATIENCE);
+        requireAllowed(host, addresses);
+        return Arrays.copyOf(addresses, Math.min(addresses.length, TRIED));
+    }
+
+    /**
+     * A first look at a host, which does not take long.
+     *
+     * @throws AddressNotAllowed if one of its addresses is refused
+     * @throws UnknownHostException if they cannot be told so soon
+     */
+    void check(String host) throws UnknownHostException {
+        requireAllowed(host, briefLookups.find(host, BRIEF_PATIENCE));
+    }
+
+    private void requireAllowed(String host, InetAddress[] addresses) throws AddressNotAllowed {
         for (InetAddress address : addresses) {
             if (!allows(address)) {
                 throw new AddressNotAllowed(host);
             }
         }
-        return Arrays.copyOf(addresses, Math.min(addresses.length, TRIED));
     }
 
     @Override
     public String resolveCanonicalHostname(String host) {
         return host;
-    }
-
-    /** The resolver of the operating system cannot be interrupted, so it runs on a thread of its own. */
-    private InetAddress[] lookUp(String host) throws UnknownHostException {
-        CompletableFuture<InetAddress[]> addresses = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return lookup.addressesOf(host);
-                    } catch (UnknownHostException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                lookups);
-        try {
-            return addresses.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnknownHostException(host + " was not resolved: interrupted");
-        } catch (TimeoutException e) {
-            throw new UnknownHostException(host + " was not resolved in time");
-        } catch (ExecutionException e) {
-            throw new UnknownHostException(host + " has no address");
-        }
     }
 
     /** The IPv4 address that an IPv6 address leads to. Java reads IPv4-mapped ones as IPv4 by itself. */

@@ -4,11 +4,14 @@ import io.tableorder.delivery.Targets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Keeps a target open on this instance for every webhook that there is, and tells it when the webhook is paused or resumed. */
 @Component
@@ -21,6 +24,8 @@ class OpenWebhooks {
     private final Targets targets;
     private final Map<Long, StoreWebhook> open = new ConcurrentHashMap<>();
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+    private long changes;
+    private boolean isDatabaseAway;
 
     OpenWebhooks(Webhooks webhooks, WebhookSender sender, Targets targets) {
         this.webhooks = webhooks;
@@ -29,8 +34,41 @@ class OpenWebhooks {
     }
 
     /** Does as the table says. Whoever has changed it, here or on another instance, need not say so. */
-    synchronized void refresh() {
-        List<Webhooks.Entry> entries = webhooks.all();
+    void refresh() {
+        long changesBefore = changes();
+        read().ifPresent(entries -> apply(entries, changesBefore));
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    /** Outside of the monitor: while the database hangs, nobody else waits for it. Once said that it is away is enough. */
+    private Optional<List<Webhooks.Entry>> read() {
+        try {
+            List<Webhooks.Entry> entries = webhooks.all();
+            setDatabaseAway(false);
+            return Optional.of(entries);
+        } catch (DataAccessException | TransactionException e) {
+            if (!setDatabaseAway(true)) {
+                LOG.warn("Webhooks stay as they are while the database is away: {}", e.toString());
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** @return what it was before */
+    private synchronized boolean setDatabaseAway(boolean isAway) {
+        boolean was = isDatabaseAway;
+        isDatabaseAway = isAway;
+        return was;
+    }
+
+    /** What has changed meanwhile may not be in the list; then the next one counts. */
+    private synchronized void apply(List<Webhooks.Entry> entries, long changesBefore) {
+        if (changes != changesBefore) {
+            return;
+        }
         Set<Long> gone = new HashSet<>(open.keySet());
         entries.forEach(entry -> gone.remove(entry.id()));
         gone.forEach(this::close);
@@ -40,10 +78,11 @@ class OpenWebhooks {
     /** One that a transaction has just seen may be too new for {@link #refresh}. */
     synchronized void show(Webhooks.Entry entry) {
         StoreWebhook webhook = open.get(entry.id());
-        if (webhook != null) {
-            webhook.setActive(entry.isActive());
-        } else {
+        if (webhook == null) {
             open(entry);
+        } else if (webhook.isActive() != entry.isActive()) {
+            changes++;
+            webhook.setActive(entry.isActive());
         }
     }
 
@@ -52,6 +91,7 @@ class OpenWebhooks {
         try {
             targets.open(WebhookChannel.KIND, StoreWebhook.target(entry.id()), webhook);
             open.put(entry.id(), webhook);
+            changes++;
             refused.remove(entry.id());
         } catch (IllegalStateException e) {
             if (refused.add(entry.id())) {
@@ -61,6 +101,7 @@ class OpenWebhooks {
     }
 
     synchronized void close(long id) {
+        changes++;
         if (open.remove(id) != null) {
             targets.close(StoreWebhook.target(id));
         }

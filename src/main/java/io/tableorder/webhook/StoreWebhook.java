@@ -35,6 +35,10 @@ class StoreWebhook implements Target {
         this.isActive = entry.isActive();
     }
 
+    boolean isActive() {
+        return isActive;
+    }
+
     void setActive(boolean active) {
         isActive = active;
     }

@@ -65,11 +65,11 @@ class UrlRules {
         return url;
     }
 
-    /** Looks at the addresses behind the URL as well. A host that is not known now may be later, and is judged then. */
+    /** Looks at the addresses behind the URL as well, if they are known soon. Those of any other are judged at each attempt. */
     URI check(String text) throws Refused {
         URI url = read(text);
         try {
-            guard.resolve(url.getHost());
+            guard.check(url.getHost());
         } catch (AddressNotAllowed e) {
             throw notAllowed("leads to an address that is not allowed");
         } catch (UnknownHostException e) {

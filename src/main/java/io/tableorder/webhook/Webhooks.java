@@ -4,6 +4,7 @@ import io.tableorder.http.Page;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -103,12 +104,14 @@ class Webhooks {
              where w.store_id = :store and w.id = :id
             """;
 
-    // A paused one's events wait for it as deliveries.
+    // A paused one's events wait for it as deliveries, as long as somebody may want them.
     private static final String INTERESTED = """
             select id, store_id, status = 'active' as is_active
               from webhooks
              where store_id = :store
                and ('*' = any (types) or :type = any (types) or split_part(:type, '.', 1) || '.*' = any (types))
+               and (status = 'active'
+                    or status_reason is distinct from 'GONE' and status_since > now() - make_interval(secs => :abandoned))
              order by id
             """;
 
@@ -130,6 +133,9 @@ class Webhooks {
             """;
 
     private static final int MOST_SECRETS = 4;
+
+    /** One that has been paused for longer than a delivery waits would turn every event into a dead letter. */
+    private static final Duration ABANDONED = Webhook.POLICY.expiry();
 
     private final JdbcClient jdbc;
 
@@ -243,11 +249,12 @@ class Webhooks {
                 .optional();
     }
 
-    /** Those of the store that want events of this type, paused ones among them. */
+    /** Those of the store that want events of this type: paused ones among them, unless nobody is there or they are abandoned. */
     List<Entry> interestedIn(UUID store, String type) {
         return jdbc.sql(INTERESTED)
                 .param("store", store)
                 .param("type", type)
+                .param("abandoned", ABANDONED.toSeconds())
                 .query(Entry.class)
                 .list();
     }

@@ -76,7 +76,10 @@ class CsvDayLogTest {
         fixture.publish(order(UUID.randomUUID(), store, 42, "KRW", 24500, "창가, \\\"조용히\\\"\\r\\n부탁"));
         fixture.publish(order(UUID.randomUUID(), store, 43, "KRW", 24500, "+82 10\\n-1")
                 .replace("2026-03-01T09:30:12", "2026-03-01T15:30:12"));
+        fixture.publish(
+                order(UUID.randomUUID(), store, 44, "KRW", 24500, "＝1+1").replace("2026-03-01T09", "2026-03-03T09"));
         await().atMost(SOON).untilAsserted(() -> assertThat(text("2026-03-02")).endsWith("\r\n"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(text("2026-03-03")).contains(",'＝1+1,24500,KRW,"));
 
         assertThat(text("2026-03-01"))
                 .startsWith(

@@ -200,7 +200,51 @@ class CloudPrntTest extends StoreTest {
         open(Map.of("printerMac", "00-11-62-0d-03-8d"));
         post(READY).expect(200);
         assertThat(post(READY.replace("03:8D", "03:8E")).expect(404).code()).isEqualTo("PRINTER_NOT_FOUND");
-        assertThat(get("?mac=00:11:62:0d:03:8e").expect(404).code()).isEqualTo("PRINTER_NOT_FOUND");
+        for (String query : new String[] {"?code=OK", "?code=OK&mac=00:11:62:0d:03:8e"}) {
+            for (String method : new String[] {"GET", "DELETE"}) {
+                String asked = method.equals("GET") ? query.replace("?code=OK", "?type=text/plain") : query;
+                assertThat(call(method, asked).expect(404).code())
+                        .as(method + asked)
+                        .isEqualTo("PRINTER_NOT_FOUND");
+            }
+        }
+        add(Orders.created());
+        String token = announced();
+        get("?mac=001162-0D038D&type=text/plain&token=" + token).expect(200);
+        assertThat(confirm(token, "OK")).isTrue();
+    }
+
+    @Test
+    void aPollThatSaysNothingNewWritesNothing() {
+        add(Orders.created());
+        String open = READY.replace("200%20OK", "420%20Cover%20open");
+        poll(open);
+        String version = one("select xmin::text from delivery_targets where name = ?");
+        poll(open);
+        assertThat(one("select xmin::text from delivery_targets where name = ?"))
+                .isEqualTo(version);
+
+        String token = announced();
+        assertThat(condition()).isEqualTo("OK");
+        get("?token=" + token + "&type=text/plain").expect(200);
+        confirm(token, "410%20Out%20of%20paper");
+        assertThat(condition()).isEqualTo("PAPER_OUT");
+        // What it said before counts no more.
+        poll(READY);
+        assertThat(condition()).isEqualTo("OK");
+    }
+
+    @Test
+    void printersAreCountedApartFromEverythingElseOfTheirKey() {
+        add(Orders.created());
+        assertThat(post(READY).expect(200).header("RateLimit-Policy")).startsWith("\"printers\";q=");
+        assertThat(get("?type=text/plain").expect(200).header("RateLimit-Policy"))
+                .startsWith("\"printers\";q=");
+        assertThat(call("DELETE", "?code=OK").expect(200).header("RateLimit-Policy"))
+                .startsWith("\"printers\";q=");
+        // A name that is made up has no budget, or a key would have any number of them.
+        targets.close(printer);
+        assertThat(post(READY).expect(404).header("RateLimit-Policy")).startsWith("\"reads\";q=");
     }
 
     @Test

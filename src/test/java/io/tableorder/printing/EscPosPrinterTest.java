@@ -8,10 +8,14 @@ import io.tableorder.delivery.Delivery;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Outcome.Result;
 import io.tableorder.delivery.Target;
+import io.tableorder.printing.EscPosPrinter.Setup;
 import io.tableorder.simulator.PrintedLine;
 import io.tableorder.simulator.PrinterSimulator;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,6 +161,46 @@ class EscPosPrinterTest {
         printer.slow(150);
         assertThat(attempt(target()).result()).isEqualTo(Result.CONFIRMED);
         assertThat(printer.tickets()).hasSize(1);
+    }
+
+    @Test
+    void aPrinterThatIsNotDoneInTimeIsLeftInDoubt() {
+        printer.slow(1_000);
+        assertThat(attempt(limited(Duration.ofSeconds(3), null, true)))
+                .returns(Result.FAILED, Outcome::result)
+                .returns("NO_CONFIRMATION", Outcome::code)
+                .returns(true, Outcome::isUncertain);
+    }
+
+    @Test
+    void aPrinterThatTakesATicketDropByDropIsLeft() throws IOException {
+        String longTicket = "감사합니다\n".repeat(3_000);
+        try (ServerSocket dropByDrop = dropByDrop()) {
+            PrinterAddress address = new PrinterAddress("localhost", dropByDrop.getLocalPort());
+            assertThat(attempt(limited(Duration.ofSeconds(8), address, false), longTicket, false, false))
+                    .returns(Result.FAILED, Outcome::result)
+                    .returns("CONNECTION_LOST", Outcome::code)
+                    .returns(true, Outcome::isUncertain)
+                    .extracting(Outcome::detail)
+                    .asString()
+                    .contains("too slowly");
+        }
+    }
+
+    @Test
+    void theFallbackGetsItsHalfOfTheTime() {
+        printer.halfOpen();
+        Setup setup = setup(address(printer), address(other), true, false);
+        Outcome outcome = attempt(new EscPosPrinter("kitchen", setup, ENCODER, Duration.ofSeconds(5)));
+        assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
+        assertThat(outcome.detail()).contains("NOT_ANSWERING");
+        assertThat(other.tickets()).hasSize(1);
+    }
+
+    @Test
+    void anAttemptIsOverBeforeTheNextMayBegin() {
+        assertThat(EscPosPrinter.LIMIT)
+                .isLessThanOrEqualTo(EscPosPrinter.POLICY.patience().minusSeconds(10));
     }
 
     @Test
@@ -299,6 +344,39 @@ class EscPosPrinterTest {
         assertThatThrownBy(() -> target("timeZone", "Seoul")).hasMessageContaining("timeZone");
         assertThatThrownBy(() -> target("hots", "x")).hasMessageContaining("hots");
         assertThatThrownBy(() -> CHANNEL.open("kitchen", Map.of())).hasMessageContaining("host");
+    }
+
+    private EscPosPrinter limited(Duration limit, @Nullable PrinterAddress address, boolean hasStatus) {
+        Setup setup = setup(address == null ? address(printer) : address, null, hasStatus, !hasStatus);
+        return new EscPosPrinter("kitchen", setup, ENCODER, limit);
+    }
+
+    private static Setup setup(
+            PrinterAddress address, @Nullable PrinterAddress fallback, boolean hasStatus, boolean asPictures) {
+        TicketLayout layout = new TicketLayout(Paper.MM80, ZoneId.of("Asia/Seoul"), false);
+        return new Setup(address, fallback, layout, hasStatus, hasStatus, asPictures, asPictures ? 5 : 1);
+    }
+
+    private static PrinterAddress address(PrinterSimulator of) {
+        return new PrinterAddress("localhost", of.port());
+    }
+
+    /** A device that takes a little all the time, and is never done. */
+    private static ServerSocket dropByDrop() throws IOException {
+        ServerSocket server = new ServerSocket();
+        server.bind(new InetSocketAddress(InetAddress.getByName("localhost"), 0));
+        Thread thread = new Thread(() -> {
+            try (Socket socket = server.accept()) {
+                while (socket.getInputStream().readNBytes(64 * 1024).length > 0) {
+                    Thread.sleep(100);
+                }
+            } catch (IOException | InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return server;
     }
 
     private PrintedLine line(String text) {

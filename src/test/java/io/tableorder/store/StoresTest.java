@@ -199,6 +199,54 @@ class StoresTest extends StoreTest {
         }
     }
 
+    @Test
+    void keysThatOpenNothingAndWebhooksGoWithTheirStore() {
+        for (String table : List.of("menus", "menu_categories", "tables", "admins")) {
+            jdbc.sql("delete from " + table + " where store_id = ?")
+                    .param(store.id())
+                    .update();
+        }
+        String path = STORES + "/" + store.id();
+        String key = store.apiKey();
+        String expired = store.apiKey();
+        jdbc.sql("insert into webhooks (store_id, url, types, created_by, updated_by)"
+                        + " values (?, 'https://example.com/', '{*}', 'admin:1', 'admin:1')")
+                .param(store.id())
+                .update();
+        refuse(path);
+        store.revoke(key);
+        refuse(path);
+        assertThat(store.count("api_keys")).isEqualTo(2);
+        jdbc.sql("update api_keys set expires_at = now() where prefix = ?")
+                .param(expired.substring(0, 14))
+                .update();
+        api.delete(path).as(superAdmin).send().expect(204);
+        assertThat(store.count("api_keys")).isZero();
+        assertThat(store.count("webhooks")).isZero();
+    }
+
+    @Test
+    void aStoreThatADeliveryIsOwedToStays() {
+        for (String table : List.of("menus", "menu_categories", "tables", "admins")) {
+            jdbc.sql("delete from " + table + " where store_id = ?")
+                    .param(store.id())
+                    .update();
+        }
+        String target = "test-" + store.id();
+        jdbc.sql("insert into delivery_targets (name) values (?)").param(target).update();
+        jdbc.sql(
+                        "insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, expires_at)"
+                                + " values (?, ?, 'test', false, gen_random_uuid(), 'test', now(), '', now() + interval '1 hour')")
+                .params(store.id(), target)
+                .update();
+        String path = STORES + "/" + store.id();
+        refuse(path);
+        jdbc.sql("update deliveries set state = 'cancelled', settled_at = now() where target = ?")
+                .param(target)
+                .update();
+        api.delete(path).as(superAdmin).send().expect(204);
+    }
+
     private void refuse(String path) {
         assertThat(api.delete(path).as(superAdmin).send().expect(409).code()).isEqualTo("STORE_IN_USE");
         assertThat(store.count("store_seq")).isEqualTo(1);

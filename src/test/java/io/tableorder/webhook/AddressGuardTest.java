@@ -7,6 +7,7 @@ import io.tableorder.testing.TestSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +131,27 @@ class AddressGuardTest {
         assertThatThrownBy(() -> guard.resolve("slow.example.com"))
                 .isInstanceOf(UnknownHostException.class)
                 .hasMessageContaining("in time");
+    }
+
+    @Test
+    void whoMakesAWebhookDoesNotWaitForAResolverThatHangs() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AddressGuard guard = new AddressGuard(false, host -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        });
+        UrlRules rules = new UrlRules(guard, TestSettings.with());
+        // Judged later, at each attempt.
+        for (int i = 0; i < 50; i++) {
+            String url = "https://host-" + i + ".example.com/";
+            assertThat(rules.check(url)).hasToString(url);
+        }
+        end.countDown();
+        assertThatThrownBy(() -> guard.resolve("host-49.example.com")).isInstanceOf(AddressNotAllowed.class);
     }
 
     @ParameterizedTest

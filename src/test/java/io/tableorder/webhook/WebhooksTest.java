@@ -313,13 +313,45 @@ class WebhooksTest extends StoreTest {
 
         receiver.answers(200);
         receiver.forget();
-        order(store);
-        awaitStates(webhook, "dead", "pending", "pending");
+        Made witness = create("order.created", other);
+        publish(1);
+        awaitStates(witness, "confirmed");
+        // Nobody is there: nothing is kept for it.
+        assertThat(states(webhook)).containsExactly("dead");
         assertThat(receiver.requests()).isEmpty();
         JsonNode resumed =
                 post(ALL + "/" + webhook.id() + "/resume").expect(200).json();
         assertThat(resumed.path("status_reason").isNull()).isTrue();
-        awaitStates(webhook, "dead", "confirmed", "confirmed");
+        publish(1);
+        awaitStates(webhook, "dead", "confirmed");
+    }
+
+    @Test
+    void nothingIsKeptForAWebhookThatWasPausedDaysAgo() {
+        List<Made> paused = List.of(create("order.created"), create("order.created"), create("order.created"));
+        paused.forEach(webhook -> post(ALL + "/" + webhook.id() + "/pause").expect(200));
+        pausedFor(paused.get(0), "73 hours");
+        pausedFor(paused.get(1), "71 hours");
+        jdbc.sql("update webhooks set status = 'auto_paused', status_reason = 'FAILING' where id = ?")
+                .param(paused.get(2).id())
+                .update();
+        pausedFor(paused.get(2), "73 hours");
+        Made witness = create("order.created", other);
+        publish(1);
+        awaitStates(witness, "confirmed");
+        assertThat(states(paused.get(0))).isEmpty();
+        assertThat(states(paused.get(1))).containsExactly("pending");
+        assertThat(states(paused.get(2))).isEmpty();
+
+        post(ALL + "/" + paused.get(2).id() + "/resume").expect(200);
+        publish(1);
+        awaitStates(paused.get(2), "confirmed");
+    }
+
+    private void pausedFor(Made webhook, String time) {
+        jdbc.sql("update webhooks set status_since = now() - cast(? as interval) where id = ?")
+                .params(time, webhook.id())
+                .update();
     }
 
     @Test
