@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,8 @@ class OutboxTest {
     @BeforeEach
     void stopTheRelay(@Autowired ApplicationContext context) throws Exception {
         events = new EventFixture(context);
-        camel.getRouteController().stopRoute("publish-events");
+        // Not gracefully: the next hint would keep it waiting.
+        camel.getRouteController().stopRoute("publish-events", 1, TimeUnit.SECONDS);
     }
 
     @AfterEach

@@ -55,6 +55,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 @IntegrationTest
 @Tag("broker")
+@Tag("kill")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
 

@@ -56,6 +56,7 @@ import org.springframework.context.ApplicationContext;
  * is the broker, the database, the devices and the process itself.
  */
 @Tag("broker")
+@Tag("kill")
 @Timeout(300)
 class IntegratorFaultsTest extends StoreTest {
 
