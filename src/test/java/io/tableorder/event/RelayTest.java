@@ -151,6 +151,8 @@ class RelayTest {
         try {
             test.run();
         } finally {
+            // The route would declare it as well, but some time after its start.
+            topology.declareConnectorQueue(queue, List.of("*.*"));
             camel.getRouteController().startRoute("queue-webhooks");
         }
     }
