@@ -29,8 +29,8 @@ class LastAddress {
     }
 
     /**
-     * Keeps the message; of a connector's event the event as it came, whatever its route had made of it. An event is remembered with it, in one transaction: delivered again, even at the same time, it is a
-     * duplicate and no second dead letter.
+     * Keeps the message; of a connector's event the event as it came, whatever its route had made of it. An event is remembered
+     * with it, in one transaction: delivered again, even at the same time, it is a duplicate and no second dead letter.
      */
     @Transactional
     public void keep(Exchange exchange) {

@@ -9,7 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** A delivery that is given up becomes a dead letter with it, and is redriven when staff tries the delivery again: all in one transaction. */
+/**
+ * A delivery that is given up becomes a dead letter with it, and is redriven when staff tries the delivery again: all in one
+ * transaction.
+ */
 @Component
 class UndeliveredLetters {
 

@@ -63,13 +63,17 @@ class ConnectorList {
     /**
      * What the connector delivers to; see {@link TargetView}.
      *
-     * @param waiting null to staff of a store
+     * @param detail null to staff of a store, as waiting is: it may tell of another's order
      */
     private record TargetState(
             String name,
             String kind,
             String breaker,
             String condition,
+            @Nullable String detail,
+            int failures,
+            @Nullable Instant lastSuccessAt,
+            @Nullable Instant lastFailureAt,
             @Nullable Long waiting) {}
 
     private record RouteState(
@@ -126,6 +130,10 @@ class ConnectorList {
                                 target.kind(),
                                 target.breaker(),
                                 target.condition(),
+                                isForAllStores ? target.detail() : null,
+                                target.failures(),
+                                target.lastSuccessAt(),
+                                target.lastFailureAt(),
                                 isForAllStores ? target.waiting() : null))
                         .toList(),
                 dropIn.routeIds().stream().map(this::route).toList());

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +39,15 @@ class Contract {
     /**
      * A path and what can be done there.
      *
-     * @param methods HEAD among them where GET has an end
+     * @param operations by method, HEAD among them where GET has an end
      * @param formMethods those that take multipart forms
      */
-    record Place(Pattern pattern, Set<String> methods, Set<String> formMethods) {}
+    record Place(Pattern pattern, Map<String, Operations.Operation> operations, Set<String> formMethods) {
+
+        Set<String> methods() {
+            return operations.keySet();
+        }
+    }
 
     Contract() {
         // Camel reads it in the platform's charset.
@@ -114,24 +119,25 @@ class Contract {
     }
 
     private static Place place(JsonNode document, String path, JsonNode operations) {
-        Set<String> methods = new LinkedHashSet<>();
+        Map<String, Operations.Operation> all = new LinkedHashMap<>();
         Set<String> formMethods = new HashSet<>();
         operations.fields().forEachRemaining(operation -> {
             String method = operation.getKey().toUpperCase(Locale.ROOT);
-            methods.add(method);
             JsonNode description = operation.getValue();
+            var named = new Operations.Operation(description.path("operationId").asText(), path);
+            all.put(method, named);
             JsonNode success = description.at("/responses/200");
             JsonNode shared = document.at(success.path("$ref").asText().replace("#", ""));
             if (method.equals("GET")
                     && !(success.has("$ref") ? shared : success).path("content").has("text/event-stream")) {
-                methods.add("HEAD");
+                all.put("HEAD", named);
             }
             if (description.at("/requestBody/content").has("multipart/form-data")) {
                 formMethods.add(method);
             }
         });
         String pattern = "\\Q" + path.replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E";
-        return new Place(Pattern.compile(pattern), methods, formMethods);
+        return new Place(Pattern.compile(pattern), all, formMethods);
     }
 
     /** Without the operations that Spring MVC serves. */

@@ -100,7 +100,7 @@ final class PrinterLink implements AutoCloseable {
             Deadline end = deadline.within(patience);
             if (end.isOver() || !isReady(SelectionKey.OP_WRITE, end)) {
                 throw new SocketTimeoutException(
-                        deadline.isOver() ? "it takes the bytes too slowly" : "it takes no more bytes");
+                        end.equals(deadline) ? "it takes the bytes too slowly" : "it takes no more bytes");
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -374,6 +375,40 @@ class DeliveriesTest extends StoreTest {
         add("orders/41", "ticket");
         await().until(() -> "open".equals(state().breaker(Instant.now())));
         assertThat(target.attempts()).hasSize(1);
+    }
+
+    @Test
+    void thoseThatFailTogetherDoNotComeBackTogether() {
+        target.with(target.policy().withLanes(4).withLadder(List.of(Duration.ofHours(1))));
+        target.does(delivery -> FAILED);
+        for (int order = 1; order <= 4; order++) {
+            add("orders/" + order, "ticket");
+        }
+        List<Instant> next = awaitState(4, "failed").findValuesAsText("next_attempt_at").stream()
+                .map(Instant::parse)
+                .toList();
+        assertThat(next).allSatisfy(at -> assertThat(at)
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(45)),
+                        Instant.now().plus(Duration.ofMinutes(73))));
+        Instant first = next.stream().min(Instant::compareTo).orElseThrow();
+        Instant last = next.stream().max(Instant::compareTo).orElseThrow();
+        assertThat(Duration.between(first, last)).isGreaterThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatIsJustBeingGivenUpIsNotBegun() {
+        target.with(target.policy().pulled());
+        add("orders/41", "ticket");
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select id from deliveries where target = ? for no key update")
+                    .param(name)
+                    .query(Long.class)
+                    .single();
+            assertThat(CompletableFuture.supplyAsync(() -> pulled.take(name)).join())
+                    .isEmpty();
+        });
+        assertThat(pulled.take(name)).isPresent();
     }
 
     @Test

@@ -149,6 +149,8 @@ class ConnectorsTest extends StoreTest {
         assertThat(own.at("/targets")).hasSize(2);
         assertThat(own.at("/targets/0/name").asText()).isEqualTo(stem + "-a");
         assertThat(own.at("/targets/0/waiting").isNull()).isTrue();
+        assertThat(own.at("/targets/0/condition").asText()).isEqualTo("OK");
+        assertThat(own.at("/targets/0/failures").asInt()).isZero();
         assertThat(own.at("/queues/0/waiting").isNull()).isTrue();
         assertThat(asSuperAdmin().at("/targets/0/waiting").asText()).isEqualTo("0");
     }

@@ -81,6 +81,23 @@ class SenderTest {
     }
 
     @Test
+    void aConnectionIsThereWithinThreeSecondsOrNotAtAll() throws Exception {
+        try (ServerSocket crowded = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket(crowded.getInetAddress(), crowded.getLocalPort());
+                Socket second = new Socket(crowded.getInetAddress(), crowded.getLocalPort())) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            Post patient = new Post(
+                    URI.create("http://" + crowded.getInetAddress().getHostAddress() + ":" + crowded.getLocalPort()),
+                    Map.of(),
+                    "{}",
+                    Duration.ofSeconds(30));
+            assertThat(catchThrowableOfType(NoReply.class, () -> sender.post(patient)))
+                    .returns("CONNECT_TIMEOUT", NoReply::code)
+                    .returns(false, NoReply::isUncertain);
+        }
+    }
+
+    @Test
     void theSocketIsClosedWhenTheTimeIsUp() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             failure("http://localhost:" + silent.getLocalPort());

@@ -11,6 +11,8 @@ import io.tableorder.simulator.WebhookReceiver.Request;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -410,6 +412,15 @@ class WebhooksTest extends StoreTest {
         assertThat(receiver.requests().get(0).isSignedWith(secret.reveal())).isTrue();
     }
 
+    @Test
+    void whatFailsIsSentAgainFromFiveSecondsToTwelveHours() {
+        assertThat(Webhook.POLICY.ladder())
+                .isSorted()
+                .startsWith(Duration.ofSeconds(5))
+                .endsWith(Duration.ofHours(12));
+        assertThat(Webhook.POLICY.expiry()).isEqualTo(Duration.ofDays(3));
+    }
+
     /** With {@code -Dwebhook.events=1000} it says how long the good one takes, alone and beside the other. */
     @Test
     void aReceiverThatHangsDoesNotHoldUpAnother() {
@@ -427,24 +438,14 @@ class WebhooksTest extends StoreTest {
     }
 
     @Test
-    void aDropInSendsByTheSameSender() throws Exception {
+    void theSampleOfADropInSendsByTheSameSender() throws Exception {
         String secret = "whsec_" + Base64.getEncoder().encodeToString("+/+/ 식당의 비밀 +/+/".getBytes(UTF_8));
-        System.setProperty("test-webhook-secret", secret);
         String stem = "test-x" + UUID.randomUUID().toString().replace("-", "");
-        String yaml = """
-                - route:
-                    id: %1$s
-                    from:
-                      uri: kamelet:table-order-events-source
-                      parameters: { queue: %1$s, types: order.created, storeId: %2$s }
-                      steps:
-                        - to:
-                            uri: kamelet:webhook-sink
-                            parameters:
-                              target: %1$s
-                              url: "%3$s"
-                              secret: "{{sys:test-webhook-secret}}"
-                """.formatted(stem, store.id(), "RAW(" + receiver.url("/hooks?a=1&b=2") + ")");
+        System.setProperty(stem + ".secret", secret);
+        System.setProperty(stem + ".url", receiver.url("/hooks?a=1&b=2"));
+        String yaml = Files.readString(Path.of("routes/samples/acme-webhook.camel.yaml"))
+                .replace("acme-webhook", stem)
+                .replace("types: \"order.*\"", "types: order.created, storeId: " + store.id());
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(stem + ".camel.yaml", yaml));
         try {
             order(store);
@@ -457,6 +458,8 @@ class WebhooksTest extends StoreTest {
         } finally {
             camel.getRouteController().stopRoute(stem);
             camel.removeRoute(stem);
+            System.clearProperty(stem + ".secret");
+            System.clearProperty(stem + ".url");
         }
     }
 
