@@ -42,16 +42,24 @@ class RouteMeters implements RoutePolicyFactory {
     /** None for the steps from the contract to its routes, and for the inside of kamelets, which is part of a route. */
     @Override
     public @Nullable RoutePolicy createRoutePolicy(CamelContext camel, String routeId, NamedNode node) {
-        Gauge.builder("camel.exchanges.inflight", camel, context -> context.getInflightRepository()
-                        .size())
-                .description("Exchanges that are under way, in all routes")
-                .register(meters);
+        if (routes.isEmpty()) {
+            showInflight(camel);
+        }
         if (node instanceof RouteDefinition route
                 && !Boolean.TRUE.equals(route.isRest())
                 && !Boolean.TRUE.equals(route.isKamelet())) {
             return new OneRoute(routeId);
         }
         return null;
+    }
+
+    private void showInflight(CamelContext camel) {
+        if (meters.find("camel.exchanges.inflight").gauge() == null) {
+            Gauge.builder("camel.exchanges.inflight", camel, context -> context.getInflightRepository()
+                            .size())
+                    .description("Exchanges that are under way, in all routes")
+                    .register(meters);
+        }
     }
 
     private long read(String routeId, ToLongFunction<OneRoute> value) {
