@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Surroundings {
 
-    /** Three looks. */
+    /** However long the look that waits for Redis may take. */
     private static final long FRESH = Duration.ofSeconds(15).toNanos();
 
     private final RedisConnectionFactory redis;

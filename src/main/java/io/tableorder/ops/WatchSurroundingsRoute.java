@@ -16,9 +16,9 @@ class WatchSurroundingsRoute extends RouteBuilder {
     @Override
     public void configure() {
         // @formatter:off
-        from("timer:ask-redis?delay=0&period=5000&includeMetadata=false")
+        from("timer:ask-redis?delay=0&period=2000&includeMetadata=false")
             .routeId("ask-redis").routeConfigurationId("relay")
-            .routeDescription("Asks Redis whether it is there, every five seconds")
+            .routeDescription("Asks Redis whether it is there, every two seconds")
             .process(exchange -> surroundings.askRedis()).id("ping-redis");
 
         from("timer:measure-uploads?delay=0&period=30000&includeMetadata=false")

@@ -7,11 +7,9 @@ import org.springframework.stereotype.Component;
 @Component
 class MeetStoresRoute extends RouteBuilder {
 
-    private final Orders orders;
     private final OrderCounts counts;
 
-    MeetStoresRoute(Orders orders, OrderCounts counts) {
-        this.orders = orders;
+    MeetStoresRoute(OrderCounts counts) {
         this.counts = counts;
     }
 
@@ -21,7 +19,7 @@ class MeetStoresRoute extends RouteBuilder {
         from("timer:meet-stores?period=60000&includeMetadata=false")
             .routeId("meet-stores").routeConfigurationId("relay")
             .routeDescription("Learns, once a minute, which stores there are to count the orders of")
-            .process(exchange -> counts.meet(orders.stores(OrderCounts.MOST_STORES))).id("learn-store-names");
+            .process(exchange -> counts.meetStores()).id("learn-store-names");
         // @formatter:on
     }
 }

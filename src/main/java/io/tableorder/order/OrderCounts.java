@@ -4,12 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Counts what this instance has done with orders, after it was committed: an order counts once, however often its request is
@@ -18,10 +21,13 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderCounts {
 
-    static final int MOST_STORES = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(OrderCounts.class);
+
+    private static final int MOST_STORES = 1_000;
 
     private static final String OTHER = "other";
 
+    private final Orders orders;
     private final MeterRegistry meters;
     private final Map<UUID, OfStore> stores = new ConcurrentHashMap<>();
     private final Map<OrderStatus, Counter> moves = new EnumMap<>(OrderStatus.class);
@@ -31,7 +37,8 @@ class OrderCounts {
     /** A store as people know it. */
     record Named(UUID id, String name, String currency) {}
 
-    OrderCounts(MeterRegistry meters) {
+    OrderCounts(Orders orders, MeterRegistry meters) {
+        this.orders = orders;
         this.meters = meters;
         for (OrderStatus status : OrderStatus.values()) {
             if (status != OrderStatus.PENDING) {
@@ -50,14 +57,20 @@ class OrderCounts {
     }
 
     /** Counts the stores from nought, or the first order of each would be no increase. One with a new name is counted anew. */
-    void meet(List<Named> named) {
-        for (Named store : named) {
-            OfStore known = stores.get(store.id());
-            if (known == null ? stores.size() < MOST_STORES : !known.name.equals(store.name())) {
-                OfStore fresh = new OfStore(store.id().toString(), store.name());
-                fresh.revenue(store.currency());
-                stores.put(store.id(), fresh);
-            }
+    void meetStores() {
+        try {
+            orders.stores(MOST_STORES).forEach(this::meet);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("Stores are met in a minute", e);
+        }
+    }
+
+    private void meet(Named store) {
+        OfStore known = stores.get(store.id());
+        if (known == null ? stores.size() < MOST_STORES : !known.name.equals(store.name())) {
+            OfStore fresh = new OfStore(store.id().toString(), store.name());
+            fresh.revenue(store.currency());
+            stores.put(store.id(), fresh);
         }
     }
 
