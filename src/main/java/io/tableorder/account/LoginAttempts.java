@@ -25,6 +25,7 @@ class LoginAttempts {
                                        when a.locked_until is null and a.failures + 1 >= :limit
                                        then clock_timestamp() + make_interval(secs => :lock) end,
                    last_failed_at = clock_timestamp()
+            returning coalesce(locked_until > clock_timestamp(), false)
             """;
 
     /** The update waits for failures that are being counted, so that it sees the lock that the last of them sets. */
@@ -55,16 +56,16 @@ class LoginAttempts {
     /**
      * Counts a failure.
      *
-     * @return false: nobody is let in
+     * @return whether the account is locked, by this failure or before
      */
     boolean failed(Role role, String account) {
-        jdbc.sql(FAILED)
+        return jdbc.sql(FAILED)
                 .param("kind", kind(role))
                 .param("account", account)
                 .param("limit", FAILURES_TO_LOCK)
                 .param("lock", LOCK.toSeconds())
-                .update();
-        return false;
+                .query(Boolean.class)
+                .single();
     }
 
     /**

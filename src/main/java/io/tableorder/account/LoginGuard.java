@@ -19,11 +19,13 @@ public class LoginGuard {
     private final Passwords passwords;
     private final LoginAttempts attempts;
     private final Throttle throttle;
+    private final LoginCounts counts;
 
-    LoginGuard(Passwords passwords, LoginAttempts attempts, Throttle throttle) {
+    LoginGuard(Passwords passwords, LoginAttempts attempts, Throttle throttle, LoginCounts counts) {
         this.passwords = passwords;
         this.attempts = attempts;
         this.throttle = throttle;
+        this.counts = counts;
     }
 
     /** A route step: counts an attempt for the account that the body's {@link Credentials} name. */
@@ -42,8 +44,10 @@ public class LoginGuard {
                 passwords.matches(given.password(), account.map(passwordHash).orElse(null));
         // The lock is asked last: of many attempts at once, those behind the fifth failure are too late with a right
         // password.
-        boolean isGranted =
-                matches ? attempts.succeeded(role, given.account()) : attempts.failed(role, given.account());
+        boolean isLocked =
+                matches ? !attempts.succeeded(role, given.account()) : attempts.failed(role, given.account());
+        boolean isGranted = matches && !isLocked;
+        counts.count(role, isGranted, isLocked);
         if (!isGranted || account.isEmpty()) {
             throw new ProblemException(ProblemCode.INVALID_CREDENTIALS);
         }

@@ -38,10 +38,12 @@ class Attempts {
             Outcome.failed("EXPIRED", "It is too old to be delivered unless somebody asks for it");
 
     private final Deliveries deliveries;
+    private final DeliveryCounts counts;
     private final ApplicationEventPublisher events;
 
-    Attempts(Deliveries deliveries, ApplicationEventPublisher events) {
+    Attempts(Deliveries deliveries, DeliveryCounts counts, ApplicationEventPublisher events) {
         this.deliveries = deliveries;
+        this.counts = counts;
         this.events = events;
     }
 
@@ -93,8 +95,10 @@ class Attempts {
         }
         Row row = sent.get();
         deliveries.log(id, attempt, took, outcome.result().name().toLowerCase(Locale.ROOT), outcome);
+        counts.attempted(row.kind(), outcome.result(), took);
         switch (outcome.result()) {
             case CONFIRMED -> {
+                counts.confirmed(row.kind());
                 deliveries.settle(id, "confirmed", outcome, row.isRepeat());
                 deliveries.targetDoesWell(row.target(), outcome.detail());
             }
@@ -163,6 +167,7 @@ class Attempts {
 
     private void giveUp(Row row, String state, Outcome why, boolean mayHaveArrived) {
         deliveries.settle(row.id(), state, why, mayHaveArrived);
+        counts.gaveUp(row.kind(), state);
         events.publishEvent(row.givenUp(why));
     }
 

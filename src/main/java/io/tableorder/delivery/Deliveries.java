@@ -267,12 +267,25 @@ class Deliveries {
              order by name
             """;
 
+    // By the partial indexes, as long as most are settled.
+    private static final String WAITING = """
+            select kind, state, count(*) as count
+              from (select kind, state from deliveries where state in ('pending', 'sent', 'failed') limit :most) counted
+             group by kind, state
+            """;
+
+    private static final String BROKEN = """
+            select name from delivery_targets where name = any (:targets) and open_until is not null order by name
+            """;
+
     private static final String REPORT = """
             insert into delivery_targets (name, condition, detail) values (:target, :condition, :detail)
                 on conflict (name) do update
                set condition = excluded.condition, detail = excluded.detail
              where (delivery_targets.condition, delivery_targets.detail) is distinct from (excluded.condition, excluded.detail)
             """;
+
+    private static final int MOST = 100_000;
 
     private final JdbcClient jdbc;
 
@@ -532,6 +545,22 @@ class Deliveries {
         return jdbc.sql(TARGETS)
                 .param("targets", targets.toArray(String[]::new))
                 .query(TargetState.class)
+                .list();
+    }
+
+    /** Of all stores; counted up to {@value #MOST}. */
+    List<DeliveryDepth.Count> waiting() {
+        return jdbc.sql(WAITING)
+                .param("most", MOST)
+                .query(DeliveryDepth.Count.class)
+                .list();
+    }
+
+    /** Those of the targets that are left alone, or tried with one attempt. */
+    List<String> broken(Collection<String> targets) {
+        return jdbc.sql(BROKEN)
+                .param("targets", targets.toArray(String[]::new))
+                .query(String.class)
                 .list();
     }
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +23,11 @@ public class Targets {
 
     Targets(ObjectProvider<Channel> channels) {
         this.channels = channels.stream().collect(Collectors.toUnmodifiableMap(Channel::kind, Function.identity()));
+    }
+
+    /** That there are channels for. */
+    Set<String> kinds() {
+        return channels.keySet();
     }
 
     /**

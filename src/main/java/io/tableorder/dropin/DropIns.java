@@ -1,6 +1,14 @@
 package io.tableorder.dropin;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.tableorder.dropin.DropIn.State;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,9 +21,25 @@ public class DropIns {
     /** Files that are gone are remembered up to here. */
     private static final int MOST = 1_000;
 
-    private final Map<String, DropIn> byFile = new ConcurrentSkipListMap<>();
+    /** So many of those that were refused are named in metrics. */
+    private static final int MOST_NAMED = 100;
 
-    DropIns() {}
+    private final Map<String, DropIn> byFile = new ConcurrentSkipListMap<>();
+    private final MultiGauge refused;
+
+    DropIns(MeterRegistry meters) {
+        for (State state : List.of(State.LOADED, State.REFUSED, State.STOPPED)) {
+            Gauge.builder("tableorder.connectors", byFile, files -> files.values().stream()
+                            .filter(dropIn -> dropIn.state() == state)
+                            .count())
+                    .description("Files of the routes folder, by what became of them")
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+        }
+        refused = MultiGauge.builder("tableorder.connectors.refused")
+                .description("1 for each file that was refused; at most " + MOST_NAMED)
+                .register(meters);
+    }
 
     /** In the order of file names. */
     public List<DropIn> list() {
@@ -32,5 +56,15 @@ public class DropIns {
         if (byFile.size() > MOST) {
             byFile.values().removeIf(other -> !other.isThere());
         }
+        showRefused();
+    }
+
+    private synchronized void showRefused() {
+        List<Row<?>> rows = new ArrayList<>();
+        byFile.values().stream()
+                .filter(dropIn -> dropIn.state() == State.REFUSED)
+                .limit(MOST_NAMED)
+                .forEach(dropIn -> rows.add(Row.of(Tags.of("connector", dropIn.name()), 1)));
+        refused.register(rows);
     }
 }

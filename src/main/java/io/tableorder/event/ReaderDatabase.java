@@ -2,6 +2,8 @@ package io.tableorder.event;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -18,7 +20,7 @@ class ReaderDatabase implements DisposableBean {
 
     private final HikariDataSource pool;
 
-    ReaderDatabase(DataSource orders) throws SQLException {
+    ReaderDatabase(DataSource orders, MeterRegistry meters) throws SQLException {
         HikariConfig config = new HikariConfig();
         orders.unwrap(HikariDataSource.class).copyStateTo(config);
         config.setPoolName("readers");
@@ -28,6 +30,7 @@ class ReaderDatabase implements DisposableBean {
         config.setConnectionInitSql(INIT);
         // Does not connect before it is asked to.
         config.setInitializationFailTimeout(-1);
+        config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         this.pool = new HikariDataSource(config);
     }
 

@@ -37,6 +37,7 @@ public class Relay {
 
     private final Outbox outbox;
     private final Publisher publisher;
+    private final PublishedEvents published;
     private final ProducerTemplate wake;
     private final ApplicationEventPublisher events;
     private final Backoff backoff = new Backoff();
@@ -48,11 +49,13 @@ public class Relay {
     Relay(
             Outbox outbox,
             Publisher publisher,
+            PublishedEvents published,
             ProducerTemplate wake,
             ApplicationEventPublisher events,
             ConnectionFactory connections) {
         this.outbox = outbox;
         this.publisher = publisher;
+        this.published = published;
         this.wake = wake;
         this.events = events;
         connections.addConnectionListener(new BrokerWatch());
@@ -120,6 +123,7 @@ public class Relay {
 
     void settle(Batch batch) {
         outbox.settle(batch);
+        published.count(batch);
         String failure = batch.failure();
         if (failure != null) {
             brokerReachable = false;
@@ -135,6 +139,7 @@ public class Relay {
     }
 
     void failed(Exchange exchange) {
+        published.countOutage();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString());
     }

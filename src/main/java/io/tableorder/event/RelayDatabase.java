@@ -2,6 +2,8 @@ package io.tableorder.event;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -21,7 +23,7 @@ class RelayDatabase implements DisposableBean {
 
     private final HikariDataSource pool;
 
-    RelayDatabase(DataSource orders) throws SQLException {
+    RelayDatabase(DataSource orders, MeterRegistry meters) throws SQLException {
         HikariConfig config = new HikariConfig();
         orders.unwrap(HikariDataSource.class).copyStateTo(config);
         config.setPoolName("relay");
@@ -29,6 +31,7 @@ class RelayDatabase implements DisposableBean {
         config.setMinimumIdle(1);
         config.setIdleTimeout(60_000);
         config.setConnectionInitSql(INIT);
+        config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         this.pool = new HikariDataSource(config);
     }
 

@@ -15,6 +15,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.multipart.MultipartException;
 
 /** Problem answers for what never reaches a route: unknown paths and methods, overload, errors of the servlet container. */
@@ -32,6 +33,11 @@ class WebErrors implements ErrorController {
 
     @ExceptionHandler(Exception.class)
     void answer(Exception cause, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (cause instanceof AsyncRequestNotUsableException) {
+            // Nobody reads the answer any more, as when Prometheus gives up a scrape.
+            LOG.debug("The client has gone", cause);
+            return;
+        }
         problems.write(request, response, problemFor(cause, response));
     }
 

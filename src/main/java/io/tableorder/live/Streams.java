@@ -1,10 +1,13 @@
 package io.tableorder.live;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.account.Access;
 import io.tableorder.account.AccessCheck;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,12 +69,20 @@ class Streams implements SmartLifecycle, DisposableBean {
     private volatile boolean isRunning;
     private volatile boolean isStopping;
 
-    Streams(Feeds feeds, CatchUp catchUp, CommitsElsewhere elsewhere, AccessCheck accessCheck, Settings settings) {
+    Streams(
+            Feeds feeds,
+            CatchUp catchUp,
+            CommitsElsewhere elsewhere,
+            AccessCheck accessCheck,
+            Settings settings,
+            MeterRegistry meters) {
         this.feeds = feeds;
         this.catchUp = catchUp;
         this.elsewhere = elsewhere;
         this.accessCheck = accessCheck;
         this.perActor = settings.streams().perActor();
+        gauge(meters, "table", true);
+        gauge(meters, "staff", false);
     }
 
     /**
@@ -113,6 +124,19 @@ class Streams implements SmartLifecycle, DisposableBean {
         if (isStopping) {
             outlet.close();
         }
+    }
+
+    private void gauge(MeterRegistry meters, String kind, boolean isOfTables) {
+        Gauge.builder("tableorder.streams.clients", this, streams -> streams.count(isOfTables))
+                .description("Live streams that are open at this instance")
+                .tag("kind", kind)
+                .register(meters);
+    }
+
+    private long count(boolean isOfTables) {
+        return nextPulse.keySet().stream()
+                .filter(stream -> (stream.access().actor().role() == Role.TABLE) == isOfTables)
+                .count();
     }
 
     int count() {

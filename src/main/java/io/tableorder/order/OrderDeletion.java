@@ -24,12 +24,14 @@ class OrderDeletion {
     private static final int LONGEST_REASON = 200;
 
     private final Orders orders;
+    private final OrderCounts counts;
     private final EventLog events;
     private final Json json;
     private final TransactionTemplate transaction;
 
-    OrderDeletion(Orders orders, EventLog events, Json json, TransactionTemplate transaction) {
+    OrderDeletion(Orders orders, OrderCounts counts, EventLog events, Json json, TransactionTemplate transaction) {
         this.orders = orders;
+        this.counts = counts;
         this.events = events;
         this.json = json;
         this.transaction = transaction;
@@ -50,6 +52,7 @@ class OrderDeletion {
             delete(exchange, admin, id, reason);
             return true;
         }));
+        counts.deleted();
     }
 
     /** Whoever else changes, deletes or archives the order waits for its lock, and then finds it gone. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -37,9 +38,14 @@ class OrderDesk {
      * The answer to a request for an order.
      *
      * @param answer the order as JSON
-     * @param isReplay whether an earlier, same request had placed it
+     * @param order as it was placed; null when an earlier, same request had placed it
      */
-    record Placed(long orderId, String answer, boolean isReplay) {}
+    record Placed(long orderId, String answer, @Nullable OrderView order) {
+
+        boolean isReplay() {
+            return order == null;
+        }
+    }
 
     /**
      * Places the order, or finds the one that an earlier, same request has placed. The lock on the session makes the requests of
@@ -61,7 +67,7 @@ class OrderDesk {
             // A repeated request changes nothing: the session that it may have opened, after its own was completed, is
             // not kept.
             TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
-            return new Placed(twin.orderId(), twin.answer(), true);
+            return new Placed(twin.orderId(), twin.answer(), null);
         }
         OrderView view = priced(order, table.id(), session, prepared);
         Orders.Stored stored;
@@ -77,7 +83,7 @@ class OrderDesk {
         if (!stored.isKeyed()) {
             throw new ConcurrencyFailureException("A twin of this request was stored a moment ago");
         }
-        return new Placed(view.id(), stored.answer(), false);
+        return new Placed(view.id(), stored.answer(), view);
     }
 
     private static Long[] menusOf(PlaceOrder order) {

@@ -9,6 +9,8 @@ import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.http.Requests;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,12 +24,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class StatusChange {
 
     private final Orders orders;
+    private final OrderCounts counts;
     private final EventLog events;
     private final Json json;
     private final TransactionTemplate transaction;
 
-    StatusChange(Orders orders, EventLog events, Json json, TransactionTemplate transaction) {
+    StatusChange(Orders orders, OrderCounts counts, EventLog events, Json json, TransactionTemplate transaction) {
         this.orders = orders;
+        this.counts = counts;
         this.events = events;
         this.json = json;
         this.transaction = transaction;
@@ -52,6 +56,7 @@ class StatusChange {
             }
             return move(admin, order, change.status(), change.reason());
         }));
+        counts.moved(change.status());
     }
 
     /**
@@ -63,15 +68,19 @@ class StatusChange {
         long id = id(exchange);
         ChangeStatus report = exchange.getMessage().getBody(ChangeStatus.class);
         OrderStatus goal = report.status();
+        List<OrderStatus> steps = new ArrayList<>();
         exchange.getMessage().setBody(inTransaction(() -> {
             OrderView found = lock(machine.store(), id);
             OrderView order = found;
+            steps.clear();
             while (order.status() != goal) {
                 OrderStatus next = order.status().stepTowards(goal).orElseThrow(() -> noWay(found.status(), goal));
                 order = move(machine, order, next, next == goal ? report.reason() : null);
+                steps.add(next);
             }
             return order;
         }));
+        steps.forEach(counts::moved);
     }
 
     private OrderView move(Actor actor, OrderView order, OrderStatus next, @Nullable String reason) {

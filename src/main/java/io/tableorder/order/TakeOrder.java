@@ -16,11 +16,13 @@ import org.springframework.stereotype.Component;
 class TakeOrder {
 
     private final OrderDesk desk;
+    private final OrderCounts counts;
     private final Json json;
     private final Duration duplicateWindow;
 
-    TakeOrder(OrderDesk desk, Json json, Settings settings) {
+    TakeOrder(OrderDesk desk, OrderCounts counts, Json json, Settings settings) {
         this.desk = desk;
+        this.counts = counts;
         this.json = json;
         this.duplicateWindow = settings.orders().duplicateWindow();
     }
@@ -30,7 +32,12 @@ class TakeOrder {
         RequestKeys keys = new RequestKeys(message.getHeader("Idempotency-Key", String.class), duplicateWindow, json);
         PlaceOrder order = message.getBody(PlaceOrder.class);
         Actor table = Actor.of(exchange);
-        message.setBody(SqlConflicts.retried(() -> desk.place(table, order, keys)));
+        Placed placed = SqlConflicts.retried(() -> desk.place(table, order, keys));
+        OrderView committed = placed.order();
+        if (committed != null) {
+            counts.placed(table.store(), committed.totalPrice(), committed.currency());
+        }
+        message.setBody(placed);
     }
 
     void answer(Exchange exchange) {

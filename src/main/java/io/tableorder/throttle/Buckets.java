@@ -14,6 +14,9 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.settings.Settings;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -46,6 +49,7 @@ class Buckets {
     private final Map<Budget, BucketConfiguration> shared = new EnumMap<>(Budget.class);
     private final Map<Budget, BucketConfiguration> alone = new EnumMap<>(Budget.class);
     private final Map<Budget, Integer> limits = new EnumMap<>(Budget.class);
+    private final Map<Budget, Counter> refusals = new EnumMap<>(Budget.class);
     private final Cache<String, Bucket> ownBuckets = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofMinutes(2))
@@ -57,13 +61,23 @@ class Buckets {
     private final AtomicBoolean redisIsAway = new AtomicBoolean();
     private volatile @Nullable ProxyManager<String> redisBuckets;
 
-    Buckets(Settings settings, LettuceConnectionFactory redis) {
+    Buckets(Settings settings, LettuceConnectionFactory redis, MeterRegistry meters) {
         this.redis = redis;
         for (Budget budget : Budget.values()) {
             limits.put(budget, budget.perMinute(settings.rateLimit()));
             shared.put(budget, perMinute(budget.perMinute(settings.rateLimit())));
             alone.put(budget, perMinute(budget.perMinuteAlone(settings.rateLimit())));
+            refusals.put(
+                    budget,
+                    Counter.builder("tableorder.ratelimit.refusals")
+                            .description("Requests beyond a limit")
+                            .tag("budget", budget.policy())
+                            .register(meters));
         }
+        Gauge.builder("tableorder.ratelimit.shared", redisIsAway, away -> away.get() ? 0 : 1)
+                .description(
+                        "1 while limits are shared with the other instances through Redis, 0 while this one counts by itself")
+                .register(meters);
     }
 
     private static BucketConfiguration perMinute(long limit) {
@@ -87,7 +101,7 @@ class Buckets {
                 if (redisIsAway.compareAndSet(true, false)) {
                     LOG.info("Redis is back: rate limits are shared again");
                 }
-                return new Quota(budget, limit(budget), probe.getRemainingTokens(), probe.isConsumed());
+                return quota(budget, probe);
             } catch (RuntimeException e) {
                 failed(e);
             }
@@ -98,6 +112,13 @@ class Buckets {
     /** Takes one token of this instance's own, without asking Redis. */
     Quota takeAlone(Budget budget, String caller) {
         ConsumptionProbe probe = ownBucket(budget, caller).tryConsumeAndReturnRemaining(1);
+        return quota(budget, probe);
+    }
+
+    private Quota quota(Budget budget, ConsumptionProbe probe) {
+        if (!probe.isConsumed()) {
+            Objects.requireNonNull(refusals.get(budget)).increment();
+        }
         return new Quota(budget, limit(budget), probe.getRemainingTokens(), probe.isConsumed());
     }
 

@@ -3,6 +3,7 @@ package io.tableorder.dropin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class DropInFolderTest {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template = camel.createProducerTemplate();
-    private final DropIns dropIns = new DropIns();
+    private final DropIns dropIns = new DropIns(new SimpleMeterRegistry());
     private final AtomicReference<@Nullable Map<String, DropIn.Stop>> stopped = new AtomicReference<>(Map.of());
     private @Nullable DropInFolder watched;
 

@@ -2,6 +2,7 @@ package io.tableorder.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tableorder.settings.Settings;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.Redis;
@@ -118,6 +119,6 @@ class BucketsTest {
 
     private Buckets instance() {
         Settings limited = TestSettings.with("rate-limit.per-minute", LIMIT, "rate-limit.login-per-minute", LIMIT);
-        return new Buckets(limited, redis);
+        return new Buckets(limited, redis, new SimpleMeterRegistry());
     }
 }

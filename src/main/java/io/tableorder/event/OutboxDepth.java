@@ -1,0 +1,61 @@
+package io.tableorder.event;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What waits to be published, and whether the database answers. What was last counted: asking costs nothing, and never
+ * hangs.
+ */
+@Component
+public class OutboxDepth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxDepth.class);
+
+    /** Three counts; a database that says nothing for so long is away, however long the count that waits for it may take. */
+    private static final long FRESH = Duration.ofSeconds(15).toNanos();
+
+    private final Outbox outbox;
+    private volatile Backlog last = new Backlog(0, 0, Duration.ZERO);
+    private volatile long countedAt = System.nanoTime();
+    private volatile boolean isDatabaseAway;
+
+    OutboxDepth(Outbox outbox, MeterRegistry meters) {
+        this.outbox = outbox;
+        Gauge.builder("tableorder.outbox.events", this, depth -> depth.last.waiting())
+                .description("Events that are not published yet, of all stores")
+                .register(meters);
+        Gauge.builder("tableorder.outbox.parked", this, depth -> depth.last.parked())
+                .description("Events that cannot be sent and wait for an operator")
+                .register(meters);
+        Gauge.builder("tableorder.outbox.age", this, depth -> depth.last.age().toMillis() / 1000.0)
+                .description("Age of the oldest event that is not published yet")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    /** Once said that it cannot be is enough. */
+    void count() {
+        try {
+            last = outbox.backlog();
+            countedAt = System.nanoTime();
+            isDatabaseAway = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!isDatabaseAway) {
+                LOG.warn("The outbox is not counted while the database is away: {}", e.toString());
+            }
+            isDatabaseAway = true;
+        }
+    }
+
+    /** What was last known of the database; does not ask it. */
+    public boolean databaseAnswers() {
+        return !isDatabaseAway && System.nanoTime() - countedAt < FRESH;
+    }
+}

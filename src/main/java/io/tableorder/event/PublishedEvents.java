@@ -1,0 +1,79 @@
+package io.tableorder.event;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tableorder.event.Batch.Item;
+import io.tableorder.event.Batch.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Counts what this instance has brought to the broker, and tells how old it was by then. */
+@Component
+class PublishedEvents {
+
+    private static final String OTHER = "other";
+
+    private final Map<String, Counter> byType;
+    private final Timer age;
+    private final Counter brokerAway;
+    private final Counter refused;
+    private final Counter unsendable;
+
+    PublishedEvents(MeterRegistry meters) {
+        byType = Stream.concat(Arrays.stream(EventType.values()).map(EventType::key), Stream.of(OTHER))
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), type -> Counter.builder(
+                                "tableorder.events.published")
+                        .description("Events that the broker has confirmed; one that is sent again counts again")
+                        .tag("type", type)
+                        .register(meters)));
+        age = Timer.builder("tableorder.events.age")
+                .description("Age of an event when the broker has confirmed it")
+                .register(meters);
+        brokerAway = failures(meters, "broker_away");
+        refused = failures(meters, "refused");
+        unsendable = failures(meters, "unsendable");
+    }
+
+    private static Counter failures(MeterRegistry meters, String reason) {
+        return Counter.builder("tableorder.events.failures")
+                .description(
+                        "Attempts to publish that failed: batches while the broker is away, single events that it or we refuse")
+                .tag("reason", reason)
+                .register(meters);
+    }
+
+    void count(Batch batch) {
+        if (batch.failure() != null) {
+            brokerAway.increment();
+        }
+        if (batch.items().isEmpty()) {
+            return;
+        }
+        Instant now = Instant.now();
+        for (Item item : batch.items()) {
+            if (item.outcome() == Outcome.CONFIRMED) {
+                Counter counter = byType.get(item.event.type());
+                (counter == null ? Objects.requireNonNull(byType.get(OTHER)) : counter).increment();
+                age.record(Duration.between(item.event.createdAt(), now));
+            } else if (item.outcome() == Outcome.REFUSED) {
+                refused.increment();
+            } else if (item.outcome() == Outcome.UNSENDABLE) {
+                unsendable.increment();
+            }
+        }
+    }
+
+    /** The broker, or the database, could not be asked at all. */
+    void countOutage() {
+        brokerAway.increment();
+    }
+}

@@ -1,0 +1,43 @@
+package io.tableorder.http;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.tableorder.http.Operations.Operation;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * Names requests in the metrics by the contract's operation and path template; Spring knows neither for what Camel serves.
+ * Whatever is no operation is {@value #NONE}, so that no client can make up values.
+ */
+@Component
+class OperationTags extends DefaultServerRequestObservationConvention {
+
+    private static final String NONE = "none";
+    private static final KeyValue NO_OPERATION = KeyValue.of("operation", NONE);
+    private static final KeyValue NO_URI = KeyValue.of("uri", NONE);
+
+    private final Operations operations;
+
+    OperationTags(Operations operations) {
+        this.operations = operations;
+    }
+
+    @Override
+    public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
+        Operation operation = operations.of(context.getCarrier());
+        return KeyValues.of(
+                method(context),
+                operation == null ? NO_OPERATION : KeyValue.of("operation", operation.id()),
+                outcome(context),
+                status(context),
+                operation == null ? NO_URI : KeyValue.of("uri", operation.path()));
+    }
+
+    /** The path as it was sent: no metric has it, and nobody else asks. */
+    @Override
+    public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+        return KeyValues.empty();
+    }
+}

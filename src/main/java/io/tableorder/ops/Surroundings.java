@@ -1,0 +1,100 @@
+package io.tableorder.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.event.OutboxDepth;
+import io.tableorder.event.Relay;
+import io.tableorder.settings.Settings;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells metrics what the service leans on: whether PostgreSQL, Redis and the broker answer, and how much room there is for
+ * uploads. What was last found out: asking never hangs, and what has said nothing for a while is away.
+ */
+@Component
+class Surroundings {
+
+    /** However long the look that waits for Redis may take. */
+    private static final long FRESH = Duration.ofSeconds(15).toNanos();
+
+    private final RedisConnectionFactory redis;
+    private final Path uploads;
+    private volatile boolean redisAnswers;
+    private volatile long redisAsked = System.nanoTime();
+    private volatile double freeBytes = Double.NaN;
+    private volatile double totalBytes = Double.NaN;
+
+    Surroundings(
+            RedisConnectionFactory redis,
+            OutboxDepth outbox,
+            Relay relay,
+            Settings settings,
+            ObjectProvider<BuildProperties> build,
+            MeterRegistry meters) {
+        this.redis = redis;
+        this.uploads = settings.uploadsDir().toAbsolutePath();
+        dependency(meters, "postgresql", outbox::databaseAnswers);
+        dependency(meters, "redis", () -> redisAnswers && System.nanoTime() - redisAsked < FRESH);
+        dependency(meters, "rabbitmq", relay::brokerReachable);
+        Gauge.builder("tableorder.uploads.free", this, surroundings -> surroundings.freeBytes)
+                .description("Room that is left where uploads are kept")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("tableorder.uploads.total", this, surroundings -> surroundings.totalBytes)
+                .description("Size of the file system that uploads are kept on")
+                .baseUnit("bytes")
+                .register(meters);
+        BuildProperties known = build.getIfAvailable();
+        Gauge.builder("tableorder.build.info", () -> 1)
+                .description("Always 1; the labels say what runs")
+                .tag("version", known == null ? "unknown" : known.getVersion())
+                .tag("java", Runtime.version().toString())
+                .tag("env", settings.env().name().toLowerCase(Locale.ROOT))
+                .register(meters);
+    }
+
+    private static void dependency(MeterRegistry meters, String name, BooleanSupplier answers) {
+        Gauge.builder("tableorder.dependency.up", () -> answers.getAsBoolean() ? 1 : 0)
+                .description("1 while it answers this instance")
+                .tag("dependency", name)
+                .register(meters);
+    }
+
+    void askRedis() {
+        boolean answers;
+        try (var connection = redis.getConnection()) {
+            connection.ping();
+            answers = true;
+        } catch (RuntimeException e) {
+            answers = false;
+        }
+        redisAnswers = answers;
+        redisAsked = System.nanoTime();
+    }
+
+    /** The folder comes to be with the first upload. */
+    void measureUploads() {
+        Path there = uploads;
+        while (!Files.isDirectory(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            FileStore disk = Files.getFileStore(there);
+            freeBytes = disk.getUsableSpace();
+            totalBytes = disk.getTotalSpace();
+        } catch (IOException e) {
+            freeBytes = Double.NaN;
+            totalBytes = Double.NaN;
+        }
+    }
+}
