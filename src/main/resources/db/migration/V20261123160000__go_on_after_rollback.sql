@@ -16,4 +16,4 @@ update menu_categories c
 -- Only forward: an instance may be taking orders meanwhile.
 select setval('orders_id_seq', told.id)
   from (select max(aggregate_id) as id from event_log where aggregate_type = 'order') told, orders_id_seq s
- where told.id > s.last_value;
+ where told.id > s.last_value or told.id = s.last_value and not s.is_called;

@@ -5,11 +5,14 @@ import io.tableorder.settings.StartRefused;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * What {@code db} as the first argument asks for: looks at the migrations, applies them, takes them back, or begins a new one.
@@ -34,6 +36,9 @@ public final class DatabaseCommand {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int MISUSED = 2;
+
+    /** Classes of SQL states: not reached, not let in, no such database. */
+    private static final Set<String> NO_CONNECTION = Set.of("08", "28", "3D");
 
     private static final String HELP = """
             Usage: db info                                  which migrations there are, applied and pending
@@ -67,12 +72,21 @@ public final class DatabaseCommand {
         } catch (StartRefused e) {
             e.reasons().forEach(errors::println);
         } catch (FlywayException e) {
-            // What the database has said; else Flyway's own words.
-            errors.println(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            errors.println(reason(e));
         } catch (Refused | IOException e) {
             errors.println(e.getMessage());
         }
         return FAILED;
+    }
+
+    /** Flyway tells the file and the line of what fails. Where there is no connection, it tells too much. */
+    private static @Nullable String reason(FlywayException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && NO_CONNECTION.contains(String.valueOf(sql.getSQLState()).substring(0, 2))) {
+                return sql.getMessage();
+            }
+        }
+        return e.getMessage();
     }
 
     private static void perform(String[] arguments, PrintStream out) throws IOException {
@@ -123,7 +137,7 @@ public final class DatabaseCommand {
         }
     }
 
-    private static void with(PrintStream out, java.util.function.Consumer<Migrations> task) {
+    private static void with(PrintStream out, Consumer<Migrations> task) {
         // A command is not something to start again when a class changes.
         System.setProperty("spring.devtools.restart.enabled", "false");
         SpringApplication application = new SpringApplicationBuilder(Parts.class)

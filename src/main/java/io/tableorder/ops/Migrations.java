@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -42,10 +43,10 @@ final class Migrations {
                     : ", " + MINUTE.format(migration.getInstalledOn().toInstant());
             String warning = migration.isChecksumMatching() ? "" : ", edited since it was applied";
             boolean isStuck = migration.isVersioned() && state.isResolved() && Undo.find(flyway, migration) == null;
-            out.println(name(migration) + ": " + state.getDisplayName().toLowerCase(java.util.Locale.ROOT) + since
+            out.println(name(migration) + ": " + state.getDisplayName().toLowerCase(Locale.ROOT) + since
                     + warning + (isStuck ? ", cannot be rolled back" : ""));
         }
-        out.println("The database is at " + current() + "; " + pending + " pending");
+        out.println(current() + "; " + pending + " pending");
     }
 
     void apply() {
@@ -54,7 +55,7 @@ final class Migrations {
             String version = migration.version.isEmpty() ? "R " : "V" + migration.version + " ";
             out.println("Applied " + version + migration.description + " (" + migration.executionTime + " ms)");
         }
-        out.println("The database is at " + current());
+        out.println(current());
     }
 
     /**
@@ -67,7 +68,7 @@ final class Migrations {
         try (History history = History.locked(flyway)) {
             List<Undo> steps = steps(to);
             if (steps.isEmpty()) {
-                out.println("The database is at " + current() + "; nothing to roll back");
+                out.println(current() + "; nothing to roll back");
                 return;
             }
             steps.forEach(step -> out.println("To roll back: " + name(step.migration()) + ". " + step.loss()));
@@ -83,7 +84,7 @@ final class Migrations {
                 history.undo(step);
                 out.println("Rolled back " + name(step.migration()));
             }
-            out.println("The database is at " + current() + ". An instance whose version has these migrations applies"
+            out.println(current() + ". An instance whose version has these migrations applies"
                     + " them again when it starts: start the version before them");
         }
     }
@@ -139,8 +140,8 @@ final class Migrations {
     private String current() {
         List<MigrationInfo> applied = applied();
         return applied.isEmpty()
-                ? "nothing, without any migration"
-                : "V" + applied.get(applied.size() - 1).getVersion();
+                ? "The database has no migration"
+                : "The database is at V" + applied.get(applied.size() - 1).getVersion();
     }
 
     /** Those with a version that are in the database, in the order of their versions. */

@@ -1,0 +1,352 @@
+package io.tableorder.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tableorder.embedded.TestServers;
+import io.tableorder.ops.DatabaseCommand.Refused;
+import io.tableorder.testing.ChildProcess;
+import io.tableorder.testing.IntegrationTest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Migrations in both directions, each test in a schema of its own. */
+@IntegrationTest
+class MigrationsTest {
+
+    private static final String DESK = "db/undo/U20__dead_letter_desk.sql";
+
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    @SuppressWarnings("NullAway.Init")
+    private Scratch scratch;
+
+    @BeforeEach
+    void setUp() throws SQLException {
+        scratch = new Scratch();
+    }
+
+    @AfterEach
+    void tearDown() throws SQLException {
+        scratch.close();
+    }
+
+    private Migrations migrations(Flyway flyway, boolean inProduction) {
+        return new Migrations(flyway, inProduction, new PrintStream(told, true, StandardCharsets.UTF_8));
+    }
+
+    private Migrations migrations() {
+        return migrations(scratch.flyway().load(), false);
+    }
+
+    private String told() {
+        return told.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void everyMigrationLeadsThereAndBackWithDataInEveryTable() throws SQLException {
+        List<MigrationVersion> versions = versions();
+        Map<MigrationVersion, List<String>> up = new LinkedHashMap<>();
+        List<String> empty = scratch.schema();
+        for (MigrationVersion version : versions) {
+            scratch.flyway().target(version).load().migrate();
+            up.put(version, scratch.schema());
+        }
+        scratch.fill();
+        assertThat(scratch.emptyTables()).as("tables for which every-table.sql has no row").isEmpty();
+
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            migrations().rollback(null, false);
+            assertThat(scratch.schema())
+                    .as("after U%s", versions.get(i))
+                    .isEqualTo(i == 0 ? empty : up.get(versions.get(i - 1)));
+        }
+        assertThat(scratch.column("select version from flyway_schema_history")).isEmpty();
+
+        for (MigrationVersion version : versions) {
+            scratch.flyway().target(version).load().migrate();
+            assertThat(scratch.schema()).as("V%s for the second time", version).isEqualTo(up.get(version));
+        }
+    }
+
+    private List<MigrationVersion> versions() {
+        return Arrays.stream(scratch.flyway().load().info().all())
+                .map(MigrationInfo::getVersion)
+                .toList();
+    }
+
+    /** The log remembers orders and categories for days; what a roll-back has left behind must not collide with that. */
+    @Test
+    void whatIsLeftAfterARollbackServesAgain() throws SQLException {
+        for (String version : List.of("4", "3")) {
+            Migrations migrations = migrations();
+            migrations.apply();
+            scratch.fill();
+            migrations.rollback(version, false);
+            migrations.apply();
+            scratch.run("""
+                    with session as (
+                        insert into table_sessions (store_id, table_id)
+                        select store_id, id from tables where table_number = '5'
+                        returning store_id, table_id, id
+                    ), placed as (
+                        insert into orders (store_id, table_id, session_id, order_number, business_day, total_price, placed_by,
+                                            created_at, updated_at)
+                        select store_id, table_id, id, 77, current_date, 1, 'table:5', now(), now() from session
+                        returning store_id, id
+                    )
+                    select append_event(store_id, 'order.created', 'order', id, 1, '{}', current_date) from placed;
+
+                    with changed as (
+                        update menu_categories set version = version + 1 where name = '식사' returning store_id, id, version
+                    )
+                    select append_event(store_id, 'menu.changed', 'category', id, version, '{}') from changed;
+                    """);
+            migrations.rollback("0", false);
+        }
+    }
+
+    @Test
+    void toldIsWhatIsLostAndProductionNeedsAYes() throws SQLException {
+        Migrations migrations = migrations(scratch.flyway().load(), true);
+        migrations.apply();
+        List<String> before = scratch.schema();
+
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> migrations.rollback("19", false))
+                .withMessage("Nothing was rolled back: in production this needs --yes");
+        assertThat(told()).contains("To roll back: V20 dead letter desk. Loses: which connectors were stopped");
+        assertThat(scratch.schema()).isEqualTo(before);
+
+        migrations.rollback("V19", true);
+        assertThat(told()).contains("Rolled back V20 dead letter desk", "The database is at V19.");
+        assertThat(scratch.schema()).isNotEqualTo(before);
+        told.reset();
+        migrations.info();
+        assertThat(told())
+                .contains("V19 webhooks: success", "V20 dead letter desk: pending", "The database is at V19; 2 pending");
+
+        migrations.apply();
+        assertThat(scratch.schema()).isEqualTo(before);
+    }
+
+    @Test
+    void whoAsksForAVersionThatIsNotThereIsRefused() {
+        Migrations migrations = migrations();
+        migrations.apply();
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> migrations.rollback("16", false))
+                .withMessage("Nothing was rolled back: version 16 is not applied");
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> migrations.rollback("latest", false))
+                .withMessage("--to is a version such as 20, not latest");
+        migrations.rollback(versions().get(versions().size() - 1).getVersion(), false);
+        assertThat(told()).contains("nothing to roll back");
+    }
+
+    @Test
+    void aMigrationWithoutAWayBackStaysWithAllBeforeIt() throws SQLException {
+        Migrations migrations = migrations(scratch.flyway(having(DESK, null)).load(), false);
+        migrations.apply();
+        List<String> before = scratch.schema();
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> migrations.rollback("0", false))
+                .withMessage("Nothing was rolled back: V20 dead letter desk has no " + DESK);
+        assertThat(scratch.schema()).isEqualTo(before);
+        migrations.info();
+        assertThat(told()).contains("V20 dead letter desk: success").contains("Z, cannot be rolled back");
+    }
+
+    @Test
+    void aFileThatFailsChangesNothing() throws SQLException {
+        Migrations migrations = migrations(
+                scratch.flyway(having(DESK, "drop table stopped_connectors; drop table of_nobody;"))
+                        .load(),
+                false);
+        migrations.apply();
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> migrations.rollback("17", false))
+                .withMessageStartingWith("V20 dead letter desk was not rolled back, nothing of it has changed: ERROR")
+                .withMessageContaining("of_nobody");
+        assertThat(scratch.column("select count(*) from stopped_connectors")).containsExactly("0");
+        assertThat(told()).contains("Its file does not say what is lost", "Rolled back V20261123160000");
+        told.reset();
+        migrations.info();
+        assertThat(told()).contains("The database is at V20; 1 pending");
+    }
+
+    @Test
+    void anEditedOrUnknownMigrationIsNotTakenBack() throws SQLException {
+        migrations().apply();
+        scratch.run("update flyway_schema_history set checksum = 1 where version = '20'");
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> migrations().rollback("19", false))
+                .withMessageContaining("V20 dead letter desk is not what was applied");
+        scratch.run("update flyway_schema_history set version = '20991231235959', script = 'V20991231235959__later.sql'"
+                + " where version = '20'");
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> migrations().rollback(null, false))
+                .withMessageContaining("is not of this version of the application");
+    }
+
+    @Test
+    void aRollbackAndAMigrationExcludeEachOther() {
+        List<String> refusals = new ArrayList<>();
+        scratch.flyway()
+                .callbacks(new DuringMigration(() -> assertThatExceptionOfType(Refused.class)
+                        .isThrownBy(() -> migrations().rollback(null, false))
+                        .satisfies(refused -> refusals.add(refused.getMessage()))))
+                .target("1")
+                .load()
+                .migrate();
+        assertThat(refusals)
+                .containsExactly(
+                        "Nothing was rolled back: another migration or roll-back of this database is under way");
+
+        Flyway impatient = scratch.flyway().lockRetryCount(1).load();
+        try (History held = History.locked(impatient)) {
+            assertThat(held.connectionsOfInstances()).isPositive();
+            assertThatExceptionOfType(FlywayException.class)
+                    .isThrownBy(impatient::migrate)
+                    .withMessageContaining("advisory lock");
+        }
+        assertThat(impatient.migrate().success).isTrue();
+    }
+
+    private static final class DuringMigration implements Callback {
+
+        private final Runnable task;
+
+        DuringMigration(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public boolean supports(Event event, @Nullable Context context) {
+            return event == Event.AFTER_EACH_MIGRATE;
+        }
+
+        @Override
+        public boolean canHandleInTransaction(Event event, Context context) {
+            return true;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            task.run();
+        }
+
+        @Override
+        public String getCallbackName() {
+            return "during migration";
+        }
+    }
+
+    @Test
+    void theDemoStoreComesBackWithItsTables() throws SQLException {
+        Migrations migrations =
+                migrations(scratch.flyway().locations("classpath:db/migration", "classpath:db/demo").load(), false);
+        migrations.apply();
+        migrations.rollback("0", false);
+        migrations.apply();
+        assertThat(scratch.column("select name from stores")).containsExactly("데모 식당");
+    }
+
+    @Test
+    void everyMigrationHasAFileThatSaysWhatIsLost() throws IOException {
+        for (MigrationInfo migration : scratch.flyway().load().info().all()) {
+            Undo undo = Undo.find(scratch.flyway().load(), migration);
+            assertThat(undo).as(Undo.path(migration)).isNotNull();
+            assertThat(undo.loss()).as(Undo.path(migration)).startsWith("Loses: ").doesNotContain("say which data");
+        }
+        try (var files = Files.list(Path.of("src/main/resources/db/undo"))) {
+            assertThat(files).as("files without a migration").hasSize(versions().size());
+        }
+    }
+
+    @Test
+    void aNewMigrationIsTheLast(@TempDir Path project) throws IOException {
+        Files.createDirectories(project.resolve("src/main/resources/db/migration"));
+        List<Path> files =
+                NewMigration.write(project, " Add: 주문 order-table! ", Instant.parse("2026-11-23T15:47:00Z"));
+        assertThat(files)
+                .extracting(file -> project.resolve("src/main/resources/db").relativize(file).toString())
+                .containsExactly(
+                        "migration/V20261123154700__add_order_table.sql", "undo/U20261123154700__add_order_table.sql");
+        assertThat(files.get(0)).content().startsWith("-- Add: 주문 order-table!: say why.");
+        assertThat(files.get(1)).content().startsWith("-- Loses: ");
+        assertThat(MigrationVersion.fromVersion("20261123154700").isNewerThan("20")).isTrue();
+
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> NewMigration.write(project, "주문", Instant.now()));
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> NewMigration.write(project.resolve("elsewhere"), "Add", Instant.now()))
+                .withMessageContaining("call this in the project's folder");
+    }
+
+    /** A process of its own, in production, that has been told of the database and of nothing else. */
+    @Test
+    void theCommandNeedsTheDatabaseAlone(@TempDir Path folder) throws Exception {
+        ProcessBuilder builder = ChildProcess.application("io.tableorder.TableOrderApplication", "db", "info")
+                .directory(folder.toFile());
+        builder.environment().put("ENV", "production");
+        builder.environment().put("DATABASE_URL", TestServers.property("table-order.database-url"));
+        builder.environment().put("LOG_FILE", folder.resolve("service.log").toString());
+        ChildProcess.Ended ended = ChildProcess.run(builder);
+        assertThat(ended.output()).startsWith("V1 stores and accounts: success").endsWith("; 0 pending\n");
+        assertThat(ended.exitCode()).isZero();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whoMistypesIsTold() {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(errors, true, StandardCharsets.UTF_8);
+        for (String line : List.of("db frobnicate", "db rollback --too 3", "db rollback --to", "db info all")) {
+            errors.reset();
+            assertThat(DatabaseCommand.run(line.split(" "), out, err)).as(line).isEqualTo(DatabaseCommand.MISUSED);
+            assertThat(errors.toString(StandardCharsets.UTF_8)).contains("Usage: db info");
+        }
+        assertThat(told()).isEmpty();
+        assertThat(DatabaseCommand.run(new String[] {"db", "--help"}, out, err)).isEqualTo(DatabaseCommand.DONE);
+        assertThat(told()).startsWith("Usage: db info");
+    }
+
+    /** The class path with one file changed, or with null without it. */
+    private static ClassLoader having(String path, @Nullable String content) {
+        return new ClassLoader(MigrationsTest.class.getClassLoader()) {
+            @Override
+            public @Nullable InputStream getResourceAsStream(String name) {
+                if (!name.equals(path)) {
+                    return super.getResourceAsStream(name);
+                }
+                return content == null ? null : new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+            }
+        };
+    }
+}
