@@ -82,7 +82,8 @@ public final class DatabaseCommand {
     /** Flyway tells the file and the line of what fails. Where there is no connection, it tells too much. */
     private static @Nullable String reason(FlywayException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && NO_CONNECTION.contains(String.valueOf(sql.getSQLState()).substring(0, 2))) {
+            if (cause instanceof SQLException sql
+                    && NO_CONNECTION.contains(String.valueOf(sql.getSQLState()).substring(0, 2))) {
                 return sql.getMessage();
             }
         }

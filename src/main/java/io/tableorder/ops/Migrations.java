@@ -43,8 +43,8 @@ final class Migrations {
                     : ", " + MINUTE.format(migration.getInstalledOn().toInstant());
             String warning = migration.isChecksumMatching() ? "" : ", edited since it was applied";
             boolean isStuck = migration.isVersioned() && state.isResolved() && Undo.find(flyway, migration) == null;
-            out.println(name(migration) + ": " + state.getDisplayName().toLowerCase(Locale.ROOT) + since
-                    + warning + (isStuck ? ", cannot be rolled back" : ""));
+            out.println(name(migration) + ": " + state.getDisplayName().toLowerCase(Locale.ROOT) + since + warning
+                    + (isStuck ? ", cannot be rolled back" : ""));
         }
         out.println(current() + "; " + pending + " pending");
     }

@@ -29,8 +29,7 @@ class BackupTest {
 
     private static final Pattern URL = Pattern.compile("postgresql://([^:]+):([^@]+)@([^/]+)/.*");
 
-    private final String source =
-            "backup_" + UUID.randomUUID().toString().substring(0, 8);
+    private final String source = "backup_" + UUID.randomUUID().toString().substring(0, 8);
     private final String fresh = source + "_fresh";
 
     @TempDir
@@ -104,7 +103,8 @@ class BackupTest {
     }
 
     private ChildProcess.Ended script(String name, String database, String... arguments) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("bash", Path.of("deploy", name).toAbsolutePath().toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", Path.of("deploy", name).toAbsolutePath().toString())
                 .directory(folder.toFile());
         builder.command().addAll(List.of(arguments));
         builder.environment().put("DATABASE_URL", url(database));

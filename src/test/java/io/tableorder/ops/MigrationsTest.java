@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Migrations in both directions, each test in a schema of its own. */
 @IntegrationTest
@@ -78,7 +80,9 @@ class MigrationsTest {
             up.put(version, scratch.schema());
         }
         scratch.fill();
-        assertThat(scratch.emptyTables()).as("tables for which every-table.sql has no row").isEmpty();
+        assertThat(scratch.emptyTables())
+                .as("tables for which every-table.sql has no row")
+                .isEmpty();
 
         for (int i = versions.size() - 1; i >= 0; i--) {
             migrations().rollback(null, false);
@@ -149,7 +153,8 @@ class MigrationsTest {
         told.reset();
         migrations.info();
         assertThat(told())
-                .contains("V19 webhooks: success", "V20 dead letter desk: pending", "The database is at V19; 2 pending");
+                .contains(
+                        "V19 webhooks: success", "V20 dead letter desk: pending", "The database is at V19; 2 pending");
 
         migrations.apply();
         assertThat(scratch.schema()).isEqualTo(before);
@@ -268,9 +273,29 @@ class MigrationsTest {
     }
 
     @Test
+    void anInstanceStartsOnADatabaseThatALaterVersionHasMigrated(@Autowired Flyway ofTheService) throws SQLException {
+        Flyway flyway = scratch.flyway()
+                .ignoreMigrationPatterns(ofTheService.getConfiguration().getIgnoreMigrationPatterns())
+                .load();
+        flyway.migrate();
+        scratch.run("insert into flyway_schema_history"
+                + " select 999, '20991231235959', 'later', type, 'V20991231235959__later.sql', 1, installed_by, now(), 1, true"
+                + " from flyway_schema_history where version = '20'");
+        assertThat(flyway.migrate().success).isTrue();
+    }
+
+    @Test
+    void migrationsDoNotWaitLongForLocks(@Autowired Flyway ofTheService) {
+        assertThat(ofTheService.getConfiguration().getInitSql()).isEqualTo("set lock_timeout = '5s'");
+    }
+
+    @Test
     void theDemoStoreComesBackWithItsTables() throws SQLException {
-        Migrations migrations =
-                migrations(scratch.flyway().locations("classpath:db/migration", "classpath:db/demo").load(), false);
+        Migrations migrations = migrations(
+                scratch.flyway()
+                        .locations("classpath:db/migration", "classpath:db/demo")
+                        .load(),
+                false);
         migrations.apply();
         migrations.rollback("0", false);
         migrations.apply();
@@ -279,10 +304,13 @@ class MigrationsTest {
 
     @Test
     void everyMigrationHasAFileThatSaysWhatIsLost() throws IOException {
-        for (MigrationInfo migration : scratch.flyway().load().info().all()) {
-            Undo undo = Undo.find(scratch.flyway().load(), migration);
-            assertThat(undo).as(Undo.path(migration)).isNotNull();
-            assertThat(undo.loss()).as(Undo.path(migration)).startsWith("Loses: ").doesNotContain("say which data");
+        Flyway flyway = scratch.flyway().load();
+        for (MigrationInfo migration : flyway.info().all()) {
+            Undo undo = Objects.requireNonNull(Undo.find(flyway, migration), Undo.path(migration));
+            assertThat(undo.loss())
+                    .as(Undo.path(migration))
+                    .startsWith("Loses: ")
+                    .doesNotContain("say which data");
         }
         try (var files = Files.list(Path.of("src/main/resources/db/undo"))) {
             assertThat(files).as("files without a migration").hasSize(versions().size());
@@ -292,15 +320,17 @@ class MigrationsTest {
     @Test
     void aNewMigrationIsTheLast(@TempDir Path project) throws IOException {
         Files.createDirectories(project.resolve("src/main/resources/db/migration"));
-        List<Path> files =
-                NewMigration.write(project, " Add: 주문 order-table! ", Instant.parse("2026-11-23T15:47:00Z"));
+        List<Path> files = NewMigration.write(project, " Add: 주문 order-table! ", Instant.parse("2026-11-23T15:47:00Z"));
         assertThat(files)
-                .extracting(file -> project.resolve("src/main/resources/db").relativize(file).toString())
+                .extracting(file -> project.resolve("src/main/resources/db")
+                        .relativize(file)
+                        .toString())
                 .containsExactly(
                         "migration/V20261123154700__add_order_table.sql", "undo/U20261123154700__add_order_table.sql");
         assertThat(files.get(0)).content().startsWith("-- Add: 주문 order-table!: say why.");
         assertThat(files.get(1)).content().startsWith("-- Loses: ");
-        assertThat(MigrationVersion.fromVersion("20261123154700").isNewerThan("20")).isTrue();
+        assertThat(MigrationVersion.fromVersion("20261123154700").isNewerThan("20"))
+                .isTrue();
 
         assertThatExceptionOfType(Refused.class).isThrownBy(() -> NewMigration.write(project, "주문", Instant.now()));
         assertThatExceptionOfType(Refused.class)

@@ -1,7 +1,7 @@
 package io.tableorder.ops;
 
-import io.tableorder.testing.Database;
 import io.tableorder.embedded.TestServers;
+import io.tableorder.testing.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
