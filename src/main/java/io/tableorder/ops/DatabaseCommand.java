@@ -92,7 +92,8 @@ public final class DatabaseCommand {
 
     private static void perform(String[] arguments, PrintStream out) throws IOException {
         Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments).subList(1, arguments.length));
-        String command = rest.isEmpty() ? "" : rest.removeFirst();
+        boolean isQuestion = rest.isEmpty() || rest.contains("--help") || rest.contains("-h");
+        String command = isQuestion ? "help" : rest.removeFirst();
         switch (command) {
             case "info" -> {
                 requireNone(rest);
@@ -123,7 +124,7 @@ public final class DatabaseCommand {
                     out.println("Made " + file);
                 }
             }
-            case "", "help", "--help", "-h" -> out.println(HELP);
+            case "help" -> out.println(HELP);
             default -> throw new Misuse("There is no db " + command);
         }
     }

@@ -65,7 +65,7 @@ final class Migrations {
      * @param to the version that stays, 0 for none of them, null for the one before the last
      */
     void rollback(@Nullable String to, boolean confirmed) {
-        try (History history = History.locked(flyway)) {
+        try (SchemaHistory history = SchemaHistory.locked(flyway)) {
             List<Undo> steps = steps(to);
             if (steps.isEmpty()) {
                 out.println(current() + "; nothing to roll back");

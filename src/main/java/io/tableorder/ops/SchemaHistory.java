@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
  * Flyway's history of a database, under the very lock that Flyway takes for a migration: no instance that starts meanwhile can
  * migrate until this is closed.
  */
-final class History implements AutoCloseable {
+final class SchemaHistory implements AutoCloseable {
 
     /** Lock not available: {@code lock_timeout} has passed. */
     private static final String LOCK_TIMEOUT = "55P03";
@@ -34,18 +34,18 @@ final class History implements AutoCloseable {
     private final Connection connection;
     private final String table;
 
-    private History(Connection connection, String table) {
+    private SchemaHistory(Connection connection, String table) {
         this.connection = connection;
         this.table = table;
     }
 
-    static History locked(Flyway flyway) {
+    static SchemaHistory locked(Flyway flyway) {
         Configuration configuration = flyway.getConfiguration();
         try {
             Connection connection = configuration.getDataSource().getConnection();
             try {
                 prepare(connection, configuration.getInitSql());
-                History history = new History(connection, table(connection, configuration));
+                SchemaHistory history = new SchemaHistory(connection, table(connection, configuration));
                 history.lock();
                 return history;
             } catch (SQLException | RuntimeException e) {
