@@ -1,15 +1,19 @@
 package io.tableorder;
 
+import io.tableorder.ops.DatabaseCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts Table Order. */
+/** Starts Table Order, or carries out a {@linkplain DatabaseCommand command for its database}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class TableOrderApplication {
 
     public static void main(String[] args) {
+        if (DatabaseCommand.isMeantBy(args)) {
+            System.exit(DatabaseCommand.run(args));
+        }
         SpringApplication.run(TableOrderApplication.class, args);
     }
 }

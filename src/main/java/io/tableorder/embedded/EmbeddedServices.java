@@ -38,6 +38,7 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
     /** Between the check of the settings and their translation into Spring's. */
     static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 200;
 
+    /** The database first, which may be wanted without the others. */
     private static final List<Offer> OFFERS = List.of(
             new Offer(
                     "DATABASE_URL",
@@ -67,9 +68,11 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
         Settings.Mode mode = Binder.get(environment)
                 .bind("table-order.env", Settings.Mode.class)
                 .orElse(Settings.Mode.DEVELOPMENT);
-        List<Offer> wanted = OFFERS.stream()
-                .filter(offer -> !StringUtils.hasText(environment.getProperty(offer.property())))
-                .toList();
+        boolean databaseAlone = environment.getProperty(Settings.DATABASE_ALONE, Boolean.class, false);
+        List<Offer> wanted = (databaseAlone ? OFFERS.subList(0, 1) : OFFERS)
+                .stream()
+                        .filter(offer -> !StringUtils.hasText(environment.getProperty(offer.property())))
+                        .toList();
         if (mode == Settings.Mode.PRODUCTION || wanted.isEmpty()) {
             return;
         }

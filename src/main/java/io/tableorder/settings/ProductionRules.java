@@ -50,11 +50,7 @@ final class ProductionRules {
 
     /** One line for each broken rule. */
     static List<String> broken(Settings settings) {
-        List<String> reasons = new ArrayList<>();
-        requirePassword("DATABASE_URL", settings.databaseUrl(), "PostgreSQL", reasons, text -> {
-            DatabaseUrl url = DatabaseUrl.parse(text);
-            return new Credentials(url.user(), url.password());
-        });
+        List<String> reasons = brokenForDatabase(settings);
         if (!StringUtils.hasText(settings.redisUrl())) {
             reasons.add(missing("REDIS_URL", "Redis"));
         }
@@ -65,6 +61,16 @@ final class ProductionRules {
         requireKey("JWT_PRIVATE_KEY_PATH", settings.jwt().privateKeyPath(), reasons);
         requireKey("JWT_PUBLIC_KEY_PATH", settings.jwt().publicKeyPath(), reasons);
         judgeBootstrap(settings.bootstrap(), reasons);
+        return reasons;
+    }
+
+    /** One line for each broken rule that is about the database. */
+    static List<String> brokenForDatabase(Settings settings) {
+        List<String> reasons = new ArrayList<>();
+        requirePassword("DATABASE_URL", settings.databaseUrl(), "PostgreSQL", reasons, text -> {
+            DatabaseUrl url = DatabaseUrl.parse(text);
+            return new Credentials(url.user(), url.password());
+        });
         return reasons;
     }
 

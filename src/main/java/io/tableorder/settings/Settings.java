@@ -44,6 +44,9 @@ public record Settings(
         @NotNull @Valid Webhook webhook,
         @NotNull @Valid Bootstrap bootstrap) {
 
+    /** A property that is true where the database alone is used: the other services and keys need not be there. */
+    public static final String DATABASE_ALONE = "table-order.database-alone";
+
     /** Where the service runs. */
     public enum Mode {
         DEVELOPMENT,

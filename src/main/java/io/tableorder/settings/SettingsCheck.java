@@ -80,7 +80,9 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkUrl("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
             settings.trustedProxies().forEach(this::checkProxy);
             if (settings.inProduction()) {
-                reasons.addAll(ProductionRules.broken(settings));
+                boolean databaseAlone = environment.getProperty(Settings.DATABASE_ALONE, Boolean.class, false);
+                reasons.addAll(
+                        databaseAlone ? ProductionRules.brokenForDatabase(settings) : ProductionRules.broken(settings));
             }
             return reasons;
         }

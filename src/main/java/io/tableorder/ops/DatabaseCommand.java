@@ -1,0 +1,188 @@
+package io.tableorder.ops;
+
+import io.tableorder.settings.Settings;
+import io.tableorder.settings.StartRefused;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * What {@code db} as the first argument asks for: looks at the migrations, applies them, takes them back, or begins a new one.
+ * Nothing of the service is started for it but its settings and Flyway, as the service configures it.
+ */
+public final class DatabaseCommand {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int MISUSED = 2;
+
+    /** Classes of SQL states: not reached, not let in, no such database. */
+    private static final Set<String> NO_CONNECTION = Set.of("08", "28", "3D");
+
+    private static final String HELP = """
+            Usage: db info                                  which migrations there are, applied and pending
+                   db apply                                 applies what is pending, as a starting instance does
+                   db rollback [--to <version>] [--yes]     takes back the last one, or all after a version; 0 takes back all
+                   db new "<what it does>"                  makes the two files of a new migration, in the project's folder
+
+            The database is that of DATABASE_URL; outside production, without one, the embedded database in DATA_DIR.
+            With ENV=production, a roll-back needs --yes. Without it, it only tells what would be lost.
+            Exit code: 0 done, 1 failed or refused, 2 called in a wrong way.""";
+
+    private DatabaseCommand() {}
+
+    public static boolean isMeantBy(String... arguments) {
+        return arguments.length > 0 && arguments[0].equals("db");
+    }
+
+    /** Does what the arguments say and returns the exit code. */
+    public static int run(String... arguments) {
+        return run(arguments, System.out, System.err);
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream errors) {
+        try {
+            perform(arguments, out);
+            return DONE;
+        } catch (Misuse e) {
+            errors.println(e.getMessage());
+            errors.println(HELP);
+            return MISUSED;
+        } catch (StartRefused e) {
+            e.reasons().forEach(errors::println);
+        } catch (FlywayException e) {
+            errors.println(reason(e));
+        } catch (Refused | IOException e) {
+            errors.println(e.getMessage());
+        }
+        return FAILED;
+    }
+
+    /** Flyway tells the file and the line of what fails. Where there is no connection, it tells too much. */
+    private static @Nullable String reason(FlywayException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && NO_CONNECTION.contains(String.valueOf(sql.getSQLState()).substring(0, 2))) {
+                return sql.getMessage();
+            }
+        }
+        return e.getMessage();
+    }
+
+    private static void perform(String[] arguments, PrintStream out) throws IOException {
+        Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments).subList(1, arguments.length));
+        boolean isQuestion = rest.isEmpty() || rest.contains("--help") || rest.contains("-h");
+        String command = isQuestion ? "help" : rest.removeFirst();
+        switch (command) {
+            case "info" -> {
+                requireNone(rest);
+                with(out, Migrations::info);
+            }
+            case "apply" -> {
+                requireNone(rest);
+                with(out, Migrations::apply);
+            }
+            case "rollback" -> {
+                String to = null;
+                boolean confirmed = false;
+                while (!rest.isEmpty()) {
+                    String option = rest.removeFirst();
+                    if (option.equals("--yes")) {
+                        confirmed = true;
+                    } else if (option.equals("--to") && !rest.isEmpty()) {
+                        to = rest.removeFirst();
+                    } else {
+                        throw new Misuse("db rollback does not know " + option);
+                    }
+                }
+                rollback(out, to, confirmed);
+            }
+            case "new" -> {
+                String words = String.join(" ", rest);
+                for (Path file : NewMigration.write(Path.of(""), words, Instant.now())) {
+                    out.println("Made " + file);
+                }
+            }
+            case "help" -> out.println(HELP);
+            default -> throw new Misuse("There is no db " + command);
+        }
+    }
+
+    private static void rollback(PrintStream out, @Nullable String to, boolean confirmed) {
+        with(out, migrations -> migrations.rollback(to, confirmed));
+    }
+
+    private static void requireNone(Deque<String> arguments) {
+        if (!arguments.isEmpty()) {
+            throw new Misuse("Nothing is known of " + arguments.getFirst());
+        }
+    }
+
+    private static void with(PrintStream out, Consumer<Migrations> task) {
+        // A command is not something to start again when a class changes.
+        System.setProperty("spring.devtools.restart.enabled", "false");
+        SpringApplication application = new SpringApplicationBuilder(Parts.class)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false)
+                .build();
+        // The command tells what it does and what went wrong; the service's log file is the service's.
+        List<String> settings = List.of(
+                "--" + Settings.DATABASE_ALONE + "=true",
+                "--logging.level.root=warn",
+                "--logging.level.org.springframework.boot.diagnostics=off",
+                "--logging.file.name=");
+        try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
+            boolean inProduction = context.getBean(Settings.class).inProduction();
+            task.accept(new Migrations(context.getBean(Flyway.class), inProduction, out));
+        }
+    }
+
+    /** The arguments are not those of a command. */
+    private static final class Misuse extends RuntimeException {
+
+        Misuse(String message) {
+            super(message);
+        }
+    }
+
+    /** The command was understood, and is not carried out. */
+    static final class Refused extends RuntimeException {
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    // Without @Configuration, or the service would find it too, and migrate nothing.
+    @EnableConfigurationProperties(Settings.class)
+    @Import(DemoStore.class)
+    @ImportAutoConfiguration(FlywayAutoConfiguration.class)
+    static class Parts {
+
+        @Bean
+        FlywayMigrationStrategy onlyWhenTold() {
+            return flyway -> {};
+        }
+    }
+}

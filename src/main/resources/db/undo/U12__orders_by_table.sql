@@ -1,0 +1,2 @@
+-- Loses: nothing.
+drop index orders_by_table;

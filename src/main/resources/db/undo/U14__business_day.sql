@@ -1,0 +1,2 @@
+-- Loses: nothing.
+drop function business_day(uuid);

@@ -1,0 +1,3 @@
+-- Loses: every store and every admin.
+drop table admins;
+drop table stores;

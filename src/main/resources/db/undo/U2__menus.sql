@@ -1,0 +1,3 @@
+-- Loses: all menus and categories. The image files stay until the service sweeps them.
+drop table menus;
+drop table menu_categories;

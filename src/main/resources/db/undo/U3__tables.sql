@@ -1,0 +1,3 @@
+-- Loses: all tables and their sessions.
+drop table table_sessions;
+drop table tables;

@@ -1,0 +1,65 @@
+-- At least one row for every table, beside the demo store. Whoever adds a table adds a row here.
+insert into table_sessions (store_id, table_id, started_at, ended_at)
+select store_id, id, now() - interval '1 hour', case when table_number = '1' then now() end
+  from tables
+ where table_number in ('1', '2');
+
+insert into orders (store_id, table_id, session_id, order_number, business_day, status, total_price, placed_by, created_at, updated_at)
+select store_id, table_id, id, 1, current_date, 'pending', 20500, 'table:' || table_id, now(), now()
+  from table_sessions
+ where ended_at is null;
+
+insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note)
+select o.store_id, o.id, 1, m.id, m.name, m.price, 2, 2 * m.price, '덜 맵게'
+  from orders o
+  join menus m on m.store_id = o.store_id and m.name = '김치찌개';
+
+select append_event(store_id, 'session.started', 'session', id, 1, '{"table": "2"}') from table_sessions where ended_at is null;
+select append_event(store_id, 'order.created', 'order', id, 1, '{"total_price": 20500}', business_day) from orders;
+update menu_categories set version = 2 where name = '식사';
+select append_event(store_id, 'menu.changed', 'category', id, 2, '{"name": "식사"}') from menu_categories where version = 2;
+
+insert into idempotency_keys (store_id, scope, key, request_hash, seq) select store_id, 'table:2', 'k-' || seq, '\x01', seq from outbox;
+insert into inbox (consumer, event_id) select 'kitchen-printer', event_id from event_log;
+
+insert into order_history (store_id, original_order_id, table_id, table_number, session_id, order_number, business_day, status,
+                           total_price, currency, placed_by, version, created_at, updated_at, events)
+select store_id, 900, table_id, '1', id, 9, current_date, 'served', 9000, 'KRW', 'table:1', 4, started_at, now(), '[{"seq": 1}]'
+  from table_sessions
+ where ended_at is not null;
+insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal)
+select store_id, business_day, original_order_id, 1, 1, '김치찌개', 9000, 1, 9000 from order_history;
+
+insert into login_attempts (kind, account, failures, last_failed_at) values ('table', '1', 3, now());
+insert into revoked_tokens (token_id, expires_at) values (gen_random_uuid(), now() + interval '1 hour');
+insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)
+select '\x02', 'table', id, 1, gen_random_uuid(), 0, now() + interval '1 hour', now() + interval '30 seconds' from stores;
+
+insert into api_keys (store_id, name, prefix, hash, created_by)
+select id, 'POS', 'tok_abcdefghij', sha256('secret'), 'admin:1' from stores;
+update menus set pos_code = 'K-' || id, image_path = lpad(id::text, 32, '0') || '.jpg',
+                 thumbnail_path = lpad(id::text, 32, '0') || '-thumbnail.jpg'
+ where name = '김치찌개';
+
+insert into webhooks (store_id, url, types, created_by, updated_by)
+select id, 'https://example.com/hook', '{order.*}', 'admin:1', 'admin:1' from stores;
+insert into webhook_secrets (store_id, webhook_id, secret, created_by) select store_id, id, 'whsec_c2VjcmV0', 'admin:1' from webhooks;
+
+insert into delivery_targets (name) values ('kitchen-printer'), ('webhook-1');
+insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, content, expires_at)
+select e.store_id, t.name, case t.name when 'webhook-1' then 'webhook' else 'escpos' end, t.name <> 'webhook-1', e.event_id, e.type,
+       e.created_at, 'orders/1', e.seq, '{}', now() + interval '1 day'
+  from event_log e
+ cross join delivery_targets t
+ where e.type = 'order.created';
+insert into delivery_attempts (delivery_id, attempt, at, millis, result, code)
+select id, 1, now(), 12, 'retry', 'PAPER_OUT' from deliveries;
+
+insert into dead_letters (store_id, event_id, route_id, body, headers, cause, attempts, delivery_id, queue, event_type)
+select store_id, event_id, 'kitchen-printer-print', '\x7b7d', '{"event-type": "order.created"}', 'no paper', 4, id, 'kitchen-printer',
+       'order.created'
+  from deliveries;
+insert into dead_letters (route_id, body, headers, cause, attempts, broker_key, body_size, body_sha256)
+values ('collect-dead-letters', '\x00', '{}', 'rejected', 1, '\x03', 1000000, sha256('whole'));
+insert into dead_letter_acts (store_id, dead_letter_id, act, actor) select store_id, id, 'redrive', 'admin:1' from dead_letters;
+insert into stopped_connectors (name, stopped_by) values ('acme-pos', 'admin:1');
