@@ -4,6 +4,7 @@ import io.tableorder.settings.StartRefused;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -85,10 +86,16 @@ final class DataFolder {
         FileChannel channel =
                 FileChannel.open(folder.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        lock = channel.tryLock();
-        while (lock == null && System.nanoTime() < deadline) {
-            Thread.sleep(100);
+        try {
             lock = channel.tryLock();
+            while (lock == null && System.nanoTime() < deadline) {
+                Thread.sleep(100);
+                lock = channel.tryLock();
+            }
+        } catch (OverlappingFileLockException ours) {
+            // This JVM has it: devtools has loaded this class anew since.
+            channel.close();
+            return;
         }
         if (lock == null) {
             channel.close();

@@ -2,14 +2,13 @@ package io.tableorder.embedded;
 
 import io.tableorder.settings.Settings;
 import io.tableorder.settings.StartRefused;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +29,9 @@ import org.springframework.util.StringUtils;
 /**
  * Starts a server of its own for each service whose URL is missing, unless in production, and puts in the URL.
  *
- * <p>All application contexts of one JVM share the servers of one data folder. They stop when the JVM ends, after the
- * contexts are closed, or together with the only context when that fails to start.
+ * <p>All application contexts of one JVM share the servers of one data folder, also those that follow one another when
+ * devtools restarts the application. The servers stop when the JVM ends, after the contexts are closed, or together with the
+ * only context when that fails to start.
  */
 class EmbeddedServices implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
@@ -53,9 +53,14 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
             new Offer(
                     "RABBITMQ_URL", "AMQP broker", "org.apache.qpid.server.SystemLauncher", data -> new QpidBroker()));
 
-    private static final Map<String, EmbeddedService> RUNNING = new ConcurrentHashMap<>();
     private static final AtomicInteger CONTEXTS = new AtomicInteger();
-    private static final Runnable STOP_ALL = EmbeddedServices::stopAll;
+
+    /** Apart, since devtools is not ready yet when the class around it is loaded. */
+    private static final class Shared {
+
+        static final Map<String, Object> RUNNING = OverRestarts.keep("servers", ConcurrentHashMap::new);
+        static final Runnable STOP_ALL = OverRestarts.keep("end of the servers", () -> EmbeddedServices::stopAll);
+    }
 
     @Override
     public int getOrder() {
@@ -83,7 +88,7 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
                 stopAll();
             }
         });
-        SpringApplication.getShutdownHandlers().add(STOP_ALL);
+        SpringApplication.getShutdownHandlers().add(Shared.STOP_ALL);
 
         DataFolder data = DataFolder.at(Path.of(environment.getProperty("table-order.data-dir", ".data")));
         Map<String, Object> properties = new LinkedHashMap<>(start(wanted, data));
@@ -131,16 +136,19 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
 
     private static String start(Offer offer, DataFolder data) {
         try {
-            return RUNNING.computeIfAbsent(offer.title + " in " + data, key -> offer.maker.apply(data))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Object service =
+                    Shared.RUNNING.computeIfAbsent(offer.title + " in " + data, key -> offer.maker.apply(data));
+            return (String) ((Callable<?>) service).call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** The one that runs in this JVM, for tests that take it away. */
     static <T extends EmbeddedService> T running(Class<T> type) {
-        return RUNNING.values().stream()
+        return Shared.RUNNING.values().stream()
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst()
@@ -148,8 +156,13 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
     }
 
     private static void stopAll() {
-        RUNNING.values().forEach(EmbeddedService::close);
-        RUNNING.clear();
+        for (Object service : Shared.RUNNING.values()) {
+            try {
+                ((AutoCloseable) service).close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /**

@@ -1,0 +1,89 @@
+# The image of Table Order. Builds with BuildKit and with the classic builder:
+#
+#   docker build -t table-order .
+#   docker build -t table-order --build-arg JAR=target/table-order-0.1.0-SNAPSHOT.jar .     from a jar that is there already
+#
+# It holds no secret and no default password, and is for production until ENV says otherwise.
+
+# ---------------------------------------------------------------- dev: for docker-compose.dev.yml, which mounts the source
+FROM eclipse-temurin:25-jdk AS dev
+
+# What Maven fetches and compiles lies in volumes, which begin as these folders.
+RUN set -eux; \
+    groupadd --gid 10001 table-order; \
+    useradd --uid 10001 --gid 10001 --home-dir /home/table-order --create-home --shell /usr/sbin/nologin table-order; \
+    mkdir -p /source /target /home/table-order/.m2 /app/data /app/keys /app/logs /app/routes /app/uploads; \
+    chown table-order:table-order /target /home/table-order/.m2 /app/*
+
+USER 10001:10001
+WORKDIR /source
+
+# ------------------------------------------------------------------------------------------ build: the jar, and its layers
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /build
+
+# Empty: Maven builds the jar. Otherwise the jar's path below this folder.
+ARG JAR=""
+
+# Libraries change less often than the source: a layer of their own.
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+RUN [ -n "$JAR" ] || ./mvnw -B -ntp -q dependency:go-offline
+
+COPY src src
+# A jar from outside, or a file that is there anyway: COPY has to have something.
+COPY ${JAR:-pom.xml} outside/
+RUN set -eux; \
+    if [ -n "$JAR" ]; then \
+        mv outside/*.jar table-order.jar; \
+    else \
+        # The gate checks format and tests; here they would only take their time.
+        ./mvnw -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true; \
+        mv target/table-order-*.jar table-order.jar; \
+    fi; \
+    # Jars side by side, not one in another: only those can be in the cache below.
+    java -Djarmode=tools -jar table-order.jar extract --layers --destination layers
+
+# ------------------------------------------------------------------------------------------------------- what runs
+FROM eclipse-temurin:25-jre
+
+LABEL org.opencontainers.image.title="Table Order" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+WORKDIR /app
+
+# The folders that are written to are the user's; all else belongs to root, and need not be writable.
+RUN set -eux; \
+    groupadd --gid 10001 table-order; \
+    useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin table-order; \
+    mkdir data keys logs routes uploads; \
+    chown table-order:table-order data keys logs routes uploads
+
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/spring-boot-loader/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+COPY deploy/image/java.options ./
+COPY deploy/image/table-order deploy/image/healthy deploy/image/share-folders deploy/image/train-cache /usr/local/bin/
+
+# Linked classes and profiles of a training run (JEP 483, 514, 515). This layer depends on the two above and on this very JRE.
+ARG AOT=on
+RUN [ "$AOT" != on ] || train-cache
+
+COPY --chown=10001:10001 routes routes
+
+# Two arenas: with one for each thread, glibc keeps tens of MiB that nobody uses.
+ENV ENV=production \
+    DATA_DIR=/app/data \
+    MALLOC_ARENA_MAX=2 \
+    XDG_CACHE_HOME=/tmp
+
+USER 10001:10001
+EXPOSE 8000 8001
+VOLUME ["/app/data", "/app/keys", "/app/logs", "/app/routes", "/app/uploads"]
+
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=5 CMD ["healthy"]
+
+# The script ends in exec: Java is process 1, and gets the signal.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["table-order"]
