@@ -2,6 +2,7 @@ package io.tableorder.event;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tableorder.trace.SlowQueries;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -17,8 +18,9 @@ class ReaderDatabase implements DisposableBean {
             """;
 
     private final HikariDataSource pool;
+    private final DataSource watched;
 
-    ReaderDatabase(DataSource orders) throws SQLException {
+    ReaderDatabase(DataSource orders, SlowQueries slowQueries) throws SQLException {
         HikariConfig config = new HikariConfig();
         orders.unwrap(HikariDataSource.class).copyStateTo(config);
         config.setPoolName("readers");
@@ -29,10 +31,11 @@ class ReaderDatabase implements DisposableBean {
         // Does not connect before it is asked to.
         config.setInitializationFailTimeout(-1);
         this.pool = new HikariDataSource(config);
+        this.watched = slowQueries.watch(pool);
     }
 
     DataSource dataSource() {
-        return pool;
+        return watched;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tableorder.event;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tableorder.trace.SlowQueries;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -20,8 +21,9 @@ class RelayDatabase implements DisposableBean {
             """;
 
     private final HikariDataSource pool;
+    private final DataSource watched;
 
-    RelayDatabase(DataSource orders) throws SQLException {
+    RelayDatabase(DataSource orders, SlowQueries slowQueries) throws SQLException {
         HikariConfig config = new HikariConfig();
         orders.unwrap(HikariDataSource.class).copyStateTo(config);
         config.setPoolName("relay");
@@ -30,10 +32,11 @@ class RelayDatabase implements DisposableBean {
         config.setIdleTimeout(60_000);
         config.setConnectionInitSql(INIT);
         this.pool = new HikariDataSource(config);
+        this.watched = slowQueries.watch(pool);
     }
 
     DataSource dataSource() {
-        return pool;
+        return watched;
     }
 
     @Override
