@@ -47,6 +47,11 @@ class AccessLines {
             long bytes,
             Duration took) {
 
+        /** A stream was answered as such, whatever its client makes of its end. */
+        int told() {
+            return isOfStream() ? 200 : status;
+        }
+
         boolean isOfStream() {
             return contentType != null && contentType.startsWith("text/event-stream");
         }
@@ -71,7 +76,7 @@ class AccessLines {
         LoggingEventBuilder line = LOG.atLevel(level)
                 .addKeyValue("http.request.method", method)
                 .addKeyValue("http.route", route)
-                .addKeyValue("http.response.status_code", end.status())
+                .addKeyValue("http.response.status_code", end.told())
                 .addKeyValue("http.response.body.bytes", end.bytes())
                 .addKeyValue("duration_ms", millis)
                 .addKeyValue("client.ip", address);
@@ -88,7 +93,7 @@ class AccessLines {
                 "{} {} {} {} ms {} bytes, {} of store {} from {}",
                 method,
                 route,
-                end.status(),
+                end.told(),
                 millis,
                 end.bytes(),
                 actor == null ? "-" : actor.subject(),
