@@ -9,11 +9,15 @@ import io.tableorder.settings.Settings;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@link PlaceOrderRoute} that touch the message. */
 @Component
 class TakeOrder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TakeOrder.class);
 
     private final OrderDesk desk;
     private final Json json;
@@ -30,7 +34,9 @@ class TakeOrder {
         RequestKeys keys = new RequestKeys(message.getHeader("Idempotency-Key", String.class), duplicateWindow, json);
         PlaceOrder order = message.getBody(PlaceOrder.class);
         Actor table = Actor.of(exchange);
-        message.setBody(SqlConflicts.retried(() -> desk.place(table, order, keys)));
+        Placed placed = SqlConflicts.retried(() -> desk.place(table, order, keys));
+        LOG.debug("{} has order {}{}", table.subject(), placed.orderId(), placed.isReplay() ? ", as before" : "");
+        message.setBody(placed);
     }
 
     void answer(Exchange exchange) {

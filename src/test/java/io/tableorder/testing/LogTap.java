@@ -32,14 +32,20 @@ public final class LogTap implements AutoCloseable {
         appender.setContext(LOGS);
         appender.start();
         ROOT.addAppender(appender);
+        // Tests make too many requests to show them all.
+        set("access", Level.INFO);
     }
 
     /** As {@code LOG_LEVEL=trace} would do: the service's own code tells all that it can. */
     public LogTap talkative() {
-        Logger own = LOGS.getLogger("io.tableorder");
-        before.put(own, own.getLevel());
-        own.setLevel(Level.TRACE);
+        set("io.tableorder", Level.TRACE);
         return this;
+    }
+
+    private void set(String name, Level level) {
+        Logger logger = LOGS.getLogger(name);
+        before.put(logger, logger.getLevel());
+        logger.setLevel(level);
     }
 
     public List<ILoggingEvent> lines() {
