@@ -241,17 +241,24 @@ class AccessLinesTest extends StoreTest {
         return new AccessLines.End(200, id, type, 7, Duration.ofMillis(millis));
     }
 
+    /** Connectors have lines for the same request. */
+    private List<ILoggingEvent> of(String request) {
+        return log.forRequest(request).stream()
+                .filter(line -> line.getLoggerName().equals("access"))
+                .toList();
+    }
+
     /** It is written after the answer. */
     private ILoggingEvent only(String request) {
-        await().until(() -> !log.forRequest(request).isEmpty());
-        assertThat(log.forRequest(request)).hasSize(1);
-        return log.forRequest(request).get(0);
+        await().until(() -> !of(request).isEmpty());
+        assertThat(of(request)).hasSize(1);
+        return of(request).get(0);
     }
 
     private ILoggingEvent last(String request) {
         int seen = seenBefore++;
-        await().until(() -> log.forRequest(request).size() > seen);
-        return log.forRequest(request).get(seen);
+        await().until(() -> of(request).size() > seen);
+        return of(request).get(seen);
     }
 
     private int seenBefore = 1;
