@@ -1,9 +1,13 @@
 package io.tableorder.connector;
 
+import com.rabbitmq.client.Channel;
 import io.tableorder.event.Topology;
+import io.tableorder.event.Tracks;
+import io.tableorder.trace.Trace;
 import java.util.List;
 import org.apache.camel.component.springrabbit.CamelDirectMessageListenerContainer;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.springframework.amqp.core.Message;
 
 /**
  * Listens to one connector's queue, and sees to it that there is one: it is declared before the first message is asked
@@ -27,6 +31,15 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         setMissingQueuesFatal(false);
         setRecoveryInterval(RETRY_MILLIS);
         setFailedDeclarationRetryInterval(RETRY_MILLIS);
+    }
+
+    /** What the message came of stays with whatever becomes of it, to its rejection. */
+    @Override
+    protected void executeListener(Channel channel, Object data) {
+        Trace trace = data instanceof Message message ? Tracks.of(message.getMessageProperties()) : null;
+        try (Trace.Scope scope = Trace.open(trace)) {
+            super.executeListener(channel, data);
+        }
     }
 
     @Override

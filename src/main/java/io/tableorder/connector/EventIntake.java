@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +25,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("eventIntake")
 public class EventIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
 
     private final ObjectMapper json;
     private final Inbox inbox;
@@ -46,6 +50,7 @@ public class EventIntake {
         message.getHeaders().putAll(opened.headers());
         message.setBody(opened.text());
         opened.attachTo(exchange);
+        LOG.debug("{} has got {} {} about {}", consumer, opened.type(), opened.eventId(), opened.subject());
     }
 
     /**

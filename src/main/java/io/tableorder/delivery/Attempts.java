@@ -1,6 +1,7 @@
 package io.tableorder.delivery;
 
 import io.tableorder.delivery.Deliveries.Row;
+import io.tableorder.trace.Trace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -166,9 +167,11 @@ class Attempts {
     }
 
     private void giveUp(Row row, String state, Outcome why, boolean mayHaveArrived) {
-        deliveries.settle(row.id(), state, why, mayHaveArrived);
-        counts.gaveUp(row.kind(), state);
-        events.publishEvent(row.givenUp(why));
+        try (Trace.Scope scope = Trace.open(row.trace())) {
+            deliveries.settle(row.id(), state, why, mayHaveArrived);
+            counts.gaveUp(row.kind(), state);
+            events.publishEvent(row.givenUp(why));
+        }
     }
 
     /** So that not all who failed together come back together. */

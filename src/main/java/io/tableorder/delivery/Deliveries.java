@@ -1,7 +1,10 @@
 package io.tableorder.delivery;
 
+import static java.sql.Types.VARCHAR;
+
 import io.tableorder.connector.ConnectorEvent;
 import io.tableorder.http.Page;
+import io.tableorder.trace.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -28,9 +31,9 @@ class Deliveries {
                 insert into delivery_targets (name) values (:target) on conflict (name) do nothing
             )
             insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
-                                    wanted, expires_at)
+                                    wanted, expires_at, traceparent, request_id)
             values (:store, :target, :kind, :on_paper, :event, :type, :time, :subject, :seq, :part, :content, :wanted::interval,
-                    :time + :wanted::interval)
+                    :time + :wanted::interval, :traceparent, :requestId)
             on conflict (target, event_id, part) do nothing
             """;
 
@@ -53,7 +56,8 @@ class Deliveries {
 
     private static final String COLUMNS = """
             select d.id, d.job_id, d.store_id, d.target, d.kind, d.event_id, d.event_type, d.event_time, d.subject, d.event_seq, d.content,
-                   d.copy_of, d.state, d.code, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late
+                   d.copy_of, d.state, d.code, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late,
+                   d.traceparent, d.request_id
               from deliveries d
             """;
 
@@ -216,7 +220,8 @@ class Deliveries {
     private static final String RETRY = """
             update deliveries
                set state = 'pending', step = 0, is_repeat = is_repeat or state = 'sent', due_at = now(), settled_at = null,
-                   code = null, detail = null, expires_at = now() + wanted
+                   code = null, detail = null, expires_at = now() + wanted,
+                   request_id = coalesce(:requestId, request_id), traceparent = coalesce(traceparent, :traceparent)
              where store_id = :store and id = :id
             """;
 
@@ -240,9 +245,10 @@ class Deliveries {
 
     private static final String COPY = """
             insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
-                                    copy_of, wanted, expires_at)
+                                    copy_of, wanted, expires_at, traceparent, request_id)
             select store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq,
-                   'copy-' || gen_random_uuid(), content, id, wanted, now() + wanted
+                   'copy-' || gen_random_uuid(), content, id, wanted, now() + wanted,
+                   coalesce(traceparent, :traceparent), coalesce(:requestId, request_id)
               from deliveries
              where store_id = :store and id = :id
             returning id
@@ -312,7 +318,14 @@ class Deliveries {
             int attempts,
             int step,
             boolean isRepeat,
-            boolean isLate) {
+            boolean isLate,
+            @Nullable String traceparent,
+            @Nullable String requestId) {
+
+        @Nullable
+        Trace trace() {
+            return Trace.parse(traceparent, requestId);
+        }
 
         Delivery delivery(int attempt, boolean repeat) {
             return new Delivery(
@@ -327,7 +340,8 @@ class Deliveries {
                     attempt,
                     repeat,
                     copyOf != null,
-                    eventTime);
+                    eventTime,
+                    trace());
         }
 
         GivenUp givenUp(Outcome why) {
@@ -361,7 +375,7 @@ class Deliveries {
     }
 
     boolean add(Targets.Open target, ConnectorEvent event, String part, String content) {
-        return jdbc.sql(ADD)
+        return forRequest(jdbc.sql(ADD))
                         .param("store", event.storeId())
                         .param("target", target.name())
                         .param("kind", target.kind())
@@ -625,7 +639,7 @@ class Deliveries {
     }
 
     void retry(UUID store, long id) {
-        one(RETRY, store, id).update();
+        forRequest(one(RETRY, store, id)).update();
     }
 
     void cancel(UUID store, long id, String actor) {
@@ -656,7 +670,7 @@ class Deliveries {
 
     /** @return the copy's id */
     long copy(UUID store, long id) {
-        return one(COPY, store, id).query(Long.class).single();
+        return forRequest(one(COPY, store, id)).query(Long.class).single();
     }
 
     /** @return how many were deleted */
@@ -666,6 +680,12 @@ class Deliveries {
 
     private JdbcClient.StatementSpec one(String sql, UUID store, long id) {
         return jdbc.sql(sql).param("store", store).param("id", id);
+    }
+
+    private static JdbcClient.StatementSpec forRequest(JdbcClient.StatementSpec statement) {
+        return statement
+                .param("traceparent", Trace.currentParent(), VARCHAR)
+                .param("requestId", Trace.currentRequestId(), VARCHAR);
     }
 
     private static DeliveryView.Summary summary(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.tableorder.delivery;
 
+import io.tableorder.trace.Trace;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isRepeat whether an earlier attempt may have taken effect
  * @param isCopy whether staff has asked for one more of what has arrived already
  * @param eventTime when that happened which it tells of
+ * @param trace of the request that it is made for
  */
 public record Delivery(
         long id,
@@ -27,4 +29,5 @@ public record Delivery(
         int attempt,
         boolean isRepeat,
         boolean isCopy,
-        Instant eventTime) {}
+        Instant eventTime,
+        @Nullable Trace trace) {}

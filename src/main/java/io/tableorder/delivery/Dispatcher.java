@@ -1,11 +1,13 @@
 package io.tableorder.delivery;
 
 import io.tableorder.batch.Batches;
+import io.tableorder.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -167,11 +170,34 @@ class Dispatcher implements DisposableBean {
             return false;
         }
         Delivery delivery = begun.get();
-        long start = System.nanoTime();
-        Outcome outcome = outcome(open.target(), delivery);
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        end(delivery, outcome, took, policy);
+        try (Trace.Scope scope = Trace.open(delivery.trace())) {
+            long start = System.nanoTime();
+            Outcome outcome = outcome(open.target(), delivery);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            end(delivery, outcome, took, policy);
+            tell(delivery, outcome, took);
+        }
         return true;
+    }
+
+    /** What is said of a target that stays out is the same each time. */
+    private static void tell(Delivery delivery, Outcome outcome, Duration took) {
+        LOG.atLevel(outcome.result() == Outcome.Result.UNAVAILABLE ? Level.DEBUG : Level.INFO)
+                .addKeyValue("delivery", delivery.id())
+                .addKeyValue("target", delivery.target())
+                .addKeyValue("store", delivery.storeId())
+                .addKeyValue("result", outcome.result().name().toLowerCase(Locale.ROOT))
+                .addKeyValue("duration_ms", took.toMillis())
+                .log(
+                        "Delivery {} of {} {} to {}: {} {} at attempt {}, {} ms",
+                        delivery.id(),
+                        delivery.eventType(),
+                        delivery.subject(),
+                        delivery.target(),
+                        outcome.result(),
+                        outcome.code(),
+                        delivery.attempt(),
+                        took.toMillis());
     }
 
     private Optional<Delivery> begin(String target, DeliveryPolicy policy) throws InterruptedException {

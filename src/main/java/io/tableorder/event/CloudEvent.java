@@ -3,7 +3,9 @@ package io.tableorder.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.tableorder.trace.Trace;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
@@ -14,6 +16,9 @@ import org.springframework.amqp.core.MessageDeliveryMode;
  * <p>{@code sequence} is the store's sequence as the CloudEvents sequence extension wants it, a string that also sorts as
  * one: 19 digits with leading zeros. The same number is the message's header {@value #SEQ_HEADER}; the store is
  * also in {@value #STORE_HEADER}.
+ *
+ * <p>{@code traceparent}, of the extension for distributed tracing, and {@code requestid} name the request that the event was born of,
+ * if it was born of one; they are headers of the message as well.
  */
 public final class CloudEvent {
 
@@ -24,15 +29,16 @@ public final class CloudEvent {
     private CloudEvent() {}
 
     static Message message(Event event) {
-        return MessageBuilder.withBody(json(event).getBytes(UTF_8))
+        var message = MessageBuilder.withBody(json(event).getBytes(UTF_8))
                 .setContentType(CONTENT_TYPE)
                 .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
                 .setMessageId(event.id().toString())
                 .setType(event.type())
                 .setTimestamp(Date.from(event.createdAt()))
                 .setHeader(SEQ_HEADER, event.seq())
-                .setHeader(STORE_HEADER, event.storeId().toString())
-                .build();
+                .setHeader(STORE_HEADER, event.storeId().toString());
+        Tracks.leave(event.trace(), message);
+        return message.build();
     }
 
     /** The payload goes through as it is: it comes from a jsonb column. */
@@ -54,10 +60,20 @@ public final class CloudEvent {
                 .append(event.storeId())
                 .append("\",\"sequence\":\"")
                 .append(padded(event.seq()))
+                .append(origin(event.trace()))
                 .append("\",\"data\":")
                 .append(event.payload())
                 .append('}')
                 .toString();
+    }
+
+    /** Both are sound as they are: see {@link Trace}. */
+    private static String origin(@Nullable Trace trace) {
+        if (trace == null) {
+            return "";
+        }
+        String request = trace.requestId() == null ? "" : "\",\"requestid\":\"" + trace.requestId();
+        return "\",\"traceparent\":\"" + trace.traceparent() + request;
     }
 
     private static String plural(String noun) {

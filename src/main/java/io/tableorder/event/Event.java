@@ -1,10 +1,12 @@
 package io.tableorder.event;
 
+import io.tableorder.trace.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a store's log.
@@ -13,6 +15,7 @@ import java.util.UUID;
  * @param id stays the same however often the event is published
  * @param type one of {@link EventType}'s keys
  * @param payload JSON as the database holds it
+ * @param trace of the request that it was born of
  */
 public record Event(
         UUID storeId,
@@ -23,7 +26,8 @@ public record Event(
         long aggregateId,
         int aggregateVersion,
         String payload,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Trace trace) {
 
     static Event from(ResultSet row) throws SQLException {
         return new Event(
@@ -35,6 +39,7 @@ public record Event(
                 row.getLong("aggregate_id"),
                 row.getInt("aggregate_version"),
                 row.getString("payload"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Trace.parse(row.getString("traceparent"), row.getString("request_id")));
     }
 }

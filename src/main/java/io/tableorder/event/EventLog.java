@@ -1,5 +1,8 @@
 package io.tableorder.event;
 
+import static java.sql.Types.VARCHAR;
+
+import io.tableorder.trace.Trace;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -12,14 +15,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * What happened in each store, in the order of commits and without a gap. An event is written in the transaction of the
- * change that it tells of: both or neither.
+ * change that it tells of: both or neither. It names the request that it was born of.
  */
 @Repository
 public class EventLog {
 
     private static final String APPEND = """
             select seq
-              from append_event(:store, :type, :aggregateType, :aggregateId, :aggregateVersion, cast(:payload as jsonb))
+              from append_event(:store, :type, :aggregateType, :aggregateId, :aggregateVersion, cast(:payload as jsonb),
+                                null, :traceparent, :requestId)
             """;
 
     private static final String APPEND_ALL = """
@@ -28,7 +32,8 @@ public class EventLog {
                           :payloads::text[])
                    as entry (type, aggregate_type, aggregate_id, aggregate_version, payload)
              cross join lateral append_event(:store, entry.type, entry.aggregate_type, entry.aggregate_id,
-                                             entry.aggregate_version, entry.payload::jsonb) as appended
+                                             entry.aggregate_version, entry.payload::jsonb, null,
+                                             :traceparent, :requestId) as appended
             """;
 
     private final JdbcClient jdbc;
@@ -57,6 +62,8 @@ public class EventLog {
                 .param("aggregateId", aggregateId)
                 .param("aggregateVersion", aggregateVersion)
                 .param("payload", payload)
+                .param("traceparent", Trace.currentParent(), VARCHAR)
+                .param("requestId", Trace.currentRequestId(), VARCHAR)
                 .query(Long.class)
                 .single();
         nudgeAfterCommit(storeId);
@@ -85,6 +92,8 @@ public class EventLog {
                         "aggregateVersions",
                         entries.stream().map(Entry::aggregateVersion).toArray(Integer[]::new))
                 .param("payloads", texts(entries, Entry::payload))
+                .param("traceparent", Trace.currentParent(), VARCHAR)
+                .param("requestId", Trace.currentRequestId(), VARCHAR)
                 .query(Long.class)
                 .single();
         nudgeAfterCommit(storeId);

@@ -20,7 +20,8 @@ public class LogReader {
             """;
 
     private static final String AFTER = """
-            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at
+            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at,
+                   traceparent, request_id
               from event_log
              where store_id = :store and seq > :seq
              order by seq

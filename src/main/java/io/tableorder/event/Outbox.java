@@ -2,6 +2,7 @@ package io.tableorder.event;
 
 import io.tableorder.event.Batch.Item;
 import io.tableorder.event.Batch.Outcome;
+import io.tableorder.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ class Outbox {
 
     private static final String READ = """
             select e.store_id, e.seq, e.event_id, e.type, e.aggregate_type, e.aggregate_id, e.aggregate_version,
-                   e.payload, e.created_at, o.attempts
+                   e.payload, e.created_at, e.traceparent, e.request_id, o.attempts
               from unnest(cast(:stores as uuid[])) as claimed (store_id)
              cross join lateral (
                    select store_id, seq, attempts
@@ -210,13 +211,20 @@ class Outbox {
                     .param("park", park)
                     .update();
             if (park) {
-                LOG.error(
-                        "Event {} (store {}, sequence {}) cannot be sent and is parked; the store's next events go on: {}",
-                        event.id(),
-                        event.storeId(),
-                        event.seq(),
-                        item.reason());
+                tell(item);
             }
+        }
+    }
+
+    private static void tell(Item parked) {
+        Event event = parked.event;
+        try (Trace.Scope scope = Trace.open(event.trace())) {
+            LOG.error(
+                    "Event {} (store {}, sequence {}) cannot be sent and is parked; the store's next events go on: {}",
+                    event.id(),
+                    event.storeId(),
+                    event.seq(),
+                    parked.reason());
         }
     }
 

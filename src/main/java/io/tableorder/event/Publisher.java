@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.tableorder.event.Batch.Item;
 import io.tableorder.event.Batch.Outcome;
+import io.tableorder.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,7 @@ class Publisher {
             String reason = confirm.getReason();
             if (confirm.isAck() && correlation.getReturned() == null) {
                 item.mark(Outcome.CONFIRMED, "");
+                tell(item.event);
             } else if (reason == null) {
                 item.mark(Outcome.REFUSED, correlation.getReturned() == null ? "refused" : "returned as unroutable");
                 // Should a queue or binding be missing, it is there next time.
@@ -193,6 +195,19 @@ class Publisher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             batch.failed("interrupted");
+        }
+    }
+
+    private static void tell(Event event) {
+        if (LOG.isDebugEnabled()) {
+            try (Trace.Scope scope = Trace.open(event.trace())) {
+                LOG.debug(
+                        "Published {} {} of store {}, sequence {}",
+                        event.type(),
+                        event.id(),
+                        event.storeId(),
+                        event.seq());
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.trace.SlowQueries;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -19,8 +20,9 @@ class ReaderDatabase implements DisposableBean {
             """;
 
     private final HikariDataSource pool;
+    private final DataSource watched;
 
-    ReaderDatabase(DataSource orders, MeterRegistry meters) throws SQLException {
+    ReaderDatabase(DataSource orders, MeterRegistry meters, SlowQueries slowQueries) throws SQLException {
         HikariConfig config = new HikariConfig();
         orders.unwrap(HikariDataSource.class).copyStateTo(config);
         config.setPoolName("readers");
@@ -32,10 +34,11 @@ class ReaderDatabase implements DisposableBean {
         config.setInitializationFailTimeout(-1);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         this.pool = new HikariDataSource(config);
+        this.watched = slowQueries.watch(pool);
     }
 
     DataSource dataSource() {
-        return pool;
+        return watched;
     }
 
     @Override

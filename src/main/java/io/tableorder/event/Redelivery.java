@@ -1,5 +1,8 @@
 package io.tableorder.event;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.trace.Trace;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +36,10 @@ public class Redelivery {
     private static final String DEFAULT_EXCHANGE = "";
 
     private final RabbitTemplate template;
+    private final ObjectMapper json;
 
-    Redelivery(ConnectionFactory connectionFactory) {
+    Redelivery(ConnectionFactory connectionFactory, ObjectMapper json) {
+        this.json = json;
         template = new RabbitTemplate(connectionFactory);
         template.setUsePublisherConnection(true);
         template.setMandatory(true);
@@ -80,7 +85,7 @@ public class Redelivery {
         }
     }
 
-    private static Message message(Item item) {
+    private Message message(Item item) {
         var message = MessageBuilder.withBody(item.event())
                 .setContentType(CloudEvent.CONTENT_TYPE)
                 .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
@@ -90,7 +95,19 @@ public class Redelivery {
         if (item.storeId() != null) {
             message.setHeader(CloudEvent.STORE_HEADER, item.storeId().toString());
         }
+        Tracks.leave(trace(item), message);
         return message.build();
+    }
+
+    /** The trace that the event belongs to, for the request that it is sent again for. */
+    private @Nullable Trace trace(Item item) {
+        try {
+            Trace born = Trace.parse(
+                    json.readTree(item.event()).path(Trace.TRACEPARENT).textValue(), null);
+            return born == null ? Trace.current() : born.forRequest(Trace.currentRequestId());
+        } catch (IOException notJson) {
+            return Trace.current();
+        }
     }
 
     private static boolean areConfirmed(List<CorrelationData> sent) {

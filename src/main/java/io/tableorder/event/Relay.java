@@ -1,5 +1,6 @@
 package io.tableorder.event;
 
+import io.tableorder.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -168,12 +169,14 @@ public class Relay {
         Instant now = Instant.now();
         if (now.isAfter(refusalLogged.plus(REFUSALS_LOGGED_EVERY))) {
             refusalLogged = now;
-            LOG.error(
-                    "The broker does not take event {} of type {}; store {} waits for it: {}",
-                    item.event.id(),
-                    item.event.type(),
-                    item.event.storeId(),
-                    item.reason());
+            try (Trace.Scope scope = Trace.open(item.event.trace())) {
+                LOG.error(
+                        "The broker does not take event {} of type {}; store {} waits for it: {}",
+                        item.event.id(),
+                        item.event.type(),
+                        item.event.storeId(),
+                        item.reason());
+            }
         }
     }
 

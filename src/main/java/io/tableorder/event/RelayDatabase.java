@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.trace.SlowQueries;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,8 +23,9 @@ class RelayDatabase implements DisposableBean {
             """;
 
     private final HikariDataSource pool;
+    private final DataSource watched;
 
-    RelayDatabase(DataSource orders, MeterRegistry meters) throws SQLException {
+    RelayDatabase(DataSource orders, MeterRegistry meters, SlowQueries slowQueries) throws SQLException {
         HikariConfig config = new HikariConfig();
         orders.unwrap(HikariDataSource.class).copyStateTo(config);
         config.setPoolName("relay");
@@ -33,10 +35,11 @@ class RelayDatabase implements DisposableBean {
         config.setConnectionInitSql(INIT);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         this.pool = new HikariDataSource(config);
+        this.watched = slowQueries.watch(pool);
     }
 
     DataSource dataSource() {
-        return pool;
+        return watched;
     }
 
     @Override

@@ -26,12 +26,20 @@ public record Actor(Role role, @Nullable UUID storeId, long id) {
 
     /** The caller of a request. */
     public static Actor of(HttpServletRequest request) {
-        if (request.getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
-                && context.getAuthentication() != null
-                && context.getAuthentication().getPrincipal() instanceof Actor actor) {
-            return actor;
+        Actor actor = find(request);
+        if (actor == null) {
+            throw new ProblemException(ProblemCode.AUTHENTICATION_REQUIRED);
         }
-        throw new ProblemException(ProblemCode.AUTHENTICATION_REQUIRED);
+        return actor;
+    }
+
+    /** The caller of a request, null if it is not known. */
+    static @Nullable Actor find(HttpServletRequest request) {
+        return request.getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
+                        && context.getAuthentication() != null
+                        && context.getAuthentication().getPrincipal() instanceof Actor actor
+                ? actor
+                : null;
     }
 
     /** The actor's store; super admins have none and never get where this is asked. */

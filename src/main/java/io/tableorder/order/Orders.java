@@ -1,6 +1,9 @@
 package io.tableorder.order;
 
+import static java.sql.Types.VARCHAR;
+
 import io.tableorder.http.Page;
+import io.tableorder.trace.Trace;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +55,8 @@ class Orders {
      */
     private static final String PLACE = """
             with event as (
-                select * from append_event(:store, 'order.created', 'order', :id, 1, :order::jsonb, :businessDay)
+                select * from append_event(:store, 'order.created', 'order', :id, 1, :order::jsonb, :businessDay,
+                                           :traceparent, :requestId)
             ), placed as (
                 insert into orders (id, store_id, table_id, session_id, order_number, business_day, total_price, note,
                                     placed_by, created_at, updated_at)
@@ -212,6 +216,8 @@ class Orders {
                 .param("id", order.id())
                 .param("order", json)
                 .param("businessDay", businessDay)
+                .param("traceparent", Trace.currentParent(), VARCHAR)
+                .param("requestId", Trace.currentRequestId(), VARCHAR)
                 .param("table", order.tableId())
                 .param("session", session)
                 .param("total", order.totalPrice())

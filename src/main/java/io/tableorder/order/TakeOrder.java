@@ -9,11 +9,15 @@ import io.tableorder.settings.Settings;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@link PlaceOrderRoute} that touch the message. */
 @Component
 class TakeOrder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TakeOrder.class);
 
     private final OrderDesk desk;
     private final OrderCounts counts;
@@ -37,6 +41,7 @@ class TakeOrder {
         if (committed != null) {
             counts.placed(table.store(), committed.totalPrice(), committed.currency());
         }
+        LOG.debug("{} has order {}{}", table.subject(), placed.orderId(), placed.isReplay() ? ", as before" : "");
         message.setBody(placed);
     }
 

@@ -1,5 +1,6 @@
 package io.tableorder.outbound;
 
+import io.tableorder.trace.Trace;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -86,6 +87,10 @@ public class Sender implements AutoCloseable {
         WatchedBody body = new WatchedBody(post.body());
         HttpPost request = new HttpPost(post.url());
         post.headers().forEach(request::setHeader);
+        String traceparent = Trace.currentParent();
+        if (traceparent != null) {
+            request.setHeader(Trace.TRACEPARENT, traceparent);
+        }
         // A connection that waits for the next request is one that a router has forgotten by then.
         request.setHeader("Connection", "close");
         request.setEntity(body);

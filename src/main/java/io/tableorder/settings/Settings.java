@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -42,6 +43,7 @@ public record Settings(
         @NotNull @Valid Streams streams,
         @NotNull @Valid Deliveries deliveries,
         @NotNull @Valid Webhook webhook,
+        @NotNull @Valid Logs logs,
         @NotNull @Valid Bootstrap bootstrap) {
 
     /** A property that is true where the database alone is used: the other services and keys need not be there. */
@@ -121,6 +123,14 @@ public record Settings(
      */
     public record Webhook(boolean allowPrivate) {}
 
+    /**
+     * What is written to the log.
+     *
+     * @param level how much; below INFO only of the service's own code
+     * @param slowAfter requests and statements that take longer are worth a warning
+     */
+    public record Logs(@NotNull LogLevel level, @NotNull Duration slowAfter) {}
+
     /** The first super admin, made when there is none. */
     public record Bootstrap(
             @Nullable String adminUsername, @Nullable String adminPassword) {
@@ -146,7 +156,8 @@ public record Settings(
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
                 + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", bootstrap=" + bootstrap
+                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", logs=" + logs
+                + ", bootstrap=" + bootstrap
                 + "]";
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -55,6 +56,8 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         private static final Map<Class<?>, Object> STAND_INS = Map.of(
                 Settings.Mode.class,
                 Settings.Mode.DEVELOPMENT,
+                LogLevel.class,
+                LogLevel.INFO,
                 int.class,
                 1,
                 boolean.class,
@@ -105,6 +108,9 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         private static String expected(Class<?> type) {
             if (type == Settings.Mode.class) {
                 return "development, test or production";
+            }
+            if (type == LogLevel.class) {
+                return "error, warn, info, debug or trace";
             }
             if (type == boolean.class) {
                 return "true or false";

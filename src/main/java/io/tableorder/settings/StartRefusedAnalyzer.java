@@ -2,15 +2,24 @@ package io.tableorder.settings;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
-/** Prints a refused start as its lines. */
+/** Prints a refused start as its lines: to standard error where the log is JSON, which nobody can read who has just started it. */
 class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefused> {
+
+    private final boolean isJson;
+
+    StartRefusedAnalyzer(Environment environment) {
+        this.isJson = environment.containsProperty("logging.structured.format.console");
+    }
 
     @Override
     protected FailureAnalysis analyze(Throwable failure, StartRefused refused) {
+        String reasons = String.join(System.lineSeparator(), refused.reasons());
+        if (isJson) {
+            System.err.println(reasons);
+        }
         return new FailureAnalysis(
-                String.join(System.lineSeparator(), refused.reasons()),
-                "Put this right in the environment and start again. The README lists every setting.",
-                failure);
+                reasons, "Put this right in the environment and start again. The README lists every setting.", failure);
     }
 }

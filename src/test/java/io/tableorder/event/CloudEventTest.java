@@ -2,10 +2,13 @@ package io.tableorder.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.trace.Trace;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.MessageProperties;
 
 class CloudEventTest {
 
@@ -39,12 +42,38 @@ class CloudEventTest {
     }
 
     @Test
+    void saysWhichRequestItWasBornOf() throws Exception {
+        String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Event event = new Event(
+                STORE, 1, ID, "order.created", "order", 7, 1, "{}", Instant.EPOCH, Trace.parse(traceparent, "r-1"));
+
+        JsonNode json = new ObjectMapper().readTree(CloudEvent.json(event));
+        assertThat(json.get("traceparent").asText()).isEqualTo(traceparent);
+        assertThat(json.get("requestid").asText()).isEqualTo("r-1");
+        MessageProperties message = CloudEvent.message(event).getMessageProperties();
+        assertThat(Tracks.of(message)).isEqualTo(event.trace());
+    }
+
+    @Test
+    void believesNoHeadersThatItWouldNotHaveWritten() {
+        MessageProperties message = new MessageProperties();
+        message.setHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\nforged");
+        assertThat(Tracks.of(message)).isNull();
+        message.setHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        message.setHeader("x-request-id", "r-1\nforged");
+        assertThat(Tracks.of(message)).extracting(Trace::requestId).isNull();
+        message.setHeader("traceparent", 7);
+        assertThat(Tracks.of(message)).isNull();
+    }
+
+    @Test
     void namesTheSubjectByItsCollection() {
-        Event event = new Event(STORE, 1, ID, "menu.changed", "category", 7, 1, "{}", Instant.EPOCH);
+        Event event = new Event(STORE, 1, ID, "menu.changed", "category", 7, 1, "{}", Instant.EPOCH, null);
         assertThat(CloudEvent.json(event)).contains("\"subject\":\"categories/7\"");
     }
 
     private static Event event(String type, long seq, String payload) {
-        return new Event(STORE, seq, ID, type, "order", 7, 1, payload, Instant.parse("2026-11-22T09:30:00.123456Z"));
+        return new Event(
+                STORE, seq, ID, type, "order", 7, 1, payload, Instant.parse("2026-11-22T09:30:00.123456Z"), null);
     }
 }

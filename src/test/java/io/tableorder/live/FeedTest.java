@@ -65,6 +65,7 @@ class FeedTest {
     }
 
     private static Frame frame(long seq) {
-        return new Frame(new Event(STORE, seq, UUID.randomUUID(), "menu.changed", "menu", 1, 1, "{}", Instant.now()));
+        return new Frame(
+                new Event(STORE, seq, UUID.randomUUID(), "menu.changed", "menu", 1, 1, "{}", Instant.now(), null));
     }
 }

@@ -141,7 +141,8 @@ class PosMessagesTest {
                 1,
                 false,
                 isCopy,
-                Instant.now())));
+                Instant.now(),
+                null)));
     }
 
     private static JsonNode json(String text) {

@@ -351,7 +351,8 @@ class PosTest {
                 3,
                 false,
                 false,
-                Instant.now()));
+                Instant.now(),
+                null));
     }
 
     private Target open(String url, String... options) {

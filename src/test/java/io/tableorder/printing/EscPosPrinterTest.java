@@ -420,7 +420,8 @@ class EscPosPrinterTest {
                     1,
                     isRepeat,
                     isCopy,
-                    Instant.now()));
+                    Instant.now(),
+                    null));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

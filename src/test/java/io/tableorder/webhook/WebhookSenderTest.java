@@ -294,6 +294,7 @@ class WebhookSenderTest {
                 1,
                 false,
                 false,
-                Instant.now());
+                Instant.now(),
+                null);
     }
 }

@@ -1,0 +1,68 @@
+package io.tableorder.http;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears of every request when it is at its end: of those that a filter or the container itself has refused as well, and of streams
+ * when they are closed. The management port has a container of its own, and no such log.
+ */
+@Component
+class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final AccessLines lines;
+
+    RequestEnds(AccessLines lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addEngineValves(new Valve(lines));
+    }
+
+    private static final class Valve extends ValveBase implements AccessLog {
+
+        private final AccessLines lines;
+
+        Valve(AccessLines lines) {
+            super(true);
+            this.lines = lines;
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            getNext().invoke(request, response);
+        }
+
+        @Override
+        public void log(Request request, Response response, long nanos) {
+            lines.write(
+                    request,
+                    new AccessLines.End(
+                            response.getStatus(),
+                            response.getHeader(RequestIds.HEADER),
+                            response.getContentType(),
+                            response.getBytesWritten(false),
+                            Duration.ofNanos(nanos)));
+        }
+
+        @Override
+        public void setRequestAttributesEnabled(boolean isEnabled) {
+            // Nothing of the kind is read.
+        }
+
+        @Override
+        public boolean getRequestAttributesEnabled() {
+            return false;
+        }
+    }
+}

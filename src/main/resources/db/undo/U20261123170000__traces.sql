@@ -1,0 +1,39 @@
+-- Loses: which requests events and deliveries came of.
+drop function append_event(uuid, text, text, bigint, int, jsonb, date, text, text);
+
+-- The one way to write an event. It takes the store's next sequence, and with a business day also the next order number of
+-- that day, which it adds to the payload. The caller's transaction holds the store's row of store_seq from here to its end:
+-- call this as the last statement that can wait.
+create function append_event(
+    p_store uuid, p_type text, p_aggregate_type text, p_aggregate_id bigint, p_aggregate_version int, p_payload jsonb,
+    p_business_day date default null,
+    out seq bigint, out order_number int, out business_day date, out payload jsonb
+) language plpgsql as $$
+begin
+    update store_seq s
+       set seq = s.seq + 1,
+           order_number = case when p_business_day is null then s.order_number
+                               when p_business_day > s.business_day then 1
+                               else s.order_number + 1 end,
+           business_day = greatest(s.business_day, p_business_day)
+     where s.store_id = p_store
+    returning s.seq, s.order_number, s.business_day
+         into strict append_event.seq, append_event.order_number, append_event.business_day;
+
+    append_event.payload := case when p_business_day is null then p_payload
+                                 else p_payload || jsonb_build_object('order_number', append_event.order_number) end;
+
+    insert into event_log (store_id, seq, event_id, aggregate_type, aggregate_id, aggregate_version, type, payload)
+    values (p_store, append_event.seq, gen_random_uuid(), p_aggregate_type, p_aggregate_id, p_aggregate_version, p_type,
+            append_event.payload);
+
+    insert into outbox (store_id, seq) values (p_store, append_event.seq);
+end $$;
+
+alter table deliveries
+    drop column traceparent,
+    drop column request_id;
+
+alter table event_log
+    drop column traceparent,
+    drop column request_id;
