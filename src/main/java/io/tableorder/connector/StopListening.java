@@ -1,13 +1,6 @@
 package io.tableorder.connector;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -18,18 +11,17 @@ import org.springframework.stereotype.Component;
 @Component
 class StopListening implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StopListening.class);
-
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /** After the live streams have been ended, before the web server is. */
     private static final int PHASE = DEFAULT_PHASE - 256;
 
-    private final CamelContext camel;
+    // Not the Camel context: Spring would start what it depends on with it, before there are any routes.
+    private final Connectors connectors;
     private volatile boolean isRunning;
 
-    StopListening(CamelContext camel) {
-        this.camel = camel;
+    StopListening(Connectors connectors) {
+        this.connectors = connectors;
     }
 
     @Override
@@ -39,23 +31,8 @@ class StopListening implements SmartLifecycle {
 
     @Override
     public void stop() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (Route route : List.copyOf(camel.getRoutes())) {
-            if (route.getEndpoint() instanceof SpringRabbitMQEndpoint) {
-                stop(route, Math.max(1, deadline - System.nanoTime()));
-            }
-        }
+        connectors.stopListening(PATIENCE);
         isRunning = false;
-    }
-
-    /** What does not end in time is cut off; its message goes back to the queue. */
-    private void stop(Route route, long nanos) {
-        try {
-            long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
-            camel.getRouteController().stopRoute(route.getId(), millis, TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            LOG.warn("Route {} is stopped with the rest: {}", route.getId(), e.toString());
-        }
     }
 
     @Override

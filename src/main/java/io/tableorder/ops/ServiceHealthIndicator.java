@@ -6,11 +6,11 @@ import org.springframework.stereotype.Component;
 
 /** The same at the management port, in place of Boot's own checks, each of which would hang with what it checks. */
 @Component
-class ServiceHealth implements HealthIndicator {
+class ServiceHealthIndicator implements HealthIndicator {
 
     private final Health health;
 
-    ServiceHealth(Health health) {
+    ServiceHealthIndicator(Health health) {
         this.health = health;
     }
 
