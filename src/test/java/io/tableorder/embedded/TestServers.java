@@ -36,6 +36,14 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
 
     private static final String CHOICE = "table-order.test.broker";
 
+    private static final List<String> SHARED = List.of(
+            "table-order.database-url",
+            "table-order.redis-url",
+            "table-order.rabbitmq-url",
+            "table-order.uploads-dir",
+            "table-order.jwt.private-key-path",
+            "table-order.jwt.public-key-path");
+
     private static @Nullable RabbitMqNode node;
     private static @Nullable ConfigurableEnvironment environment;
 
@@ -145,15 +153,14 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
         return Objects.requireNonNull(environment, "no context has started").getRequiredProperty(name);
     }
 
-    /** The arguments with which an application in another process uses the very same servers. */
+    /** The arguments with which an application in another process uses the very same servers, keys and uploads. */
     public static List<String> arguments() {
         boolean embeddedBroker =
                 Objects.requireNonNull(environment).getProperty(EmbeddedBrokerTopology.IN_USE, Boolean.class, false);
-        return List.of(
-                "--table-order.database-url=" + property("table-order.database-url"),
-                "--table-order.redis-url=" + property("table-order.redis-url"),
-                "--table-order.rabbitmq-url=" + property("table-order.rabbitmq-url"),
-                "--" + EmbeddedBrokerTopology.IN_USE + "=" + embeddedBroker);
+        return Stream.concat(
+                        SHARED.stream().map(name -> "--" + name + "=" + property(name)),
+                        Stream.of("--" + EmbeddedBrokerTopology.IN_USE + "=" + embeddedBroker))
+                .toList();
     }
 
     private static void assumeOurs(String variable) {
