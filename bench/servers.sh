@@ -219,7 +219,7 @@ start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_po
         DATA_DIR="$dir/$name" ROUTES_DIR="$dir/$name/routes" UPLOADS_DIR="$dir/$name/uploads" "$@" \
         "$java" ${BENCH_JAVA_OPTS:-} -jar "$jar"
     service_pid=$started
-    await 180 "the service" healthy
+    await 400 "the service" healthy
     say "ready after $((SECONDS - launched)) s"
 }
 

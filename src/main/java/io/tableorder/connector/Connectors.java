@@ -3,19 +3,22 @@ package io.tableorder.connector;
 import io.tableorder.event.Topology;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -53,21 +56,20 @@ public class Connectors {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** For good. What does not end in time is cut off, and its message goes back to its queue. */
+    /** For good. What a connector has in hand is not cut off: it goes on, and ends with the routes. */
     void stopListening(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (Route route : List.copyOf(camel.getRoutes())) {
-            if (route.getEndpoint() instanceof SpringRabbitMQEndpoint) {
-                stop(route.getId(), Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-            }
-        }
-    }
-
-    private void stop(String route, long millis) {
+        CompletableFuture<?>[] stops = camel.getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof SpringRabbitMQEndpoint)
+                .map(route -> CompletableFuture.runAsync(
+                        () -> ServiceHelper.suspendService(route.getConsumer()),
+                        task -> new Thread(task, "stop-listening").start()))
+                .toArray(CompletableFuture[]::new);
         try {
-            camel.getRouteController().stopRoute(route, millis, TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            LOG.warn("Route {} is stopped with the rest: {}", route, e.toString());
+            CompletableFuture.allOf(stops).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Connectors are stopped with the rest: {}", e.toString());
         }
     }
 

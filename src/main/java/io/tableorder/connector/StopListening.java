@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StopListening implements SmartLifecycle {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     /** After the live streams have been ended, before the web server is. */
     private static final int PHASE = DEFAULT_PHASE - 256;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Probe<T> {
 
-    private static final Duration PATIENCE = Duration.ofMillis(700);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Callable<T> question;
