@@ -45,7 +45,7 @@ class GracefulStopTest {
     void whatItHasAcceptedIsAnsweredAndNobodyIsSentThereAnyMore() throws Exception {
         TestStore store = new TestStore(jdbc, tokens);
         try (Instance instance =
-                Instance.start(folder, store.id(), Instance.NEVER, "--table-order.shutdown-drain=1500ms")) {
+                Instance.start(folder, store.id(), Instance.NEVER, "--table-order.shutdown-drain=4s")) {
             int port = instance.serve();
             RawHttp http = new RawHttp(port);
             EventStream staff = EventStream.open(port, "/api/admin/orders/stream", store.adminToken());
@@ -72,7 +72,6 @@ class GracefulStopTest {
                 assertThat(late.status()).isEqualTo(201);
                 guest.leave();
                 assertThat(guest.statuses()).isNotEmpty().containsOnly(201);
-                assertThat(staff.isEnded()).isFalse();
 
                 await().atMost(SOON).until(() -> isShut(port));
                 slow.getOutputStream().write(order.substring(middle).getBytes(UTF_8));
