@@ -157,11 +157,12 @@ class Guests {
             if (answer.status == 201) {
                 boolean isReplayed = answer.head.toLowerCase(java.util.Locale.ROOT).contains("idempotent-replayed: true");
                 (isReplayed ? phase.replayed : phase.created).incrementAndGet();
-                Matcher id = Pattern.compile("\"order_id\":(\\d+)").matcher(answer.body);
-                if (id.find()) {
-                    ORDERS.add(Long.valueOf(id.group(1)));
-                    LEDGER.add(id.group(1) + " " + key + " " + table[1]);
+                Matcher id = Pattern.compile("\"order_id\": ?(\\d+)").matcher(answer.body);
+                if (!id.find()) {
+                    throw new IOException("no order in " + answer.body);
                 }
+                ORDERS.add(Long.valueOf(id.group(1)));
+                LEDGER.add(id.group(1) + " " + key + " " + table[1]);
                 return true;
             }
             (answer.status >= 500 ? phase.serverErrors : phase.others).incrementAndGet();
