@@ -1,5 +1,6 @@
-# Servers of a benchmark's own: PostgreSQL, Redis, RabbitMQ and the packaged service, on free ports, with data and logs in a folder
-# that is removed at the end whatever happens. Sourced by the scripts beside it, which may set `jar` and `keep`.
+# Servers of a script's own: PostgreSQL, Redis, RabbitMQ and the packaged service, on free ports, with data and logs in a folder
+# that is removed at the end whatever happens. Sourced by the scripts beside it and by deploy/two-instances.sh, which may set `jar` and
+# `keep`, and `database_url`, `redis_url`, `rabbitmq_url` in place of starting one.
 
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
@@ -30,10 +31,10 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/table-order-bench.XXXXXX")
 chmod 755 "$dir"
 pids=() # process groups, newest last
 
-stop() { # pid: asks its process group to end, and insists after 20 s
+stop() { # pid: asks its process group to end, and insists after 35 s, which is longer than the service takes
     local pid=$1
     kill -TERM -- "-$pid" 2>/dev/null || return 0
-    for _ in $(seq 200); do
+    for _ in $(seq 350); do
         kill -0 -- "-$pid" 2>/dev/null || return 0
         sleep 0.1
     done
@@ -61,7 +62,7 @@ trap 'exit 143' TERM
 start() { # log command...: in the background, in a process group of its own; sets $started
     local log=$1
     shift
-    setsid "$@" >"$dir/$log" 2>&1 </dev/null 9>&- &
+    setsid "$@" >>"$dir/$log" 2>&1 </dev/null 9>&- &
     started=$!
     pids+=("$started")
 }
@@ -89,7 +90,7 @@ as_postgres() { # PostgreSQL refuses to run as root
     if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
 }
 
-psql() { PGPASSWORD=$secret "$pg_bin/psql" -X -q -h 127.0.0.1 -p "$pg_port" -U table_order -d table_order -v ON_ERROR_STOP=1 "$@"; }
+psql() { "$pg_bin/psql" -X -q -d "$database_url" -v ON_ERROR_STOP=1 "$@"; }
 superuser() { "$pg_bin/psql" -X -q -At -h "$dir/pg" -p "$pg_port" -U bench -d "${1}" -v ON_ERROR_STOP=1 "${@:2}"; }
 query() { psql -At -c "$1"; }
 
@@ -109,7 +110,7 @@ secret=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 
 # --- PostgreSQL ------------------------------------------------------------------------------------------------------
 
-start_postgres() { # sets pg_port, pg_pid
+start_postgres() { # sets pg_port, pg_pid, database_url
     pg_port=$(free_port)
     say "PostgreSQL on $pg_port"
     mkdir "$dir/pg"
@@ -137,6 +138,7 @@ END
         start postgresql.log "$pg_bin/postgres" -D "$dir/pg"
     fi
     pg_pid=$started
+    database_url="postgresql://table_order:$secret@127.0.0.1:$pg_port/table_order"
     await 30 PostgreSQL superuser postgres -c 'select 1'
     superuser postgres -c "create role table_order login password '$secret'"
     superuser postgres -c "create database table_order owner table_order"
@@ -145,22 +147,23 @@ END
 
 seed() { # stores tables
     psql -v stores="$1" -v tables="$2" -f "$bench/seed.sql"
-    superuser table_order -c "vacuum analyze"
+    psql -c "analyze stores, tables, table_sessions, menu_categories, menus"
 }
 
 # --- Redis and RabbitMQ ----------------------------------------------------------------------------------------------
 
-start_redis() { # sets redis_port, redis_pid
+start_redis() { # sets redis_port, redis_pid, redis_url
     redis_port=$(free_port)
     say "Redis on $redis_port"
     mkdir "$dir/redis"
     printf 'requirepass %s\n' "$secret" >"$dir/redis/redis.conf"
     start redis.log redis-server "$dir/redis/redis.conf" --port "$redis_port" --bind 127.0.0.1 --dir "$dir/redis" --appendonly yes --daemonize no
     redis_pid=$started
+    redis_url="redis://:$secret@127.0.0.1:$redis_port/0"
     await 20 Redis listens "$redis_port"
 }
 
-start_rabbitmq() { # sets rabbit_port, rabbit_pid
+start_rabbitmq() { # sets rabbit_port, rabbit_pid, rabbitmq_url
     rabbit_port=$(free_port)
     say "RabbitMQ on $rabbit_port"
     mkdir "$dir/rabbitmq"
@@ -177,6 +180,7 @@ END
         RABBITMQ_MNESIA_BASE="$dir/rabbitmq/data" RABBITMQ_LOG_BASE="$dir/rabbitmq/log" RABBITMQ_PID_FILE="$dir/rabbitmq/pid" \
         RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}" "$rabbitmq"
     rabbit_pid=$started
+    rabbitmq_url="amqp://bench:$secret@127.0.0.1:$rabbit_port/"
     await 60 RabbitMQ listens "$rabbit_port"
 }
 
@@ -200,23 +204,22 @@ make_keys() {
     openssl pkey -in "$dir/keys/jwt-private.pem" -pubout -out "$dir/keys/jwt-public.pem"
 }
 
-start_service() { # name VARIABLE=value...: an instance of its own; sets port, service_pid
+start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_port if set; sets port, service_pid
     local name=$1 launched=$SECONDS
     shift
-    port=$(free_port)
+    port=${fixed_port:-$(free_port)}
     say "$(basename "$jar") on $port"
-    mkdir "$dir/$name" "$dir/$name/uploads" "$dir/$name/routes"
+    mkdir -p "$dir/$name/uploads" "$dir/$name/routes"
     # shellcheck disable=SC2086 # options are words
     start "$name.log" env -C "$dir" ENV=production PORT="$port" MANAGEMENT_PORT="$(free_port)" \
-        DATABASE_URL="postgresql://table_order:$secret@127.0.0.1:$pg_port/table_order" \
-        REDIS_URL="redis://:$secret@127.0.0.1:$redis_port/0" RABBITMQ_URL="amqp://bench:$secret@127.0.0.1:$rabbit_port/" \
+        DATABASE_URL="$database_url" REDIS_URL="$redis_url" RABBITMQ_URL="$rabbitmq_url" \
         JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem" \
         BOOTSTRAP_ADMIN_USERNAME=bench BOOTSTRAP_ADMIN_PASSWORD="$secret" CORS_ORIGINS=https://bench.example \
         RATE_LIMIT_PER_MINUTE=1000000 LOG_LEVEL=WARN \
         DATA_DIR="$dir/$name" ROUTES_DIR="$dir/$name/routes" UPLOADS_DIR="$dir/$name/uploads" "$@" \
         "$java" ${BENCH_JAVA_OPTS:-} -jar "$jar"
     service_pid=$started
-    await 180 "the service" healthy
+    await 400 "the service" healthy
     say "ready after $((SECONDS - launched)) s"
 }
 

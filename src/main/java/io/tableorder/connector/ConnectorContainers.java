@@ -76,6 +76,10 @@ class ConnectorContainers implements ListenerContainerFactory {
         return RetryInterceptorBuilder.stateless()
                 .retryOperations(template)
                 .recoverer((message, cause) -> {
+                    if (!container.isActive()) {
+                        // What is cut off by a stop has not failed: it is another instance's, or the next start's.
+                        throw new ImmediateRequeueAmqpException("The connector stops", cause);
+                    }
                     throw new AmqpRejectAndDontRequeueException("Not tried again", cause);
                 })
                 .build();

@@ -1,6 +1,7 @@
 package io.tableorder.connector;
 
 import io.tableorder.event.Topology;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -8,16 +9,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The connectors that are there now. */
 @Component
 public class Connectors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connectors.class);
 
     private final CamelContext camel;
 
@@ -44,6 +54,23 @@ public class Connectors {
     public Set<String> queueNamesOf(Collection<String> routeIds) {
         return queues(routeIds.stream().map(camel::getRoute).filter(Objects::nonNull))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** For good. What a connector has in hand is not cut off: it goes on, and ends with the routes. */
+    void stopListening(Duration patience) {
+        CompletableFuture<?>[] stops = camel.getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof SpringRabbitMQEndpoint)
+                .map(route -> CompletableFuture.runAsync(
+                        () -> ServiceHelper.suspendService(route.getConsumer()),
+                        task -> new Thread(task, "stop-listening").start()))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(stops).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Connectors are stopped with the rest: {}", e.toString());
+        }
     }
 
     /** The dead-letter queue is no connector's. */

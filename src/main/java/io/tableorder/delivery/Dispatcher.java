@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -29,13 +30,13 @@ import org.springframework.transaction.TransactionException;
  * within its own number of threads. With more targets of a kind at work than that, the rest waits for the next look.
  */
 @Component
-class Dispatcher implements DisposableBean {
+class Dispatcher implements SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private static final int MOST_OF_A_KIND = 32;
     private static final int CONNECTIONS = 3;
-    private static final Duration UNTIL_STOPPED = Duration.ofSeconds(10);
+    private static final Duration UNTIL_STOPPED = Duration.ofSeconds(5);
     private static final Duration AFTER_A_LOOK_IN_VAIN = Duration.ofSeconds(2);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
@@ -50,6 +51,7 @@ class Dispatcher implements DisposableBean {
     private final Semaphore database = new Semaphore(CONNECTIONS);
 
     private final Map<String, ThreadPoolExecutor> threadsByKind = new ConcurrentHashMap<>();
+    private volatile boolean isRunning;
     private volatile boolean isStopping;
     private volatile boolean isDatabaseAway;
 
@@ -102,6 +104,9 @@ class Dispatcher implements DisposableBean {
     }
 
     private void serve(Targets.Open target) {
+        if (isStopping) {
+            return;
+        }
         boolean[] isFree = {false};
         atWork.compute(target.name(), (name, running) -> {
             int now = running == null ? 0 : running;
@@ -240,12 +245,29 @@ class Dispatcher implements DisposableBean {
         }
     }
 
+    @Override
+    public void start() {
+        isRunning = true;
+    }
+
+    /** Nothing new is begun. What is under way goes on beside the rest of the stop. */
+    @Override
+    public void stop() {
+        isStopping = true;
+        isRunning = false;
+        threadsByKind.values().forEach(ThreadPoolExecutor::shutdown);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return isRunning;
+    }
+
     /** What is under way gets a while to come to its end. What does not is taken up again after its time. */
     @Override
     public void destroy() throws InterruptedException {
-        isStopping = true;
+        stop();
         long deadline = System.nanoTime() + UNTIL_STOPPED.toNanos();
-        threadsByKind.values().forEach(ThreadPoolExecutor::shutdown);
         for (ThreadPoolExecutor threads : threadsByKind.values()) {
             if (!threads.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 threads.shutdownNow();

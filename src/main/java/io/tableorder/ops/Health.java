@@ -5,60 +5,55 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.tableorder.deadletter.DeadLetterDepth;
 import io.tableorder.event.Backlog;
 import io.tableorder.event.Relay;
-import io.tableorder.http.Answers;
-import io.tableorder.http.Json;
-import jakarta.annotation.PreDestroy;
+import io.tableorder.http.Traffic;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.camel.Exchange;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * How the service is. Without the database it is down; without Redis or the broker, or with events that have waited for a
- * minute, it is degraded: orders are taken all the same. Answers within a second, whatever hangs.
+ * How the service is. Without the database it is down, and so is an instance that starts or stops; without Redis or the broker, or
+ * with events that have waited for a minute, it is degraded: orders are taken all the same. Answers within a second, whatever
+ * hangs.
  */
 @Component
-class Health {
+class Health implements DisposableBean {
 
-    private static final Duration PATIENCE = Duration.ofMillis(800);
     private static final long MANY_EVENTS = 1_000;
     private static final Duration OLD_EVENT = Duration.ofMinutes(1);
 
-    private final JdbcClient jdbc;
+    private final HealthDatabase database;
     private final RedisConnectionFactory redis;
     private final Relay relay;
     private final DeadLetterDepth deadLetters;
-    private final Json json;
+    private final Traffic traffic;
 
-    /** A check that hangs keeps its thread; when all hang, the next check is not even begun. */
-    private final ExecutorService checks =
-            new ThreadPoolExecutor(0, 12, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "health");
-                thread.setDaemon(true);
-                return thread;
-            });
+    /** As many as there are probes: each is asked by one thread at a time. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
 
-    Health(JdbcClient jdbc, RedisConnectionFactory redis, Relay relay, DeadLetterDepth deadLetters, Json json) {
-        this.jdbc = jdbc;
+    private final Probe<Check> databaseProbe = probe(this::database);
+    private final Probe<Check> redisProbe = probe(this::redis);
+    private final Probe<Check> outboxProbe = probe(this::outbox);
+
+    Health(
+            HealthDatabase database,
+            RedisConnectionFactory redis,
+            Relay relay,
+            DeadLetterDepth deadLetters,
+            Traffic traffic) {
+        this.database = database;
         this.redis = redis;
         this.relay = relay;
         this.deadLetters = deadLetters;
-        this.json = json;
+        this.traffic = traffic;
     }
 
     enum Status {
@@ -86,55 +81,43 @@ class Health {
 
     record Report(Status status, Map<String, Check> checks) {}
 
-    void answer(Exchange exchange) {
-        Report report = report();
-        Answers.write(exchange.getMessage(), report.status() == Status.DOWN ? 503 : 200, json.write(report));
-    }
-
-    private Report report() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Map<String, Future<Check>> running = new LinkedHashMap<>();
-        start(running, "database", this::database);
-        start(running, "redis", this::redis);
-        start(running, "outbox", this::outbox);
-        Check database = await(running.get("database"), deadline, Status.DOWN);
-        Map<String, Check> results = new LinkedHashMap<>();
-        results.put("database", database);
-        results.put("redis", await(running.get("redis"), deadline, Status.DOWN));
-        results.put("rabbitmq", new Check(relay.brokerReachable() ? Status.OK : Status.DOWN));
-        results.put("outbox", await(running.get("outbox"), deadline, Status.DOWN));
-        results.put("dead_letters", deadLetters());
-        boolean allWell = results.values().stream().allMatch(check -> check.status() == Status.OK);
-        Status status = database.status() == Status.DOWN ? Status.DOWN : allWell ? Status.OK : Status.DEGRADED;
-        return new Report(status, results);
-    }
-
-    private void start(Map<String, Future<Check>> running, String name, Callable<Check> check) {
-        try {
-            running.put(name, checks.submit(check));
-        } catch (RejectedExecutionException allHang) {
-            running.put(name, CompletableFuture.failedFuture(allHang));
+    Report report() {
+        Probe.Answer<Check> databaseAnswer = databaseProbe.ask();
+        Probe.Answer<Check> redisAnswer = redisProbe.ask();
+        Probe.Answer<Check> outboxAnswer = outboxProbe.ask();
+        Map<String, Check> checks = new LinkedHashMap<>();
+        checks.put("database", databaseAnswer.get());
+        checks.put("redis", redisAnswer.get());
+        checks.put("rabbitmq", new Check(relay.brokerReachable() ? Status.OK : Status.DOWN));
+        checks.put("outbox", outboxAnswer.get());
+        checks.put("dead_letters", deadLetters());
+        if (!traffic.isOpen()) {
+            checks.put(traffic.state().name().toLowerCase(Locale.ROOT), new Check(Status.DOWN));
         }
+        return new Report(status(checks), checks);
     }
 
-    private static Check await(@Nullable Future<Check> check, long deadline, Status otherwise) {
-        if (check == null) {
-            return new Check(otherwise);
+    private Status status(Map<String, Check> checks) {
+        if (!traffic.isOpen() || Status.DOWN == statusOf(checks, "database")) {
+            return Status.DOWN;
         }
-        try {
-            return check.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Check(otherwise);
-        } catch (ExecutionException | TimeoutException e) {
-            check.cancel(true);
-            return new Check(otherwise);
-        }
+        return checks.values().stream().allMatch(check -> check.status() == Status.OK) ? Status.OK : Status.DEGRADED;
     }
 
-    private Check database() {
-        jdbc.sql("select 1").query(Integer.class).single();
-        return new Check(Status.OK);
+    private static @Nullable Status statusOf(Map<String, Check> checks, String name) {
+        Check check = checks.get(name);
+        return check == null ? null : check.status();
+    }
+
+    private Probe<Check> probe(java.util.concurrent.Callable<Check> question) {
+        return new Probe<>(question, new Check(Status.DOWN), threads);
+    }
+
+    private Check database() throws SQLException {
+        if (!database.answers()) {
+            return new Check(Status.DOWN);
+        }
+        return new Check(database.isCrowded() ? Status.DEGRADED : Status.OK);
     }
 
     private Check redis() {
@@ -161,8 +144,14 @@ class Health {
                 Status.OK, null, open, open == 0 ? null : deadLetters.age().toSeconds());
     }
 
-    @PreDestroy
-    void stop() {
-        checks.shutdownNow();
+    private static CustomizableThreadFactory daemons() {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory("health-");
+        factory.setDaemon(true);
+        return factory;
+    }
+
+    @Override
+    public void destroy() {
+        threads.shutdownNow();
     }
 }

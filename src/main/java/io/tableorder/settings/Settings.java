@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param routesDir the watched folder of drop-in routes
  * @param ticketFont a TrueType file for what printers have to be sent as a picture
  * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is believed
+ * @param shutdownDrain how long an instance that is to stop still serves, so that balancers notice
  */
 @Validated
 @ConfigurationProperties("table-order")
@@ -37,6 +38,7 @@ public record Settings(
         @Nullable String ticketFont,
         List<String> corsOrigins,
         List<String> trustedProxies,
+        @Nullable Duration shutdownDrain,
         @NotNull @Valid Jwt jwt,
         @NotNull @Valid RateLimit rateLimit,
         @NotNull @Valid Orders orders,
@@ -48,6 +50,8 @@ public record Settings(
 
     /** A property that is true where the database alone is used: the other services and keys need not be there. */
     public static final String DATABASE_ALONE = "table-order.database-alone";
+
+    private static final Duration DRAIN_IN_PRODUCTION = Duration.ofSeconds(5);
 
     /** Where the service runs. */
     public enum Mode {
@@ -145,6 +149,12 @@ public record Settings(
         return env == Mode.PRODUCTION;
     }
 
+    /** See {@code shutdownDrain}. Outside production nothing is in front of the service that would have to notice. */
+    public Duration drain() {
+        Duration otherwise = inProduction() ? DRAIN_IN_PRODUCTION : Duration.ZERO;
+        return shutdownDrain == null ? otherwise : shutdownDrain;
+    }
+
     /** Whether production would not have this password, because everybody tries it first. */
     public boolean refusesPassword(String user, String password) {
         return inProduction() && ProductionRules.isGuessable(user, password);
@@ -154,7 +164,8 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
-                + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies + ", jwt=" + jwt
+                + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
+                + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
                 + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", logs=" + logs
                 + ", bootstrap=" + bootstrap

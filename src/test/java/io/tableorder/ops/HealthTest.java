@@ -1,29 +1,62 @@
 package io.tableorder.ops;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.RawHttp;
 import io.tableorder.testing.Redis;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import org.assertj.core.api.AbstractIntegerAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 @IntegrationTest
 class HealthTest {
 
+    /** A request whose body does not come. */
+    private static final String LOGIN = "POST /api/customer/auth/login HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: 10\r\n\r\n";
+
     @LocalServerPort
     private int port;
+
+    @LocalManagementPort
+    private int managementPort;
+
+    @Autowired
+    private DataSource database;
+
+    @Autowired
+    private ThreadPoolTaskExecutor routes;
 
     @Autowired
     private JdbcClient jdbc;
@@ -59,6 +92,110 @@ class HealthTest {
             Redis.resume();
         }
         await("redis", "ok");
+    }
+
+    @Test
+    void answersWhileEveryThreadAndConnectionIsTaken() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        List<Connection> connections = new ArrayList<>();
+        List<Socket> senders = new ArrayList<>();
+        Redis.pause();
+        try {
+            HikariDataSource orders = database.unwrap(HikariDataSource.class);
+            for (int i = 0; i < orders.getMaximumPoolSize(); i++) {
+                connections.add(orders.getConnection());
+            }
+            takeRoutesThreads(release);
+            takeContainersThreads(senders);
+            assertThat(new RawHttp(port).send(LOGIN.getBytes(US_ASCII))).matches(answer -> answer.status() == 503);
+
+            Instant start = Instant.now();
+            JsonNode health = health();
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
+            assertThat(health.at("/checks/redis/status").asText()).isEqualTo("down");
+            assertThat(health.at("/checks/database/status").asText()).isNotEqualTo("down");
+            api.get("/livez").send().expect(200);
+            api.get("/readyz").send().expect(200);
+            managed("/actuator/health/liveness").isEqualTo(200);
+            managed("/actuator/health/readiness").isEqualTo(200);
+        } finally {
+            Redis.resume();
+            release.countDown();
+            for (Connection connection : connections) {
+                connection.close();
+            }
+            for (Socket sender : senders) {
+                sender.close();
+            }
+        }
+        await("redis", "ok");
+        Awaitility.await().until(() -> api.get("/openapi.json").send().status() == 200);
+    }
+
+    /** Those that run and those that wait, until the next one is refused. */
+    private void takeRoutesThreads(CountDownLatch release) {
+        try {
+            while (true) {
+                routes.execute(() -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+        } catch (TaskRejectedException full) {
+            // As it should be.
+        }
+    }
+
+    /** Senders of bodies that never come, until one is told that it is too many. */
+    private void takeContainersThreads(List<Socket> senders) throws IOException {
+        boolean isFull = false;
+        while (!isFull) {
+            Socket sender = new Socket("localhost", port);
+            senders.add(sender);
+            sender.getOutputStream().write(LOGIN.getBytes(US_ASCII));
+            isFull = senders.size() >= 180 && isAnswered(sender);
+        }
+    }
+
+    private static boolean isAnswered(Socket sender) throws IOException {
+        sender.setSoTimeout(200);
+        try {
+            return sender.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException waits) {
+            return false;
+        }
+    }
+
+    private AbstractIntegerAssert<?> managed(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path))
+                .timeout(Duration.ofSeconds(3))
+                .build();
+        return assertThat(HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode());
+    }
+
+    @Test
+    void theManagementPortTellsTheSameAndNoMore() throws Exception {
+        await("rabbitmq", "ok");
+        managed("/actuator/health").isEqualTo(200);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + managementPort + "/actuator/health"))
+                .build();
+        JsonNode health = new ObjectMapper()
+                .readTree(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
+        // Each of Boot's own would hang with what it checks.
+        assertThat(health.path("components").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("livenessState", "readinessState", "service");
+        assertThat(health.at("/components/service/details/checks/database/status")
+                        .asText())
+                .isEqualTo("ok");
     }
 
     @Test

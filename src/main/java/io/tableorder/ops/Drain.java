@@ -1,0 +1,51 @@
+package io.tableorder.ops;
+
+import io.tableorder.http.Traffic;
+import io.tableorder.settings.Settings;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Between the word that the instance is no longer ready and the first step of its stop: everything goes on for a while, so that
+ * balancers notice, and send their requests elsewhere. Nobody else has heard of the stop by then.
+ */
+@Component
+class Drain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+    private final Traffic traffic;
+    private final Duration duration;
+    private final ApplicationContext context;
+
+    Drain(Traffic traffic, Settings settings, ApplicationContext context) {
+        this.traffic = traffic;
+        this.duration = settings.drain();
+        this.context = context;
+    }
+
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void onClose(ContextClosedEvent event) {
+        boolean hasServed = traffic.state() == Traffic.State.STOPPING;
+        if (event.getApplicationContext() == context && hasServed && !duration.isZero()) {
+            LOG.info("Not ready any more; stops in {} s", duration.toSeconds());
+            sleep();
+        }
+    }
+
+    private void sleep() {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
