@@ -114,7 +114,8 @@ class TicketLayoutTest {
         assertThat(dots(picture, 36, 60)).isBetween(30, 400);
         assertThat(dots(picture, 60, 384)).isZero();
         assertThat(fonts.canShow("가똠뷁 A1 😀")).isTrue();
-        assertThat(fonts.canShow("\ue123")).isFalse();
+        // No character, so that none of the machine's own fonts has it.
+        assertThat(fonts.canShow("\ufdd0")).isFalse();
     }
 
     private static int dots(BufferedImage picture, int from, int to) {
