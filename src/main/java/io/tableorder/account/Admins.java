@@ -34,11 +34,12 @@ class Admins {
     private static final String ADD_FIRST_SUPER_ADMIN = """
             insert into admins (username, password_hash, role)
             select :username, :passwordHash, 'super_admin'
-             where not exists (select from admins where role = 'super_admin')
+             where not exists (select from admins where role = 'super_admin' and is_active)
             on conflict do nothing
             """;
 
-    private static final String HAS_SUPER_ADMIN = "select exists (select from admins where role = 'super_admin')";
+    private static final String HAS_SUPER_ADMIN =
+            "select exists (select from admins where role = 'super_admin' and is_active)";
 
     private static final String ADD = """
             insert into admins (store_id, username, password_hash, role, created_by, updated_by)

@@ -133,7 +133,7 @@ class SigningKeys {
             String base64 = text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end));
             return Base64.getMimeDecoder().decode(base64);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalArgumentException(path + " cannot be read", e);
         }
     }
 

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Counts attempts, and deliveries that came to an end, by kind of target. */
+/** Counts attempts, and deliveries that came to an end, by kind of target: when that is committed. */
 @Component
 class DeliveryCounts {
 
@@ -22,21 +24,30 @@ class DeliveryCounts {
     }
 
     void attempted(String kind, Outcome.Result result, Duration took) {
-        Timer.builder("tableorder.deliveries.attempts")
+        Timer timer = Timer.builder("tableorder.deliveries.attempts")
                 .description("Attempts to deliver, and how long they took")
                 .tag("kind", kind)
                 .tag("result", result.name().toLowerCase(Locale.ROOT))
-                .register(meters)
-                .record(took);
+                .register(meters);
+        afterCommit(() -> timer.record(took));
     }
 
     void confirmed(String kind) {
-        of(kind).confirmed.increment();
+        afterCommit(of(kind).confirmed::increment);
     }
 
     /** @param state {@code dead} or {@code expired} */
     void gaveUp(String kind, String state) {
-        (state.equals("dead") ? of(kind).dead : of(kind).expired).increment();
+        afterCommit((state.equals("dead") ? of(kind).dead : of(kind).expired)::increment);
+    }
+
+    private static void afterCommit(Runnable count) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                count.run();
+            }
+        });
     }
 
     private OfKind of(String kind) {

@@ -53,6 +53,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private final Map<String, ThreadPoolExecutor> threadsByKind = new ConcurrentHashMap<>();
     private volatile boolean isRunning;
     private volatile boolean isStopping;
+    private volatile boolean isEnding;
     private volatile boolean isDatabaseAway;
 
     Dispatcher(Targets targets, Deliveries deliveries, Attempts attempts) {
@@ -235,7 +236,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
                 attempts.end(delivery.target(), delivery.id(), delivery.attempt(), outcome, took, policy);
                 return;
             } catch (DataAccessException | TransactionException e) {
-                if (System.nanoTime() > deadline || isStopping) {
+                if (System.nanoTime() > deadline || isEnding) {
                     throw e;
                 }
             } finally {
@@ -267,6 +268,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     @Override
     public void destroy() throws InterruptedException {
         stop();
+        isEnding = true;
         long deadline = System.nanoTime() + UNTIL_STOPPED.toNanos();
         for (ThreadPoolExecutor threads : threadsByKind.values()) {
             if (!threads.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {

@@ -23,7 +23,7 @@ class PublishedEvents {
 
     private final Map<String, Counter> byType;
     private final Timer age;
-    private final Counter brokerAway;
+    private final Counter interrupted;
     private final Counter refused;
     private final Counter unsendable;
 
@@ -38,7 +38,7 @@ class PublishedEvents {
         age = Timer.builder("tableorder.events.age")
                 .description("Age of an event when the broker has confirmed it")
                 .register(meters);
-        brokerAway = failures(meters, "broker_away");
+        interrupted = failures(meters, "interrupted");
         refused = failures(meters, "refused");
         unsendable = failures(meters, "unsendable");
     }
@@ -53,7 +53,7 @@ class PublishedEvents {
 
     void count(Batch batch) {
         if (batch.failure() != null) {
-            brokerAway.increment();
+            interrupted.increment();
         }
         if (batch.items().isEmpty()) {
             return;
@@ -73,7 +73,7 @@ class PublishedEvents {
     }
 
     /** The broker, or the database, could not be asked at all. */
-    void countOutage() {
-        brokerAway.increment();
+    void countInterruption() {
+        interrupted.increment();
     }
 }

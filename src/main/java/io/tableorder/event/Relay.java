@@ -140,7 +140,7 @@ public class Relay {
     }
 
     void failed(Exchange exchange) {
-        published.countOutage();
+        published.countInterruption();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString());
     }

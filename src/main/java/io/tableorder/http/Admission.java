@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.core.Ordered;
@@ -25,9 +24,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 15) // behind the request id, in front of everything that could wait for something
 class Admission extends OncePerRequestFilter {
-
-    /** They ask nothing of anybody. */
-    private static final Set<String> PROBES = Set.of("/health", "/livez", "/readyz");
 
     private static final int KEPT = 16;
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -49,7 +45,7 @@ class Admission extends OncePerRequestFilter {
         if (traffic.state() == Traffic.State.STOPPING) {
             response.setHeader("Connection", "close");
         }
-        if (PROBES.contains(request.getRequestURI())) {
+        if (Requests.isProbe(request)) {
             chain.doFilter(request, response);
         } else if (traffic.state() == Traffic.State.STARTING) {
             refuse(request, response);

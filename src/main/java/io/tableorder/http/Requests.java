@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -25,6 +26,8 @@ import org.springframework.web.util.UriUtils;
 /** Reads what a route needs of its HTTP request, typed and single-valued. */
 @Component
 public class Requests {
+
+    private static final Set<String> PROBES = Set.of("/health", "/livez", "/readyz");
 
     private static final MediaType CSV = new MediaType("text", "csv");
 
@@ -99,6 +102,11 @@ public class Requests {
         String path = request.getServletPath();
         return path.startsWith("/api/")
                 && !(path.endsWith("/auth/login") && request.getMethod().equals("POST"));
+    }
+
+    /** Whether somebody asks how the instance is. The answer costs nothing, and has to come also when nothing else does. */
+    public static boolean isProbe(HttpServletRequest request) {
+        return PROBES.contains(request.getRequestURI());
     }
 
     /** Where only machines with an API key have business. */

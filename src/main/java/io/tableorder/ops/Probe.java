@@ -9,12 +9,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One question to something that may hang. It is asked once at a time, however many want to know, and its answer is good for a
  * second. Nobody waits longer than a moment from when it was asked; while it hangs, nobody waits at all.
  */
 final class Probe<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration FRESH = Duration.ofSeconds(1);
@@ -60,6 +64,9 @@ final class Probe<T> {
                 try {
                     answer.complete(question.call());
                 } catch (Exception | LinkageError e) {
+                    LOG.debug("Nothing answers", e);
+                } finally {
+                    // If it has not been by now: however it failed, or it would never be asked again.
                     answer.complete(otherwise);
                 }
             });

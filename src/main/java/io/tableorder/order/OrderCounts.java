@@ -67,6 +67,9 @@ class OrderCounts {
 
     private void meet(Named store) {
         OfStore known = stores.get(store.id());
+        if (known != null && !known.name.equals(store.name())) {
+            known.forget();
+        }
         if (known == null ? stores.size() < MOST_STORES : !known.name.equals(store.name())) {
             OfStore fresh = new OfStore(store.id().toString(), store.name());
             fresh.revenue(store.currency());
@@ -108,6 +111,11 @@ class OrderCounts {
                     .description("Orders that this instance has taken")
                     .tags(tags)
                     .register(meters);
+        }
+
+        void forget() {
+            meters.remove(placed);
+            revenue.values().forEach(meters::remove);
         }
 
         Counter revenue(String currency) {

@@ -12,7 +12,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * How the log is written: for machines in production, as JSON of the Elastic Common Schema, and for people elsewhere. Added as the
+ * How the log is written: for people in development, and elsewhere for machines, as JSON of the Elastic Common Schema. Added as the
  * weakest of all property sources: a setting of Spring's that was given directly wins.
  *
  * <p>{@code LOG_LEVEL} is for the whole service down to INFO. DEBUG and TRACE open only its own code: libraries write tokens,
@@ -40,7 +40,7 @@ class LogSettings implements EnvironmentPostProcessor, Ordered {
         } else {
             settings.put("logging.level.root", level);
         }
-        if (mode == Settings.Mode.PRODUCTION) {
+        if (mode != Settings.Mode.DEVELOPMENT) {
             settings.put("logging.structured.format.console", JSON);
             settings.put("logging.structured.format.file", JSON);
         }

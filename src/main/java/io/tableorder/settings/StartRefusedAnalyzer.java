@@ -3,6 +3,7 @@ package io.tableorder.settings;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Prints a refused start as its lines: to standard error where the log is JSON, which nobody can read who has just started it. */
 class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefused> {
@@ -10,7 +11,9 @@ class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefused> {
     private final boolean isJson;
 
     StartRefusedAnalyzer(Environment environment) {
-        this.isJson = environment.containsProperty("logging.structured.format.console");
+        // The command for the database says it by itself.
+        this.isJson = StringUtils.hasText(environment.getProperty("logging.structured.format.console"))
+                && !environment.getProperty(Settings.DATABASE_ALONE, Boolean.class, false);
     }
 
     @Override

@@ -56,6 +56,16 @@ class AccountStartTest {
 
     @Test
     @Transactional
+    void whoIsDeactivatedDoesNotCount() {
+        jdbc.sql("update admins set is_active = false where role = 'super_admin'")
+                .update();
+        String name = "root-" + UUID.randomUUID();
+        firstSuperAdmin(name, "correct horse battery");
+        assertThat(admins.findByUsername(name)).isPresent();
+    }
+
+    @Test
+    @Transactional
     void noSuperAdminIsMadeWithoutNameAndPassword() {
         jdbc.sql("delete from admins where role = 'super_admin'").update();
         firstSuperAdmin("", "");

@@ -110,7 +110,7 @@ class MonitoringTest extends StoreTest {
                 EventStream table = EventStream.open(port, "/api/customer/orders/stream", store.tableToken(0))) {
             await().until(prometheus::isReady);
             await("what was still empty: see the last message")
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> {
                         work();

@@ -109,13 +109,17 @@ class LimitsTest {
                     .send()
                     .expect(401);
         }
-        assertThat(limited.get("/health")
+        assertThat(limited.get("/openapi.json")
                         .header("X-Forwarded-For", "198.51.100.20")
                         .sendUnchecked()
                         .expect(429)
                         .code())
                 .isEqualTo("RATE_LIMIT_EXCEEDED");
-        limited.get("/health").header("X-Forwarded-For", "198.51.100.21").send().expect(200);
+        limited.get("/readyz").header("X-Forwarded-For", "198.51.100.20").send().expect(200);
+        limited.get("/openapi.json")
+                .header("X-Forwarded-For", "198.51.100.21")
+                .send()
+                .expect(200);
     }
 
     @Test

@@ -43,17 +43,17 @@ class OrderWayTest extends StoreTest {
     void everyLineOfAnOrdersWayCarriesTheSameIds() throws Exception {
         openAWebhook();
         place(id);
-        await().atMost(SOON).until(() -> has(id, "io.tableorder.delivery.Dispatcher"));
-
-        assertThat(log.forRequest(id))
-                .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("trace.id", TRACE))
+        await().atMost(SOON).untilAsserted(() -> assertThat(log.forRequest(id))
                 .extracting(ILoggingEvent::getLoggerName)
                 .contains(
                         "access",
                         "io.tableorder.order.TakeOrder",
                         "io.tableorder.event.Publisher",
                         "io.tableorder.connector.EventIntake",
-                        "io.tableorder.delivery.Dispatcher");
+                        "io.tableorder.delivery.Dispatcher"));
+
+        assertThat(log.forRequest(id))
+                .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("trace.id", TRACE));
         assertThat(log.forRequest(id).stream().map(ILoggingEvent::getThreadName).distinct())
                 .as("servlet, route, relay, connector, delivery")
                 .hasSizeGreaterThanOrEqualTo(5);
