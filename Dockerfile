@@ -28,7 +28,7 @@ ARG JAR=""
 # Libraries change less often than the source: a layer of their own.
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
-RUN [ -n "$JAR" ] || ./mvnw -B -ntp -q dependency:go-offline
+RUN [ -n "$JAR" ] || ./mvnw -B -ntp -q dependency:resolve
 
 COPY src src
 # A jar from outside, or a file that is there anyway: COPY has to have something.
