@@ -60,7 +60,7 @@ database=$(ask 'select current_database()') || fail "the database does not answe
 if [ -n "${compose:-}" ]; then
     # shellcheck disable=SC2086
     container=$(cd "$project" && $COMPOSE ps -q db)
-    server="container $(docker inspect --format '{{.Name}}' "$container" 2> /dev/null | sed 's|^/||' || true) ($container)"
+    server="container $(docker inspect --format '{{slice .Name 1}}' "$container" 2> /dev/null || echo "$container")"
 fi
 echo "Restores $set"
 echo "  into the database $database of $server"
