@@ -119,7 +119,9 @@ share_folders
     fail "nothing was restored into the database"
 ask 'set client_min_messages = error; analyze'
 echo "Restored $set: migration $(sed -n 's/^migration=//p' "$set/INFO"), $(sed -n 's/^images=//p' "$set/INFO") image files"
-if [ -n "${compose:-}" ]; then
+if [ -n "${compose:-}" ] && [ -n "${POSTGRES_DATABASE:-}" ]; then
+    : # No instance is going to be started on it.
+elif [ -n "${compose:-}" ]; then
     echo "Before instances are started, empty Redis: $COMPOSE exec -T redis sh -c 'REDISCLI_AUTH=\$REDIS_PASSWORD redis-cli flushdb'"
 else
     echo "Before instances are started, empty Redis: redis-cli flushdb"
