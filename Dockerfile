@@ -65,12 +65,15 @@ COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 COPY deploy/image/java.options ./
 COPY deploy/image/table-order deploy/image/healthy deploy/image/share-folders deploy/image/train-cache /usr/local/bin/
+# A clone that was made under another umask has them for its owner alone. (COPY --chmod is BuildKit's.)
+RUN cd /usr/local/bin && chmod 0755 table-order healthy share-folders train-cache && chmod 0644 /app/java.options
 
 # Linked classes and profiles of a training run (JEP 483, 514, 515). This layer depends on the two above and on this very JRE.
 ARG AOT=on
 RUN [ "$AOT" != on ] || train-cache
 
 COPY --chown=10001:10001 routes routes
+RUN chmod -R a+rX routes
 
 # Two arenas: with one for each thread, glibc keeps tens of MiB that nobody uses.
 ENV ENV=production \

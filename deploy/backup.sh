@@ -17,6 +17,10 @@ Environment:
   UPLOADS_DIR    the folder of images; uploads in the project's folder if not set
   BACKUP_DIR     where backups are kept; backups in the project's folder if not set
   BACKUP_KEEP    how many are kept, the newest; 7 if not set
+  With --compose:
+  COMPOSE        the command, such as 'docker-compose -p second'; docker compose, or docker-compose, if not set
+  COMPOSE_PROJECT_NAME, STACK
+                 which stack, as it was started: for a second one beside the first
 END
 }
 

@@ -1,5 +1,5 @@
 # For backup.sh and restore.sh, which read this file: how PostgreSQL's programs are run.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 # project is the folder of the compose file.
 
 fail() {
@@ -34,6 +34,7 @@ use_url() {
         export PGPASSWORD
         credentials=${credentials%%:*}
     fi
+    server=$hosts
     url="postgresql://${credentials:+$credentials@}$hosts/$path"
     local separator='?'
     while IFS='=' read -r -d '&' name value; do
@@ -48,7 +49,7 @@ use_url() {
     done <<< "$query&"
 }
 
-# Uses the service db of the compose file in the project's folder.
+# Uses the service db of the compose file in the project's folder; POSTGRES_DATABASE: with another database than the stack's.
 use_compose() {
     if [ -z "${COMPOSE:-}" ]; then
         if docker compose version > /dev/null 2>&1; then COMPOSE='docker compose'; else COMPOSE=docker-compose; fi
@@ -63,8 +64,8 @@ sql() {
     if [ -n "${compose:-}" ]; then
         # shellcheck disable=SC2016,SC2086
         (cd "$project" && $COMPOSE exec -T db sh -c \
-            'program=$1; shift; exec "$program" --username="$POSTGRES_USER" --dbname="${POSTGRES_DB:-$POSTGRES_USER}" "$@"' \
-            sh "$program" "$@")
+            'program=$1 database=${2:-${POSTGRES_DB:-$POSTGRES_USER}}; shift 2; exec "$program" -U "$POSTGRES_USER" -d "$database" "$@"' \
+            sh "$program" "${POSTGRES_DATABASE:-}" "$@")
     else
         "$program" --no-password --dbname="$url" "$@"
     fi
