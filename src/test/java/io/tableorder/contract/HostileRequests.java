@@ -418,7 +418,13 @@ final class HostileRequests {
         }
         switch (random.nextInt(30)) {
             case 0 -> {}
-            case 1 -> request.headers.add("Authorization: Bearer " + world.token(pick(List.of(Role.values()), random)));
+            case 1 -> {
+                Role role = pick(List.of(Role.values()), random);
+                // Who would be logged out is needed by all requests that follow.
+                boolean isLogout = request.operation.path().endsWith("/auth/logout");
+                request.headers.add(
+                        "Authorization: Bearer " + (isLogout ? world.token(request.operation) : world.token(role)));
+            }
             case 2 -> {
                 request.isOddlyWritten = true;
                 request.headers.add("Authorization: "
