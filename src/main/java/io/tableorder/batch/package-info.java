@@ -1,4 +1,4 @@
-/** Does in small batches what would hold up others if it were done at once. */
+/** Work on the database that nobody waits for: in small batches, so that it holds up nobody, and left out while the database is away. */
 @NullMarked
 package io.tableorder.batch;
 

@@ -2,13 +2,12 @@ package io.tableorder.deadletter;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.batch.Recurring;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** How many dead letters wait for somebody. What was last counted: asking costs nothing, and never hangs. */
 @Component
@@ -18,7 +17,7 @@ public class DeadLetterDepth {
 
     private final DeadLetters letters;
     private volatile DeadLetters.Depth last = new DeadLetters.Depth(0, null);
-    private volatile boolean isDatabaseAway;
+    private final Recurring counting = new Recurring(LOG, "Dead letters are not counted");
 
     DeadLetterDepth(DeadLetters letters, MeterRegistry meters) {
         this.letters = letters;
@@ -31,17 +30,10 @@ public class DeadLetterDepth {
                 .register(meters);
     }
 
-    /** Once said that it cannot be is enough. */
     void count() {
-        try {
+        counting.run(() -> {
             last = letters.depth();
-            isDatabaseAway = false;
-        } catch (DataAccessException | TransactionException e) {
-            if (!isDatabaseAway) {
-                LOG.warn("Dead letters are not counted while the database is away: {}", e.toString());
-            }
-            isDatabaseAway = true;
-        }
+        });
     }
 
     public long open() {

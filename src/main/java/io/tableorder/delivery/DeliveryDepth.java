@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.tableorder.batch.Recurring;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** What waits to be delivered, and which targets are left alone. What was last counted: asking costs nothing, and never hangs. */
 @Component
@@ -33,7 +32,7 @@ class DeliveryDepth {
     private final MultiGauge breakers;
     private final MultiGauge open;
     private volatile Map<Of, Long> counts = Map.of();
-    private boolean isDatabaseAway;
+    private final Recurring counting = new Recurring(LOG, "Deliveries are not counted");
 
     /** How many deliveries of a kind are in a state. */
     record Of(String kind, String state) {}
@@ -54,22 +53,15 @@ class DeliveryDepth {
                 .register(meters);
     }
 
-    /** Once said that it cannot be is enough. */
     void count() {
-        try {
+        counting.run(() -> {
             Map<Of, Long> fresh = new HashMap<>();
             deliveries.waiting().forEach(count -> fresh.put(new Of(count.kind(), count.state()), count.count()));
             List<Targets.Open> all = targets.all();
             Set<String> broken = Set.copyOf(
                     deliveries.broken(all.stream().map(Targets.Open::name).toList()));
             show(fresh, all, broken);
-            isDatabaseAway = false;
-        } catch (DataAccessException | TransactionException e) {
-            if (!isDatabaseAway) {
-                LOG.warn("Deliveries are not counted while the database is away: {}", e.toString());
-            }
-            isDatabaseAway = true;
-        }
+        });
     }
 
     private void show(Map<Of, Long> fresh, List<Targets.Open> all, Set<String> broken) {

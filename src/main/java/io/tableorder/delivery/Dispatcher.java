@@ -1,6 +1,7 @@
 package io.tableorder.delivery;
 
 import io.tableorder.batch.Batches;
+import io.tableorder.batch.Recurring;
 import io.tableorder.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private final Targets targets;
     private final Deliveries deliveries;
     private final Attempts attempts;
+    private final Recurring work = new Recurring(LOG, "Deliveries wait");
     private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
 
     /** What is due may all be behind something that is not; looking for what is not costs the more, the more there is. */
@@ -54,7 +56,6 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private volatile boolean isRunning;
     private volatile boolean isStopping;
     private volatile boolean isEnding;
-    private volatile boolean isDatabaseAway;
 
     Dispatcher(Targets targets, Deliveries deliveries, Attempts attempts) {
         this.targets = targets;
@@ -66,7 +67,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     void dispatch() {
         List<String> served = targets.served();
         if (!served.isEmpty()) {
-            unlessDatabaseIsAway(() -> {
+            work.run(() -> {
                 List<String> due = new ArrayList<>(deliveries.due(served));
                 // With more of them than threads, it is each one's turn some time.
                 Collections.shuffle(due);
@@ -76,20 +77,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     }
 
     void expire() {
-        unlessDatabaseIsAway(() -> Batches.untilNone(attempts::expireOverdue));
-    }
-
-    /** Rows wait by themselves; once said is enough. */
-    private void unlessDatabaseIsAway(Runnable work) {
-        try {
-            work.run();
-            isDatabaseAway = false;
-        } catch (DataAccessException | TransactionException e) {
-            if (!isDatabaseAway) {
-                LOG.warn("Deliveries wait for the database: {}", e.toString());
-            }
-            isDatabaseAway = true;
-        }
+        work.run(() -> Batches.untilNone(attempts::expireOverdue));
     }
 
     private boolean isWorthALook(String target) {

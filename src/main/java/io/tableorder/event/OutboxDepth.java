@@ -2,12 +2,11 @@ package io.tableorder.event;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.batch.Recurring;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * What waits to be published, and whether the database answers. What was last counted: asking costs nothing, and never
@@ -24,7 +23,7 @@ public class OutboxDepth {
     private final Outbox outbox;
     private volatile Backlog last = new Backlog(0, 0, Duration.ZERO);
     private volatile long countedAt = System.nanoTime();
-    private volatile boolean isDatabaseAway;
+    private final Recurring counting = new Recurring(LOG, "The outbox is not counted");
 
     OutboxDepth(Outbox outbox, MeterRegistry meters) {
         this.outbox = outbox;
@@ -40,22 +39,15 @@ public class OutboxDepth {
                 .register(meters);
     }
 
-    /** Once said that it cannot be is enough. */
     void count() {
-        try {
+        counting.run(() -> {
             last = outbox.backlog();
             countedAt = System.nanoTime();
-            isDatabaseAway = false;
-        } catch (DataAccessException | TransactionException e) {
-            if (!isDatabaseAway) {
-                LOG.warn("The outbox is not counted while the database is away: {}", e.toString());
-            }
-            isDatabaseAway = true;
-        }
+        });
     }
 
     /** What was last known of the database; does not ask it. */
     public boolean databaseAnswers() {
-        return !isDatabaseAway && System.nanoTime() - countedAt < FRESH;
+        return !counting.isLeftOut() && System.nanoTime() - countedAt < FRESH;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 @Component
 class Contract {
+
+    private static final String PLACE = Place.class.getName();
 
     private final byte[] json;
     private final String ofRoutes;
@@ -84,9 +87,19 @@ class Contract {
         Answers.write(exchange.getMessage(), 200, json);
     }
 
-    /** The place that a path as it was sent leads to, or null. A literal path goes before a template. */
+    /** The place that a request leads to, or null. It is looked for once, however many want to know. */
     @Nullable
-    Place placeAt(String path) {
+    Place placeOf(HttpServletRequest request) {
+        if (request.getAttribute(PLACE) instanceof Place known) {
+            return known;
+        }
+        Place place = placeAt(request.getRequestURI());
+        request.setAttribute(PLACE, place);
+        return place;
+    }
+
+    /** The path as it was sent. A literal one goes before a template. */
+    private @Nullable Place placeAt(String path) {
         Place literal = literals.get(path);
         return literal != null
                 ? literal

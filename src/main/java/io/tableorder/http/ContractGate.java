@@ -34,7 +34,7 @@ class ContractGate extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Contract.Place place = contract.placeAt(request.getRequestURI());
+        Contract.Place place = contract.placeOf(request);
         if (place == null && contract.covers(request.getServletPath())) {
             problems.write(request, response, new ProblemException(ProblemCode.NOT_FOUND));
             return;

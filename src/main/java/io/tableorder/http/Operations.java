@@ -8,8 +8,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Operations {
 
-    private static final String ATTRIBUTE = Operation.class.getName();
-
     private final Contract contract;
 
     Operations(Contract contract) {
@@ -26,14 +24,7 @@ public class Operations {
 
     /** The operation, or null where the contract has none. HEAD counts as GET. */
     public @Nullable Operation of(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Operation known) {
-            return known;
-        }
-        Contract.Place place = contract.placeAt(request.getRequestURI());
-        Operation operation = place == null ? null : place.operations().get(request.getMethod());
-        if (operation != null) {
-            request.setAttribute(ATTRIBUTE, operation);
-        }
-        return operation;
+        Contract.Place place = contract.placeOf(request);
+        return place == null ? null : place.operations().get(request.getMethod());
     }
 }

@@ -56,7 +56,7 @@ class OrderCounts {
         others = new OfStore(OTHER, OTHER);
     }
 
-    /** Counts the stores from nought, or the first order of each would be no increase. One with a new name is counted anew. */
+    /** Counts the stores from nought, or the first order of each would be no increase. One with a new name goes on under it. */
     void meetStores() {
         try {
             orders.stores(MOST_STORES).forEach(this::meet);
@@ -65,15 +65,15 @@ class OrderCounts {
         }
     }
 
-    private void meet(Named store) {
+    void meet(Named store) {
         OfStore known = stores.get(store.id());
-        if (known != null && !known.name.equals(store.name())) {
-            known.forget();
-        }
         if (known == null ? stores.size() < MOST_STORES : !known.name.equals(store.name())) {
             OfStore fresh = new OfStore(store.id().toString(), store.name());
             fresh.revenue(store.currency());
             stores.put(store.id(), fresh);
+            if (known != null) {
+                fresh.takeOver(known);
+            }
         }
     }
 
@@ -113,9 +113,12 @@ class OrderCounts {
                     .register(meters);
         }
 
-        void forget() {
-            meters.remove(placed);
-            revenue.values().forEach(meters::remove);
+        /** What was counted under the name before goes on under this one. */
+        void takeOver(OfStore before) {
+            placed.increment(before.placed.count());
+            before.revenue.forEach((currency, counter) -> revenue(currency).increment(counter.count()));
+            meters.remove(before.placed);
+            before.revenue.values().forEach(meters::remove);
         }
 
         Counter revenue(String currency) {

@@ -1,17 +1,15 @@
 package io.tableorder.webhook;
 
+import io.tableorder.batch.Recurring;
 import io.tableorder.delivery.Targets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Keeps a target open on this instance for every webhook that there is, and tells it when the webhook is paused or resumed. */
 @Component
@@ -25,7 +23,7 @@ class OpenWebhooks {
     private final Map<Long, StoreWebhook> open = new ConcurrentHashMap<>();
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
     private long changes;
-    private boolean isDatabaseAway;
+    private final Recurring refreshing = new Recurring(LOG, "Webhooks stay as they are");
 
     OpenWebhooks(Webhooks webhooks, WebhookSender sender, Targets targets) {
         this.webhooks = webhooks;
@@ -36,32 +34,12 @@ class OpenWebhooks {
     /** Does as the table says. Whoever has changed it, here or on another instance, need not say so. */
     void refresh() {
         long changesBefore = changes();
-        read().ifPresent(entries -> apply(entries, changesBefore));
+        // Read outside of the monitor: while the database hangs, nobody else waits for it.
+        refreshing.run(() -> apply(webhooks.all(), changesBefore));
     }
 
     private synchronized long changes() {
         return changes;
-    }
-
-    /** Outside of the monitor: while the database hangs, nobody else waits for it. Once said that it is away is enough. */
-    private Optional<List<Webhooks.Entry>> read() {
-        try {
-            List<Webhooks.Entry> entries = webhooks.all();
-            setDatabaseAway(false);
-            return Optional.of(entries);
-        } catch (DataAccessException | TransactionException e) {
-            if (!setDatabaseAway(true)) {
-                LOG.warn("Webhooks stay as they are while the database is away: {}", e.toString());
-            }
-            return Optional.empty();
-        }
-    }
-
-    /** @return what it was before */
-    private synchronized boolean setDatabaseAway(boolean isAway) {
-        boolean was = isDatabaseAway;
-        isDatabaseAway = isAway;
-        return was;
     }
 
     /** What has changed meanwhile may not be in the list; then the next one counts. */

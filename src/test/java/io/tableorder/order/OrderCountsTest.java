@@ -2,6 +2,7 @@ package io.tableorder.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,26 @@ class OrderCountsTest {
                         .counter()
                         .count())
                 .isEqualTo(1_250);
+    }
+
+    @Test
+    void whatWasCountedBeforeAStoreHadItsNameGoesOnUnderIt() {
+        UUID store = UUID.randomUUID();
+        counts.placed(store, 8_000, "KRW");
+        counts.meet(new OrderCounts.Named(store, "을지로점", "KRW"));
+        counts.placed(store, 2_000, "KRW");
+        counts.meet(new OrderCounts.Named(store, "을지로 본점", "KRW"));
+        assertThat(meters.get("tableorder.orders.placed")
+                        .tag("store", store.toString())
+                        .counters())
+                .singleElement()
+                .returns(2.0, Counter::count)
+                .returns("을지로 본점", counter -> counter.getId().getTag("store_name"));
+        assertThat(meters.get("tableorder.orders.revenue")
+                        .tag("store", store.toString())
+                        .counters())
+                .singleElement()
+                .returns(10_000.0, Counter::count);
     }
 
     @Test
