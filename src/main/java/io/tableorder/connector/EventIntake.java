@@ -76,15 +76,22 @@ public class EventIntake {
                 text);
     }
 
+    /** Always, for a connector that does not want to be asked. */
     public boolean isNew(Exchange exchange) {
         ConnectorEvent event = event(exchange);
-        return !inbox.seen(event.consumer(), event.deliveryId());
+        return !isRemembered(exchange) || !inbox.seen(event.consumer(), event.deliveryId());
     }
 
     /** After the connector's last step: from now on the event is a duplicate. */
     public void remember(Exchange exchange) {
-        ConnectorEvent event = event(exchange);
-        inbox.remember(event.consumer(), event.deliveryId());
+        if (isRemembered(exchange)) {
+            ConnectorEvent event = event(exchange);
+            inbox.remember(event.consumer(), event.deliveryId());
+        }
+    }
+
+    private static boolean isRemembered(Exchange exchange) {
+        return exchange.getProperty("table-order.dedupe", true, Boolean.class);
     }
 
     private static UUID deliveryId(@Nullable String redelivery, UUID eventId) {

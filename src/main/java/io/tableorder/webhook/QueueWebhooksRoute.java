@@ -23,8 +23,11 @@ class QueueWebhooksRoute extends RouteBuilder {
         // @formatter:on
     }
 
-    /** Not a literal: camel-report knows nothing of the properties of kamelets, and would refuse it. */
+    /**
+     * Without a memory of events: a delivery that is there already is not added again, and most stores have no webhook. Not a
+     * literal: camel-report knows nothing of the properties of kamelets, and would refuse it.
+     */
     private static String eventsFrom(String queue) {
-        return "kamelet:table-order-events-source?queue=" + queue;
+        return "kamelet:table-order-events-source?dedupe=false&queue=" + queue;
     }
 }

@@ -93,6 +93,28 @@ class DropInEventsTest {
     }
 
     @Test
+    void anEventThatComesTwiceIsSeenOnceUnlessTheRouteMaySeeItTwice() throws Exception {
+        String twice = newStem();
+        try {
+            fixture.load(stem, "- to: mock:" + stem);
+            fixture.load(twice, ", dedupe: false", "- to: mock:" + twice);
+            MockEndpoint mock = fixture.mock(twice);
+            mock.expectedMessageCount(3);
+            fixture.publish(order(event, store, 1));
+            fixture.publish(order(event, store, 1));
+            fixture.publish(order(UUID.randomUUID(), store, 2));
+            mock.assertIsSatisfied();
+
+            await().atMost(SOON).until(() -> remembered(stem) == 2);
+            assertThat(fixture.mock(stem).getReceivedCounter()).isEqualTo(2);
+            assertThat(remembered(twice)).isZero();
+        } finally {
+            fixture.clear();
+            admin.deleteQueue(twice);
+        }
+    }
+
+    @Test
     void aFailingDropInEndsInTheDeadLettersAfterItsRetries() {
         fixture.load(stem, """
                 - to: mock:%s
@@ -162,7 +184,7 @@ class DropInEventsTest {
             jdbc.sql("drop function away_" + stem.replace("-", "_") + " cascade")
                     .update();
         }
-        await().atMost(SOON).until(() -> remembered() == 5);
+        await().atMost(SOON).until(() -> remembered(stem) == 5);
         assertThat(jdbc.sql("select count(*) from dead_letters where position(convert_to(?, 'UTF8') in body) > 0")
                         .param(store.toString())
                         .query(Long.class)
@@ -182,7 +204,7 @@ class DropInEventsTest {
             databaseComesBack();
         }
         fixture.load(stem, "- to: mock:" + stem);
-        await().atMost(SOON).until(() -> remembered() == 1);
+        await().atMost(SOON).until(() -> remembered(stem) == 1);
     }
 
     @Test
@@ -263,9 +285,9 @@ class DropInEventsTest {
         jdbc.sql("drop function away_" + stem.replace("-", "_") + " cascade").update();
     }
 
-    private long remembered() {
+    private long remembered(String consumer) {
         return jdbc.sql("select count(*) from inbox where consumer = ?")
-                .param(stem)
+                .param(consumer)
                 .query(Long.class)
                 .single();
     }

@@ -463,6 +463,18 @@ class WebhooksTest extends StoreTest {
         }
     }
 
+    @Test
+    void anEventThatComesTwiceIsDeliveredOnce() {
+        Made webhook = create("*");
+        UUID event = UUID.randomUUID();
+        publish(event, 1);
+        publish(event, 1);
+        UUID last = UUID.randomUUID();
+        publish(last, 2);
+        awaitStates(webhook, "confirmed", "confirmed");
+        assertThat(ids(receiver)).containsExactlyInAnyOrder(event.toString(), last.toString());
+    }
+
     /** A webhook of the store, with its secret. */
     private record Made(long id, String secret) {
 
@@ -501,15 +513,19 @@ class WebhooksTest extends StoreTest {
     /** Events of this store, each of another order, for webhooks alone: they are not whole enough for other connectors. */
     private void publish(int count) {
         for (int i = 0; i < count; i++) {
-            String event = """
-                    {"specversion":"1.0","id":"%s","source":"/stores/%2$s","type":"order.created","time":"%3$s",\
-                    "subject":"orders/%4$d","datacontenttype":"application/json","storeid":"%2$s",\
-                    "sequence":"%5$019d","data":{"id":%4$d,"note":"덜 맵게"}}""".formatted(UUID.randomUUID(), store.id(), Instant.now(), i + 1, i + 1);
-            rabbit.send(
-                    "",
-                    "table-order-webhooks",
-                    MessageBuilder.withBody(event.getBytes(UTF_8)).build());
+            publish(UUID.randomUUID(), i + 1);
         }
+    }
+
+    private void publish(UUID id, int order) {
+        String event = """
+                {"specversion":"1.0","id":"%s","source":"/stores/%2$s","type":"order.created","time":"%3$s",\
+                "subject":"orders/%4$d","datacontenttype":"application/json","storeid":"%2$s",\
+                "sequence":"%4$019d","data":{"id":%4$d,"note":"덜 맵게"}}""".formatted(id, store.id(), Instant.now(), order);
+        rabbit.send(
+                "",
+                "table-order-webhooks",
+                MessageBuilder.withBody(event.getBytes(UTF_8)).build());
     }
 
     /** @return for how many milliseconds that took */
