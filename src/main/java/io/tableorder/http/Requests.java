@@ -27,6 +27,9 @@ import org.springframework.web.util.UriUtils;
 @Component
 public class Requests {
 
+    /** What operations are called by. HEAD, where there is GET, and the OPTIONS of a preflight come by themselves. */
+    public static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
     private static final Set<String> PROBES = Set.of("/health", "/livez", "/readyz");
 
     private static final MediaType CSV = new MediaType("text", "csv");

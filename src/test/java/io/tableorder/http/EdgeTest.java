@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.security.web.FilterChainProxy;
 
 class EdgeTest extends StoreTest {
 
@@ -191,6 +196,23 @@ class EdgeTest extends StoreTest {
                 .header("Access-Control-Request-Headers", "authorization,content-type,idempotency-key")
                 .sendUnchecked()
                 .expect(200);
+    }
+
+    /** Two threads at the headers of one answer tear them. */
+    @Test
+    void whatTheFiltersSayIsSaidBeforeARouteAnswersOnAnotherThread(@Autowired FilterChainProxy security)
+            throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        List<String> before = new ArrayList<>();
+        FilterChain route = (request, sameResponse) -> {
+            before.addAll(response.getHeaderNames());
+            request.startAsync();
+        };
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/health");
+        request.setAsyncSupported(true);
+        security.doFilter(request, response, route);
+        assertThat(before).contains("X-Content-Type-Options", "Cache-Control", "Content-Security-Policy");
+        assertThat(response.getHeaderNames()).containsExactlyElementsOf(before);
     }
 
     @Test

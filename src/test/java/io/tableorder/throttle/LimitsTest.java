@@ -115,17 +115,39 @@ class LimitsTest {
                     .send()
                     .expect(401);
         }
-        assertThat(limited.get("/openapi.json")
-                        .header("X-Forwarded-For", "198.51.100.20")
-                        .sendUnchecked()
-                        .expect(429)
-                        .code())
-                .isEqualTo("RATE_LIMIT_EXCEEDED");
+        Answer refused = limited.get("/openapi.json")
+                .header("X-Forwarded-For", "198.51.100.20")
+                .header("Origin", "http://localhost:3000")
+                .sendUnchecked()
+                .expect(429);
+        assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+        assertThat(refused.header("Access-Control-Allow-Origin"))
+                .as("a page may read it, too")
+                .isEqualTo("http://localhost:3000");
+        assertThat(refused.header("Access-Control-Expose-Headers")).contains("Retry-After");
         limited.get("/readyz").header("X-Forwarded-For", "198.51.100.20").send().expect(200);
         limited.get("/openapi.json")
                 .header("X-Forwarded-For", "198.51.100.21")
                 .send()
                 .expect(200);
+    }
+
+    @Test
+    void preflightsAreNotCounted() {
+        for (int i = 0; i < 8 * LIMIT; i++) {
+            limited.call("OPTIONS", "/api/customer/orders")
+                    .header("X-Forwarded-For", "198.51.100.40")
+                    .header("Origin", "http://localhost:3000")
+                    .header("Access-Control-Request-Method", "POST")
+                    .sendUnchecked()
+                    .expect(200);
+        }
+        assertThat(limited.get("/openapi.json")
+                        .header("X-Forwarded-For", "198.51.100.40")
+                        .send()
+                        .expect(200)
+                        .header("X-RateLimit-Remaining"))
+                .isEqualTo(String.valueOf(4 * LIMIT - 1));
     }
 
     @Test
