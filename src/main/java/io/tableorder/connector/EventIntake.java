@@ -79,18 +79,18 @@ public class EventIntake {
     /** Always, for a connector that does not want to be asked. */
     public boolean isNew(Exchange exchange) {
         ConnectorEvent event = event(exchange);
-        return !isRemembered(exchange) || !inbox.seen(event.consumer(), event.deliveryId());
+        return !isDeduped(exchange) || !inbox.seen(event.consumer(), event.deliveryId());
     }
 
     /** After the connector's last step: from now on the event is a duplicate. */
     public void remember(Exchange exchange) {
-        if (isRemembered(exchange)) {
+        if (isDeduped(exchange)) {
             ConnectorEvent event = event(exchange);
             inbox.remember(event.consumer(), event.deliveryId());
         }
     }
 
-    private static boolean isRemembered(Exchange exchange) {
+    private static boolean isDeduped(Exchange exchange) {
         return exchange.getProperty("table-order.dedupe", true, Boolean.class);
     }
 

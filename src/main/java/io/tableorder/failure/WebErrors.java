@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Problem answers for what never reaches a route: unknown paths and methods, overload, errors of the servlet container. */
 @ControllerAdvice
@@ -38,7 +39,7 @@ class WebErrors implements ErrorController {
             LOG.debug("The client has gone", cause);
             return;
         }
-        problems.write(request, response, problemFor(cause, response));
+        problems.write(request, response, problemFor(cause, request, response));
     }
 
     /** The container forwards here whatever it wanted to answer with a page of its own. */
@@ -49,7 +50,8 @@ class WebErrors implements ErrorController {
         problems.write(request, response, new ProblemException(code));
     }
 
-    private static ProblemException problemFor(Exception cause, HttpServletResponse response) {
+    private static ProblemException problemFor(
+            Exception cause, HttpServletRequest request, HttpServletResponse response) {
         if (cause instanceof ProblemException problem) {
             return problem;
         }
@@ -65,6 +67,11 @@ class WebErrors implements ErrorController {
         }
         if (cause instanceof MultipartException) {
             return new ProblemException(ProblemCode.BAD_REQUEST);
+        }
+        boolean hasHandler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) != null;
+        if (cause instanceof IllegalArgumentException && !hasHandler) {
+            // Spring MVC stumbles over a Content-Type with a wildcard before it can say that nobody is there.
+            return new ProblemException(ProblemCode.NOT_FOUND);
         }
         LOG.error("Request failed outside the routes", cause);
         return new ProblemException(ProblemCode.INTERNAL_ERROR);

@@ -1,6 +1,7 @@
 package io.tableorder.dropin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tableorder.event.Topology;
@@ -20,6 +21,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.context.ApplicationContext;
 
@@ -131,8 +133,11 @@ class DropInFixture {
         publish(message(event));
     }
 
+    /** When this returns, the broker has it: what is published after it comes after it. */
     void publish(Message message) {
-        rabbit.send(Topology.EXCHANGE, "order.created", message);
+        CorrelationData sent = new CorrelationData();
+        rabbit.send(Topology.EXCHANGE, "order.created", message, sent);
+        assertThat(sent.getFuture()).succeedsWithin(Duration.ofSeconds(30)).matches(CorrelationData.Confirm::isAck);
     }
 
     static Message message(String event) {

@@ -272,6 +272,16 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
+    void nobodyIsThereForAContentTypeThatIsNoneEither() {
+        assertThat(api.get("/API/customer/orders")
+                        .header("Content-Type", "application/*")
+                        .sendUnchecked()
+                        .expect(404)
+                        .code())
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
     void headIsGetWithoutTheBody() {
         Answer get = api.get("/api/customer/menus").as(store.tableToken(0)).send();
         Answer head = api.call("HEAD", "/api/customer/menus")

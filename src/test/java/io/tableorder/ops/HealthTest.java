@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.testing.Api;
+import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.RawHttp;
@@ -44,7 +45,7 @@ class HealthTest {
 
     /** A request whose body does not come. */
     private static final String LOGIN = "POST /api/customer/auth/login HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: 10\r\n\r\n";
+            + "Origin: http://localhost:3000\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 10\r\n\r\n";
 
     @LocalServerPort
     private int port;
@@ -108,7 +109,10 @@ class HealthTest {
             }
             takeRoutesThreads(release);
             takeContainersThreads(senders);
-            assertThat(new RawHttp(port).send(LOGIN.getBytes(US_ASCII))).matches(answer -> answer.status() == 503);
+            assertThat(new RawHttp(port).send(LOGIN.getBytes(US_ASCII)))
+                    .returns(503, Answer::status)
+                    .as("a page may read it, too")
+                    .returns("http://localhost:3000", answer -> answer.header("Access-Control-Allow-Origin"));
 
             await("redis", "down");
             Instant start = Instant.now();
