@@ -3,6 +3,7 @@ package io.tableorder.order;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.tableorder.batch.Recurring;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,9 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Counts what this instance has done with orders, after it was committed: an order counts once, however often its request is
@@ -33,6 +32,7 @@ class OrderCounts {
     private final Map<OrderStatus, Counter> moves = new EnumMap<>(OrderStatus.class);
     private final Counter deletions;
     private final OfStore others;
+    private final Recurring meeting = new Recurring(LOG, "New stores are counted without their names");
 
     /** A store as people know it. */
     record Named(UUID id, String name, String currency) {}
@@ -58,11 +58,7 @@ class OrderCounts {
 
     /** Counts the stores from nought, or the first order of each would be no increase. One with a new name goes on under it. */
     void meetStores() {
-        try {
-            orders.stores(MOST_STORES).forEach(this::meet);
-        } catch (DataAccessException | TransactionException e) {
-            LOG.debug("Stores are met in a minute", e);
-        }
+        meeting.run(() -> orders.stores(MOST_STORES).forEach(this::meet));
     }
 
     void meet(Named store) {
