@@ -1,9 +1,12 @@
 package io.tableorder.http;
 
+import io.netty.util.NetUtil;
 import io.tableorder.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +24,7 @@ public class ClientAddress {
                 settings.trustedProxies().stream().map(IpAddressMatcher::new).toList();
     }
 
+    /** The address, as logs name it. */
     public String of(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         if (trusted.isEmpty() || !isTrusted(address)) {
@@ -40,9 +44,31 @@ public class ClientAddress {
         return address;
     }
 
+    /** What limits count as one client: see {@link #network}. */
+    public String networkOf(HttpServletRequest request) {
+        return network(of(request));
+    }
+
+    /**
+     * What limits count as one client: an IPv4 address, also where it is written as an IPv6 one, or the /64 of an IPv6 address. A
+     * client has all addresses of its /64, and could take a new one for each request.
+     */
+    public static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        InetAddress parsed = NetUtil.createInetAddressFromIpAddressString(address);
+        if (parsed == null || parsed instanceof Inet4Address) {
+            return parsed == null ? address : parsed.getHostAddress();
+        }
+        byte[] bytes = parsed.getAddress();
+        return "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64"
+                .formatted(bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
+    }
+
     private static String forwardedFor(HttpServletRequest request) {
         // A proxy may have added a header of its own to that of the one before.
-        return String.join(",", java.util.Collections.list(request.getHeaders("X-Forwarded-For")));
+        return String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
     }
 
     private boolean isTrusted(String address) {
@@ -50,7 +76,7 @@ public class ClientAddress {
     }
 
     /** Never a name, which would be looked up. */
-    private static boolean isAddress(@Nullable String text) {
-        return text != null && text.length() <= 45 && text.matches("[0-9a-fA-F:]*[.:][0-9a-fA-F:.]+");
+    private static boolean isAddress(String text) {
+        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
     }
 }

@@ -36,7 +36,7 @@ class AnonymousThrottle extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String address = addresses.of(request);
+        String address = addresses.networkOf(request);
         // Balancers ask often, perhaps behind the address of everybody, and would take an instance out that says 429.
         if (hasToken(request) || Requests.isProbe(request)) {
             buckets.lookAlone(Budget.ANONYMOUS, address).tell(response);

@@ -50,7 +50,7 @@ public class Throttle {
     /** A route step: counts a login attempt for its client address. */
     public void login(Exchange exchange) {
         HttpServletRequest request = Requests.of(exchange);
-        require(Requests.responseOf(exchange), buckets.take(Budget.LOGINS, addresses.of(request)));
+        require(Requests.responseOf(exchange), buckets.take(Budget.LOGINS, addresses.networkOf(request)));
     }
 
     /** Counts a login attempt for the account that it names, whether or not there is one. */
@@ -66,7 +66,7 @@ public class Throttle {
     /** Counts a request that no actor stands for, if it has not been. */
     public void anonymous(HttpServletRequest request, HttpServletResponse response) {
         if (AnonymousThrottle.hasToken(request)) {
-            require(response, buckets.takeAlone(Budget.ANONYMOUS, addresses.of(request)));
+            require(response, buckets.takeAlone(Budget.ANONYMOUS, addresses.networkOf(request)));
         }
     }
 

@@ -147,6 +147,31 @@ class LimitsTest {
                 .expect(200);
     }
 
+    /** Whoever has one address of IPv6 has all of its /64. */
+    @Test
+    void clientsWithIpv6AreCountedByTheirNetwork() {
+        for (int i = 1; i <= 4 * LIMIT; i++) {
+            anonymous("2001:db8:0:7:0:%x::%x".formatted(i, i)).expect(401);
+        }
+        anonymous("2001:DB8::7:ffff:ffff:ffff:ffff").expect(429);
+        anonymous("2001:db8:0:8::1").expect(401);
+    }
+
+    @Test
+    void anIpv4AddressIsTheSameClientHoweverItIsWritten() {
+        for (int i = 0; i < 4 * LIMIT; i++) {
+            anonymous("::ffff:198.51.100.60").expect(401);
+        }
+        anonymous("198.51.100.60").expect(429);
+        anonymous("::ffff:198.51.100.61").expect(401);
+    }
+
+    private Answer anonymous(String address) {
+        return limited.get("/api/customer/menus")
+                .header("X-Forwarded-For", address)
+                .send();
+    }
+
     @Test
     void preflightsAreNotCounted() {
         for (int i = 0; i < 8 * LIMIT; i++) {
