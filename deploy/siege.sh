@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# Besieges the packaged service, with the image's memory, and shows that guests who order beside it do not notice. Leaves nothing behind.
+#
+# A part is a file deploy/siege/NAME.sh. Its first line says what it shows ("# Slow sockets"); sourced, it defines the function
+# siege_NAME (a dash in NAME is an underscore there), which may
+#   besiege WHAT COMMAND...     run COMMAND (which prints "ready" once it is in full swing, and goes on until it is stopped) beside guests
+#                               who order and probes that are asked: adds a row to the table, and fails if orders take too long, one is
+#                               refused, or a probe is late
+#   check WHAT MEASURED TEST    add a row of its own; TEST is arithmetic of bash
+#   $dir $port $management_port, $dir/tokens (lines "token store menu", one a table), $dir/admins ("token store"), $guests (how to run
+#   Siege.java), query SQL, say, await, start and stop of bench/servers.sh
+# Load of its own goes into a class beside Siege.java, which is run as it is, without a build.
+set -euo pipefail
+
+usage() {
+    cat <<'END'
+usage: deploy/siege.sh [options] [PART...]
+  PART                   names of files in deploy/siege, without .sh (all)
+  --rate N               orders a second (40)
+  --seconds N            of orders alone, and of orders beside each siege (15)
+  --warmup SECONDS       of orders before anything is measured (30)
+  --sockets N            of each kind (500)
+  --addresses N          from which the sockets come, 127.0.0.1 and on (1: that of the guests)
+  --allowance MS         orders' p99 may be twice what it is alone, and so much more (25)
+  --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
+  --keep                 keep the folder with data and logs
+Variables: JAVA_HOME, SIEGE_JAVA_OPTS (more options of the service's JVM), MEMORY (512m: of the container whose options are tried)
+Needs: curl openssl java, and Debian's postgresql redis-server rabbitmq-server
+END
+}
+
+rate=40 seconds=15 warmup=30 sockets=500 addresses=1 allowance=25 jar="" keep="" parts=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --rate) rate=$2; shift 2 ;;
+        --seconds) seconds=$2; shift 2 ;;
+        --warmup) warmup=$2; shift 2 ;;
+        --sockets) sockets=$2; shift 2 ;;
+        --addresses) addresses=$2; shift 2 ;;
+        --allowance) allowance=$2; shift 2 ;;
+        --jar) jar=$(realpath "$2"); shift 2 ;;
+        --keep) keep=yes; shift ;;
+        --help | -h) usage; exit 0 ;;
+        -*) usage >&2; exit 2 ;;
+        *) parts+=("$1"); shift ;;
+    esac
+done
+
+deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [ ${#parts[@]} = 0 ]; then
+    for file in "$deploy"/siege/*.sh; do parts+=("$(basename "$file" .sh)"); done
+fi
+for part in "${parts[@]}"; do
+    [ -f "$deploy/siege/$part.sh" ] || { echo "there is no part $part" >&2; exit 2; }
+    # shellcheck source=/dev/null
+    . "$deploy/siege/$part.sh"
+done
+# shellcheck source=../bench/servers.sh
+. "$deploy/../bench/servers.sh"
+
+needs curl openssl redis-server epmd "$rabbitmq" "$java"
+find_jar
+start_postgres
+start_redis
+start_rabbitmq
+make_keys
+
+# --- the service, in as much memory as its container has ---------------------------------------------------------------
+
+version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
+image_options=$(grep -v '^#\|AOTCache' "$deploy/image/java.options" | tr '\n' ' ')
+[ "$version" -ge 24 ] || image_options=${image_options//--sun-misc-unsafe-memory-access=allow/}
+BENCH_JAVA_OPTS="-XX:MaxRAM=${MEMORY:-512m} $image_options ${SIEGE_JAVA_OPTS:-}"
+management_port=$(free_port)
+start_service service MANAGEMENT_PORT="$management_port" ORDER_RATE_LIMIT_PER_MINUTE=1000000 MALLOC_ARENA_MAX=2
+seed 10 10
+psql -c "insert into admins (store_id, username, password_hash, role)
+         select id, 'siege-' || id, 'no password fits', 'store_admin' from stores"
+while read -r table store menu; do echo "$table $store $store $menu"; done < <(psql -At -f "$bench/tables.sql") | tokens >"$dir/tokens"
+query "select 'admin:' || id || ' ' || store_id || ' ' || store_id from admins where store_id is not null order by store_id" |
+    tokens >"$dir/admins"
+guests=("$java" -Xmx256m "$deploy/Siege.java")
+
+# --- a siege -----------------------------------------------------------------------------------------------------------
+
+rows="" failures=0
+row() { # what p50-alone p99-alone p50 p99 orders not-taken slowest-probe slowest-probe-of-API's-port notes verdict
+    local cell
+    for cell in "$@"; do rows+="| $cell "; done
+    rows+=$'|\n'
+}
+check() { # what measured condition: arithmetic, decides
+    local verdict=ok
+    if ! (($3)); then verdict=FAILED failures=$((failures + 1)); fi
+    row "$1" "" "" "" "" "" "" "" "" "$2" "$verdict"
+    say "$verdict: $1: $2"
+}
+order() { # seconds: prints "created failed p50 p99 slowest-probe slowest-probe-of-the-API's-port" in whole milliseconds but the first two
+    "${guests[@]}" order "$dir" "$port" "$management_port" "$rate" "$1" 2>>"$dir/guests.log"
+}
+besiege() { # what command...
+    local what=$1 created failed p50 p99 probe api_probe alone50 alone99 most notes siege verdict=ok log
+    shift
+    log=siege-${what//[^a-zA-Z0-9]/-}.log
+    read -r created failed alone50 alone99 probe api_probe < <(order "$seconds")
+    say "$what: alone p50 $alone50 ms, p99 $alone99 ms"
+    start "$log" "$@"
+    siege=$started
+    await 60 "$what" grep -q '^ready' "$dir/$log"
+    read -r created failed p50 p99 probe api_probe < <(order "$seconds")
+    if ! kill -0 "$siege" 2>/dev/null; then say "$what ended by itself"; verdict=FAILED; fi
+    stop "$siege"
+    notes=$(tail -1 "$dir/$log")
+    most=$((2 * alone99 + allowance))
+    if ((created == 0 || failed > 0 || p99 > most || probe >= 1000)); then verdict=FAILED; fi
+    [ $verdict = ok ] || failures=$((failures + 1))
+    row "$what" "$alone50" "$alone99" "$p50" "$p99" "$created" "$failed" "$probe" "$api_probe" "$notes" "$verdict"
+    say "$verdict: $what: beside it p50 $p50 ms, p99 $p99 ms of $most, $failed orders not taken, probes within $probe ms (API's port $api_probe); $notes"
+}
+
+say "warm-up for $warmup s"
+order "$warmup" >/dev/null
+for part in "${parts[@]}"; do
+    say "$(head -1 "$deploy/siege/$part.sh")"
+    "siege_${part//-/_}"
+done
+kill -0 "$service_pid" 2>/dev/null || { failures=$((failures + 1)); say "FAILED: the service ended"; }
+
+cat <<END
+
+$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), JDK $version, ${MEMORY:-512m}, $rate orders a second, $sockets sockets of each kind
+
+| siege | p50 alone, ms | p99 alone | p50 beside | p99 beside | orders | not taken | slowest probe | at the API's port | | |
+|---|---|---|---|---|---|---|---|---|---|---|
+$rows
+END
+[ $failures = 0 ] || { say "$failures failed"; exit 1; }
