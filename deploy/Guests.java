@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * Guests that order, staff that watch and a receiver of webhooks, for deploy/two-instances.sh. Every request counts for the phase
+ * Guests that order, staff that watch and a receiver of webhooks, for deploy/two-instances.sh and deploy/failover.sh. Every request counts for the phase
  * that the file {@code phase} names at the time. An order that was not answered is sent again, by the same key, until it is.
  *
  * <p>{@code java Guests.java order folder port rate seconds} reads {@code tokens}, {@code admins} and {@code phase} in the folder, ends
@@ -55,6 +55,7 @@ class Guests {
     private static final Set<Long> ORDERS = ConcurrentHashMap.newKeySet();
     private static final ConcurrentLinkedQueue<String> LEDGER = new ConcurrentLinkedQueue<>();
     private static final ConcurrentLinkedQueue<String> FAILURES = new ConcurrentLinkedQueue<>();
+    private static final Map<Integer, AtomicInteger> ANSWERS = new ConcurrentHashMap<>();
     private static final AtomicInteger UNANSWERED = new AtomicInteger();
 
     /** What became of the requests of a phase. */
@@ -153,6 +154,7 @@ class Guests {
                     "POST /api/customer/orders",
                     List.of("Authorization: Bearer " + table[0], "Content-Type: application/json", "Idempotency-Key: " + key),
                     "{\"items\":[{\"menu_id\":" + table[2] + ",\"quantity\":1}]}");
+            ANSWERS.computeIfAbsent(answer.status, status -> new AtomicInteger()).incrementAndGet();
             phase.micros.add((System.nanoTime() - start) / 1000);
             if (answer.status == 201) {
                 boolean isReplayed = answer.head.toLowerCase(java.util.Locale.ROOT).contains("idempotent-replayed: true");
@@ -295,6 +297,7 @@ class Guests {
                         percentile(micros, 0.99),
                         percentile(micros, 1));
             });
+            new TreeMap<>(ANSWERS).forEach((status, count) -> out.printf("answer %d %d%n", status, count.get()));
             out.printf("orders %d %d %d%n", LEDGER.size(), ORDERS.size(), UNANSWERED.get());
             out.printf(
                     "streams %d %d %d %d %d %d%n",

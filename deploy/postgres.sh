@@ -36,17 +36,28 @@ use_url() {
     fi
     server=$hosts
     url="postgresql://${credentials:+$credentials@}$hosts/$path"
-    local separator='?'
+    local separator='?' target=''
     while IFS='=' read -r -d '&' name value; do
         case $name in
             channelBinding) name=channel_binding ;;
             connectTimeout) name=connect_timeout ;;
+            targetServerType | target_session_attrs)
+                # libpq's words for what JDBC calls otherwise
+                name=target_session_attrs target=yes
+                case $value in
+                    primary) value=read-write ;;
+                    secondary) value=standby ;;
+                    preferSecondary) value=prefer-standby ;;
+                esac
+                ;;
             sslmode | sslrootcert | sslcert | sslkey | channel_binding | connect_timeout | options) ;;
             *) continue ;;
         esac
         url+="$separator$name=$value"
         separator='&'
     done <<< "$query&"
+    # Of several hosts the one that takes writes, as the service does.
+    [[ $hosts != *,* || -n $target ]] || url+="${separator}target_session_attrs=read-write"
 }
 
 # Uses the service db of the compose file in the project's folder; POSTGRES_DATABASE: with another database than the stack's.

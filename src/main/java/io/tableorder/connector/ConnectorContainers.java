@@ -69,8 +69,7 @@ class ConnectorContainers implements ListenerContainerFactory {
     private static MethodInterceptor retryInPlace(AbstractMessageListenerContainer container) {
         RetryTemplate template = RetryTemplate.builder()
                 .withTimeout(PATIENCE)
-                .retryOn(PassingFailures.TYPES)
-                .traversingCauses()
+                .retryOn(PassingFailures::include)
                 .customBackoff(backOff(container))
                 .build();
         return RetryInterceptorBuilder.stateless()

@@ -1,5 +1,6 @@
 package io.tableorder.connector;
 
+import io.tableorder.failure.DatabaseAway;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.springframework.transaction.TransactionException;
 /** Failures that say nothing about a message: the database is away, and comes back. */
 public final class PassingFailures {
 
-    static final List<Class<? extends Throwable>> TYPES = List.of(
+    private static final List<Class<? extends Throwable>> TYPES = List.of(
             TransientDataAccessException.class,
             RecoverableDataAccessException.class,
             DataAccessResourceFailureException.class,
@@ -25,7 +26,10 @@ public final class PassingFailures {
 
     /** Whether it is one, or was caused by one. */
     public static boolean include(@Nullable Throwable failure) {
-        return failure != null
-                && (TYPES.stream().anyMatch(type -> type.isInstance(failure)) || include(failure.getCause()));
+        return failure != null && (isOne(failure) || include(failure.getCause()));
+    }
+
+    private static boolean isOne(Throwable failure) {
+        return DatabaseAway.isCauseOf(failure) || TYPES.stream().anyMatch(type -> type.isInstance(failure));
     }
 }

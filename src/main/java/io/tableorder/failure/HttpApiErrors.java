@@ -1,17 +1,13 @@
 package io.tableorder.failure;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.bean.validator.BeanValidationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 /** The route configuration {@code http-api}: whatever happens in a route behind HTTP, the client gets a problem answer. */
 @Component
@@ -78,26 +74,7 @@ class HttpApiErrors extends RouteConfigurationBuilder {
         if (cause instanceof BeanValidationException invalid) {
             return ProblemException.invalid(violations.problemsOf(invalid.getConstraintViolations()));
         }
-        if (SqlConflicts.isLockTimeout(cause) || SqlConflicts.isTransactionLost(cause)) {
-            return ProblemException.later(ProblemCode.REQUEST_IN_PROGRESS, Duration.ofSeconds(1));
-        }
-        if (isDatabaseAway(cause)) {
-            return ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(2));
-        }
-        return new ProblemException(ProblemCode.INTERNAL_ERROR);
-    }
-
-    /** Class 08 is a broken connection, 53 a lack of resources, 57 an operator's intervention or a timeout. */
-    private static boolean isDatabaseAway(Throwable cause) {
-        if (cause instanceof CannotGetJdbcConnectionException || cause instanceof CannotCreateTransactionException) {
-            return true;
-        }
-        // A connection that breaks within a transaction cannot roll it back either, and that error hides the first one.
-        if (cause instanceof TransactionSystemException) {
-            return true;
-        }
-        String state = SqlConflicts.sqlState(cause);
-        return state != null && state.matches("(08|53|57).*");
+        return Problems.ofDatabase(cause).orElseGet(() -> new ProblemException(ProblemCode.INTERNAL_ERROR));
     }
 
     private static void log(Exchange exchange, ProblemException problem, Throwable cause) {

@@ -6,7 +6,9 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,16 @@ public class Problems {
     Problems(MessageSource messages, ObjectMapper json) {
         this.messages = messages;
         this.json = json;
+    }
+
+    /** What to say of a failure that is the database's: it is away, or others were faster. */
+    static Optional<ProblemException> ofDatabase(Throwable cause) {
+        if (SqlConflicts.isLockTimeout(cause) || SqlConflicts.isTransactionLost(cause)) {
+            return Optional.of(ProblemException.later(ProblemCode.REQUEST_IN_PROGRESS, Duration.ofSeconds(1)));
+        }
+        return DatabaseAway.isCauseOf(cause)
+                ? Optional.of(ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(2)))
+                : Optional.empty();
     }
 
     /** For servlet filters and everything else outside the routes. Does nothing if an answer is already on its way. */

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,11 @@ class WebErrors implements ErrorController {
     void containerError(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         ProblemCode code = status instanceof Integer value ? ProblemCode.forStatus(value) : ProblemCode.NOT_FOUND;
-        problems.write(request, response, new ProblemException(code));
+        Optional<ProblemException> ofDatabase =
+                request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause
+                        ? Problems.ofDatabase(cause)
+                        : Optional.empty();
+        problems.write(request, response, ofDatabase.orElseGet(() -> new ProblemException(code)));
     }
 
     private static ProblemException problemFor(
@@ -72,6 +77,11 @@ class WebErrors implements ErrorController {
         if (cause instanceof IllegalArgumentException && !hasHandler) {
             // Spring MVC stumbles over a Content-Type with a wildcard before it can say that nobody is there.
             return new ProblemException(ProblemCode.NOT_FOUND);
+        }
+        Optional<ProblemException> ofDatabase = Problems.ofDatabase(cause);
+        if (ofDatabase.isPresent()) {
+            LOG.warn("Request failed outside the routes: {}", cause.toString());
+            return ofDatabase.get();
         }
         LOG.error("Request failed outside the routes", cause);
         return new ProblemException(ProblemCode.INTERNAL_ERROR);

@@ -3,7 +3,9 @@ package io.tableorder.ops;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -32,11 +34,27 @@ class HealthDatabase implements DisposableBean {
         this.pool = new HikariDataSource(config);
     }
 
-    /** @throws SQLException soon, if it cannot even be connected to */
+    /**
+     * Whether it answers, and takes writes: a standby that has not been promoted yet is as good as none.
+     *
+     * @throws SQLException soon, if it cannot even be connected to
+     */
     boolean answers() throws SQLException {
         try (Connection connection = pool.getConnection()) {
-            return connection.isValid(PATIENCE_SECONDS);
+            return connection.isValid(PATIENCE_SECONDS) && takesWrites(connection);
         }
+    }
+
+    private boolean takesWrites(Connection connection) throws SQLException {
+        boolean isReadOnly;
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("show transaction_read_only")) {
+            isReadOnly = answer.next() && answer.getString(1).equals("on");
+        }
+        if (isReadOnly) {
+            pool.evictConnection(connection);
+        }
+        return !isReadOnly;
     }
 
     /** Whether somebody waits for one of the connections that orders use. */

@@ -31,11 +31,26 @@ record DatabaseUrl(
             "reWriteBatchedInserts", "true",
             "socketTimeout", "30");
 
+    /**
+     * Of several hosts the one that takes writes, found within seconds: a host that does not answer is given up before requests are,
+     * and is left out for a while.
+     */
+    private static final Map<String, String> FAILOVER = Map.of(
+            "connectTimeout", "2", "hostRecheckSeconds", "10", "loginTimeout", "10", "targetServerType", "primary");
+
     /** Parameters whose names differ between libpq and JDBC. */
     private static final Map<String, String> JDBC_NAMES = Map.of(
             "application_name", "ApplicationName",
             "channel_binding", "channelBinding",
-            "connect_timeout", "connectTimeout");
+            "connect_timeout", "connectTimeout",
+            "target_session_attrs", "targetServerType");
+
+    /** The values of libpq's {@code target_session_attrs} that JDBC has other words for. */
+    private static final Map<String, String> JDBC_TARGETS = Map.of(
+            "read-write", "primary",
+            "read-only", "secondary",
+            "standby", "secondary",
+            "prefer-standby", "preferSecondary");
 
     static DatabaseUrl parse(String text) {
         String url = text.strip();
@@ -71,7 +86,10 @@ record DatabaseUrl(
             throw new IllegalArgumentException("names no database after the host");
         }
         Map<String, String> parameters = new LinkedHashMap<>();
-        url.parameters().forEach((name, value) -> parameters.put(JDBC_NAMES.getOrDefault(name, name), value));
+        url.parameters()
+                .forEach((name, value) -> parameters.put(
+                        JDBC_NAMES.getOrDefault(name, name),
+                        name.equals("target_session_attrs") ? JDBC_TARGETS.getOrDefault(value, value) : value));
         return new DatabaseUrl(
                 "jdbc:postgresql://" + String.join(",", url.hosts()) + "/" + encode(database),
                 url.user(),
@@ -81,7 +99,7 @@ record DatabaseUrl(
 
     /** The URL for serving requests, with limits on how long anything there may take. */
     String serving() {
-        Map<String, String> all = new TreeMap<>(BASICS);
+        Map<String, String> all = basics();
         all.putAll(LIMITS);
         all.putAll(parameters);
         return jdbcUrl(all);
@@ -89,9 +107,17 @@ record DatabaseUrl(
 
     /** The URL for migrations, which may take their time. */
     String migrating() {
-        Map<String, String> all = new TreeMap<>(BASICS);
+        Map<String, String> all = basics();
         all.putAll(parameters);
         return jdbcUrl(all);
+    }
+
+    private Map<String, String> basics() {
+        Map<String, String> basics = new TreeMap<>(BASICS);
+        if (address.contains(",")) {
+            basics.putAll(FAILOVER);
+        }
+        return basics;
     }
 
     private String jdbcUrl(Map<String, String> all) {

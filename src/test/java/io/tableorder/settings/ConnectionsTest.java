@@ -71,6 +71,25 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            postgresql://one,two/shop                                     | primary   | 2
+            jdbc:postgresql://one,two/shop                                | primary   | 2
+            postgresql://one,two/shop?target_session_attrs=any            | any       | 2
+            postgresql://one,two/shop?target_session_attrs=read-write     | primary   | 2
+            postgresql://one,two/shop?target_session_attrs=standby        | secondary | 2
+            postgresql://one,two/shop?targetServerType=any&connectTimeout=9 | any     | 9
+            jdbc:postgresql://one,two/shop?targetServerType=preferPrimary | preferPrimary | 2
+            postgresql://one/shop                                         | -         | 3
+            """)
+    void asksOfSeveralHostsForThePrimaryUnlessToldOtherwise(String url, String target, String connectTimeout) {
+        Map<String, Object> properties = Connections.database(url);
+        for (String property : new String[] {"spring.datasource.url", "spring.flyway.url"}) {
+            assertThat(parameter(properties, property, "targetServerType")).isEqualTo(target);
+            assertThat(parameter(properties, property, "connectTimeout")).isEqualTo(connectTimeout);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             redis://cache                       | cache | 6379 | 0 | -   | -    | false
             redis://cache:6380/3                | cache | 6380 | 3 | -   | -    | false
             redis://:p%3Aw@cache:6379/0         | cache | 6379 | 0 | -   | p:w  | false
