@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,12 +21,17 @@ public class LogReader {
             """;
 
     private static final String AFTER = """
-            select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload, created_at,
-                   traceparent, request_id
-              from event_log
-             where store_id = :store and seq > :seq
+            select *
+              from (select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload,
+                           created_at, traceparent, request_id,
+                           sum(octet_length(payload::text)) over (order by seq rows unbounded preceding) as bytes,
+                           octet_length(payload::text) as own_bytes
+                      from event_log
+                     where store_id = :store and seq > :seq
+                     order by seq
+                     limit :limit) page
+             where bytes - own_bytes < :bytes
              order by seq
-             limit :limit
             """;
 
     /** Behind the last gap; the end of the log counts as its next event, as all before may be gone. */
@@ -68,13 +74,29 @@ public class LogReader {
         return jdbc.sql(BEGINNING).param("store", store).query(Long.class).single();
     }
 
-    /** The events that follow {@code seq}, in order, at most {@code limit} of them. */
-    public List<Event> after(UUID store, long seq, int limit) {
-        return jdbc.sql(AFTER)
+    /**
+     * A piece of a log.
+     *
+     * @param isFull whether it ends where it does because it was enough
+     */
+    public record Page(List<Event> events, boolean isFull) {}
+
+    /**
+     * The events that follow {@code seq}, in order, at most {@code limit} of them, and none more once they are {@code bytes} or
+     * larger.
+     */
+    public Page after(UUID store, long seq, int limit, int bytes) {
+        AtomicLong read = new AtomicLong();
+        List<Event> events = jdbc.sql(AFTER)
                 .param("store", store)
                 .param("seq", seq)
                 .param("limit", limit)
-                .query((row, n) -> Event.from(row))
+                .param("bytes", bytes)
+                .query((row, n) -> {
+                    read.set(row.getLong("bytes"));
+                    return Event.from(row);
+                })
                 .list();
+        return new Page(events, events.size() == limit || read.get() >= bytes);
     }
 }

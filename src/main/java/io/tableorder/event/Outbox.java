@@ -29,6 +29,9 @@ class Outbox {
 
     private static final int ATTEMPTS = 3;
 
+    /** A batch is in memory several times over while it is published. Thousands of events of a usual size are less. */
+    static final int LARGE = 4 * 1024 * 1024;
+
     private static final String ANYTHING_DUE = """
             select exists (select from outbox where next_attempt_at <= now())
             """;
@@ -61,17 +64,24 @@ class Outbox {
                for update of h skip locked
             """;
 
+    // The first of each store, then the second of each, and so on until it is too much: large events of one store leave
+    // room for others, and of each store those that are read have none before them that is not.
     private static final String READ = """
             select e.store_id, e.seq, e.event_id, e.type, e.aggregate_type, e.aggregate_id, e.aggregate_version,
-                   e.payload, e.created_at, e.traceparent, e.request_id, o.attempts
-              from unnest(cast(:stores as uuid[])) as claimed (store_id)
-             cross join lateral (
-                   select store_id, seq, attempts
-                     from outbox
-                    where store_id = claimed.store_id and next_attempt_at < 'infinity'
-                    order by seq
-                    limit :rows) o
-              join event_log e on e.store_id = o.store_id and e.seq = o.seq
+                   e.payload, e.created_at, e.traceparent, e.request_id, due.attempts
+              from (select o.store_id, o.seq, o.attempts,
+                           sum(o.bytes) over (order by o.nth, claimed.place) - o.bytes as bytes_before
+                      from unnest(cast(:stores as uuid[])) with ordinality as claimed (store_id, place)
+                     cross join lateral (
+                           select w.store_id, w.seq, w.attempts, row_number() over (order by w.seq) as nth,
+                                  octet_length(e.payload::text) as bytes
+                             from outbox w
+                             join event_log e on e.store_id = w.store_id and e.seq = w.seq
+                            where w.store_id = claimed.store_id and w.next_attempt_at < 'infinity'
+                            order by w.seq
+                            limit :rows) o) due
+              join event_log e on e.store_id = due.store_id and e.seq = due.seq
+             where due.bytes_before < :bytes
              order by e.store_id, e.seq
             """;
 
@@ -127,7 +137,8 @@ class Outbox {
     }
 
     /**
-     * Takes the heads of up to {@code stores} stores that nobody holds, and what waits in each, at most {@code rows}. The
+     * Takes the heads of up to {@code stores} stores that nobody holds, and what waits in each, at most {@code rows} and
+     * together no more than {@value #LARGE} bytes but for what the last one has over. The
      * heads are held, in a transaction of this thread, until this thread settles or releases the batch.
      */
     Batch claim(int stores, int rows) {
@@ -151,6 +162,7 @@ class Outbox {
         return jdbc.sql(READ)
                 .param("stores", texts(stores))
                 .param("rows", rows)
+                .param("bytes", LARGE)
                 .query((row, n) -> new Item(Event.from(row), row.getInt("attempts")))
                 .list();
     }

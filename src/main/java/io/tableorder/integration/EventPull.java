@@ -8,7 +8,6 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Requests;
-import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -46,12 +45,13 @@ class EventPull {
         StringBuilder data = new StringBuilder("{\"data\":[");
         long place = after;
         int taken = 0;
-        List<Event> rows;
+        boolean goesOn;
         do {
-            rows = log.after(store, place, ROWS);
-            for (Event event : rows) {
+            LogReader.Page rows = log.after(store, place, ROWS, LARGE);
+            goesOn = rows.isFull();
+            for (Event event : rows.events()) {
                 if (event.seq() != place + 1 || taken == limit || data.length() > LARGE) {
-                    rows = List.of();
+                    goesOn = false;
                     break;
                 }
                 place = event.seq();
@@ -59,7 +59,7 @@ class EventPull {
                     data.append(taken++ == 0 ? "" : ",").append(CloudEvent.json(event));
                 }
             }
-        } while (rows.size() == ROWS && place < after + MOST_ROWS);
+        } while (goesOn && place < after + MOST_ROWS);
         long latest = log.latest(store);
         if (place == after && latest != after) {
             requireIsThere(store, after, latest);

@@ -29,6 +29,9 @@ class CatchUp implements DisposableBean {
     /** A page fits into an outlet, with room for pulses. */
     private static final int PAGE = Outlet.CAPACITY - 56;
 
+    /** Each of many streams may have a page at a time. */
+    private static final int LARGE = 256 * 1024;
+
     private final LogReader log;
     private final Feeds feeds;
     private final Queue<LiveStream> waiting = new ConcurrentLinkedQueue<>();
@@ -78,7 +81,7 @@ class CatchUp implements DisposableBean {
             stream.begin(log.latest(stream.store()));
         }
         long position = stream.position();
-        List<Event> page = log.after(stream.store(), position, PAGE);
+        List<Event> page = log.after(stream.store(), position, PAGE, LARGE).events();
         boolean isCutOff =
                 page.isEmpty() ? position < stream.begunAt() : page.get(0).seq() != position + 1;
         if (page.isEmpty() && !isCutOff && feeds.join(stream)) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Feed {
 
     private static final int PAGE = 500;
+    private static final int LARGE = 1024 * 1024;
 
     private final UUID store;
     private final AtomicBoolean isHinted = new AtomicBoolean();
@@ -56,13 +57,12 @@ final class Feed {
     /** Reads what is new and gives it to everybody. Only the feeds' one thread calls this. */
     void read(LogReader log) {
         isHinted.set(false);
-        int read;
+        LogReader.Page page;
         do {
             long from = tail();
-            List<Event> page = isEmpty() ? List.of() : log.after(store, from, PAGE);
-            distribute(from, page);
-            read = page.size();
-        } while (read == PAGE);
+            page = isEmpty() ? new LogReader.Page(List.of(), false) : log.after(store, from, PAGE, LARGE);
+            distribute(from, page.events());
+        } while (page.isFull());
     }
 
     private synchronized void distribute(long from, List<Event> page) {

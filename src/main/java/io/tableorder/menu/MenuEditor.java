@@ -122,22 +122,21 @@ class MenuEditor {
 
     /**
      * Deletes a menu that no open order holds. The event comes first here, and with it the lock on the store's sequence: an
-     * order takes that before it takes hold of its menus, so the two cannot wait for each other.
+     * order takes that before it takes hold of its menus, so the two cannot wait for each other. Nor can one who is about to
+     * delete or archive orders, and waits for the sequence: where there are orders, the deletion touches none.
      */
     void delete(Exchange exchange) {
         Actor admin = Actor.of(exchange);
         long id = Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND);
-        StaffMenu deleted;
-        try {
-            deleted = change.run(admin, () -> {
-                StaffMenu menu = lock(admin.store(), id).nextVersion();
-                change.tell(admin, Kind.DELETED, menu);
-                menus.delete(admin.store(), id);
-                return menu;
-            });
-        } catch (DataIntegrityViolationException ordersHoldIt) {
-            throw new ProblemException(ProblemCode.MENU_IN_USE);
-        }
+        StaffMenu deleted = change.run(admin, () -> {
+            StaffMenu menu = lock(admin.store(), id).nextVersion();
+            change.tell(admin, Kind.DELETED, menu);
+            if (menus.areOrdersHolding(admin.store(), id)) {
+                throw new ProblemException(ProblemCode.MENU_IN_USE);
+            }
+            menus.delete(admin.store(), id);
+            return menu;
+        });
         if (deleted.image() != null) {
             images.remove(deleted.image());
         }

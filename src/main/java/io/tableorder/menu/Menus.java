@@ -103,6 +103,11 @@ class Menus {
              where store_id = :store and id = :id
             """;
 
+    // Without a lock: while the store's sequence is held no order comes to be, and one that is about to go is still
+    // one.
+    private static final String ARE_ORDERS_HOLDING =
+            "select exists (select from order_items where store_id = :store and menu_id = :id)";
+
     private static final String DELETE = "delete from menus where store_id = :store and id = :id";
 
     /** The one statement of all stores: the folder of images is theirs together. */
@@ -251,6 +256,15 @@ class Menus {
                 .param("thumbnail", image == null ? null : image.thumbnail())
                 .param("isAvailable", menu.isAvailable())
                 .param("displayOrder", menu.displayOrder());
+    }
+
+    /** Whether an open order has the menu. It stays so while the transaction holds the store's sequence, if it has none. */
+    boolean areOrdersHolding(UUID store, long id) {
+        return jdbc.sql(ARE_ORDERS_HOLDING)
+                .param("store", store)
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
     }
 
     void delete(UUID store, long id) {

@@ -64,6 +64,13 @@ class Stores {
                 or exists (select from deliveries where store_id = :id and state in ('pending', 'sent', 'failed'))
             """;
 
+    /**
+     * Who appends to the store's log has it, and then waits for the store, which is locked here: to wait for it as well would be a
+     * deadlock.
+     */
+    private static final String LOCK_SEQUENCE =
+            "select true from store_seq where store_id = :id for update skip locked";
+
     /** Nobody can come with one of them again. */
     private static final String DELETE_REVOKED_KEYS =
             "delete from api_keys where store_id = :id and (revoked_at is not null or expires_at <= now())";
@@ -133,7 +140,12 @@ class Stores {
      * @return false if anything else refers to it
      */
     boolean delete(UUID id) {
-        if (jdbc.sql(IS_OWED).param("id", id).query(Boolean.class).single()) {
+        boolean isAtWork = jdbc.sql(LOCK_SEQUENCE)
+                .param("id", id)
+                .query(Boolean.class)
+                .optional()
+                .isEmpty();
+        if (isAtWork || jdbc.sql(IS_OWED).param("id", id).query(Boolean.class).single()) {
             return false;
         }
         try {

@@ -59,6 +59,14 @@ class EventFixture {
         }
     }
 
+    /** @param bytes of the text in each */
+    void appendLarge(UUID store, EventType type, int bytes, int times) {
+        String payload = "{\"a\": \"" + "x".repeat(bytes) + "\"}";
+        for (int i = 0; i < times; i++) {
+            transactions.executeWithoutResult(tx -> log.append(store, type, AGGREGATES.incrementAndGet(), 1, payload));
+        }
+    }
+
     /** As {@link EventLog} would, but with a type that it does not know. */
     long appendOfType(UUID store, String type) {
         return jdbc.sql("select seq from append_event(?, ?, 'order', ?, 1, '{}')")

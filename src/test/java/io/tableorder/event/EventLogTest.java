@@ -25,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @IntegrationTest
 class EventLogTest {
 
+    private static final int LARGE = 1024 * 1024;
+
     EventFixture events;
 
     @Autowired
@@ -68,7 +70,7 @@ class EventLogTest {
             writers.shutdown();
         }
 
-        List<Event> all = reader.after(store, 0, 1_000);
+        List<Event> all = reader.after(store, 0, 1_000, LARGE).events();
         assertThat(all).extracting(Event::seq).isEqualTo(oneTo(400));
         assertThat(all).extracting(Event::id).doesNotHaveDuplicates();
     }
@@ -86,14 +88,14 @@ class EventLogTest {
         events.append(store, ORDER_CREATED);
         long seq = events.append(store, MENU_CHANGED);
 
-        List<Event> read = reader.after(store, 1, 10);
+        List<Event> read = reader.after(store, 1, 10, LARGE).events();
 
         assertThat(read).extracting(Event::seq).containsExactly(seq);
         Event event = read.get(0);
         assertThat(event.type()).isEqualTo("menu.changed");
         assertThat(event.aggregateType()).isEqualTo("menu");
         assertThat(event.payload()).isEqualTo("{\"a\": 1}");
-        assertThat(reader.after(events.newStore(), 0, 10)).isEmpty();
+        assertThat(reader.after(events.newStore(), 0, 10, LARGE).events()).isEmpty();
     }
 
     @Test
@@ -118,6 +120,29 @@ class EventLogTest {
 
         retention.forgetEvents();
 
-        assertThat(reader.after(store, 0, 10)).extracting(Event::seq).containsExactly(2L, 5L);
+        assertThat(reader.after(store, 0, 10, LARGE).events())
+                .extracting(Event::seq)
+                .containsExactly(2L, 5L);
+    }
+
+    @Test
+    void isReadInPiecesThatAreNotLarge() {
+        UUID store = events.newStore();
+        events.appendLarge(store, ORDER_CREATED, 10_000, 5);
+        LogReader.Page page = reader.after(store, 0, 10, 25_000);
+        assertThat(page.events())
+                .extracting(Event::seq)
+                .as("the one that makes it enough is in it")
+                .containsExactly(1L, 2L, 3L);
+        assertThat(page.isFull()).isTrue();
+        page = reader.after(store, 3, 10, 25_000);
+        assertThat(page.events()).extracting(Event::seq).containsExactly(4L, 5L);
+        assertThat(page.isFull()).isFalse();
+        assertThat(reader.after(store, 0, 10, 1).events())
+                .as("one that is larger than a whole page")
+                .extracting(Event::seq)
+                .containsExactly(1L);
+        assertThat(reader.after(store, 3, 2, 25_000).isFull()).isTrue();
+        assertThat(reader.after(store, 5, 2, 25_000)).isEqualTo(new LogReader.Page(List.of(), false));
     }
 }

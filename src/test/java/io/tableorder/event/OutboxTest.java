@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tableorder.testing.IntegrationTest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -151,6 +152,31 @@ class OutboxTest {
 
         assertThat(stores(allButLast)).contains(early).doesNotContain(late);
         assertThat(seqsOf(all, early)).isEqualTo(oneTo(2));
+    }
+
+    @Test
+    void holdsNoMoreThanIsLargeAndLeavesRoomForOtherStores() {
+        UUID large = events.newStore();
+        UUID other = events.newStore();
+        events.appendLarge(large, ORDER_CREATED, 1024 * 1024, 12);
+        events.append(other, ORDER_CREATED, 3);
+
+        List<Long> published = new ArrayList<>();
+        for (int round = 0; round < 12 && published.size() < 12; round++) {
+            Batch batch = outbox.claim(1_000, 100);
+            int bytes = batch.items().stream()
+                    .mapToInt(item -> item.event.payload().length())
+                    .sum();
+            assertThat(bytes).isLessThan(Outbox.LARGE + 1024 * 1024 + 1024);
+            published.addAll(seqsOf(batch, large));
+            if (round == 0) {
+                assertThat(seqsOf(batch, other)).as("they do not wait behind").isEqualTo(oneTo(3));
+                assertThat(seqsOf(batch, large)).hasSizeBetween(2, 5);
+            }
+            batch.items().forEach(item -> item.mark(Batch.Outcome.CONFIRMED, ""));
+            outbox.settle(batch);
+        }
+        assertThat(published).as("in order, none left out").isEqualTo(oneTo(12));
     }
 
     private static Set<UUID> stores(Batch batch) {

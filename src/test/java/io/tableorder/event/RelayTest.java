@@ -68,7 +68,7 @@ class RelayTest {
 
         long seq = events.append(store, ORDER_CREATED);
 
-        Event event = log.after(store, seq - 1, 1).get(0);
+        Event event = log.after(store, seq - 1, 1, 1).events().get(0);
         Message message = events.receive(queue, store, 1).get(0);
         assertThat(message.getMessageProperties().getMessageId())
                 .isEqualTo(event.id().toString());

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Database;
 import io.tableorder.testing.StoreTest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -245,6 +248,18 @@ class StoresTest extends StoreTest {
                 .param(target)
                 .update();
         api.delete(path).as(superAdmin).send().expect(204);
+    }
+
+    /** It holds the store's sequence, and wants the store next. */
+    @Test
+    void aStoreThatAnOrderIsOnItsWayToStaysAndIsNotWaitedFor() throws Exception {
+        try (Connection order = Database.connect();
+                Statement statement = order.createStatement()) {
+            order.setAutoCommit(false);
+            statement.execute("update store_seq set seq = seq where store_id = '" + store.id() + "'");
+            refuse(STORES + "/" + store.id());
+            order.rollback();
+        }
     }
 
     private void refuse(String path) {
