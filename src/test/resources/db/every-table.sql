@@ -35,8 +35,8 @@ insert into revoked_tokens (token_id, expires_at) values (gen_random_uuid(), now
 insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)
 select '\x02', 'table', id, 1, gen_random_uuid(), 0, now() + interval '1 hour', now() + interval '30 seconds' from stores;
 
-insert into api_keys (store_id, name, prefix, hash, created_by)
-select id, 'POS', 'tok_abcdefghij', sha256('secret'), 'admin:1' from stores;
+insert into api_keys (store_id, name, prefix, hash, scopes, created_by)
+select id, 'POS', 'tok_abcdefghij', sha256('secret'), '{orders,menus}', 'admin:1' from stores;
 update menus set pos_code = 'K-' || id, image_path = lpad(id::text, 32, '0') || '.jpg',
                  thumbnail_path = lpad(id::text, 32, '0') || '-thumbnail.jpg'
  where name = '김치찌개';

@@ -1,11 +1,14 @@
 package io.tableorder.account;
 
 import io.tableorder.http.Page;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,7 @@ class ApiKeys {
 
     /** The one statement of all stores: whose key it is, only the key tells. */
     private static final String FIND_BY_PREFIX = """
-            select id, store_id, hash, expires_at from api_keys where prefix = :prefix
+            select id, store_id, hash, scopes, expires_at from api_keys where prefix = :prefix
             """;
 
     private static final String IS_LIVE = """
@@ -36,7 +39,7 @@ class ApiKeys {
             """;
 
     private static final String SELECT_VIEW = """
-            select id, name, prefix, created_by, created_at, last_used_at, expires_at, revoked_at, revoked_by
+            select id, name, prefix, scopes, created_by, created_at, last_used_at, expires_at, revoked_at, revoked_by
               from api_keys
              where store_id = :store
             """;
@@ -62,8 +65,8 @@ class ApiKeys {
             """;
 
     private static final String ADD = """
-            insert into api_keys (store_id, name, prefix, hash, created_by, expires_at)
-            values (:store, :name, :prefix, :hash, :by, :expiresAt)
+            insert into api_keys (store_id, name, prefix, hash, scopes, created_by, expires_at)
+            values (:store, :name, :prefix, :hash, cast(:scopes as text[]), :by, :expiresAt)
             returning id
             """;
 
@@ -79,14 +82,24 @@ class ApiKeys {
         this.jdbc = jdbc;
     }
 
-    /** What never changes about a key. */
-    record Key(long id, UUID storeId, byte[] hash, @Nullable Instant expiresAt) {}
+    /**
+     * What never changes about a key.
+     *
+     * @param scopes what it opens
+     */
+    record Key(
+            long id,
+            UUID storeId,
+            byte[] hash,
+            List<KeyScope> scopes,
+            @Nullable Instant expiresAt) {}
 
     /** What staff see of a key; never the key itself. */
     record View(
             long id,
             String name,
             String prefix,
+            List<KeyScope> scopes,
             String createdBy,
             Instant createdAt,
             @Nullable Instant lastUsedAt,
@@ -101,6 +114,7 @@ class ApiKeys {
                         row.getLong("id"),
                         row.getObject("store_id", UUID.class),
                         row.getBytes("hash"),
+                        scopes(row),
                         instant(row, "expires_at")))
                 .optional();
     }
@@ -148,12 +162,20 @@ class ApiKeys {
      * @return the new key's id
      * @throws org.springframework.dao.DuplicateKeyException if a live key of the store has the name
      */
-    long add(UUID store, String name, String prefix, byte[] hash, String by, @Nullable Instant expiresAt) {
+    long add(
+            UUID store,
+            String name,
+            String prefix,
+            byte[] hash,
+            List<KeyScope> scopes,
+            String by,
+            @Nullable Instant expiresAt) {
         return jdbc.sql(ADD)
                 .param("store", store)
                 .param("name", name)
                 .param("prefix", prefix)
                 .param("hash", hash)
+                .param("scopes", scopes.stream().map(KeyScope::word).toArray(String[]::new))
                 .param("by", by)
                 .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
                 .query(Long.class)
@@ -169,12 +191,21 @@ class ApiKeys {
                 row.getLong("id"),
                 row.getString("name"),
                 row.getString("prefix"),
+                scopes(row),
                 row.getString("created_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "last_used_at"),
                 instant(row, "expires_at"),
                 instant(row, "revoked_at"),
                 row.getString("revoked_by"));
+    }
+
+    /** A key that was made before there were scopes opens all that it opened then. */
+    private static List<KeyScope> scopes(ResultSet row) throws SQLException {
+        Array scopes = row.getArray("scopes");
+        return scopes == null
+                ? List.of(KeyScope.ALL)
+                : Arrays.stream((String[]) scopes.getArray()).map(KeyScope::of).toList();
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,12 +3,15 @@ package io.tableorder.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -41,24 +44,35 @@ class KeyAccess {
                 .build(keys::findByPrefix);
     }
 
-    /** @throws org.springframework.security.core.AuthenticationException if it gives none, or nobody can tell now */
-    Access of(String text) {
+    /**
+     * @param scope that what is asked for needs; null: nothing is there
+     * @throws org.springframework.security.core.AuthenticationException if it gives none, or nobody can tell now
+     * @throws ProblemException if it gives one, but not to that
+     */
+    Access of(String text, @Nullable String scope) {
         ApiKeyText key = ApiKeyText.of(text).orElseThrow(() -> new InvalidBearerTokenException("no key"));
         try {
-            Access access = known.get(key.prefix())
-                    .filter(found -> key.hasHash(found.hash()))
-                    .map(KeyAccess::access)
+            ApiKeys.Key found = known.get(key.prefix())
+                    .filter(candidate -> key.hasHash(candidate.hash()))
                     .orElseThrow(() -> new InvalidBearerTokenException("unknown key"));
+            Access access = access(found);
             if (!access.expiresAt().isAfter(Instant.now())) {
                 throw new OAuth2AuthenticationException(new OAuth2Error(TokenDecoder.EXPIRED));
             }
             if (!check.isStillGranted(access)) {
                 throw new InvalidBearerTokenException("revoked");
             }
+            if (scope != null && !opens(found, scope)) {
+                throw new ProblemException(ProblemCode.INSUFFICIENT_SCOPE, scope);
+            }
             return access;
         } catch (DataAccessException e) {
             throw new ActorConverter.AccessUnknown(e);
         }
+    }
+
+    private static boolean opens(ApiKeys.Key key, String scope) {
+        return key.scopes().contains(KeyScope.ALL) || key.scopes().contains(KeyScope.of(scope));
     }
 
     private static Access access(ApiKeys.Key key) {

@@ -1,5 +1,8 @@
 package io.tableorder.account;
 
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.Problems;
+import io.tableorder.http.Operations;
 import io.tableorder.http.Requests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,12 +29,16 @@ class KeyFilter extends OncePerRequestFilter {
     private static final String BASIC = "Basic ";
 
     private final KeyAccess keys;
+    private final Operations operations;
     private final AuthenticationEntryPoint unauthenticated;
+    private final Problems problems;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
-    KeyFilter(KeyAccess keys, AuthenticationEntryPoint unauthenticated) {
+    KeyFilter(KeyAccess keys, Operations operations, AuthenticationEntryPoint unauthenticated, Problems problems) {
         this.keys = keys;
+        this.operations = operations;
         this.unauthenticated = unauthenticated;
+        this.problems = problems;
     }
 
     /** What the request shows as a key, good or not; null if it comes with something else. */
@@ -68,8 +75,14 @@ class KeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Access access;
+        Operations.Operation operation = operations.of(request);
+        String scope = operation == null ? null : operation.scope();
         try {
-            access = keys.of(String.valueOf(keyOf(request)));
+            access = keys.of(String.valueOf(keyOf(request)), scope);
+        } catch (ProblemException insufficient) {
+            response.setHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+            problems.write(request, response, insufficient);
+            return;
         } catch (AuthenticationException refused) {
             unauthenticated.commence(request, response, refused);
             return;

@@ -3,6 +3,7 @@ package io.tableorder.account;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.Problems;
+import io.tableorder.http.Operations;
 import io.tableorder.http.Requests;
 import io.tableorder.http.Role;
 import io.tableorder.throttle.Throttle;
@@ -53,6 +54,7 @@ class SecurityConfiguration {
             ActorConverter actors,
             StreamTickets tickets,
             KeyAccess keys,
+            Operations operations,
             AccessCheck check,
             Throttle throttle,
             Problems problems)
@@ -87,7 +89,9 @@ class SecurityConfiguration {
                 .addFilterBefore(
                         new TicketFilter(tickets, check, unauthenticated, problems),
                         BearerTokenAuthenticationFilter.class)
-                .addFilterBefore(new KeyFilter(keys, unauthenticated), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(
+                        new KeyFilter(keys, operations, unauthenticated, problems),
+                        BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, cause) ->
                                 problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN))))

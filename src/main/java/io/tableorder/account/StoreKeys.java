@@ -9,11 +9,14 @@ import io.tableorder.http.Page;
 import io.tableorder.http.Requests;
 import io.tableorder.http.Role;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -43,15 +46,25 @@ class StoreKeys {
 
     /**
      * @param name tells staff which machine has it
+     * @param scopes what it is to open; absent: all, as keys did before there were scopes
      * @param expiresAt absent: never
      */
     record CreateApiKey(
-            @NotBlank @Size(max = 50) String name, @Nullable String expiresAt) {
+            @NotBlank @Size(max = 50) String name,
+            @Nullable @Size(min = 1, max = 5) List<@NotNull KeyScope> scopes,
+            @Nullable String expiresAt) {
 
         CreateApiKey {
             if (name != null) {
                 name = name.strip();
             }
+        }
+
+        /** Each once; what opens all opens the others as well. */
+        private List<KeyScope> opens() {
+            return scopes == null || scopes.contains(KeyScope.ALL)
+                    ? List.of(KeyScope.ALL)
+                    : List.copyOf(EnumSet.copyOf(scopes));
         }
     }
 
@@ -69,19 +82,20 @@ class StoreKeys {
         ApiKeyText text = ApiKeyText.random(random);
         long id;
         try {
-            id = SqlConflicts.retried(() ->
-                    Objects.requireNonNull(transaction.execute(status -> add(admin, wanted.name(), text, expiresAt))));
+            id = SqlConflicts.retried(
+                    () -> Objects.requireNonNull(transaction.execute(status -> add(admin, wanted, text, expiresAt))));
         } catch (DuplicateKeyException e) {
             throw new ProblemException(ProblemCode.DUPLICATE_NAME, wanted.name());
         }
         exchange.getMessage().setBody(new Created(find(admin.store(), id), text.whole()));
     }
 
-    private long add(Actor admin, String name, ApiKeyText text, @Nullable Instant expiresAt) {
+    private long add(Actor admin, CreateApiKey wanted, ApiKeyText text, @Nullable Instant expiresAt) {
         if (keys.lockLive(admin.store()) >= MOST) {
             throw new ProblemException(ProblemCode.LIMIT_REACHED, MOST);
         }
-        return keys.add(admin.store(), name, text.prefix(), text.hash(), admin.subject(), expiresAt);
+        return keys.add(
+                admin.store(), wanted.name(), text.prefix(), text.hash(), wanted.opens(), admin.subject(), expiresAt);
     }
 
     /** Ends the key, on this instance now and on the others within seconds. Once more is as well. */

@@ -137,7 +137,10 @@ class Contract {
         operations.fields().forEachRemaining(operation -> {
             String method = operation.getKey().toUpperCase(Locale.ROOT);
             JsonNode description = operation.getValue();
-            var named = new Operations.Operation(description.path("operationId").asText(), path);
+            var named = new Operations.Operation(
+                    description.path("operationId").asText(),
+                    path,
+                    scope(operation.getKey() + " " + path, description));
             all.put(method, named);
             JsonNode success = description.at("/responses/200");
             JsonNode shared = document.at(success.path("$ref").asText().replace("#", ""));
@@ -151,6 +154,15 @@ class Contract {
         });
         String pattern = "\\Q" + path.replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E";
         return new Place(Pattern.compile(pattern), all, formMethods);
+    }
+
+    private static @Nullable String scope(String name, JsonNode operation) {
+        String scope = operation.path("x-scope").textValue();
+        boolean takesKeys = operation.path("security").findValue("key") != null;
+        if (takesKeys != (scope != null)) {
+            throw new IllegalStateException(name + " takes API keys and names no x-scope, or the other way round");
+        }
+        return scope;
     }
 
     /** Without the operations that Spring MVC serves. */

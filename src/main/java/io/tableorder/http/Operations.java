@@ -19,8 +19,10 @@ public class Operations {
      *
      * @param id its operationId
      * @param path with names in place of values, such as {@code /api/admin/orders/{id}}
+     * @param scope that an API key has to have, its {@code x-scope}; null where keys are not taken
      */
-    public record Operation(String id, String path) {}
+    public record Operation(
+            String id, String path, @Nullable String scope) {}
 
     /** The operation, or null where the contract has none. HEAD counts as GET. */
     public @Nullable Operation of(HttpServletRequest request) {

@@ -63,6 +63,53 @@ class ApiKeysTest extends StoreTest {
     }
 
     @Test
+    void aPrintersKeyNeitherSetsPricesNorReadsTheLog() {
+        JsonNode made = api.post(KEYS)
+                .as(store.adminToken())
+                .json("{\"name\":\"주방 프린터\",\"scopes\":[\"printing\",\"printing\"]}")
+                .send()
+                .expect(201)
+                .json();
+        String key = made.path("key").asText();
+        assertThat(made.path("scopes").toString()).isEqualTo("[\"printing\"]");
+        assertThat(list().at("/data/0/scopes").toString()).isEqualTo("[\"printing\"]");
+
+        Answer price = api.put("/api/integrations/menus")
+                .as(key)
+                .json("{\"menus\":[{\"pos_code\":\"M-1\",\"name\":\"된장국\",\"category\":\"식사\",\"price\":1}]}")
+                .send()
+                .expect(403);
+        assertThat(price.code()).isEqualTo("INSUFFICIENT_SCOPE");
+        assertThat(price.header("WWW-Authenticate")).isEqualTo("Bearer error=\"insufficient_scope\", scope=\"menus\"");
+        assertThat(price.json().path("detail").asText()).contains("menus");
+        for (String path : List.of("/api/integrations/events", "/api/integrations/orders/1")) {
+            Answer answer = get(path, basic("printer", key)).expect(403);
+            assertThat(answer.code()).as(path).isEqualTo("INSUFFICIENT_SCOPE");
+        }
+        assertThat(get("/api/integrations/cloudprnt/none", "Bearer " + key).code())
+                .isNotEqualTo("INSUFFICIENT_SCOPE");
+        assertThat(inside(key)).isTrue();
+    }
+
+    @Test
+    void aKeyOpensAllUnlessToldOtherwise() {
+        assertThat(create("POS").expect(201).json().path("scopes").toString()).isEqualTo("[\"all\"]");
+        JsonNode all = api.post(KEYS)
+                .as(store.adminToken())
+                .json("{\"name\":\"all\",\"scopes\":[\"orders\",\"all\"]}")
+                .send()
+                .expect(201)
+                .json();
+        assertThat(all.path("scopes").toString()).isEqualTo("[\"all\"]");
+        for (String key : List.of(all.path("key").asText(), store.apiKey())) {
+            api.get("/api/integrations/events").as(key).send().expect(200);
+        }
+        assertThat(list().at("/data/0/scopes").toString())
+                .as("one that was made before there were scopes")
+                .isEqualTo("[\"all\"]");
+    }
+
+    @Test
     void aPrinterMayShowItAsAPasswordWithAnyUserName() {
         String key = store.apiKey();
         for (String user : List.of("", "printer", "프린터")) {
@@ -124,7 +171,7 @@ class ApiKeysTest extends StoreTest {
         long id = made.path("id").asLong();
         AccessCheck elsewhere = new AccessCheck(admins, tables, keys);
         KeyAccess there = new KeyAccess(keys, elsewhere);
-        Access access = there.of(key);
+        Access access = there.of(key, null);
         assertThat(inside(key)).isTrue();
         assertThat(check.isStillGranted(access)).isTrue();
 
@@ -222,6 +269,10 @@ class ApiKeysTest extends StoreTest {
                         "/expires_at OUT_OF_RANGE",
                         "{\"name\":\"a\",\"expires_at\":\"9999-01-01T00:00:00Z\"}",
                         "/expires_at OUT_OF_RANGE",
+                        "{\"name\":\"a\",\"scopes\":[]}",
+                        "/scopes OUT_OF_RANGE",
+                        "{\"name\":\"a\",\"scopes\":[\"everything\"]}",
+                        "/scopes/0 INVALID_FORMAT",
                         "{\"name\":\"a\",\"key\":\"b\"}",
                         "/key UNKNOWN_FIELD")
                 .forEach((body, problem) -> {

@@ -141,6 +141,7 @@ class AccessMatrixTest {
                 .forEach((name, token) -> cells.add(new Cell("forged: " + name, token, id, 401, "TOKEN_INVALID")));
         if (role == Role.INTEGRATION) {
             cells.addAll(cellsOfKeys(actor, id));
+            cells.addAll(cellsOfScopes(operation, id));
         }
         if (role != Role.TABLE && role != Role.INTEGRATION) {
             String token = tokens.issue(world.deactivated(role), 0);
@@ -168,10 +169,15 @@ class AccessMatrixTest {
             Actor gone = new Actor(Role.TABLE, UUID.randomUUID(), 999_999_999_999L);
             cells.add(new Cell("a table of a store that is gone", tokens.issue(gone, 0), id, 401, "TOKEN_INVALID"));
         }
-        boolean isMade = role == Role.INTEGRATION || operation.path().endsWith("/auth/logout");
-        String own = isMade ? world.token(operation) : forgery.good(actor);
-        cells.add(new Cell("the owner", own, id, ANY_SUCCESS, null));
+        cells.add(new Cell("the owner", ownToken(operation, actor), id, ANY_SUCCESS, null));
         return cells;
+    }
+
+    private String ownToken(Operation operation, Actor actor) {
+        if (operation.role() == Role.INTEGRATION) {
+            return world.store.apiKeyFor(operation.scope());
+        }
+        return operation.path().endsWith("/auth/logout") ? world.token(operation) : forgery.good(actor);
     }
 
     private List<Cell> cellsOfKeys(Actor machine, @Nullable String id) {
@@ -185,6 +191,20 @@ class AccessMatrixTest {
                 new Cell("an unknown key", "tok_aaaaaaaaaa" + key.substring(14), id, 401, "TOKEN_INVALID"),
                 new Cell("a wrong secret", prefix + world.otherStore.apiKey().substring(14), id, 401, "TOKEN_INVALID"),
                 new Cell("a revoked key", revoked, id, 401, "TOKEN_INVALID"));
+    }
+
+    /** A key for everything else does not open the operation; the owner's is for it alone. */
+    private List<Cell> cellsOfScopes(Operation operation, @Nullable String id) {
+        List<String> others = new ArrayList<>(List.of("printing", "orders", "menus", "events"));
+        assertThat(others.remove(operation.scope()))
+                .as("x-scope of %s", operation)
+                .isTrue();
+        List<Cell> cells = new ArrayList<>();
+        for (String other : others) {
+            String key = world.store.apiKeyFor(other);
+            cells.add(new Cell("a key for " + other, key, id, 403, "INSUFFICIENT_SCOPE"));
+        }
+        return cells;
     }
 
     private List<String> failures(Operation operation, Cell cell) {

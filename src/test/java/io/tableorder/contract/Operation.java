@@ -81,6 +81,11 @@ record Operation(String method, String path, JsonNode description) {
         throw new IllegalStateException(this + " is secured, and nobody knows for whom");
     }
 
+    /** What a key has to have to open it. */
+    String scope() {
+        return description.path("x-scope").asText();
+    }
+
     boolean isServedBySpring() {
         return description.path("x-served-by").asText().equals("spring");
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A store of a test's own: two tables, an admin, and three menus of which the last is sold out. */
@@ -65,7 +66,7 @@ public final class TestStore {
                 isAvailable);
     }
 
-    private long insert(String sql, Object... params) {
+    private long insert(String sql, @Nullable Object... params) {
         return jdbc.sql(sql).params(params).query(Long.class).single();
     }
 
@@ -114,8 +115,17 @@ public final class TestStore {
         return tokens.issue(new Actor(Role.SUPER_ADMIN, null, superAdmin), 0);
     }
 
-    /** A new API key of the store. */
+    /** A new API key of the store, which opens everything as those do that were made before there were scopes. */
     public String apiKey() {
+        return keyWith((String[]) null);
+    }
+
+    /** A new API key of the store that opens this. */
+    public String apiKeyFor(String scope) {
+        return keyWith(scope);
+    }
+
+    private String keyWith(String @Nullable ... scopes) {
         byte[] secret = new byte[32];
         RANDOM.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -126,12 +136,13 @@ public final class TestStore {
                         .concat("abcdefghij")
                         .substring(0, 10);
         insert(
-                "insert into api_keys (store_id, name, prefix, hash, created_by)"
-                        + " values (?, ?, ?, sha256(convert_to(?, 'UTF8')), 'admin:1') returning id",
+                "insert into api_keys (store_id, name, prefix, hash, scopes, created_by)"
+                        + " values (?, ?, ?, sha256(convert_to(?, 'UTF8')), cast(? as text[]), 'admin:1') returning id",
                 id,
                 prefix,
                 prefix,
-                text);
+                text,
+                scopes);
         return prefix + "_" + text;
     }
 
