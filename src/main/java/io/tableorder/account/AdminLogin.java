@@ -32,7 +32,8 @@ class AdminLogin {
             @Nullable UUID storeId,
             @NotBlank @Size(max = 50) String username,
             @NotNull @Size(min = 1, max = 200) String password,
-            @Nullable @Pattern(regexp = "password") String grantType)
+            @Nullable @Pattern(regexp = "password") String grantType,
+            @Nullable @Size(max = 2000) String deviceToken)
             implements Credentials {
 
         @Override
@@ -47,6 +48,7 @@ class AdminLogin {
             long expiresIn,
             long adminId,
             String role,
+            String deviceToken,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             UUID storeId) {}
@@ -65,13 +67,15 @@ class AdminLogin {
                 .filter(Admins.Admin::isActive)
                 .filter(found -> found.role().equals(role.name().toLowerCase(Locale.ROOT)))
                 .filter(found -> store == null || store.equals(found.storeId()));
-        Admins.Admin admin = guard.require(role, credentials, account, Admins.Admin::passwordHash);
+        LoginGuard.Granted<Admins.Admin> granted = guard.require(role, credentials, account);
+        Admins.Admin admin = granted.account();
         return new LoggedIn(
                 tokens.issue(new Actor(role, admin.storeId(), admin.id()), admin.tokenVersion()),
                 "Bearer",
                 tokens.expiresInSeconds(),
                 admin.id(),
                 admin.role(),
+                granted.deviceToken(),
                 admin.storeId());
     }
 }

@@ -94,7 +94,8 @@ class Admins {
             String passwordHash,
             String role,
             boolean isActive,
-            int tokenVersion) {}
+            int tokenVersion)
+            implements Account {}
 
     record Status(boolean isActive, int tokenVersion, boolean isLoggedOut) {}
 

@@ -1,5 +1,7 @@
 package io.tableorder.account;
 
+import org.jspecify.annotations.Nullable;
+
 /** Who somebody claims to be. */
 public interface Credentials {
 
@@ -7,4 +9,8 @@ public interface Credentials {
     String account();
 
     String password();
+
+    /** What an earlier login on the same device has given out, if it is sent along. */
+    @Nullable
+    String deviceToken();
 }

@@ -27,16 +27,13 @@ public class Tokens {
     static final String AUDIENCE = "table-order";
     static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
-    private final JWSHeader header;
+    private final String keyId;
     private final JWSSigner signer;
     private final Duration lifetime;
     private final Clock clock;
 
     Tokens(SigningKeys keys, Settings settings) throws JOSEException {
-        this.header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(TYPE)
-                .keyID(keys.signing().getKeyID())
-                .build();
+        this.keyId = keys.signing().getKeyID();
         this.signer = new RSASSASigner(keys.signing());
         this.lifetime = settings.jwt().lifetime();
         this.clock = Clock.systemUTC();
@@ -58,7 +55,17 @@ public class Tokens {
         if (actor.storeId() != null) {
             claims.claim("store_id", actor.storeId().toString());
         }
-        SignedJWT token = new SignedJWT(header, claims.build());
+        return sign(TYPE, claims.build());
+    }
+
+    /** @param type keeps tokens for one purpose from being taken for those of another */
+    String sign(JOSEObjectType type, JWTClaimsSet claims) {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(type)
+                        .keyID(keyId)
+                        .build(),
+                claims);
         try {
             token.sign(signer);
         } catch (JOSEException e) {

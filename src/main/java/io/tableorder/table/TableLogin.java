@@ -41,7 +41,8 @@ class TableLogin {
             @NotNull UUID storeId,
             @NotBlank @Size(max = 20) String tableNumber,
             @NotNull @Size(min = 1, max = 200) String password,
-            @Nullable @Pattern(regexp = "password") String grantType)
+            @Nullable @Pattern(regexp = "password") String grantType,
+            @Nullable @Size(max = 2000) String deviceToken)
             implements Credentials {
 
         @Override
@@ -57,12 +58,14 @@ class TableLogin {
             long tableId,
             String tableNumber,
             long sessionId,
-            UUID storeId) {}
+            UUID storeId,
+            String deviceToken) {}
 
     LoggedIn login(TableCredentials credentials) {
         UUID store = credentials.storeId();
-        Tables.Table table = guard.require(
-                Role.TABLE, credentials, tables.find(store, credentials.tableNumber()), Tables.Table::passwordHash);
+        LoginGuard.Granted<Tables.Table> granted =
+                guard.require(Role.TABLE, credentials, tables.find(store, credentials.tableNumber()));
+        Tables.Table table = granted.account();
         // A table that was deleted meanwhile is no account any more.
         Long session =
                 SqlConflicts.retried(() -> transaction.execute(status -> sessions.lockOpenOrOpen(store, table.id())
@@ -74,6 +77,7 @@ class TableLogin {
                 table.id(),
                 table.tableNumber(),
                 session,
-                store);
+                store,
+                granted.deviceToken());
     }
 }

@@ -1,5 +1,6 @@
 package io.tableorder.table;
 
+import io.tableorder.account.Account;
 import io.tableorder.account.TableVersions;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,7 +61,7 @@ public class Tables implements TableVersions {
         this.jdbc = jdbc;
     }
 
-    record Table(long id, String tableNumber, String passwordHash, int tokenVersion) {}
+    record Table(long id, String tableNumber, String passwordHash, int tokenVersion) implements Account {}
 
     Optional<Table> find(UUID store, String number) {
         return jdbc.sql(FIND)

@@ -9,10 +9,12 @@ import io.tableorder.testing.Redis;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,12 @@ class LoginTest extends StoreTest {
 
     @Autowired
     private LoginAttempts attempts;
+
+    @Autowired
+    private KnownDevices devices;
+
+    @Autowired
+    private Admins admins;
 
     @Autowired
     private OldLogins oldLogins;
@@ -218,6 +226,96 @@ class LoginTest extends StoreTest {
         assertThat(answers).isSubsetOf(401, 503);
         long heard = answers.stream().filter(status -> status == 401).count();
         assertThat(failures(username)).isEqualTo((int) Math.min(heard, LoginAttempts.FAILURES_TO_LOCK));
+    }
+
+    @Test
+    void strangersDoNotLockOutADeviceOnWhichTheOwnerHasLoggedIn() {
+        String device = deviceOf(json(STAFF, username, PASSWORD));
+        lock(username);
+        json(STAFF, username, PASSWORD).expect(401);
+        Answer known = on(device, PASSWORD).expect(200);
+        assertThat(isLocked(username)).as("for everybody else").isTrue();
+        on(deviceOf(known), PASSWORD).expect(200);
+        form(STAFF, "username=" + username + "&password=" + PASSWORD + "&device_token=" + device)
+                .expect(200);
+    }
+
+    @Test
+    void aKnownDeviceHasFiveTriesOfItsOwn() {
+        String device = deviceOf(json(STAFF, username, PASSWORD));
+        Answer refused = on(device, "wrong").expect(401);
+        assertThat(sameForAll(refused)).isEqualTo(sameForAll(json(STAFF, "nobody", "wrong")));
+        // The same device, whichever of its tokens it shows.
+        String next = deviceOf(on(device, PASSWORD));
+        for (int i = 1; i <= LoginAttempts.FAILURES_TO_LOCK; i++) {
+            on(i % 2 == 0 ? device : next, "wrong").expect(401);
+        }
+        on(device, PASSWORD).expect(401);
+        on(next, PASSWORD).expect(401);
+        json(STAFF, username, PASSWORD).expect(200);
+    }
+
+    @Test
+    void aDeviceIsKnownToItsOwnAccountUntilThePasswordChangesOrItIsNotUsedForLong() {
+        TestStore other = new TestStore(jdbc, tokens);
+        String otherName = jdbc.sql(
+                        "update admins set password_hash = (select password_hash from admins where username = 'admin')"
+                                + " where id = ? returning username")
+                .param(other.admin())
+                .query(String.class)
+                .single();
+        String foreign = deviceOf(json(STAFF, otherName, PASSWORD));
+        Answer login = json(STAFF, username, PASSWORD);
+        String own = deviceOf(login);
+        Account account = admins.findByUsername(username).orElseThrow();
+        Instant then = Instant.now().minus(KnownDevices.LIFETIME).minusSeconds(120);
+        String expired = devices.remember(Optional.empty(), Role.STORE_ADMIN, username, account, then);
+        String ofAnotherRole = devices.remember(Optional.empty(), Role.SUPER_ADMIN, username, account);
+        lock(username);
+        for (String token : List.of(
+                foreign,
+                expired,
+                ofAnotherRole,
+                own.substring(0, own.length() - 4) + "AAAA",
+                login.json().path("access_token").asText(),
+                "nonsense",
+                "")) {
+            on(token, PASSWORD).expect(401);
+        }
+        on(own, PASSWORD).expect(200);
+        jdbc.sql("update admins set token_version = token_version + 1 where username = ?")
+                .param(username)
+                .update();
+        on(own, PASSWORD).expect(401);
+    }
+
+    @Test
+    void theTokenOfADeviceOpensNothing() {
+        String device = deviceOf(json(STAFF, username, PASSWORD));
+        assertThat(api.get("/api/admin/orders").as(device).send().expect(401).code())
+                .isEqualTo("TOKEN_INVALID");
+    }
+
+    @Test
+    void attemptsOnAKnownDeviceAreCountedApart() {
+        String device = deviceOf(json(STAFF, username, PASSWORD));
+        String id =
+                devices.find(device, Role.STORE_ADMIN, username).orElseThrow().counted();
+        Awaitility.await().untilAsserted(() -> {
+            on(device, PASSWORD);
+            assertThat(redis.keys("throttle:logins:*:account:" + id)).isNotEmpty();
+        });
+    }
+
+    private static String deviceOf(Answer login) {
+        return login.expect(200).json().path("device_token").asText();
+    }
+
+    private Answer on(String device, String password) {
+        return api.post(STAFF)
+                .json("{\"username\":\"" + username + "\",\"password\":\"" + password + "\",\"device_token\":\""
+                        + device + "\"}")
+                .send();
     }
 
     @Test

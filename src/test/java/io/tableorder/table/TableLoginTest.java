@@ -90,6 +90,27 @@ class TableLoginTest {
     }
 
     @Test
+    void strangersDoNotLockOutATabletOnWhichTheTableHasLoggedIn() {
+        TestStore store = new TestStore(jdbc, tokens);
+        jdbc.sql("update tables set password_hash = (select password_hash from tables where store_id = ? limit 1)"
+                        + " where store_id = ?")
+                .params(UUID.fromString(DEMO), store.id())
+                .update();
+        String id = store.id().toString();
+        String device =
+                login(id, "1", "1234").expect(200).json().path("device_token").asText();
+        for (int i = 0; i < 5; i++) {
+            login(id, "1", "wrong").expect(401);
+        }
+        login(id, "1", "1234").expect(401);
+        api.post("/api/customer/auth/login")
+                .json("{\"store_id\":\"%s\",\"table_number\":\"1\",\"password\":\"1234\",\"device_token\":\"%s\"}"
+                        .formatted(id, device))
+                .send()
+                .expect(200);
+    }
+
+    @Test
     void aTokenIsOfThePasswordThatItWasGivenFor() {
         TestStore store = new TestStore(jdbc, tokens);
         jdbc.sql("update tables set token_version = 3,"
