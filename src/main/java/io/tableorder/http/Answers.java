@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Last steps of routes behind HTTP: the message's body becomes the answer. */
@@ -22,6 +21,13 @@ public class Answers {
     /** 200 with the body as JSON. */
     public void ok(Exchange exchange) {
         write(exchange.getMessage(), 200, json.write(exchange.getMessage().getBody()));
+    }
+
+    /** Like {@link #okVersioned}, or 304 if the client has that version already. */
+    public void okVersionedIfChanged(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Versioned body = message.getBody(Versioned.class);
+        okUnlessKnown(exchange, Versioned.tag(body.version()), json.write(body));
     }
 
     /** 200 with the body as JSON; the ETag is its version. */
@@ -47,7 +53,7 @@ public class Answers {
 
     private static void tag(Message message) {
         if (message.getBody() instanceof Versioned versioned) {
-            message.setHeader("ETag", "\"" + versioned.version() + "\"");
+            message.setHeader("ETag", Versioned.tag(versioned.version()));
         }
     }
 
@@ -55,11 +61,15 @@ public class Answers {
     public void okIfChanged(Exchange exchange) {
         Message message = exchange.getMessage();
         byte[] body = message.getBody() instanceof byte[] ready ? ready : json.write(message.getBody());
-        String tag = '"' + hash(body) + '"';
+        okUnlessKnown(exchange, '"' + hash(body) + '"', body);
+    }
+
+    private static void okUnlessKnown(Exchange exchange, String tag, byte[] body) {
+        Message message = exchange.getMessage();
         message.setHeader("ETag", tag);
         // Not a header of the message: Camel would add it to the one that every answer has already.
         Requests.responseOf(exchange).setHeader("Cache-Control", "private, no-cache");
-        if (isAmong(message.getHeader("If-None-Match", String.class), tag)) {
+        if (EntityTags.isKnown(Requests.of(exchange), tag)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
             // Without one Camel would make one up, of all types that the contract names for the operation.
             message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
@@ -82,20 +92,6 @@ public class Answers {
         write(message, 200, bytes);
         message.setHeader(Exchange.CONTENT_TYPE, contentType);
         message.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
-    }
-
-    /** Whether a client that sends this {@code If-None-Match} has what is tagged so. */
-    public static boolean isAmong(@Nullable String ifNoneMatch, String tag) {
-        if (ifNoneMatch == null) {
-            return false;
-        }
-        for (String candidate : ifNoneMatch.split(",")) {
-            String bare = candidate.strip().replaceFirst("^W/", "");
-            if (bare.equals(tag) || bare.equals("*")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String hash(byte[] body) {

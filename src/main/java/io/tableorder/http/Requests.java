@@ -45,6 +45,12 @@ public class Requests {
         return exchange -> exchange.getMessage().setBody(json.read(jsonBody(exchange), type));
     }
 
+    /** A route step: like {@link #readJson(Class)}, or {@code otherwise} if there is no body. */
+    public <T> Processor readJson(Class<T> type, T otherwise) {
+        return exchange -> exchange.getMessage()
+                .setBody(RequestBodies.of(of(exchange)).length == 0 ? otherwise : json.read(jsonBody(exchange), type));
+    }
+
     /** A route step: the body, JSON or a form with the same fields, becomes the message's body as a {@code type}. */
     public <T> Processor readJsonOrForm(Class<T> type) {
         return exchange -> {
@@ -285,8 +291,7 @@ public class Requests {
      * @param version the current one, which is the ETag
      */
     public static void requireVersion(Exchange exchange, int version) {
-        String ifMatch = exchange.getMessage().getHeader("If-Match", String.class);
-        if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals("\"" + version + "\"")) {
+        if (!EntityTags.isExpected(of(exchange), Versioned.tag(version))) {
             throw new ProblemException(ProblemCode.VERSION_MISMATCH);
         }
     }

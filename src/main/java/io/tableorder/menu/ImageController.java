@@ -2,7 +2,7 @@ package io.tableorder.menu;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
-import io.tableorder.http.Answers;
+import io.tableorder.http.EntityTags;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class ImageController {
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
         response.setHeader("Content-Disposition", "inline");
         response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
-        if (Answers.isAmong(request.getHeader("If-None-Match"), tag)) {
+        if (EntityTags.isKnown(request, tag)) {
             response.setStatus(304);
             return;
         }

@@ -37,7 +37,7 @@ class ManageMenusRoute extends RouteBuilder {
             .routeDescription("Reads one menu of the store")
             .process(throttle::read)
             .process(menus::read)
-            .process(answers::okVersioned);
+            .process(answers::okVersionedIfChanged);
 
         from("direct:createMenu").routeId("create-menu").routeConfigurationId("http-api")
             .routeDescription("Adds a menu, perhaps with an image")

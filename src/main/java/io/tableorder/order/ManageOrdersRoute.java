@@ -38,7 +38,7 @@ class ManageOrdersRoute extends RouteBuilder {
             .routeDescription("Reads one order of the store")
             .process(throttle::read)
             .process(orders::read)
-            .process(answers::okVersioned);
+            .process(answers::okVersionedIfChanged);
 
         from("direct:changeOrderStatus").routeId("change-order-status").routeConfigurationId("http-api")
             .routeDescription("Moves an order to its next status")

@@ -32,7 +32,7 @@ class ReportStatusRoute extends RouteBuilder {
             .routeDescription("Reads one order of the machine's store")
             .process(throttle::read)
             .process(orders::read)
-            .process(answers::okVersioned);
+            .process(answers::okVersionedIfChanged);
 
         from("direct:reportOrderStatus").routeId("report-order-status").routeConfigurationId("http-api")
             .routeDescription("Moves an order to the status that a POS reports, if it is not there yet")

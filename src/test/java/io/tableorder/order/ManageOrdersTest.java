@@ -85,6 +85,65 @@ class ManageOrdersTest extends StoreTest {
     }
 
     @Test
+    void aChangeMayNameSeveralVersionsButNoWeakOne() {
+        long id = place(0);
+        for (String unsure : List.of("W/\"1\"", "\"2\", W/\"1\"", "1")) {
+            assertThat(api.patch("/api/admin/orders/" + id + "/status")
+                            .as(store.adminToken())
+                            .header("If-Match", unsure)
+                            .json("{\"status\":\"preparing\"}")
+                            .send()
+                            .expect(412)
+                            .code())
+                    .isEqualTo("VERSION_MISMATCH");
+        }
+        api.patch("/api/admin/orders/" + id + "/status")
+                .as(store.adminToken())
+                .header("If-Match", "\"7\", \"1\"")
+                .json("{\"status\":\"preparing\"}")
+                .send()
+                .expect(200);
+        api.delete("/api/admin/orders/" + id)
+                .as(store.adminToken())
+                .header("If-Match", "*")
+                .send()
+                .expect(204);
+    }
+
+    @Test
+    void whoHasAnOrderIsToldWhetherItChanged() {
+        long id = place(0);
+        String own = String.valueOf(api.get("/api/customer/orders/" + id)
+                .as(store.tableToken(0))
+                .send()
+                .header("ETag"));
+        Map<String, String> tokens = Map.of(
+                "/api/admin/orders/" + id, store.adminToken(),
+                "/api/integrations/orders/" + id, store.apiKey(),
+                "/api/customer/orders/" + id, store.tableToken(0));
+        tokens.forEach((path, token) -> {
+            String tag = path.contains("customer") ? own : "\"1\"";
+            for (String known : List.of(tag, "W/" + tag, "\"x\", W/" + tag, "*")) {
+                Answer same = api.get(path)
+                        .as(token)
+                        .header("If-None-Match", known)
+                        .send()
+                        .expect(304);
+                assertThat(same.text()).isEmpty();
+                assertThat(same.header("ETag")).isEqualTo(tag);
+                assertThat(same.header("Cache-Control")).isEqualTo("private, no-cache");
+            }
+            api.get(path).as(token).header("If-None-Match", "\"x\"").send().expect(200);
+        });
+        change(id, "preparing").expect(200);
+        tokens.forEach((path, token) -> api.get(path)
+                .as(token)
+                .header("If-None-Match", path.contains("customer") ? own : "\"1\"")
+                .send()
+                .expect(200));
+    }
+
+    @Test
     void anotherStoresOrderIsNotFound() {
         long id = place(0);
         TestStore other = new TestStore(jdbc, tokens);

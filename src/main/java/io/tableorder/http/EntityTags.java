@@ -1,0 +1,49 @@
+package io.tableorder.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What clients say of the versions that they have, as RFC 9110 has it: {@code *}, or a list of tags, over one line or several. */
+public final class EntityTags {
+
+    private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*+\"";
+    private static final Pattern EACH = Pattern.compile(TAG);
+    private static final Pattern LIST =
+            Pattern.compile("[ \\t,]*+" + TAG + "(?:[ \\t]*+,[ \\t,]*+" + TAG + ")*+[ \\t,]*+");
+
+    private EntityTags() {}
+
+    /** Whether the client has what is tagged so. A cache or a proxy may have weakened its tag. */
+    public static boolean isKnown(HttpServletRequest request, String tag) {
+        String ifNoneMatch = header(request, "If-None-Match");
+        return ifNoneMatch != null
+                && (ifNoneMatch.equals("*")
+                        || in(ifNoneMatch).anyMatch(known -> bare(known).equals(tag)));
+    }
+
+    /**
+     * Whether a change may be made to what is tagged so. A weak tag does not name a version for sure, and a list that cannot be
+     * read names none.
+     */
+    static boolean isExpected(HttpServletRequest request, String tag) {
+        String ifMatch = header(request, "If-Match");
+        return ifMatch == null || ifMatch.equals("*") || in(ifMatch).anyMatch(tag::equals);
+    }
+
+    private static @Nullable String header(HttpServletRequest request, String name) {
+        var lines = Collections.list(request.getHeaders(name));
+        return lines.isEmpty() ? null : String.join(",", lines).strip();
+    }
+
+    private static Stream<String> in(String list) {
+        return LIST.matcher(list).matches() ? EACH.matcher(list).results().map(MatchResult::group) : Stream.empty();
+    }
+
+    private static String bare(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+}
