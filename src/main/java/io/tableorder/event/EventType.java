@@ -7,6 +7,7 @@ public enum EventType {
     ORDER_DELETED("order.deleted", "order"),
     SESSION_STARTED("session.started", "session"),
     SESSION_COMPLETED("session.completed", "session"),
+    SESSION_REOPENED("session.reopened", "session"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers a change of the menu as well; it is told of the category, whose versions are counted apart. */
     CATEGORY_CHANGED("menu.changed", "category");

@@ -1,7 +1,9 @@
 package io.tableorder.failure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ public class ProblemException extends RuntimeException {
     private final ProblemCode code;
     private final transient List<FieldProblem> errors;
     private final transient Object[] arguments;
+    private final transient Map<String, Object> members = new LinkedHashMap<>();
     private final transient @Nullable Duration retryAfter;
 
     /** @param arguments fill the placeholders of the code's text */
@@ -52,12 +55,22 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(code, List.of(), retryAfter);
     }
 
+    /** Adds a member to the problem, for clients that act on it: the texts are for people. */
+    public ProblemException with(String member, Object value) {
+        members.put(member, value);
+        return this;
+    }
+
     public ProblemCode code() {
         return code;
     }
 
     List<FieldProblem> errors() {
         return errors;
+    }
+
+    Map<String, Object> members() {
+        return members;
     }
 
     Object[] arguments() {

@@ -66,7 +66,8 @@ public class Problems {
                 problem.errors().stream()
                         .map(error -> new Problem.Detail(
                                 error.pointer(), error.code(), text(error.code() + ".detail", language)))
-                        .toList());
+                        .toList(),
+                problem.members());
         try {
             return json.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {

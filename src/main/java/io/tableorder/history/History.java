@@ -3,6 +3,7 @@ package io.tableorder.history;
 import io.tableorder.http.Page;
 import io.tableorder.http.Period;
 import io.tableorder.order.OrderView;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,16 +25,27 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class History {
 
-    // Who changes one of the orders comes before or finds it gone; what is read after this is what is archived. A month
-    // that
-    // maintenance has missed gets its partition here.
+    // Who changes one of the orders comes before or finds it gone: what is read here is what is archived.
     private static final String LOCK_ORDERS = """
+            select s.currency, o.*
+              from stores s
+             cross join (
+                   select count(*) as orders_count,
+                          coalesce(sum(total_price) filter (where status <> 'cancelled'), 0)::bigint as total_price,
+                          array_agg(id) filter (where status not in ('served', 'cancelled')) as unserved
+                     from (select id, status, total_price
+                             from orders
+                            where store_id = :store and session_id = :session
+                            order by id
+                              for update) locked) o
+             where s.id = :store
+            """;
+
+    /** A month that maintenance has missed gets its partition here. */
+    private static final String MAKE_MONTHS = """
             select make_history_partitions(min(business_day), max(business_day))::text
-              from (select business_day
-                      from orders
-                     where store_id = :store and session_id = :session
-                     order by id
-                       for update) o
+              from orders
+             where store_id = :store and session_id = :session
             """;
 
     private static final String MOVE_ITEMS = """
@@ -52,34 +64,50 @@ class History {
     private static final String MOVE_ORDERS = """
             with moved as (
                 delete from orders where store_id = :store and session_id = :session returning *
-            ), archived as (
-                insert into order_history (store_id, original_order_id, table_id, table_number, session_id, order_number,
-                                           business_day, status, total_price, currency, note, placed_by, version, created_at,
-                                           updated_at, archived_at, events)
-                select m.store_id, m.id, m.table_id, t.table_number, m.session_id, m.order_number, m.business_day, m.status,
-                       m.total_price, s.currency, m.note, m.placed_by, m.version, m.created_at, m.updated_at, :archivedAt,
-                       coalesce(told.events, '[]')
-                  from moved m
-                  join stores s on s.id = m.store_id
-                  join tables t on t.store_id = m.store_id and t.id = m.table_id
-                  left join lateral (
-                       select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                                  'seq', e.seq, 'type', e.type,
-                                  'at', to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                                  'status', e.payload->>'status', 'previous_status', e.payload->>'previous_status',
-                                  'actor', case when e.type = 'order.created' then m.placed_by
-                                                else e.payload->>'changed_by' end,
-                                  'reason', e.payload->>'reason')) order by e.aggregate_version) as events
-                         from event_log e
-                        where e.store_id = m.store_id and e.aggregate_type = 'order' and e.aggregate_id = m.id) told on true
-                returning status, total_price
             )
-            select s.currency, a.orders_count, a.total_price
-              from stores s
-             cross join (select count(*) as orders_count,
-                                coalesce(sum(total_price) filter (where status <> 'cancelled'), 0)::bigint as total_price
-                           from archived) a
-             where s.id = :store
+            insert into order_history (store_id, original_order_id, table_id, table_number, session_id, order_number,
+                                       business_day, status, total_price, currency, note, placed_by, version, created_at,
+                                       updated_at, archived_at, events)
+            select m.store_id, m.id, m.table_id, t.table_number, m.session_id, m.order_number, m.business_day, m.status,
+                   m.total_price, s.currency, m.note, m.placed_by, m.version, m.created_at, m.updated_at, :archivedAt,
+                   coalesce(told.events, '[]')
+              from moved m
+              join stores s on s.id = m.store_id
+              join tables t on t.store_id = m.store_id and t.id = m.table_id
+              left join lateral (
+                   select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                              'seq', e.seq, 'type', e.type,
+                              'at', to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                              'status', e.payload->>'status', 'previous_status', e.payload->>'previous_status',
+                              'actor', case when e.type = 'order.created' then m.placed_by
+                                            else e.payload->>'changed_by' end,
+                              'reason', e.payload->>'reason')) order by e.aggregate_version) as events
+                     from event_log e
+                    where e.store_id = m.store_id and e.aggregate_type = 'order' and e.aggregate_id = m.id) told on true
+            """;
+
+    /** The way back of {@link #MOVE_ITEMS} and {@link #MOVE_ORDERS}. No order of a session is of an earlier day than {@code :from}. */
+    private static final String RESTORE = """
+            with moved as (
+                delete from order_history
+                 where store_id = :store and table_id = :table and session_id = :session and business_day >= :from
+                returning *
+            ), moved_items as (
+                delete from order_history_items i
+                 using moved m
+                 where i.store_id = m.store_id and i.business_day = m.business_day
+                   and i.original_order_id = m.original_order_id and i.business_day >= :from
+                returning i.*
+            ), items as (
+                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note)
+                select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note
+                  from moved_items
+            )
+            insert into orders (id, store_id, table_id, session_id, order_number, business_day, status, total_price, note,
+                                placed_by, version, created_at, updated_at)
+            select original_order_id, store_id, table_id, session_id, order_number, business_day, status, total_price, note,
+                   placed_by, version, created_at, updated_at
+              from moved
             """;
 
     private static final String TODAY = "select business_day(:store)";
@@ -107,6 +135,9 @@ class History {
              order by i.original_order_id, i.line
             """;
 
+    /** How far a business day may lie behind the date in UTC, by its time zone and its cut-off. */
+    private static final int MOST_DAYS_BEHIND = 2;
+
     private final JdbcClient jdbc;
 
     History(JdbcClient jdbc) {
@@ -117,24 +148,44 @@ class History {
      * What a session came to.
      *
      * @param ordersCount all its orders
-     * @param totalPrice of those that were not cancelled
+     * @param totalPrice of those that are not cancelled
+     * @param unserved the ids of those that the kitchen is not done with
      */
-    record Bill(String currency, long ordersCount, long totalPrice) {}
+    record Bill(String currency, long ordersCount, long totalPrice, List<Long> unserved) {}
 
     /** Keeps the orders of a session that the transaction has locked as they are. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lockOrders(UUID store, long session) {
-        statement(LOCK_ORDERS, store, session).query(String.class).optional();
+    public Bill lockOrders(UUID store, long session) {
+        return statement(LOCK_ORDERS, store, session)
+                .query((row, n) -> new Bill(
+                        row.getString("currency"),
+                        row.getLong("orders_count"),
+                        row.getLong("total_price"),
+                        ids(row.getArray("unserved"))))
+                .single();
+    }
+
+    private static List<Long> ids(@Nullable Array ids) throws SQLException {
+        return ids == null ? List.of() : List.of((Long[]) ids.getArray());
     }
 
     /** Moves the orders that {@link #lockOrders} has locked into the history. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Bill archive(UUID store, long session, Instant archivedAt) {
+    public void archive(UUID store, long session, Instant archivedAt) {
+        statement(MAKE_MONTHS, store, session).query(String.class).optional();
         statement(MOVE_ITEMS, store, session).update();
-        return statement(MOVE_ORDERS, store, session)
+        statement(MOVE_ORDERS, store, session)
                 .param("archivedAt", archivedAt.atOffset(ZoneOffset.UTC))
-                .query(Bill.class)
-                .single();
+                .update();
+    }
+
+    /** Moves the orders of a completed session back out of the history, each as it was. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void restore(UUID store, long table, long session, Instant startedAt) {
+        statement(RESTORE, store, session)
+                .param("table", table)
+                .param("from", startedAt.atZone(ZoneOffset.UTC).toLocalDate().minusDays(MOST_DAYS_BEHIND))
+                .update();
     }
 
     /** The store's business day by now. */

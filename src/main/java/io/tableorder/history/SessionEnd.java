@@ -11,23 +11,23 @@ import io.tableorder.http.Json;
 import io.tableorder.http.Requests;
 import io.tableorder.table.TableSessions;
 import io.tableorder.table.TableSessions.Closed;
+import io.tableorder.table.TableSessions.Completed;
 import io.tableorder.table.Tables;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Completes the session of a table: its orders move into the history, it closes, and its event is committed with that. An order
- * that comes at the same time is among them, or opens the next session.
+ * that comes at the same time is among them, or opens the next session. A repeated request gets the first answer.
  */
 @Component
 class SessionEnd {
-
-    /** The event {@code session.started} has the first. */
-    private static final int LAST_VERSION = 2;
 
     private final Tables tables;
     private final TableSessions sessions;
@@ -51,8 +51,6 @@ class SessionEnd {
         this.transaction = transaction;
     }
 
-    private record Completed(long sessionId, long archivedOrdersCount, long totalPrice, String currency) {}
-
     private record SessionCompleted(
             long tableSessionId,
             long tableId,
@@ -64,37 +62,70 @@ class SessionEnd {
             long totalPrice,
             String currency) {}
 
+    private record Answer(Completed completed, boolean isReplay) {}
+
     void complete(Exchange exchange) {
         Actor admin = Actor.of(exchange);
         long table = Requests.pathId(exchange, 1, ProblemCode.TABLE_NOT_FOUND);
-        exchange.getMessage()
-                .setBody(SqlConflicts.retried(
-                        () -> Objects.requireNonNull(transaction.execute(status -> complete(admin, table)))));
+        CompleteSession asked = exchange.getMessage().getBody(CompleteSession.class);
+        Answer answer = SqlConflicts.retried(
+                () -> Objects.requireNonNull(transaction.execute(status -> complete(admin, table, asked))));
+        if (answer.isReplay()) {
+            exchange.getMessage().setHeader("Idempotent-Replayed", "true");
+        }
+        exchange.getMessage().setBody(answer.completed());
     }
 
-    private Completed complete(Actor admin, long table) {
+    private Answer complete(Actor admin, long table, CompleteSession asked) {
         UUID store = admin.store();
-        long session = sessions.lockOpen(store, table)
+        // Locked first: whoever completes it at this moment is waited for, and has left an answer then.
+        Optional<Long> open = sessions.lockOpen(store, table);
+        if (asked.sessionId() == null || !open.equals(Optional.of(asked.sessionId()))) {
+            Optional<Completed> earlier = sessions.findCompleted(store, table, asked.sessionId())
+                    .filter(completed -> asked.isRepetitionOf(completed, open));
+            if (earlier.isPresent()) {
+                asked.requireTotal(earlier.get().totalPrice());
+                return new Answer(earlier.get(), true);
+            }
+        }
+        long session = open.filter(asked::isAbout)
                 .orElseThrow(() -> new ProblemException(
                         tables.exists(store, table) ? ProblemCode.SESSION_NOT_FOUND : ProblemCode.TABLE_NOT_FOUND));
-        history.lockOrders(store, session);
-        Closed closed = sessions.close(store, session);
-        Bill bill = history.archive(store, session, closed.endedAt());
+        return new Answer(
+                complete(store, session, admin.subject(), bill -> {
+                    asked.requireTotal(bill.totalPrice());
+                    asked.requireServed(bill);
+                }),
+                false);
+    }
+
+    /**
+     * Completes a session that the transaction has locked.
+     *
+     * @param completedBy the subject of who does it
+     * @param consent may refuse what the session has come to, with a problem
+     */
+    Completed complete(UUID store, long session, String completedBy, Consumer<Bill> consent) {
+        Bill bill = history.lockOrders(store, session);
+        consent.accept(bill);
+        Completed completed = new Completed(session, bill.ordersCount(), bill.totalPrice(), bill.currency());
+        Closed closed = sessions.close(store, completed);
+        history.archive(store, session, closed.endedAt());
         events.append(
                 store,
                 EventType.SESSION_COMPLETED,
                 session,
-                LAST_VERSION,
+                closed.version(),
                 json.writeText(new SessionCompleted(
                         session,
                         closed.tableId(),
                         closed.tableNumber(),
                         closed.startedAt(),
                         closed.endedAt(),
-                        admin.subject(),
+                        completedBy,
                         bill.ordersCount(),
                         bill.totalPrice(),
                         bill.currency())));
-        return new Completed(session, bill.ordersCount(), bill.totalPrice(), bill.currency());
+        return completed;
     }
 }

@@ -21,13 +21,14 @@ final class TableAudience implements Audience {
         this.sessions = sessions;
     }
 
-    // The session is read after the store's sequence. Should one begin in between, its event is still to come and
-    // changes
-    // nothing; a session that never was the current one here shows nothing.
+    // The session is the open one as of a place in the log, at which the stream is or which is still to come: what
+    // began or
+    // ended before that place changes nothing.
     @Override
     public void begin(long seq) {
-        past = seq;
-        session = sessions.findOpen(table.store(), table.id()).orElse(0L);
+        TableSessions.Now now = sessions.now(table.store(), table.id());
+        past = now.seq();
+        session = now.session();
     }
 
     @Override
@@ -38,13 +39,12 @@ final class TableAudience implements Audience {
         if (frame.table() != table.id()) {
             return null;
         }
-        if (is(frame, EventType.SESSION_STARTED)) {
-            // A table's sessions follow each other with growing ids.
-            session = frame.seq() > past ? Math.max(session, frame.session()) : session;
-            return frame.whole();
+        boolean begins = is(frame, EventType.SESSION_STARTED) || is(frame, EventType.SESSION_REOPENED);
+        if (begins && frame.seq() > past) {
+            session = frame.session();
         }
         boolean isOurs = session != 0 && frame.session() == session;
-        if (is(frame, EventType.SESSION_COMPLETED)) {
+        if (begins || is(frame, EventType.SESSION_COMPLETED)) {
             return isOurs ? frame.whole() : frame.idsOnly();
         }
         return isOurs ? frame.whole() : null;

@@ -103,7 +103,7 @@ public class Tables implements TableVersions {
      *
      * @return whether there is such a table
      */
-    boolean lock(UUID store, long id) {
+    public boolean lock(UUID store, long id) {
         return statement(LOCK, store, id).query(Long.class).optional().isPresent();
     }
 

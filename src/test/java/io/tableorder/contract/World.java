@@ -65,6 +65,8 @@ final class World {
         of("/api/admin/tables/{id}/order-history", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/complete-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableWithAnOrder());
 
+        of("/api/admin/tables/{id}/reopen-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableThatWasLeft());
+
         of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
         of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
 
@@ -148,6 +150,8 @@ final class World {
                 .sql("delete from webhooks where store_id = ?")
                 .param(world.store.id())
                 .update());
+        BODIES.put("completeSession", (world, body) -> body.put("force", true).remove("session_id"));
+        BODIES.put("reopenSession", (world, body) -> body.remove("session_id"));
         BODIES.put("createAdmin", (world, body) -> {
             if (!body.path("role").asText("store_admin").equals("super_admin")) {
                 body.put("store_id", world.store.id().toString());
@@ -386,6 +390,15 @@ final class World {
         long table = table();
         order(store.tableTokenOf(table));
         return String.valueOf(table);
+    }
+
+    private String tableThatWasLeft() {
+        String table = tableWithAnOrder();
+        api.post("/api/admin/tables/" + table + "/complete-session")
+                .as(store.adminToken())
+                .send()
+                .expect(200);
+        return table;
     }
 
     private String order(String tableToken) {

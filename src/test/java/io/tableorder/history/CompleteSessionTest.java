@@ -10,6 +10,7 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.sql.Connection;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -116,7 +117,7 @@ class CompleteSessionTest extends StoreTest {
                 complete(0).expect(200);
             }
         }
-        assertThat(complete(0).expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
+        assertThat(openSession(0)).isNull();
         assertThat(store.count("event_log")).isEqualTo(3);
     }
 
@@ -169,7 +170,171 @@ class CompleteSessionTest extends StoreTest {
         assertThat(complete(0).expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
         order(0);
         complete(0).expect(200);
+        endedBefore(120, 0);
         assertThat(complete(0).expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
+        assertThat(complete(0, "{\"session_id\":999999999}").expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
+    }
+
+    @Test
+    void aRepeatedRequestGetsTheStoredAnswerAndLeavesTheNextGuestsAlone() {
+        long session = sessionOf(order(0));
+        String seen = "{\"session_id\":" + session + ",\"expected_total\":" + CART + ",\"force\":true}";
+        Answer first = complete(0, seen).expect(200);
+        endedBefore(3600, 0);
+        long next = order(0);
+        order(0);
+
+        Answer again = complete(0, seen).expect(200);
+
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(openSession(0)).isEqualTo(sessionOf(next));
+        assertThat(store.count("orders")).isEqualTo(2);
+        assertThat(events("session.completed")).isEqualTo(1);
+    }
+
+    @Test
+    void aStoredAnswerOutlivesTheHistory() {
+        long session = sessionOf(order(0));
+        JsonNode first = complete(0).expect(200).json();
+        jdbc.sql("delete from order_history where store_id = ?")
+                .param(store.id())
+                .update();
+        assertThat(complete(0, "{\"session_id\":" + session + "}").expect(200).json())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void withoutASessionARequestSoonAfterACompletionIsARepetition() {
+        order(0);
+        JsonNode first = complete(0).expect(200).json();
+        long next = order(0);
+
+        Answer again = complete(0).expect(200);
+        assertThat(again.json()).isEqualTo(first);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(openSession(0)).isEqualTo(sessionOf(next));
+
+        endedBefore(119, 0);
+        assertThat(complete(0).expect(200).json()).isEqualTo(first);
+        endedBefore(2, 0);
+        assertThat(complete(0).expect(200).json().path("session_id").asLong())
+                .isNotEqualTo(first.path("session_id").asLong());
+        assertThat(openSession(0)).isNull();
+    }
+
+    @Test
+    void aTotalThatTheCompletedSessionDidNotHaveIsNoRepetitionOfIt() {
+        order(0);
+        complete(0).expect(200);
+        order(0);
+        order(0);
+        assertThat(complete(0, "{\"expected_total\":" + 2 * CART + ",\"force\":true}")
+                        .expect(200)
+                        .json()
+                        .path("archived_orders_count")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anotherTotalThanStaffSawIsRefusedWithTheNewOne() {
+        long session = sessionOf(order(0));
+        order(0);
+        String seen = "{\"session_id\":" + session + ",\"expected_total\":" + CART + ",\"force\":true}";
+
+        Answer refused = complete(0, seen).expect(409);
+        assertThat(refused.code()).isEqualTo("SESSION_TOTAL_CHANGED");
+        assertThat(refused.json().path("total_price").asLong()).isEqualTo(2 * CART);
+        assertThat(refused.json().path("expected").asLong()).isEqualTo(CART);
+        assertThat(store.count("orders")).isEqualTo(2);
+
+        complete(0, seen.replace(String.valueOf(CART), String.valueOf(2 * CART)))
+                .expect(200);
+        assertThat(complete(0, seen).expect(409).code()).isEqualTo("SESSION_TOTAL_CHANGED");
+    }
+
+    @Test
+    void ordersThatAreNotServedKeepASessionOpenUnlessForced() {
+        long served = order(0);
+        for (String status : List.of("preparing", "ready", "served")) {
+            change(served, status, null);
+        }
+        long cancelled = order(0);
+        change(cancelled, "cancelled", null);
+        long pending = order(0);
+        long ready = order(0);
+        change(ready, "preparing", null);
+        change(ready, "ready", null);
+        long session = sessionOf(served);
+
+        for (String seen : List.of("{}", "{\"session_id\":" + session + "}", "{\"force\":false}")) {
+            Answer refused = complete(0, seen).expect(409);
+            assertThat(refused.code()).isEqualTo("ORDERS_NOT_SERVED");
+            assertThat(refused.json().path("order_ids"))
+                    .extracting(JsonNode::asLong)
+                    .containsExactlyInAnyOrder(pending, ready);
+        }
+        assertThat(store.count("orders")).isEqualTo(4);
+        assertThat(store.count("order_history")).isZero();
+
+        change(ready, "served", null);
+        change(pending, "cancelled", null);
+        assertThat(complete(0, "{\"session_id\":" + session + "}")
+                        .expect(200)
+                        .json()
+                        .path("archived_orders_count")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void ofTwoRequestsAtOnceOneCompletesAndBothGetItsAnswer() throws Exception {
+        long session = sessionOf(order(0));
+        String seen = "{\"session_id\":" + session + ",\"force\":true}";
+        ExecutorService staff = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Answer>> answers = staff.invokeAll(Collections.nCopies(4, () -> complete(0, seen)));
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().expect(200).json().path("total_price").asLong())
+                        .isEqualTo(CART);
+            }
+        } finally {
+            staff.shutdownNow();
+        }
+        assertThat(events("session.completed")).isEqualTo(1);
+    }
+
+    @Test
+    void anotherTablesSessionIsNotCompletedHere() {
+        long session = sessionOf(order(1));
+        order(0);
+        assertThat(complete(0, "{\"session_id\":" + session + ",\"force\":true}")
+                        .expect(404)
+                        .code())
+                .isEqualTo("SESSION_NOT_FOUND");
+        complete(1).expect(200);
+        assertThat(complete(0, "{\"session_id\":" + session + "}").expect(404).code())
+                .isEqualTo("SESSION_NOT_FOUND");
+        assertThat(store.count("orders")).isEqualTo(1);
+    }
+
+    @Test
+    void theNextGuestsKeyIsRefusedOnceTheAftermathIsOver() {
+        String key = "soup-and-two-colas";
+        JsonNode first = order(0, key).expect(201).json();
+        complete(0).expect(200);
+        endedBefore(119, 0);
+        order(0);
+        assertThat(order(0, key).expect(201).json()).isEqualTo(first);
+
+        endedBefore(2, 0);
+        assertThat(order(0, key).expect(422).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        complete(0, "{\"session_id\":" + openSession(0) + ",\"force\":true}").expect(200);
+        assertThat(order(0, key).expect(422).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(openSession(0)).as("a refused order opens no session").isNull();
+        order(0, key + "-2").expect(201);
     }
 
     @Test
@@ -255,6 +420,35 @@ class CompleteSessionTest extends StoreTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("preparing 2 preparing");
+    }
+
+    private @Nullable Long openSession(int table) {
+        return jdbc.sql("select id from table_sessions where table_id = ? and ended_at is null")
+                .param(store.table(table))
+                .query(Long.class)
+                .optional()
+                .orElse(null);
+    }
+
+    /** Moves what was completed at the table into the past. */
+    private void endedBefore(int seconds, int table) {
+        jdbc.sql("update table_sessions set ended_at = ended_at - make_interval(secs => ?) where table_id = ?")
+                .params(seconds, store.table(table))
+                .update();
+    }
+
+    private long events(String type) {
+        return jdbc.sql("select count(*) from event_log where store_id = ? and type = ?")
+                .params(store.id(), type)
+                .query(Long.class)
+                .single();
+    }
+
+    private Answer complete(int table, String seen) {
+        return api.post("/api/admin/tables/" + store.table(table) + "/complete-session")
+                .as(store.adminToken())
+                .json(seen)
+                .send();
     }
 
     private Answer complete(int table) {

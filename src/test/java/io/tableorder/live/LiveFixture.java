@@ -95,18 +95,32 @@ final class LiveFixture implements AutoCloseable {
     void completeSession(int table) {
         transaction.executeWithoutResult(status -> {
             long session = jdbc.sql(
-                            "update table_sessions set ended_at = now() where table_id = ? and ended_at is null returning id")
+                            "update table_sessions set ended_at = now(), version = version + 1 where table_id = ? and ended_at is null"
+                                    + " returning id")
                     .param(store.table(table))
                     .query(Long.class)
+                    .single();
+            int version = jdbc.sql("select version from table_sessions where id = ?")
+                    .param(session)
+                    .query(Integer.class)
                     .single();
             log.append(
                     store.id(),
                     EventType.SESSION_COMPLETED,
                     session,
-                    2,
+                    version,
                     "{\"table_session_id\": " + session + ", \"table_id\": " + store.table(table)
                             + ", \"total_price\": 14000}");
         });
+    }
+
+    void completeAndReopenSession(int table) {
+        for (String act : List.of("complete-session", "reopen-session")) {
+            api.post("/api/admin/tables/" + store.table(table) + "/" + act)
+                    .as(store.adminToken())
+                    .send()
+                    .expect(200);
+        }
     }
 
     /** Returns the event's sequence. */

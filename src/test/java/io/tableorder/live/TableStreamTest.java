@@ -97,6 +97,55 @@ class TableStreamTest {
     }
 
     @Test
+    void aReopenedSessionGoesOnForItsGuestsAndForThemAlone() {
+        long first = live.place(0);
+        EventStream guests = live.table(0);
+        live.completeAndReopenSession(0);
+        long second = live.place(0);
+        live.changeMenu();
+
+        List<Event> events = guests.awaitEvents(4);
+        assertThat(events)
+                .extracting(Event::type)
+                .containsExactly("session.completed", "session.reopened", "order.created", "menu.changed");
+        assertThat(events.get(1).json().path("total_price").asLong()).isEqualTo(14_000);
+        assertThat(events.get(2).json().path("order_id").asLong()).isEqualTo(second);
+
+        live.completeSession(0);
+        live.place(0);
+        long menu = live.changeMenu();
+        List<Event> seenByTheNext = live.tableAfter(0, 0).awaitId(menu);
+        assertThat(seenByTheNext)
+                .extracting(Event::type)
+                .containsExactly(
+                        "session.started",
+                        "session.completed",
+                        "session.reopened",
+                        "menu.changed",
+                        "session.completed",
+                        "session.started",
+                        "order.created",
+                        "menu.changed");
+        assertThat(seenByTheNext.get(2).json().has("total_price")).isFalse();
+        assertThat(seenByTheNext)
+                .noneMatch(event -> event.json().path("order_id").asLong() == first);
+    }
+
+    @Test
+    void aSessionThatWasReopenedWhileNobodyListenedIsTheOneThatIsSeen() {
+        long first = live.place(0);
+        live.completeAndReopenSession(0);
+        long menu = live.changeMenu();
+
+        List<Event> events = live.tableAfter(0, 0).awaitId(menu);
+        assertThat(events)
+                .extracting(Event::type)
+                .containsExactly(
+                        "session.started", "order.created", "session.completed", "session.reopened", "menu.changed");
+        assertThat(events.get(1).json().path("order_id").asLong()).isEqualTo(first);
+    }
+
+    @Test
     void betweenSessionsThereIsNothingToSee() {
         live.place(0);
         live.completeSession(0);
