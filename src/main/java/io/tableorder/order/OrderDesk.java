@@ -61,7 +61,8 @@ class OrderDesk {
                 .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
         Orders.Twin twin = prepared.twin();
         if (twin != null) {
-            if (!Arrays.equals(twin.requestHash(), key.hash())) {
+            // Under the key of guests who have left, the next ones would be shown an order that is not theirs.
+            if (twin.isOver() || !Arrays.equals(twin.requestHash(), key.hash())) {
                 throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED);
             }
             // A repeated request changes nothing: the session that it may have opened, after its own was completed, is

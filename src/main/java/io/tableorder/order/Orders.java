@@ -3,6 +3,7 @@ package io.tableorder.order;
 import static java.sql.Types.VARCHAR;
 
 import io.tableorder.http.Page;
+import io.tableorder.table.TableSessions;
 import io.tableorder.trace.Trace;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -31,14 +32,18 @@ class Orders {
             select nextval('orders_id_seq') as order_id, s.currency, t.table_number, n.placed_at,
                    ((n.placed_at at time zone s.time_zone) - s.business_day_cutoff)::date as business_day,
                    twin.request_hash as twin_hash, twin.aggregate_id as twin_id, twin.payload as twin_answer,
+                   twin.is_over as twin_is_over,
                    m.ids, m.names, m.prices, m.available
               from stores s
               join tables t on t.store_id = s.id and t.id = :table
              cross join (select date_trunc('milliseconds', clock_timestamp()) as placed_at) n
               left join lateral (
-                   select k.request_hash, e.aggregate_id, e.payload::text as payload
+                   select k.request_hash, e.aggregate_id, e.payload::text as payload,
+                          coalesce(ts.ended_at < clock_timestamp() - make_interval(secs => :aftermath), false) as is_over
                      from idempotency_keys k
                      join event_log e on e.store_id = k.store_id and e.seq = k.seq
+                     left join table_sessions ts
+                       on ts.store_id = e.store_id and ts.id = (e.payload->>'table_session_id')::bigint
                     where k.store_id = :store and k.scope = :scope and k.key = :key
                       and k.created_at > clock_timestamp() - make_interval(secs => :window)) twin on true
              cross join lateral (
@@ -169,8 +174,12 @@ class Orders {
             @Nullable Twin twin,
             Map<Long, Menu> menus) {}
 
-    /** An earlier request with the same key: its hash, its order, and the answer that it got. */
-    record Twin(byte[] requestHash, long orderId, String answer) {}
+    /**
+     * An earlier request with the same key: its hash, its order, and the answer that it got.
+     *
+     * @param isOver whether its session has been completed for so long that no repetition of it is on its way any longer
+     */
+    record Twin(byte[] requestHash, long orderId, String answer, boolean isOver) {}
 
     record Menu(String name, long price, boolean isAvailable) {}
 
@@ -190,6 +199,7 @@ class Orders {
                 .param("scope", key.scope())
                 .param("key", key.key())
                 .param("window", key.window().toMillis() / 1000.0)
+                .param("aftermath", TableSessions.AFTERMATH.toSeconds())
                 .param("menus", menus)
                 .query((row, n) -> new Prepared(
                         row.getLong("order_id"),
@@ -362,7 +372,9 @@ class Orders {
 
     private static @Nullable Twin twin(ResultSet row) throws SQLException {
         byte[] hash = row.getBytes("twin_hash");
-        return hash == null ? null : new Twin(hash, row.getLong("twin_id"), row.getString("twin_answer"));
+        return hash == null
+                ? null
+                : new Twin(hash, row.getLong("twin_id"), row.getString("twin_answer"), row.getBoolean("twin_is_over"));
     }
 
     private static Map<Long, Menu> menus(ResultSet row) throws SQLException {
