@@ -12,13 +12,14 @@ usage: bench/run.sh [options]
   --stores N             (50), with --tables N tables each (20)
   --workers LIST         pgbench clients to try, best one counts ("10 32")
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
+  --bare                 no access lines and no connector: what they cost is the difference
   --database-only        no service: schema from src/main/resources/db/migration, then pgbench
   --keep                 keep the folder with data and logs
 Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the service's JVM)
 END
 }
 
-warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar="" database_only="" keep=""
+warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar="" database_only="" keep="" bare=""
 while [ $# -gt 0 ]; do
     case $1 in
         --warmup) warmup=$2; shift 2 ;;
@@ -28,6 +29,7 @@ while [ $# -gt 0 ]; do
         --tables) tables=$2; shift 2 ;;
         --workers) workers=$2; shift 2 ;;
         --jar) jar=$(realpath "$2"); shift 2 ;;
+        --bare) bare=yes; shift ;;
         --database-only) database_only=yes; shift ;;
         --keep) keep=yes; shift ;;
         --help | -h) usage; exit 0 ;;
@@ -95,7 +97,14 @@ start_redis
 start_rabbitmq
 find_jar
 make_keys
-start_service service
+# As users run it: access lines are on, and each order is a ticket for the kitchen.
+if [ -n "$bare" ]; then
+    start_service service
+else
+    mkdir -p "$dir/service/routes"
+    cp "$root"/routes/kitchen-ticket.* "$dir/service/routes"
+    start_service service LOG_LEVEL=INFO
+fi
 
 seed "$stores" "$tables"
 psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
@@ -161,7 +170,7 @@ unexpected=$(field unexpected) socket_errors=$(field socket_errors) replayed=$(f
 cat <<END
 
 $(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'), $("$pg_bin/postgres" --version)
-$stores stores x $tables tables, $connections connections, warm-up $warmup s, measured $duration s, load average before measuring $load_before
+$stores stores x $tables tables, $connections connections, warm-up $warmup s, measured $duration s${bare:+, without access lines and connector}, load average before measuring $load_before
 
 | | orders/s | p50 ms | p99 ms | errors |
 |---|---|---|---|---|
