@@ -32,13 +32,13 @@ class StreamTicketRoute extends RouteBuilder {
         // @formatter:off
         from("direct:createStreamTicket").routeId("create-stream-ticket").routeConfigurationId("http-api")
             .routeDescription("Sells a store admin a ticket for one live stream")
-            .process(throttle::change)
+            .process(throttle::ticket)
             .process(this::sell)
             .process(answers::created);
 
         from("direct:createOwnStreamTicket").routeId("create-own-stream-ticket").routeConfigurationId("http-api")
             .routeDescription("Sells a table a ticket for one live stream")
-            .process(throttle::change)
+            .process(throttle::ticket)
             .process(this::sell)
             .process(answers::created);
         // @formatter:on

@@ -16,7 +16,7 @@ enum Budget {
     PRINTERS(Settings.RateLimit::perMinute, 1),
     /** Login attempts, by client address and by account. */
     LOGINS(Settings.RateLimit::loginPerMinute, 4),
-    /** Live streams that an actor opens. */
+    /** Live streams that an actor opens, and tickets for them. */
     STREAMS(Settings.RateLimit::streamsPerMinute, 1),
     /** Requests without a token, by client address. */
     ANONYMOUS(Settings.RateLimit::anonymousPerMinute, 1);

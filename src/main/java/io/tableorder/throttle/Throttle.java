@@ -58,9 +58,16 @@ public class Throttle {
         require(Requests.responseOf(exchange), buckets.take(Budget.LOGINS, "account:" + account));
     }
 
-    /** Counts the opening of a live stream for its actor. */
+    /** A route step: counts the live stream that a ticket will open. */
+    public void ticket(Exchange exchange) {
+        count(exchange, Budget.STREAMS);
+    }
+
+    /** Counts the opening of a live stream for its actor. One that a ticket opens was counted when the ticket was sold. */
     public void stream(HttpServletRequest request, HttpServletResponse response) {
-        require(response, buckets.take(Budget.STREAMS, Actor.of(request).subject()));
+        if (AnonymousThrottle.hasToken(request)) {
+            require(response, buckets.take(Budget.STREAMS, Actor.of(request).subject()));
+        }
     }
 
     /** Counts a request that no actor stands for, if it has not been. */
