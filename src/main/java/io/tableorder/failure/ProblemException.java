@@ -65,6 +65,11 @@ public class ProblemException extends RuntimeException {
         return code;
     }
 
+    /** Whether the same request may be answered in a while, with nothing done about it. */
+    boolean isPassing() {
+        return code.status() == 429 || code.status() == 503;
+    }
+
     List<FieldProblem> errors() {
         return errors;
     }

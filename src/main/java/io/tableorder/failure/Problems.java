@@ -6,23 +6,32 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** Writes problem answers, in Korean or English as the client prefers. */
+/**
+ * Writes problem answers, in Korean or English as the client prefers. A browser's {@code EventSource} gives up for good at any
+ * status but 200: what passes by itself is told to it by a stream that ends at once, and it comes back.
+ */
 @Component
 public class Problems {
 
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(3);
+
     private final MessageSource messages;
     private final ObjectMapper json;
+    private final EventSources eventSources;
 
-    Problems(MessageSource messages, ObjectMapper json) {
+    Problems(MessageSource messages, ObjectMapper json, EventSources eventSources) {
         this.messages = messages;
         this.json = json;
+        this.eventSources = eventSources;
     }
 
     /** What to say of a failure that is the database's: it is away, or others were faster. */
@@ -41,15 +50,28 @@ public class Problems {
         if (response.isCommitted()) {
             return;
         }
-        byte[] body = body(problem, request.getHeader("Accept-Language"), path(request));
+        boolean isStream = problem.isPassing() && eventSources.isAsking(request);
+        byte[] body =
+                isStream ? emptyStream(problem) : body(problem, request.getHeader("Accept-Language"), path(request));
         response.resetBuffer();
-        response.setStatus(problem.code().status());
-        response.setContentType(Problem.MEDIA_TYPE);
+        response.setStatus(isStream ? HttpServletResponse.SC_OK : problem.code().status());
+        response.setContentType(isStream ? "text/event-stream" : Problem.MEDIA_TYPE);
         response.setContentLength(body.length);
+        if (isStream) {
+            response.setHeader("Cache-Control", "no-store, no-transform");
+        }
         if (problem.retryAfter() != null) {
             response.setHeader("Retry-After", retryAfter(problem));
         }
         response.getOutputStream().write(body);
+    }
+
+    /** Without an id: the client keeps its own, and resumes after it. The pause differs, so that not all come back at once. */
+    private static byte[] emptyStream(ProblemException problem) {
+        Duration asked = problem.retryAfter();
+        long pause = Math.max(SHORTEST_PAUSE.toMillis(), asked == null ? 0 : asked.toMillis());
+        long retry = pause + ThreadLocalRandom.current().nextLong(pause);
+        return ("retry: " + retry + "\n: " + problem.code() + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] body(ProblemException problem, @Nullable String acceptLanguage, String path) {

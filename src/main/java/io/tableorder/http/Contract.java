@@ -50,6 +50,11 @@ class Contract {
         Set<String> methods() {
             return operations.keySet();
         }
+
+        /** Whether what is read here is a live stream. */
+        boolean isStream() {
+            return operations.containsKey("GET") && !operations.containsKey("HEAD");
+        }
     }
 
     Contract() {

@@ -28,9 +28,15 @@ class UnreadBody implements WebServerFactoryCustomizer<TomcatServletWebServerFac
 
     static void leave(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Connection", "close");
-        if (request.getAttribute(ATTRIBUTE) instanceof Runnable leave) {
+        // The container takes this for an error, and would answer 500 in place of 200.
+        if (isThere(request) && request.getAttribute(ATTRIBUTE) instanceof Runnable leave) {
             leave.run();
         }
+    }
+
+    /** Whether the request has a body, or says that it has. */
+    static boolean isThere(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     private static final class Handle extends ValveBase {

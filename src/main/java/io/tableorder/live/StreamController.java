@@ -55,7 +55,8 @@ class StreamController {
         Long after = after(request);
         streams.open(access, audience, after, request);
         response.setContentType("text/event-stream");
-        response.setHeader("Cache-Control", "no-store");
+        // A proxy that compresses would hold events back until it has enough of them.
+        response.setHeader("Cache-Control", "no-store, no-transform");
         // Asks proxies to pass on every event as it comes.
         response.setHeader("X-Accel-Buffering", "no");
     }

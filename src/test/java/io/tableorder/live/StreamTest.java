@@ -53,7 +53,7 @@ class StreamTest {
     void staffSeeWhatHappensInTheirStore() throws Exception {
         EventStream staff = live.staff();
         assertThat(staff.header("Content-Type")).startsWith("text/event-stream");
-        assertThat(staff.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(staff.header("Cache-Control")).isEqualTo("no-store, no-transform");
         assertThat(staff.header("X-Accel-Buffering")).isEqualTo("no");
         assertThat(staff.header("RateLimit-Policy")).startsWith("\"streams\"");
         assertThat(staff.lines().get(0)).matches("retry: [34][0-9]{3}");

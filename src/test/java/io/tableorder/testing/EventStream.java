@@ -187,6 +187,18 @@ public final class EventStream implements AutoCloseable {
         return events();
     }
 
+    /** It was refused for a while, in such a way that a browser comes back by itself, and goes on from where it was. */
+    public void assertComesBack(String code) {
+        assertThat(status()).isEqualTo(200);
+        assertThat(header("Content-Type")).isEqualTo("text/event-stream");
+        assertThat(header("Cache-Control")).isEqualTo("no-store, no-transform");
+        assertThat(header("Retry-After")).isNotNull();
+        await().atMost(PATIENCE).until(this::isEnded);
+        assertThat(lines()).hasSize(3);
+        assertThat(lines().get(0)).matches("retry: [3-9][0-9]{3}|retry: [1-9][0-9]{4,5}");
+        assertThat(lines().subList(1, 3)).containsExactly(": " + code, "");
+    }
+
     /** Drops the connection. */
     @Override
     public void close() {

@@ -1,0 +1,153 @@
+package io.tableorder.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What is between a client and the service, and breaks: it cuts, falls silent, or answers by itself as proxies do. */
+public final class Wire implements AutoCloseable {
+
+    private final ServerSocket entry;
+    private final int target;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final List<Instant> answered = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String answer;
+
+    /** @param target a port of this machine */
+    public Wire(int target) throws IOException {
+        this.target = target;
+        this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        daemon(this::accept);
+    }
+
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public int port() {
+        return entry.getLocalPort();
+    }
+
+    /** Ends all connections. */
+    public void cut() {
+        connections.forEach(Connection::close);
+    }
+
+    /** No byte goes through the connections that are open, which stay so. */
+    public void fallSilent() {
+        connections.forEach(connection -> connection.isSilent = true);
+    }
+
+    /** Cuts, and answers every request by itself from now on. */
+    public void answer(String response) {
+        answered.clear();
+        answer = response;
+        cut();
+    }
+
+    /** When it has done so. */
+    public List<Instant> answered() {
+        return List.copyOf(answered);
+    }
+
+    /** Passes requests on again. */
+    public void passOn() {
+        answer = null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        entry.close();
+        cut();
+    }
+
+    private void accept() {
+        while (!entry.isClosed()) {
+            try {
+                Socket client = entry.accept();
+                daemon(() -> serve(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        String own = answer;
+        try (client) {
+            if (own != null) {
+                client.getInputStream().read(new byte[8_192]);
+                answered.add(Instant.now());
+                client.getOutputStream().write(own.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+                Connection connection = new Connection(client, server);
+                connections.add(connection);
+                daemon(() -> connection.copy(client, server));
+                connection.copy(server, client);
+                connections.remove(connection);
+            }
+        } catch (IOException gone) {
+            // So is the other side.
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "wire");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static final class Connection {
+
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean isSilent;
+
+        Connection(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void copy(Socket from, Socket to) {
+            byte[] buffer = new byte[8_192];
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (!isSilent) {
+                        out.write(buffer, 0, read);
+                    }
+                }
+            } catch (IOException broken) {
+                // Ends both.
+            }
+            if (!isSilent) {
+                close();
+            }
+        }
+
+        void close() {
+            try {
+                client.close();
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
