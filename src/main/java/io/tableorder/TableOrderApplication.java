@@ -1,6 +1,7 @@
 package io.tableorder;
 
 import io.tableorder.ops.DatabaseCommand;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,6 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class TableOrderApplication {
 
     public static void main(String[] args) {
+        // Libraries would write names and numbers in the machine's language: a Turkish i without its dot, Arabic digits.
+        Locale.setDefault(Locale.ENGLISH);
         if (DatabaseCommand.isMeantBy(args)) {
             System.exit(DatabaseCommand.run(args));
         }

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.util.Locale;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,6 +93,20 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "..service..", "..util..", "..dto..", "..model..", "..repository..", "..controller..")
                 .because("code that changes together lives together, whatever its layer"));
+    }
+
+    @Test
+    void numbersAreWrittenAlikeOnEveryMachine() {
+        check(noClasses()
+                .should()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+                .orShould()
+                .callMethod(Locale.class, "getDefault")
+                .because("a machine in Cairo writes ٨٠٠٠ for 8000"));
     }
 
     private static void check(ArchRule rule) {

@@ -148,7 +148,7 @@ class SigningKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartRefused("JWT_PRIVATE_KEY_PATH " + privatePath.toAbsolutePath() + " cannot be made: " + e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -441,7 +442,7 @@ class DeadLetters {
         }
         params.put("subjects", subjects);
         params.put("lanes", lanes);
-        return jdbc.sql(OPEN_OF_SUBJECTS.formatted(ownedBy(store)))
+        return jdbc.sql(String.format(Locale.ROOT, OPEN_OF_SUBJECTS, ownedBy(store)))
                 .params(params)
                 .query(Waiting.class)
                 .list();

@@ -1,6 +1,7 @@
 package io.tableorder.embedded;
 
 import io.tableorder.settings.StartRefused;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The folder in which embedded servers keep their data. One JVM of one user has it at a time. */
@@ -25,6 +27,9 @@ final class DataFolder {
 
     /** A JVM that was just killed may take a moment to be gone. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** PostgreSQL's programs hand the folder to a shell between double quotes, Redis reads it so, and for Camel it is a URI. */
+    private static final Pattern UNFIT = Pattern.compile("[\"\\\\$`?#%{}\\p{Cntrl}]");
 
     private final Path folder;
 
@@ -36,13 +41,20 @@ final class DataFolder {
     }
 
     static synchronized DataFolder at(Path path) {
+        requirePlainName(path.toAbsolutePath());
         try {
             // The real path, as command lines show it: that is how orphans are known again.
             Path folder = Files.createDirectories(path).toRealPath();
             return OPEN.computeIfAbsent(folder, DataFolder::new);
         } catch (IOException e) {
-            throw new StartRefused("DATA_DIR " + path.toAbsolutePath() + " cannot be made: "
-                    + e.getClass().getSimpleName());
+            throw new StartRefused("DATA_DIR " + path.toAbsolutePath() + " cannot be made: " + e);
+        }
+    }
+
+    private static void requirePlainName(Path folder) {
+        if (File.separatorChar == '/' && UNFIT.matcher(folder.toString()).find()) {
+            throw new StartRefused("DATA_DIR " + folder.toString().replaceAll("\\p{Cntrl}", "?")
+                    + " must be without quotes, backslashes and $ ` ? # % { }; choose another DATA_DIR");
         }
     }
 

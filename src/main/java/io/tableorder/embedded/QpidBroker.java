@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
@@ -70,7 +71,7 @@ final class QpidBroker implements EmbeddedService {
      * it would else come back for ever. Expired messages are looked for every half second.
      */
     private String configuration() {
-        return """
+        return String.format(Locale.ROOT, """
                 {
                   "name": "embedded",
                   "modelVersion": "8.0",
@@ -99,7 +100,7 @@ final class QpidBroker implements EmbeddedService {
                     "virtualHostInitialConfiguration": "%s"
                   }]
                 }
-                """.formatted(USER, password, port, virtualHost().replace("\"", "\\\""));
+                """, USER, password, port, virtualHost().replace("\"", "\\\""));
     }
 
     /**

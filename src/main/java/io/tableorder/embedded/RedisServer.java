@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class RedisServer implements EmbeddedService {
         Path configuration = home.resolve("redis.conf");
         // A daemon, for it then does not get the Ctrl-C that is meant for us; its title stays the command line, by
         // which it is known again.
-        Files.writeString(configuration, """
+        Files.writeString(configuration, String.format(Locale.ROOT, """
                 bind 127.0.0.1
                 port %d
                 requirepass %s
@@ -72,7 +73,7 @@ final class RedisServer implements EmbeddedService {
                 save ""
                 daemonize yes
                 set-proc-title no
-                """.formatted(port, password, home, pidFile, serverLog));
+                """, port, password, home, pidFile, serverLog));
         Path output = home.resolve("command.log");
         boolean begun = ServerProcess.run(output, 20, List.of(executable().toString(), configuration.toString()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();

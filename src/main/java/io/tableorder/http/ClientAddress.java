@@ -7,6 +7,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
@@ -62,8 +63,10 @@ public class ClientAddress {
             return parsed == null ? address : parsed.getHostAddress();
         }
         byte[] bytes = parsed.getAddress();
-        return "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64"
-                .formatted(bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
+        return String.format(
+                Locale.ROOT,
+                "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64",
+                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
     }
 
     private static String forwardedFor(HttpServletRequest request) {

@@ -50,7 +50,7 @@ final class NewMigration {
         Path up = folder.resolve("migration").resolve("V" + file);
         Path down = folder.resolve("undo").resolve("U" + file);
         Files.createDirectories(folder.resolve("undo"));
-        Files.writeString(up, UP.formatted(words.strip()), StandardOpenOption.CREATE_NEW);
+        Files.writeString(up, String.format(Locale.ROOT, UP, words.strip()), StandardOpenOption.CREATE_NEW);
         Files.writeString(down, DOWN, StandardOpenOption.CREATE_NEW);
         return List.of(up, down);
     }

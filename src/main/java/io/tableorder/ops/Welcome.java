@@ -1,6 +1,7 @@
 package io.tableorder.ops;
 
 import io.tableorder.settings.Settings;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -33,7 +34,7 @@ class Welcome {
     }
 
     private static String firstSteps(String url) {
-        return """
+        return String.format(Locale.ROOT, """
 
                 Demo store 데모 식당 (%2$s)
                   tables       1 to 10, password 1234
@@ -48,6 +49,6 @@ class Welcome {
                   curl -i %1$s/api/customer/orders -H "Authorization: Bearer $TOKEN" \\
                     -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%%s%%N)" \\
                     -d '{"items":[{"menu_id":1,"quantity":2},{"menu_id":9,"quantity":1,"note":"얼음 많이"}]}'
-                """.formatted(url, DemoStore.ID);
+                """, url, DemoStore.ID);
     }
 }

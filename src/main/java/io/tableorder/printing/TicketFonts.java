@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ class TicketFonts {
     }
 
     private static String describe(String letter) {
-        return "U+%04X".formatted(letter.codePointAt(0));
+        return String.format(Locale.ROOT, "U+%04X", letter.codePointAt(0));
     }
 
     private @Nullable Font first(String letter) {

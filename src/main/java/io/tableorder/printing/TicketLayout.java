@@ -118,7 +118,7 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
 
     /** How many of it comes first, in a column of its own, and is black where it is more than one. */
     private void addItem(List<Line> lines, Printable.Item item) {
-        String quantity = "%2d".formatted(item.quantity());
+        String quantity = String.format(Locale.ROOT, "%2d", item.quantity());
         int first = lines.size();
         addIndented(lines, quantity + " ", item.name(), 2, 2);
         if (item.quantity() > 1) {

@@ -73,11 +73,8 @@ class ReportSales {
         Answers.file(
                 exchange.getMessage(),
                 Csv.MEDIA_TYPE,
-                "sales-%s-%s-%s.csv"
-                        .formatted(
-                                report.fromDate(),
-                                report.toDate(),
-                                report.groupBy().word()),
+                "sales-" + report.fromDate() + "-" + report.toDate() + "-"
+                        + report.groupBy().word() + ".csv",
                 Csv.of(
                         List.of(header.split(",")),
                         report.rows().stream().map(SalesReport.Row::cells).toList()));

@@ -3,6 +3,7 @@ package io.tableorder.settings;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,9 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
                 boolean.class,
                 false,
                 Duration.class,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Path.class,
+                Path.of(""));
 
         private final ConfigurableEnvironment environment;
         private final List<String> reasons = new ArrayList<>();
@@ -114,6 +117,9 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             }
             if (type == boolean.class) {
                 return "true or false";
+            }
+            if (type == Path.class) {
+                return "a path that can be written in this locale (LC_ALL=C.UTF-8 can write all)";
             }
             return type == Duration.class ? "a duration such as 2s" : "a whole number";
         }

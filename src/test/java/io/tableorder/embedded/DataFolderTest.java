@@ -1,13 +1,17 @@
 package io.tableorder.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tableorder.settings.StartRefused;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ExitCodeGenerator;
 
 class DataFolderTest {
@@ -25,6 +29,24 @@ class DataFolderTest {
             assertThat(method(copy, "claim", String.class).invoke(again, "redis"))
                     .isEqualTo(claimed);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"da\\ta", "da\"ta", "da$ta", "da`ta", "da?ta", "da#ta", "da%20ta", "da\nta"})
+    void aFolderThatItsServersCannotTakeIsRefusedByName(String name, @TempDir Path folder) {
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(() -> DataFolder.at(folder.resolve(name)))
+                .satisfies(refused -> assertThat(refused.reasons())
+                        .singleElement()
+                        .asString()
+                        .matches("DATA_DIR [^\n]+ must be without .* choose another DATA_DIR"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"자료", "the chef's data", "a+b&c;d*e"})
+    void anyOtherFolderWillDo(String name, @TempDir Path folder) {
+        assertThat(DataFolder.at(folder.resolve(name)).claim("redis")).isDirectory();
     }
 
     private static URL place(Class<?> type) {

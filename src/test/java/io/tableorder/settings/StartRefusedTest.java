@@ -107,6 +107,15 @@ class StartRefusedTest {
         assertThat(reasons()).containsExactly("BOOTSTRAP_ADMIN_PASSWORD " + reason);
     }
 
+    @Test
+    void aPathThatTheLocaleCannotWriteIsNamed() {
+        environment.put("DATA_DIR", "data\0");
+        assertThat(reasons())
+                .singleElement()
+                .asString()
+                .startsWith("DATA_DIR must be a path that can be written in this locale");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ENV                    | prod           | ENV must be development, test or production, not 'prod'

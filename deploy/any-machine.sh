@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# Runs the README's first command on a machine that is set up otherwise, orders, and reads the ticket. Where the service cannot start
+# there, it has to say in one line why. Leaves nothing behind.
+set -euo pipefail
+
+usage() {
+    cat <<'END'
+usage: deploy/any-machine.sh [condition...]      (all of them)
+  turkish arabic   the machine's language, by JAVA_TOOL_OPTIONS
+  zone umask       a time zone a day ahead; new files for their owner alone
+  hangul blank     a DATA_DIR in Hangul; one with blanks and an apostrophe
+  posix            the same Hangul, which LC_ALL=C cannot write: one line
+  quote backslash  in DATA_DIR: one line
+  readonly         a DATA_DIR that cannot be made: one line
+  port             that is in use: one line
+Needs: curl java perl
+END
+}
+
+# What each says when it does not start; nothing if it has to.
+declare -A refusals=(
+    [turkish]="" [arabic]="" [zone]="" [umask]="" [hangul]="" [blank]=""
+    [posix]="DATA_DIR must be a path that can be written in this locale"
+    [quote]="DATA_DIR .* choose another DATA_DIR" [backslash]="DATA_DIR .* choose another DATA_DIR"
+    [readonly]="DATA_DIR .* cannot be made"
+    [port]="Port [0-9]+ was already in use"
+)
+all=(turkish arabic zone umask hangul blank posix quote backslash readonly port)
+for condition in "$@"; do
+    [ -n "${refusals[$condition]+known}" ] || { usage >&2; exit 2; }
+done
+[ $# -gt 0 ] || set -- "${all[@]}"
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+dir=$(mktemp -d)
+service="" occupant=""
+stop() {
+    [ -n "$service" ] || return 0
+    kill -TERM -- "-$service" 2>/dev/null || true
+    for _ in $(seq 300); do
+        kill -0 -- "-$service" 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -KILL -- "-$service" 2>/dev/null || true
+    service=""
+}
+trap 'stop; [ -z "$occupant" ] || kill "$occupant"; rm -rf "$dir"' EXIT
+trap 'exit 130' INT TERM
+
+say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
+fail() {
+    say "FAILED: $1: $2; the end of its log:"
+    LC_ALL=C tail -n 40 "$dir/$1.log" >&2
+    exit 1
+}
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    done
+}
+
+start() { # condition
+    local data="$dir/$1" settings=(PORT="$port" MANAGEMENT_PORT="$(free_port)" UPLOADS_DIR="$dir/uploads"
+        JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem")
+    case $1 in
+        turkish) settings+=(JAVA_TOOL_OPTIONS="-Duser.language=tr -Duser.country=TR") ;;
+        arabic) settings+=(JAVA_TOOL_OPTIONS="-Duser.language=ar -Duser.country=EG") ;;
+        zone) settings+=(TZ=Pacific/Kiritimati) ;;
+        hangul) data="$dir/자료" settings+=(LC_ALL=C.UTF-8) ;;
+        posix) data="$dir/자료" settings+=(LC_ALL=C) ;;
+        blank) data="$dir/the chef's data" ;;
+        quote) data="$dir/\"data\"" ;;
+        backslash) data="$dir/da\\ta" ;;
+        readonly) data="/proc/table-order" ;;
+        port) settings+=(PORT="$taken") ;;
+    esac
+    tickets="$data/tickets"
+    (
+        [ "$1" != umask ] || umask 077
+        cd "$root"
+        exec setsid env "${settings[@]}" DATA_DIR="$data" ./mvnw -B -ntp spring-boot:run >"$dir/$1.log" 2>&1 </dev/null
+    ) &
+    service=$!
+}
+
+field() { sed "s/.*\"$1\":\"\{0,1\}\([^\",]*\).*/\1/"; }
+ready() { curl -sf -m 5 -o /dev/null "$api/readyz"; }
+runs() { kill -0 "$service" 2>/dev/null; }
+
+order_and_read() { # condition
+    local token number ticket=""
+    token=$(curl -sf -m 30 "$api/api/customer/auth/login" -H 'Content-Type: application/json' \
+        -d '{"store_id":"00000000-0000-4000-8000-000000000001","table_number":"1","password":"1234"}' | field access_token)
+    number=$(curl -sf -m 30 "$api/api/customer/orders" -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
+        -H "Idempotency-Key: any-machine-$1" -d '{"items":[{"menu_id":1,"quantity":2}]}' | field order_number) ||
+        fail "$1" "the order was not accepted"
+    for _ in $(seq 300); do
+        ticket=$(find "$tickets" -name '*.txt' 2>/dev/null | head -1)
+        [ -z "$ticket" ] || break
+        sleep 0.2
+    done
+    [ -n "$ticket" ] || fail "$1" "no ticket"
+    grep -q "^주문 ${number}번 | 테이블 1\$" "$ticket" && grep -Eq '^합계 [0-9]{1,3},[0-9]{3}원$' "$ticket" ||
+        fail "$1" "its ticket: $(cat "$ticket")"
+}
+
+for condition in "$@"; do
+    from=$SECONDS port=$(free_port)
+    api=http://127.0.0.1:$port taken=""
+    if [ "$condition" = port ]; then
+        taken=$(free_port)
+        perl -MIO::Socket::INET -e 'IO::Socket::INET->new(LocalPort => shift, Listen => 1) and sleep 900' "$taken" &
+        occupant=$!
+    fi
+    start "$condition"
+    until ! runs || ready; do
+        [ $((SECONDS - from)) -lt 600 ] || fail "$condition" "it neither starts nor ends"
+        sleep 0.5
+    done
+    refusal=${refusals[$condition]}
+    if runs; then
+        [ -z "$refusal" ] || fail "$condition" "it starts"
+        order_and_read "$condition"
+        say "ok: $condition: an order and its ticket, after $((SECONDS - from)) s"
+    else
+        [ -n "$refusal" ] || fail "$condition" "it does not start"
+        LC_ALL=C grep -aEq "$refusal" "$dir/$condition.log" || fail "$condition" "it does not say why"
+        say "ok: $condition: $(LC_ALL=C grep -aE "$refusal" "$dir/$condition.log" | head -1)"
+    fi
+    stop
+done
