@@ -81,8 +81,22 @@ final class MultipartForm {
         return fields;
     }
 
-    /** A browser sends a part without name and content for a file that was not chosen. */
+    boolean hasFile(String name) {
+        return part(name) != null;
+    }
+
     byte @Nullable [] file(String name) throws IOException {
+        Part file = part(name);
+        if (file == null) {
+            return null;
+        }
+        try (InputStream bytes = file.getInputStream()) {
+            return bytes.readAllBytes();
+        }
+    }
+
+    /** A browser sends a part without name and content for a file that was not chosen. */
+    private @Nullable Part part(String name) {
         Part file = null;
         for (Part part : parts) {
             if (part.getName().equals(name) && !(part.getSize() == 0 && "".equals(part.getSubmittedFileName()))) {
@@ -92,12 +106,7 @@ final class MultipartForm {
                 file = part;
             }
         }
-        if (file == null) {
-            return null;
-        }
-        try (InputStream bytes = file.getInputStream()) {
-            return bytes.readAllBytes();
-        }
+        return file;
     }
 
     private static String text(Part part) throws IOException {

@@ -91,7 +91,12 @@ public class Requests {
         };
     }
 
-    /** The bytes of a form's file, or null if none was sent. */
+    public static boolean hasFile(Exchange exchange, String part) {
+        MultipartForm form = MultipartForm.of(of(exchange));
+        return form != null && form.hasFile(part);
+    }
+
+    /** The bytes of a form's file, or null if none was sent. Until they are asked for, a large one is on disk. */
     public static byte @Nullable [] file(Exchange exchange, String part) throws IOException {
         MultipartForm form = MultipartForm.of(of(exchange));
         return form == null ? null : form.file(part);

@@ -1,48 +1,38 @@
 package io.tableorder.menu;
 
-import com.twelvemonkeys.imageio.metadata.Entry;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.geometry.Positions;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes two JPEGs of whatever picture a client sends: upright, on white, and without anything that is not picture, as both are
- * drawn anew. What it is tells its content alone, and its size is known before it is decoded.
+ * drawn anew. What it is tells its content alone, and what it takes is known before it is decoded.
  */
 @Component
 class ImageConverter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ImageConverter.class);
-
-    private static final long MAX_PIXELS = 25_000_000;
     private static final int BOUND = 1_600;
     private static final int THUMBNAIL = 300;
 
@@ -61,7 +51,13 @@ class ImageConverter {
 
     Pictures convert(byte[] upload) {
         try {
-            BufferedImage picture = upright(onWhite(bounded(decode(upload))), upload);
+            String format = format(upload);
+            WebpChunks webp = "webp".equals(format) ? WebpChunks.of(upload) : null;
+            BufferedImage picture = onWhite(bounded(asColours(decode(upload, format, webp))));
+            Orientation orientation = Exif.orientation(format, upload, webp);
+            if (orientation != null) {
+                picture = ExifFilterUtils.getFilterForOrientation(orientation).apply(picture);
+            }
             // Cropped before it is scaled: a strip scaled to the height of a thumbnail would be endless.
             int side = Math.min(picture.getWidth(), picture.getHeight());
             return new Pictures(
@@ -83,7 +79,7 @@ class ImageConverter {
         return new ProblemException(ProblemCode.INVALID_IMAGE);
     }
 
-    private static @Nullable String format(byte[] bytes) {
+    private static String format(byte[] bytes) {
         String head = new String(bytes, 0, Math.min(bytes.length, 12), StandardCharsets.ISO_8859_1);
         if (head.startsWith("\u00ff\u00d8\u00ff")) {
             return "jpeg";
@@ -94,13 +90,14 @@ class ImageConverter {
         if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) {
             return "gif";
         }
-        return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : null;
+        if (head.startsWith("RIFF") && head.endsWith("WEBP")) {
+            return "webp";
+        }
+        throw invalid();
     }
 
-    private static ImageReader reader(byte[] bytes) {
-        String format = format(bytes);
-        Iterator<ImageReader> readers =
-                format == null ? Arrays.<ImageReader>asList().iterator() : ImageIO.getImageReadersByFormatName(format);
+    private static ImageReader reader(String format) {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
         if (!readers.hasNext()) {
             throw invalid();
         }
@@ -108,25 +105,25 @@ class ImageConverter {
     }
 
     /** The first frame, if there are several. */
-    private static BufferedImage decode(byte[] bytes) throws IOException {
-        ImageReader reader = reader(bytes);
+    private static BufferedImage decode(byte[] bytes, String format, @Nullable WebpChunks webp) throws IOException {
+        ImageReader reader = reader(format);
         AtomicBoolean isCutOff = new AtomicBoolean();
-        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        try (ImageInputStream input = webp == null
+                ? new ByteArrayImageInputStream(bytes)
+                : new MeteredBytes(bytes, webp.lossyFrom(), DecodingBudget.HEAP)) {
             reader.setInput(input, true, true);
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
-            if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
-                throw invalid();
-            }
+            DecodingBudget budget = DecodingBudget.of(reader, format, bytes, webp);
             // The JPEG decoder fills up with grey what is missing, and only warns.
             reader.addIIOReadWarningListener((source, warning) -> {
                 if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
                     isCutOff.set(true);
                 }
             });
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            int step = budget.step(
+                    Math.max(1, Math.min(Math.max(width, height) / PLENTY, Math.min(width, height) / (2 * THUMBNAIL))));
             ImageReadParam part = reader.getDefaultReadParam();
-            int step =
-                    Math.max(1, Math.min(Math.max(width, height) / PLENTY, Math.min(width, height) / (2 * THUMBNAIL)));
             part.setSourceSubsampling(step, step, 0, 0);
             BufferedImage picture = reader.read(0, part);
             if (isCutOff.get()) {
@@ -136,6 +133,36 @@ class ImageConverter {
         } finally {
             reader.dispose();
         }
+    }
+
+    /**
+     * Java takes grey with an alpha channel, and grey of 16 bits, for light in proportion to its number, and makes them brighter: in
+     * files it is as in all other pictures. What has a palette would be scaled to the colours of another one.
+     */
+    private static BufferedImage asColours(BufferedImage picture) {
+        ColorModel model = picture.getColorModel();
+        if (model instanceof IndexColorModel palette) {
+            return palette.convertToIntDiscrete(picture.getRaster(), true);
+        }
+        if (model.getColorSpace() != ColorSpace.getInstance(ColorSpace.CS_GRAY)) {
+            return picture;
+        }
+        int width = picture.getWidth();
+        int bands = model.getNumComponents();
+        int shift = model.getComponentSize(0) - Byte.SIZE;
+        BufferedImage colours = new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        int[] samples = new int[width * bands];
+        int[] row = new int[width];
+        for (int y = 0; y < picture.getHeight(); y++) {
+            picture.getRaster().getPixels(0, y, width, 1, samples);
+            for (int x = 0; x < width; x++) {
+                int grey = samples[x * bands] >> shift;
+                int alpha = bands == 1 ? 0xFF : samples[x * bands + 1] >> shift;
+                row[x] = alpha << 24 | grey * 0x10101;
+            }
+            colours.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return colours;
     }
 
     private static BufferedImage bounded(BufferedImage picture) throws IOException {
@@ -150,33 +177,6 @@ class ImageConverter {
         canvas.drawImage(picture, 0, 0, Color.WHITE, null);
         canvas.dispose();
         return flat;
-    }
-
-    /** Cameras store how they were held beside the picture. */
-    private static BufferedImage upright(BufferedImage picture, byte[] bytes) {
-        Orientation orientation = "jpeg".equals(format(bytes)) ? orientation(bytes) : null;
-        return orientation == null
-                ? picture
-                : ExifFilterUtils.getFilterForOrientation(orientation).apply(picture);
-    }
-
-    private static @Nullable Orientation orientation(byte[] bytes) {
-        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            for (JPEGSegment exif : JPEGSegmentUtil.readSegments(input, JPEG.APP1, "Exif")) {
-                try (InputStream data = exif.data()) {
-                    data.skipNBytes(1); // pads the name
-                    Entry entry = new TIFFReader()
-                            .read(new MemoryCacheImageInputStream(data))
-                            .getEntryById(TIFF.TAG_ORIENTATION);
-                    return entry != null && entry.getValue() instanceof Number number
-                            ? Orientation.typeOf(number.intValue())
-                            : null;
-                }
-            }
-        } catch (IOException | RuntimeException unreadable) {
-            LOG.debug("No orientation", unreadable);
-        }
-        return null;
     }
 
     private static byte[] jpeg(Thumbnails.Builder<BufferedImage> picture, double quality) throws IOException {

@@ -5,6 +5,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Requests;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the image that came with a menu, makes it ours, and stores it for the steps behind. A large picture needs much memory and
- * a thread that answers requests, so few are worked on at a time; for more, the client has to come back.
+ * Takes the image that came with a menu, makes it ours, and stores it for the steps behind. One picture may take all the memory that
+ * {@link DecodingBudget} allows, so one is in memory at a time; a few wait on disk, and for more, the client has to come back.
  */
 @Component
 class ImageIntake {
@@ -22,11 +23,15 @@ class ImageIntake {
     static final String PART = "image";
 
     private static final String IMAGE = "menu.image";
-    private static final int AT_A_TIME = 2;
     private static final int WAITING = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Semaphore places = new Semaphore(AT_A_TIME, true);
+    /** What is on disk until its turn has come. */
+    interface Upload {
+        byte[] bytes() throws IOException;
+    }
+
+    private final Semaphore turn = new Semaphore(1, true);
     private final ImageConverter converter;
     private final ImageFolder folder;
 
@@ -37,14 +42,13 @@ class ImageIntake {
 
     /** A route step. */
     void keep(Exchange exchange) throws IOException, InterruptedException {
-        byte[] upload = Requests.file(exchange, PART);
-        if (upload == null) {
+        if (!Requests.hasFile(exchange, PART)) {
             return;
         }
         if (exchange.getMessage().getBody() instanceof UpdateMenu update && update.removesImage()) {
             throw ProblemException.invalid("/remove_image", "INVALID_FORMAT");
         }
-        exchange.setProperty(IMAGE, folder.store(convert(upload)));
+        exchange.setProperty(IMAGE, folder.store(convert(() -> Objects.requireNonNull(Requests.file(exchange, PART)))));
     }
 
     /** What {@link #keep} stored, or null. */
@@ -52,15 +56,18 @@ class ImageIntake {
         return exchange.getProperty(IMAGE, MenuImage.class);
     }
 
-    private ImageConverter.Pictures convert(byte[] upload) throws InterruptedException {
-        boolean isCrowded = places.getQueueLength() >= WAITING;
-        if (isCrowded || !places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    ImageConverter.Pictures convert(Upload upload) throws IOException, InterruptedException {
+        if (waiting() >= WAITING || !turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, PATIENCE);
         }
         try {
-            return converter.convert(upload);
+            return converter.convert(upload.bytes());
         } finally {
-            places.release();
+            turn.release();
         }
+    }
+
+    int waiting() {
+        return turn.getQueueLength();
     }
 }

@@ -100,6 +100,43 @@ class ImageConverterTest {
     }
 
     @Test
+    void aPhonesPictureStandsUprightInEveryFormatThatTellsHowItWasHeld() throws IOException {
+        for (byte[] upload :
+                List.of(Pictures.WEBP_TURNED, Pictures.WEBP_LOSSLESS_TURNED, Pictures.turnedPng(40, 20))) {
+            BufferedImage image = Pictures.read(converter.convert(upload).image());
+            assertThat(image.getWidth()).isEqualTo(20);
+            assertThat(image.getHeight()).isEqualTo(40);
+            assertThat(Pictures.colour(image, 0.5, 0.1)).isEqualTo("r");
+            assertThat(Pictures.colour(image, 0.5, 0.9)).isEqualTo("b");
+        }
+    }
+
+    /** Grey, grey with alpha, a palette, colours with alpha; with as many bits as there are, small and large. */
+    @Test
+    void greyIsEquallyGreyHoweverItIsStored() throws IOException {
+        for (int side : new int[] {64, 2_000}) {
+            for (int[] kind : new int[][] {{0, 8}, {0, 16}, {4, 8}, {4, 16}, {3, 8}, {2, 8}, {6, 8}, {6, 16}}) {
+                byte[] upload = Pictures.greyPng(side, kind[0], kind[1]);
+                ImageConverter.Pictures pictures = converter.convert(upload);
+                for (byte[] jpeg : List.of(pictures.image(), pictures.thumbnail())) {
+                    BufferedImage image = Pictures.read(jpeg);
+                    int grey = image.getRGB(image.getWidth() / 2, image.getHeight() / 2) & 0xFF;
+                    assertThat(grey)
+                            .as("%d pixels of type %d with %d bits", side, kind[0], kind[1])
+                            .isBetween(127, 129);
+                }
+            }
+        }
+    }
+
+    @Test
+    void progressivePicturesAreTakenToo() {
+        BufferedImage image = Pictures.read(
+                converter.convert(Pictures.progressiveJpeg(2000, 1500)).image());
+        assertThat(image.getWidth()).isEqualTo(1600);
+    }
+
+    @Test
     void aPictureIsRefusedByItsSizeBeforeItIsDecoded() {
         refuses(Pictures.pngThatClaims(60_000, 60_000));
         refuses(Pictures.pngThatClaims(5_001, 5_000));
