@@ -1,12 +1,11 @@
 package io.tableorder.outbound;
 
-import java.time.DateTimeException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * What has come back.
@@ -42,18 +41,31 @@ public record Reply(int status, List<Header> headers, String body) {
     }
 
     private static @Nullable Duration wait(String value, Duration longest, Instant now) {
-        try {
-            Duration wait = value.matches("[0-9]{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(value))
-                    : Duration.between(
-                            now,
-                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
-            if (wait.isNegative()) {
-                return Duration.ZERO;
+        Duration wait;
+        if (value.matches("[0-9]+")) {
+            BigInteger most = BigInteger.valueOf(longest.toSeconds());
+            wait = Duration.ofSeconds(new BigInteger(value).min(most).longValue());
+        } else {
+            Instant until = date(value);
+            if (until == null) {
+                return null;
             }
-            return wait.compareTo(longest) > 0 ? longest : wait;
-        } catch (DateTimeException e) {
+            wait = Duration.between(now, until);
+        }
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(longest) > 0 ? longest : wait;
+    }
+
+    /** In any of the three forms that HTTP has had. */
+    private static @Nullable Instant date(String value) {
+        try {
+            HttpHeaders headers = new HttpHeaders();
+            headers.set(HttpHeaders.EXPIRES, value);
+            long millis = headers.getFirstDate(HttpHeaders.EXPIRES);
+            return millis < 0 ? null : Instant.ofEpochMilli(millis);
+        } catch (IllegalArgumentException noDate) {
             return null;
         }
     }

@@ -121,7 +121,20 @@ class WebhookSenderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429, 7, 7", "503, 120, 120", "500, 99999999, 43200", "404, , ", "429, soon, ", "429, -3, "})
+    @CsvSource({
+        "429, 7, 7",
+        "503, 120, 120",
+        "500, 99999999, 43200",
+        "503, 9999999999, 43200",
+        "503, 99999999999999999999999, 43200",
+        "503, 'Tue, 31 Dec 2999 23:59:59 GMT', 43200",
+        "503, 'Thursday, 31-Dec-99 23:59:59 GMT', 43200",
+        "503, Tue Dec 31 23:59:59 2999, 43200",
+        "429, 'Sun, 06 Nov 1994 08:49:37 GMT', 0",
+        "404, , ",
+        "429, soon, ",
+        "429, -3, "
+    })
     void aReceiverMayAskForTime(int status, @Nullable String asked, @Nullable Long seconds)
             throws InterruptedException {
         receiver.answers(status, asked == null ? "X: y" : "Retry-After: " + asked);
