@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +19,14 @@ class UrlRules {
     static final int LONGEST = 2_000;
 
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+    /** What resolvers know without asking, or ask others about. */
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)(.*\\.)?localhost");
+
+    /** Who reads such a host as a number may find any address in it: hexadecimal, octal, with parts left out. */
+    private static final Pattern NUMBER = Pattern.compile("(?i)(^|\\.)([0-9]+|0x[0-9a-f]*)\\.*$");
+
+    private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     private final AddressGuard guard;
     private final boolean httpsOnly;
@@ -59,6 +68,9 @@ class UrlRules {
         if (url.getRawUserInfo() != null) {
             throw notAllowed("has credentials in it");
         }
+        if (!guard.allowsPrivate() && LOOPBACK.matcher(bare(url.getHost())).matches()) {
+            throw notAllowed("leads to this very machine");
+        }
         if (!guard.allowsPrivate() && !isSensible(url.getPort())) {
             throw notAllowed("has a port that is neither 80 nor 443 nor above 1023");
         }
@@ -69,7 +81,7 @@ class UrlRules {
     URI check(String text) throws Refused {
         URI url = read(text);
         try {
-            guard.check(url.getHost());
+            guard.check(bare(url.getHost()));
         } catch (AddressNotAllowed e) {
             throw notAllowed("leads to an address that is not allowed");
         } catch (UnknownHostException e) {
@@ -78,12 +90,18 @@ class UrlRules {
         return url;
     }
 
+    /** Without the dots that a name may end with. */
+    private static String bare(String host) {
+        return host.replaceFirst("\\.+$", "");
+    }
+
     private static URI parse(String text) throws Refused {
         try {
             URI url = new URI(text).parseServerAuthority();
             boolean isWhole = url.getScheme() != null && url.getHost() != null && url.getRawFragment() == null;
             boolean isAscii = text.chars().allMatch(letter -> letter > ' ' && letter < 127);
-            if (isWhole && isAscii && text.length() <= LONGEST && url.getPort() != 0 && url.getPort() <= 65_535) {
+            boolean isPlain = isWhole && (!NUMBER.matcher(url.getHost()).find() || IPV4.matcher(url.getHost()).matches());
+            if (isPlain && isAscii && text.length() <= LONGEST && url.getPort() != 0 && url.getPort() <= 65_535) {
                 return url;
             }
         } catch (URISyntaxException e) {
