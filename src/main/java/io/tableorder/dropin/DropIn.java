@@ -70,7 +70,7 @@ public record DropIn(
 
     /** The file's stem, by which people call the connector. */
     public String name() {
-        return file.substring(0, file.length() - DropInGuard.SUFFIX.length());
+        return DropInGuard.nameOf(file);
     }
 
     /** Whether it is any business of the store's staff. */

@@ -158,7 +158,7 @@ class DropInFolder implements DisposableBean {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(file -> name(file).endsWith(DropInGuard.SUFFIX))
+            List<Path> files = entries.filter(file -> DropInGuard.isMeantFor(name(file)))
                     .filter(file -> !name(file).startsWith("."))
                     .filter(Files::isRegularFile)
                     .sorted()

@@ -69,6 +69,8 @@ final class DropInGuard {
 
     static final String SUFFIX = ".camel.yaml";
 
+    private static final Pattern ENDING = Pattern.compile("(?i)\\.camel\\.ya?ml$");
+
     private static final Pattern STEM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST_STEM = 60;
     private static final int MOST_ROUNDS = 1_000;
@@ -167,8 +169,21 @@ final class DropInGuard {
         this.templates = new DropInTemplateRules(stem);
     }
 
+    /** Whether somebody thinks that a file of this name is loaded, which may be wrong: what ends otherwise is refused. */
+    static boolean isMeantFor(String fileName) {
+        return ENDING.matcher(fileName).find();
+    }
+
+    /** By which people call the connector: the file's name without the ending, if that is the right one. */
+    static String nameOf(String fileName) {
+        return fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : fileName;
+    }
+
     private static String stem(String fileName) throws Refused {
-        String stem = fileName.substring(0, fileName.length() - SUFFIX.length());
+        if (!fileName.endsWith(SUFFIX)) {
+            throw new Refused("has a name that does not end in " + SUFFIX);
+        }
+        String stem = nameOf(fileName);
         if (stem.length() > LONGEST_STEM || !STEM.matcher(stem).matches()) {
             throw new Refused("has a name that is not lower-case-words" + SUFFIX);
         }

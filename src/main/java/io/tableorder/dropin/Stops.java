@@ -57,7 +57,7 @@ class Stops implements DisposableBean {
     }
 
     DropIn.@Nullable Stop of(String file) {
-        return byName.get(file.substring(0, file.length() - DropInGuard.SUFFIX.length()));
+        return byName.get(DropInGuard.nameOf(file));
     }
 
     @Override

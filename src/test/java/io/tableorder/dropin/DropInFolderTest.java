@@ -1,6 +1,7 @@
 package io.tableorder.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -94,6 +95,32 @@ class DropInFolderTest {
             assertThat(dropIn.state()).isEqualTo(DropIn.State.LOADED);
             assertThat(dropIn.routeIds()).containsExactly("acme-pos");
         });
+    }
+
+    @Test
+    void aFileWhoseEndingIsNearlyRightIsListedWithTheReason() throws IOException {
+        for (String name : List.of("x.camel.yml", "acme-pos.Camel.YAML", "Acme-POS.camel.yaml")) {
+            Files.writeString(folder.resolve(name), answering("x", "one"));
+        }
+        Files.writeString(folder.resolve("notes.yaml"), "- none of ours");
+        await().untilAsserted(() -> assertThat(dropIns.list())
+                .extracting(DropIn::file, DropIn::name, DropIn::state, DropIn::reason)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "x.camel.yml",
+                                "x.camel.yml",
+                                DropIn.State.REFUSED,
+                                "has a name that does not end in .camel.yaml"),
+                        tuple(
+                                "acme-pos.Camel.YAML",
+                                "acme-pos.Camel.YAML",
+                                DropIn.State.REFUSED,
+                                "has a name that does not end in .camel.yaml"),
+                        tuple(
+                                "Acme-POS.camel.yaml",
+                                "Acme-POS",
+                                DropIn.State.REFUSED,
+                                "has a name that is not lower-case-words.camel.yaml")));
     }
 
     @Test
