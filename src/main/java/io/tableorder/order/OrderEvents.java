@@ -15,17 +15,20 @@ import org.springframework.stereotype.Repository;
 class OrderEvents {
 
     /**
-     * One statement, or an order that is archived meanwhile would be missed in both places. A completed order has its events
+     * One statement, or an order that is archived meanwhile would be missed in both places. The many months of the history are looked
+     * through only for an order that is not open. A completed order has its events
      * with it; those of all others are the log's. Of what was forgotten by then, the order itself still tells how it began and
      * since when it has its status, which an order never gets twice.
      */
     private static final String LIST = """
-            with archived as (
+            with open as (
+                select version, status, placed_by, created_at, updated_at from orders where store_id = :store and id = :id
+            ), archived as (
                 select version, status, placed_by, created_at, updated_at, events
                   from order_history
-                 where store_id = :store and original_order_id = :id
+                 where store_id = :store and original_order_id = :id and not exists (select from open)
             ), kept as (
-                select version, status, placed_by, created_at, updated_at from orders where store_id = :store and id = :id
+                select * from open
                  union all
                 select version, status, placed_by, created_at, updated_at from archived
             ), told as (

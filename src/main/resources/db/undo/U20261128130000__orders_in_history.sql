@@ -1,0 +1,2 @@
+-- Loses: nothing.
+drop index order_history_by_order;
