@@ -1,6 +1,7 @@
 package io.tableorder.menu;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -34,9 +35,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,9 @@ class MenuImagesTest extends StoreTest {
 
     @Autowired
     private ImageFolder images;
+
+    @Autowired
+    private ImageIntake intake;
 
     @Autowired
     private Menus menus;
@@ -128,6 +134,64 @@ class MenuImagesTest extends StoreTest {
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(header(head, "Content-Length")).isEqualTo(String.valueOf(answer.body().length));
+    }
+
+    @Test
+    void anImageIsServedInPartsAndOnConditions() throws Exception {
+        String path = create(form().file("image", "a.png", "image/png", Pictures.png(50, 50)))
+                .json()
+                .path("image_url")
+                .asText();
+        HttpResponse<byte[]> whole = load(path);
+        byte[] image = whole.body();
+        String tag = header(whole, "ETag");
+        String modified = header(whole, "Last-Modified");
+        assertThat(header(whole, "Accept-Ranges")).isEqualTo("bytes");
+
+        HttpResponse<byte[]> part = load(path, "Range", "bytes=10-19");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(header(part, "Content-Range")).isEqualTo("bytes 10-19/" + image.length);
+        assertThat(header(part, "Content-Type")).isEqualTo("image/jpeg");
+        assertThat(header(part, "Content-Length")).isEqualTo("10");
+        assertThat(header(part, "ETag")).isEqualTo(tag);
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(image, 10, 20));
+        HttpResponse<byte[]> end = load(path, "Range", "bytes=-5");
+        assertThat(end.statusCode()).isEqualTo(206);
+        assertThat(end.body()).isEqualTo(Arrays.copyOfRange(image, image.length - 5, image.length));
+        HttpResponse<byte[]> parts = load(path, "Range", "bytes=0-1, 5-6");
+        assertThat(parts.statusCode()).isEqualTo(206);
+        assertThat(header(parts, "Content-Type")).startsWith("multipart/byteranges");
+
+        for (String current : List.of(tag, modified)) {
+            assertThat(load(path, "Range", "bytes=0-0", "If-Range", current).statusCode())
+                    .as(current)
+                    .isEqualTo(206);
+        }
+        for (String other :
+                List.of("\"other\"", "W/" + tag, "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 2994 08:49:37 GMT", "x")) {
+            HttpResponse<byte[]> all = load(path, "Range", "bytes=0-0", "If-Range", other);
+            assertThat(all.statusCode()).as(other).isEqualTo(200);
+            assertThat(all.body()).isEqualTo(image);
+            assertThat(header(all, "Content-Length")).isEqualTo(String.valueOf(image.length));
+        }
+
+        HttpResponse<byte[]> behind = load(path, "Range", "bytes=" + image.length + "-");
+        assertThat(behind.statusCode()).isEqualTo(416);
+        assertThat(header(behind, "Content-Range")).isEqualTo("bytes */" + image.length);
+        assertThat(new String(behind.body(), UTF_8)).contains("RANGE_NOT_SATISFIABLE");
+
+        assertThat(load(path, "If-Modified-Since", modified).statusCode()).isEqualTo(304);
+        assertThat(load(path, "If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT").statusCode())
+                .isEqualTo(200);
+        // A tag goes before a date.
+        assertThat(load(path, "If-None-Match", "\"other\"", "If-Modified-Since", modified)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(load(path, "If-None-Match", tag, "Range", "bytes=0-0").statusCode())
+                .isEqualTo(304);
+        HttpResponse<byte[]> changed = load(path, "If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT");
+        assertThat(changed.statusCode()).isEqualTo(412);
+        assertThat(new String(changed.body(), UTF_8)).contains("VERSION_MISMATCH");
     }
 
     @Test
@@ -370,6 +434,39 @@ class MenuImagesTest extends StoreTest {
     }
 
     @Test
+    void onePictureIsInMemoryAtATime() throws Exception {
+        AtomicInteger inMemory = new AtomicInteger();
+        CountDownLatch first = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            for (int i = 0; i < 3; i++) {
+                threads.submit(() -> intake.convert(() -> {
+                    inMemory.incrementAndGet();
+                    awaitUninterruptibly(first);
+                    return Pictures.png(9, 9);
+                }));
+            }
+            await().until(() -> inMemory.get() == 1 && intake.waiting() == 2);
+            Answer answer = create(form().file("image", "a.png", "image/png", Pictures.png(9, 9)));
+            assertThat(answer.expect(503).code()).isEqualTo("SERVICE_UNAVAILABLE");
+            assertThat(answer.header("Retry-After")).isNotNull();
+            assertThat(inMemory).hasValue(1);
+        } finally {
+            first.countDown();
+            threads.shutdown();
+        }
+        await().until(() -> threads.isTerminated());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void whatACrashLeavesIsSweptOnceItIsOld() throws Exception {
         JsonNode menu = create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
                 .json();
@@ -437,8 +534,12 @@ class MenuImagesTest extends StoreTest {
                 load(menu.path("thumbnail_url").asText()).statusCode());
     }
 
-    private HttpResponse<byte[]> load(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofByteArray());
+    private HttpResponse<byte[]> load(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     private URI uri(String path) {
