@@ -7,7 +7,6 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -24,24 +23,29 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        ProblemValve.problems = problems;
         factory.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {
+                // There already when the host looks for one of that name: it would make its own, of a class that it
+                // loads itself,
+                // which is another one while a developer's service restarts by itself.
+                host.getPipeline().addValve(new ProblemValve(problems));
                 host.setErrorReportValveClass(ProblemValve.class.getName());
             }
         });
     }
 
-    /** Made by Tomcat, by class name; hence the static way in. */
-    public static class ProblemValve extends ErrorReportValve {
+    private static final class ProblemValve extends ErrorReportValve {
 
-        private static volatile @Nullable Problems problems;
+        private final Problems problems;
+
+        ProblemValve(Problems problems) {
+            this.problems = problems;
+        }
 
         @Override
         protected void report(Request request, Response response, Throwable throwable) {
             int status = response.getStatus();
-            Problems problems = ProblemValve.problems;
-            if (status < 400 || problems == null || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
             ProblemCode code = ProblemCode.forStatus(status);
