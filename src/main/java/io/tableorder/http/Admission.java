@@ -69,7 +69,6 @@ class Admission extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        UnreadBody.leave(request, response);
         problems.write(request, response, ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, SOON));
     }
 }

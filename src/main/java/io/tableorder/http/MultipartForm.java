@@ -2,62 +2,79 @@ package io.tableorder.http;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
-import jakarta.servlet.MultipartConfigElement;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.tomcat.util.http.fileupload.FileItemIterator;
+import org.apache.tomcat.util.http.fileupload.FileItemStream;
+import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
- * A {@code multipart/form-data} request: the fields of a JSON body as text parts, and files. The servlet container has read it
- * before any route sees it, and removes its temporary files with the request. What clients name their files is never looked at.
+ * A {@code multipart/form-data} request: the fields of a JSON body as text parts, and files. It is taken apart in memory, before any
+ * route sees it, by the container's own reader. What clients name their files is never looked at.
  */
 final class MultipartForm {
 
     private static final int MAX_FILE_BYTES = 5 * 1024 * 1024;
     private static final int MAX_FIELD_BYTES = 64 * 1024;
+    private static final int MAX_PARTS = 20;
+
+    /** Of a file, with the fields beside it. */
+    static final int MAX_BYTES = MAX_FILE_BYTES + 256 * 1024;
+
     private static final String FORM = MultipartForm.class.getName();
 
-    private final Collection<Part> parts;
+    private final List<Part> parts;
 
-    private MultipartForm(Collection<Part> parts) {
+    private MultipartForm(List<Part> parts) {
         this.parts = parts;
     }
 
-    /** There is no resolver of Spring's beside it, or Camel would be handed the parts, and copy them to files that stay. */
-    @Configuration(proxyBeanMethods = false)
-    static class Limits {
-
-        @Bean
-        MultipartConfigElement multipartConfig() {
-            return new MultipartConfigElement("", MAX_FILE_BYTES, MAX_FILE_BYTES + 256 * 1024L, MAX_FIELD_BYTES);
-        }
-    }
+    /** @param fileName null of a text part */
+    private record Part(String name, @Nullable String fileName, byte[] bytes) {}
 
     static boolean isSentBy(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** Reads the parts and keeps them with the request. */
-    static void read(HttpServletRequest request) throws IOException {
+    /** Takes the body apart, and keeps the parts with the request. */
+    static void read(HttpServletRequest request, byte[] body) {
+        FileUpload upload = new FileUpload();
+        upload.setHeaderEncoding(StandardCharsets.UTF_8.name());
+        List<Part> parts = new ArrayList<>();
         try {
-            request.setAttribute(FORM, new MultipartForm(request.getParts()));
-        } catch (IllegalStateException tooLargeOrTooMany) {
-            throw new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE);
-        } catch (ServletException | IOException broken) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST);
+            FileItemIterator items = upload.getItemIterator(new Body(request.getContentType(), body));
+            while (items.hasNext()) {
+                if (parts.size() == MAX_PARTS) {
+                    throw new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE);
+                }
+                parts.add(part(items.next()));
+            }
+        } catch (IOException | RuntimeException broken) {
+            throw broken instanceof ProblemException problem ? problem : new ProblemException(ProblemCode.BAD_REQUEST);
+        }
+        request.setAttribute(FORM, new MultipartForm(parts));
+    }
+
+    private static Part part(FileItemStream item) throws IOException {
+        try (InputStream stream = item.openStream()) {
+            byte[] bytes = stream.readNBytes(MAX_FILE_BYTES + 1);
+            if (bytes.length > MAX_FILE_BYTES) {
+                throw new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE);
+            }
+            return new Part(item.getFieldName(), item.getName(), bytes);
         }
     }
 
@@ -70,10 +87,10 @@ final class MultipartForm {
      *
      * @param type a record; what it has no component for is left to the reader of the JSON to refuse
      */
-    Map<String, Object> fields(Class<?> type, String filePart) throws IOException {
+    Map<String, Object> fields(Class<?> type, String filePart) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Part part : parts) {
-            String name = part.getName();
+            String name = part.name();
             if (!name.equals(filePart) && fields.put(name, RecordText.value(type, name, text(part))) != null) {
                 throw ProblemException.invalid("/" + Json.escape(name), "INVALID_FORMAT");
             }
@@ -85,21 +102,16 @@ final class MultipartForm {
         return part(name) != null;
     }
 
-    byte @Nullable [] file(String name) throws IOException {
+    byte @Nullable [] file(String name) {
         Part file = part(name);
-        if (file == null) {
-            return null;
-        }
-        try (InputStream bytes = file.getInputStream()) {
-            return bytes.readAllBytes();
-        }
+        return file == null ? null : file.bytes();
     }
 
     /** A browser sends a part without name and content for a file that was not chosen. */
     private @Nullable Part part(String name) {
         Part file = null;
         for (Part part : parts) {
-            if (part.getName().equals(name) && !(part.getSize() == 0 && "".equals(part.getSubmittedFileName()))) {
+            if (part.name().equals(name) && !(part.bytes().length == 0 && "".equals(part.fileName()))) {
                 if (file != null) {
                     throw ProblemException.invalid("/" + name, "INVALID_FORMAT");
                 }
@@ -109,17 +121,40 @@ final class MultipartForm {
         return file;
     }
 
-    private static String text(Part part) throws IOException {
-        if (part.getSize() > MAX_FIELD_BYTES) {
+    private static String text(Part part) {
+        if (part.bytes().length > MAX_FIELD_BYTES) {
             throw new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE);
         }
-        try (InputStream bytes = part.getInputStream()) {
+        try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.readAllBytes()))
+                    .decode(ByteBuffer.wrap(part.bytes()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw ProblemException.invalid("/" + Json.escape(part.getName()), "INVALID_FORMAT");
+            throw ProblemException.invalid("/" + Json.escape(part.name()), "INVALID_FORMAT");
+        }
+    }
+
+    private record Body(String contentType, byte[] bytes) implements UploadContext {
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public String getCharacterEncoding() {
+            return StandardCharsets.UTF_8.name();
+        }
+
+        @Override
+        public String getContentType() {
+            return contentType;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new ByteArrayInputStream(bytes);
         }
     }
 }

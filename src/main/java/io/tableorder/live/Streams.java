@@ -7,6 +7,7 @@ import io.tableorder.account.AccessCheck;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
+import io.tableorder.http.ClientConnection;
 import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
 import jakarta.servlet.AsyncContext;
@@ -115,7 +116,7 @@ class Streams implements SmartLifecycle, DisposableBean {
             throws IOException {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        Outlet outlet = new Outlet(context, HangUp.of(request));
+        Outlet outlet = new Outlet(context, ClientConnection.hangUp(request));
         LiveStream stream = new LiveStream(access, audience, outlet, after);
         outlet.send(Frame.hello(RETRY_MILLIS + ThreadLocalRandom.current().nextInt(JITTER_MILLIS)));
         outlet.open(() -> later(() -> ended(stream)));

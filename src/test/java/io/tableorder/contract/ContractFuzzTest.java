@@ -330,7 +330,7 @@ class ContractFuzzTest {
                 isGeneral && request.headers.stream().anyMatch(header -> header.startsWith("Origin:"))
                         || operation == null;
             case AUTHENTICATION_REQUIRED, TOKEN_INVALID -> operation == null || request.isOddlyWritten;
-            case PAYLOAD_TOO_LARGE -> isGeneral;
+            case PAYLOAD_TOO_LARGE, REQUEST_TIMEOUT -> isGeneral;
             default -> false;
         };
     }

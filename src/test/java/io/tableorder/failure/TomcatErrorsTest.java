@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class TomcatErrorsTest {
         ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
         texts.setBasename("messages");
         texts.setDefaultEncoding(StandardCharsets.UTF_8.name());
-        Object problems = make(service, "Problems", texts, new ObjectMapper());
+        Object problems = make(service, "Problems", texts, new ObjectMapper(), noEventSources(service));
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
         ((WebServerFactoryCustomizer<TomcatServletWebServerFactory>) make(service, "TomcatErrors", problems))
                 .customize(factory);
@@ -43,6 +44,11 @@ class TomcatErrorsTest {
         } finally {
             server.stop();
         }
+    }
+
+    private static Object noEventSources(ClassLoader loader) throws ClassNotFoundException {
+        Class<?> type = loader.loadClass("io.tableorder.failure.EventSources");
+        return Proxy.newProxyInstance(loader, new Class<?>[] {type}, (proxy, method, arguments) -> false);
     }
 
     @SuppressWarnings("unchecked")

@@ -69,7 +69,9 @@ class ProxiesTest {
                 Map.of(
                         "LISTEN", "127.0.0.1:" + entry,
                         "FIRST", "127.0.0.1:" + instance,
-                        "SECOND", "127.0.0.1:" + nowhere),
+                        "SECOND", "127.0.0.1:" + nowhere,
+                        "FIRST_PROBES", String.valueOf(instance),
+                        "SECOND_PROBES", String.valueOf(nowhere)),
                 program,
                 "-db",
                 "-f",

@@ -1,0 +1,307 @@
+package io.tableorder.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.testing.TestSettings;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.support.ResourceBundleMessageSource;
+
+/** Clients that take their time, and a service of four threads. */
+class HeldAnswersTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final byte[] BIG = "0123456789".repeat(200_000).getBytes(UTF_8);
+
+    private static WebServer server;
+    private static Arrivals arrivals;
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
+        texts.setBasename("messages");
+        texts.setDefaultEncoding(UTF_8.name());
+        ClientAddress addresses = new ClientAddress(TestSettings.with());
+        arrivals = new Arrivals(addresses);
+        TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
+        new ClientConnection().customize(factory);
+        new EdgeProtocol().customize(factory);
+        factory.addConnectorCustomizers(connector -> {
+            connector.setProperty("maxThreads", "4");
+            connector.setProperty("minSpareThreads", "4");
+        });
+        factory.addInitializers(
+                context -> filter(new HeldAnswers(arrivals, addresses), 1).onStartup(context),
+                context -> filter(
+                                new RequestBodies(
+                                        arrivals, io.tableorder.failure.ProblemsForTests.of(texts, new ObjectMapper())),
+                                2)
+                        .onStartup(context),
+                context -> new ServletRegistrationBean<>(new Answers(), "/*").onStartup(context));
+        server = factory.getWebServer();
+        server.start();
+    }
+
+    private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+        registration.setName("filter-" + order);
+        registration.setOrder(order);
+        registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+        return registration;
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+    }
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        await().atMost(LONG).until(() -> arrivals.count() == 0);
+    }
+
+    /** Answers at once, or on another thread, with what was sent or with much. */
+    private static final class Answers extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getDispatcherType() == DispatcherType.ASYNC && request.getAttribute("answered") != null) {
+                return;
+            }
+            byte[] content =
+                    switch (request.getRequestURI()) {
+                        case "/now/big", "/later/big" -> BIG;
+                        case "/host" -> request.getServerName().getBytes(UTF_8);
+                        default -> RequestBodies.of(request);
+                    };
+            if (request.getRequestURI().startsWith("/later")) {
+                var context = request.startAsync(request, response);
+                CompletableFuture.runAsync(() -> {
+                    write((HttpServletResponse) context.getResponse(), content);
+                    request.setAttribute("answered", true);
+                    context.dispatch();
+                });
+            } else {
+                write(response, content);
+            }
+        }
+
+        private static void write(HttpServletResponse response, byte[] content) {
+            try {
+                response.setContentLength(content.length);
+                for (int i = 0; i < content.length; i += 4096) {
+                    response.getOutputStream().write(content, i, Math.min(4096, content.length - i));
+                }
+                response.getOutputStream().flush();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void whoSendsHeadersAndBodiesByTheByteIsNotWaitedForForEver() throws IOException {
+        Socket headers = connect();
+        send(headers, "GET /now HTTP/1.1\r\nHost: localhost\r\nX: ");
+        Socket body = connect();
+        send(body, post("/now", 1000) + "{");
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        await().atMost(LONG).until(() -> trickle(headers, new ByteArrayOutputStream()) & trickle(body, answer));
+        assertThat(answer.toString(UTF_8)).startsWith("HTTP/1.1 408").contains("REQUEST_TIMEOUT", "Connection: close");
+    }
+
+    @Test
+    void aBodyThatComesInPartsIsTakenAsOne() throws IOException {
+        for (String path : List.of("/now", "/later")) {
+            Socket socket = connect();
+            send(socket, post(path, 26));
+            for (char one = 'a'; one <= 'z'; one++) {
+                send(socket, "" + one);
+            }
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nabcdefghijklmnopqrstuvwxyz");
+            send(socket, "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (char one = 'a'; one <= 'z'; one++) {
+                send(socket, "1\r\n" + one + "\r\n");
+            }
+            send(socket, "0\r\n\r\n");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nabcdefghijklmnopqrstuvwxyz");
+            send(socket, post(path, 2) + "ab");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nab");
+        }
+    }
+
+    @Test
+    void whoeverHasSentTheLongestMakesRoomForOthers() throws IOException {
+        for (int i = 0; i < Arrivals.MOST_OF_ADDRESS; i++) {
+            send(connect(), post("/now", 1000) + "{");
+            int open = i + 1;
+            await().atMost(LONG).until(() -> arrivals.count() == open);
+        }
+        send(connect(), post("/now", 1000) + "{");
+        assertThat(answer(sockets.get(0))).startsWith("HTTP/1.1 408").contains("Connection: close");
+        assertThat(arrivals.count()).isEqualTo(Arrivals.MOST_OF_ADDRESS);
+        Socket quick = connect();
+        send(quick, post("/later", 2));
+        send(quick, "ab");
+        assertThat(answer(quick)).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void theBodyOfARefusedRequestIsWaitedForAMomentOnly() throws IOException {
+        Socket socket = connect();
+        send(socket, post("/now", 10_000_000) + "{");
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        await().atMost(LONG).until(() -> trickle(socket, answer));
+        assertThat(answer.toString(UTF_8))
+                .startsWith("HTTP/1.1 413")
+                .contains("PAYLOAD_TOO_LARGE", "Connection: close");
+    }
+
+    @Test
+    void whoSendsTheWholeBodyOfARefusedRequestGetsTheAnswer() throws IOException {
+        for (int size : List.of(300_000, 1_000_000)) {
+            Socket socket = connect();
+            send(socket, post("/now", size) + "a".repeat(size));
+            assertThat(answer(socket)).startsWith("HTTP/1.1 413");
+        }
+        Socket socket = connect();
+        send(
+                socket,
+                "POST /now HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + ("c350\r\n" + "a".repeat(50_000) + "\r\n").repeat(7) + "0\r\n\r\n");
+        assertThat(answer(socket)).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void whoDoesNotReadItsAnswersHoldsUpNobody() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            Socket socket = connect();
+            String request = "GET /" + (i % 2 == 0 ? "now" : "later") + (i % 3 == 0 ? "" : "/big")
+                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            send(socket, request.repeat(200));
+        }
+        for (int i = 0; i < 20; i++) {
+            Socket socket = connect();
+            send(socket, post("/later", 2) + "ab");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whoReadsSlowlyGetsTheWholeAnswer() throws IOException {
+        for (String path : List.of("/now/big", "/later/big")) {
+            Socket socket = connect();
+            send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith(new String(BIG, UTF_8));
+            send(socket, "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n" + post("/now", 2) + "ab");
+            assertThat(head(socket)).contains("Content-Length: " + BIG.length);
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nab");
+        }
+    }
+
+    /** As the containers of a stack are named. */
+    @Test
+    void aHostMayHaveAnUnderscore() throws IOException {
+        for (String host : List.of("table_order:8000", "_a_", "table-order_1.net_work", "localhost:8000")) {
+            Socket socket = connect();
+            send(socket, "GET /host HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n" + host.replaceAll(":.*", ""));
+        }
+        for (String host : List.of("table_order:80a", "a_b/c", "a_ b", "a_b@c")) {
+            Socket socket = connect();
+            send(socket, "GET /host HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertThat(head(socket)).as(host).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    private static String post(String path, int length) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2048);
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress("localhost", server.getPort()));
+        sockets.add(socket);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    }
+
+    /** Sends a byte, takes what has come, and tells whether the connection has ended. */
+    private static boolean trickle(Socket socket, ByteArrayOutputStream answer) throws IOException {
+        if (socket.isClosed()) {
+            return true;
+        }
+        try {
+            send(socket, "a");
+            socket.setSoTimeout(50);
+            int next = socket.getInputStream().read();
+            while (next >= 0) {
+                answer.write(next);
+                next = socket.getInputStream().read();
+            }
+        } catch (SocketTimeoutException nothingYet) {
+            return false;
+        } catch (IOException ended) {
+            // By a reset, as it may.
+        }
+        socket.close();
+        return true;
+    }
+
+    /** The next answer on the connection, as far as its length says. */
+    private static String answer(Socket socket) throws IOException {
+        String head = head(socket);
+        String length = head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1");
+        return head + new String(socket.getInputStream().readNBytes(Integer.parseInt(length)), UTF_8);
+    }
+
+    private static String head(Socket socket) throws IOException {
+        socket.setSoTimeout((int) LONG.toMillis());
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).as("after %s", head).isNotNegative();
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+}
