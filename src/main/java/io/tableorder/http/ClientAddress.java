@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +20,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ClientAddress {
+
+    /** {@code 203.0.113.7:51234} or {@code [2001:db8::1]:4711}. */
+    private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
 
     private final List<IpAddressMatcher> trusted;
 
@@ -33,7 +39,7 @@ public class ClientAddress {
         }
         String[] hops = forwardedFor(request).split(",");
         for (int i = hops.length - 1; i >= 0; i--) {
-            String hop = hops[i].strip();
+            String hop = withoutPort(hops[i].strip());
             if (!isAddress(hop)) {
                 return address;
             }
@@ -76,6 +82,17 @@ public class ClientAddress {
 
     private boolean isTrusted(String address) {
         return trusted.stream().anyMatch(range -> range.matches(address));
+    }
+
+    /** Some proxies write the port that their client came from as well. */
+    private static String withoutPort(String hop) {
+        Matcher withPort = WITH_PORT.matcher(hop);
+        return withPort.matches() ? Objects.requireNonNullElse(withPort.group(1), withPort.group(2)) : hop;
+    }
+
+    /** Whether the request was handed on by one of {@code TRUSTED_PROXIES}. */
+    boolean isFromProxy(HttpServletRequest request) {
+        return isTrusted(request.getRemoteAddr());
     }
 
     /** Never a name, which would be looked up. */

@@ -20,7 +20,10 @@ import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
-/** Lets pages of the front ends call, and read every answer: also that there are too many requests. Preflights are not counted. */
+/**
+ * Lets pages of the front ends call, and read every answer: also that there are too many requests. Preflights are not counted. A page
+ * of the host that it calls is the service's own, whatever is in front of it: behind a proxy with TLS, the request comes by http.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 12) // behind the request id, in front of all that refuses
 class CrossOrigin extends CorsFilter {
@@ -33,7 +36,13 @@ class CrossOrigin extends CorsFilter {
             "If-Match",
             "If-None-Match",
             "Last-Event-ID",
-            "X-Request-Id");
+            "X-Request-Id",
+            // What pages with tracing add to each request.
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "b3",
+            "sentry-trace");
 
     private static final List<String> RESPONSE_HEADERS = List.of(
             "Location",
@@ -47,19 +56,29 @@ class CrossOrigin extends CorsFilter {
             "X-RateLimit-Remaining",
             "X-Request-Id");
 
-    CrossOrigin(Settings settings, Problems problems) {
-        super(everywhere(settings.corsOrigins()));
+    CrossOrigin(Settings settings, ClientAddress addresses, Problems problems) {
+        super(everywhere(settings.corsOrigins(), addresses));
         setCorsProcessor(new Processor(problems));
     }
 
-    private static CorsConfigurationSource everywhere(List<String> origins) {
+    private static CorsConfigurationSource everywhere(List<String> origins, ClientAddress addresses) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(origins);
         cors.setAllowedMethods(Requests.METHODS);
         cors.setAllowedHeaders(REQUEST_HEADERS);
         cors.setExposedHeaders(RESPONSE_HEADERS);
         cors.setMaxAge(Duration.ofHours(1));
-        return request -> cors;
+        return request -> {
+            String origin = request.getHeader("Origin");
+            if (origin == null
+                    || origins.contains(origin)
+                    || !OwnOrigin.of(request, addresses).is(origin)) {
+                return cors;
+            }
+            CorsConfiguration own = new CorsConfiguration(cors);
+            own.addAllowedOrigin(origin);
+            return own;
+        };
     }
 
     private static final class Processor extends DefaultCorsProcessor {
@@ -76,9 +95,14 @@ class CrossOrigin extends CorsFilter {
                 throws IOException {
             boolean isAllowed = super.processRequest(config, new WithoutCharset(request), response);
             if (!isAllowed) {
-                problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN));
+                problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN)
+                                .with("origin", shortened(request.getHeader("Origin"))));
             }
             return isAllowed;
+        }
+
+        private static String shortened(String origin) {
+            return origin.substring(0, Math.min(origin.length(), 200));
         }
 
         @Override

@@ -319,16 +319,15 @@ public class Requests {
 
     private static boolean isOf(MediaType type, @Nullable String contentType) {
         try {
-            return contentType != null
-                    && type.equalsTypeAndSubtype(MediaType.parseMediaType(contentType))
-                    && isUtf8(contentType);
+            MediaType given = contentType == null ? null : MediaType.parseMediaType(contentType);
+            return given != null && type.equalsTypeAndSubtype(given) && isUtf8(given);
         } catch (InvalidMediaTypeException e) {
             return false;
         }
     }
 
-    private static boolean isUtf8(String contentType) {
-        var charset = MediaType.parseMediaType(contentType).getParameter("charset");
-        return charset == null || charset.equalsIgnoreCase("utf-8");
+    /** Also as {@code utf8}, {@code UTF8} or {@code "utf-8"}. */
+    private static boolean isUtf8(MediaType given) {
+        return given.getCharset() == null || StandardCharsets.UTF_8.equals(given.getCharset());
     }
 }

@@ -22,6 +22,6 @@ class StreamRequests implements EventSources {
             return false;
         }
         Contract.Place place = contract.placeOf(request);
-        return place != null && place.isStream() && request.getMethod().equals("GET") && !UnreadBody.isThere(request);
+        return place != null && place.isStream() && request.getMethod().equals("GET") && !Arrival.isExpected(request);
     }
 }

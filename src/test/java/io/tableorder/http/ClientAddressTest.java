@@ -42,10 +42,39 @@ class ClientAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "unknown", "localhost", "1.2.3", "1.2.3.4.5", "999.1.1.1", "1.2.3.4:80", "[2001:db8::1]:80", "::g", ":"
+                "",
+                "unknown",
+                "_hidden",
+                "localhost",
+                "be.ef",
+                "1:2",
+                "1.2.3",
+                "1.2.3.4.5",
+                "999.1.1.1",
+                "999.1.1.1:80",
+                "[::g]:80",
+                "[]",
+                "::g",
+                ":",
+                "1.2.3.4:",
+                "1.2.3.4:port",
+                "2001:db8::1]:80"
             })
     void whatIsNoAddressIsNotBelieved(String text) {
         assertThat(behindAProxy(text)).isEqualTo("10.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.7:51234, 203.0.113.7",
+        "[2001:db8::1]:4711, 2001:db8::1",
+        "[2001:db8::1], 2001:db8::1",
+        "'203.0.113.7:17085, 10.0.0.2', 203.0.113.7",
+        "'203.0.113.7, 10.0.0.2:80', 203.0.113.7",
+        "'203.0.113.7, be.ef', 10.0.0.1",
+    })
+    void thePortThatAClientCameFromIsNoPartOfItsAddress(String forwardedFor, String client) {
+        assertThat(behindAProxy(forwardedFor)).isEqualTo(client);
     }
 
     private String behindAProxy(String forwardedFor) {

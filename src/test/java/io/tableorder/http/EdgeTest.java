@@ -188,14 +188,68 @@ class EdgeTest extends StoreTest {
         Answer unknown =
                 api.get("/health").header("Origin", "http://localhost:3002").sendUnchecked();
         assertThat(unknown.expect(403).code()).isEqualTo("FORBIDDEN");
+        assertThat(unknown.json().path("origin").asText()).isEqualTo("http://localhost:3002");
         assertThat(unknown.header("Access-Control-Allow-Origin")).isNull();
 
         api.call("OPTIONS", "/api/customer/orders")
                 .header("Origin", "http://localhost:3001")
                 .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "authorization,content-type,idempotency-key")
+                .header(
+                        "Access-Control-Request-Headers",
+                        "authorization,content-type,idempotency-key,traceparent,tracestate,baggage")
                 .sendUnchecked()
                 .expect(200);
+    }
+
+    /** Behind TLS, the service sees http, and the page's origin is https. */
+    @Test
+    void aPageOfTheServicesOwnHostMayCall() {
+        String own = "https://localhost:" + port;
+        Answer answer = api.post("/api/customer/orders")
+                .as(store.tableToken(0))
+                .header("Origin", own)
+                .json(store.cart())
+                .send()
+                .expect(201);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(own);
+    }
+
+    @Test
+    void utf8MayBeWrittenOtherwise() {
+        for (String type : List.of(
+                "application/json; charset=utf8",
+                "application/json;charset=UTF8",
+                "application/json; charset=\"utf-8\"",
+                "Application/JSON; Charset=Utf-8")) {
+            api.post("/api/customer/orders")
+                    .as(store.tableToken(0))
+                    .header("Content-Type", type)
+                    .body(store.cart().getBytes(StandardCharsets.UTF_8))
+                    .send()
+                    .expect(201);
+        }
+        for (String type : List.of("application/json; charset=euc-kr", "application/json; charset=none")) {
+            assertThat(api.post("/api/customer/orders")
+                            .as(store.tableToken(0))
+                            .header("Content-Type", type)
+                            .body(store.cart().getBytes(StandardCharsets.UTF_8))
+                            .send()
+                            .expect(415)
+                            .code())
+                    .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        }
+    }
+
+    /** As containers are named. */
+    @Test
+    void aHostMayHaveAnUnderscore() throws IOException {
+        for (String path : List.of("/health", "/api/customer/menus", "/docs")) {
+            assertThat(raw("GET " + path
+                            + " HTTP/1.1\r\nHost: table_order:8000\r\nConnection: close\r\nAuthorization: Bearer "
+                            + store.tableToken(0) + "\r\n\r\n"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 200");
+        }
     }
 
     /** Two threads at the headers of one answer tear them. */

@@ -41,7 +41,8 @@ public final class Programs {
     }
 
     private static Stream<Path> onPath() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of);
+        return Stream.concat(Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
+                .map(Path::of);
     }
 
     private static Path find(String name, Stream<Path> folders) {
