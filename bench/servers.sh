@@ -204,14 +204,14 @@ make_keys() {
     openssl pkey -in "$dir/keys/jwt-private.pem" -pubout -out "$dir/keys/jwt-public.pem"
 }
 
-start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_port if set; sets port, service_pid
+start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_port if set; sets port, management_port, service_pid
     local name=$1 launched=$SECONDS
     shift
-    port=${fixed_port:-$(free_port)}
+    port=${fixed_port:-$(free_port)} management_port=$(free_port)
     say "$(basename "$jar") on $port"
     mkdir -p "$dir/$name/uploads" "$dir/$name/routes"
     # shellcheck disable=SC2086 # options are words
-    start "$name.log" env -C "$dir" ENV=production PORT="$port" MANAGEMENT_PORT="$(free_port)" \
+    start "$name.log" env -C "$dir" ENV=production PORT="$port" MANAGEMENT_PORT="$management_port" \
         DATABASE_URL="$database_url" REDIS_URL="$redis_url" RABBITMQ_URL="$rabbitmq_url" \
         JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem" \
         BOOTSTRAP_ADMIN_USERNAME=bench BOOTSTRAP_ADMIN_PASSWORD="$secret" CORS_ORIGINS=https://bench.example \

@@ -24,7 +24,7 @@ usage: deploy/siege.sh [options] [PART...]
   --allowance MS         orders' p99 may be twice what it is alone, and so much more (25)
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
   --keep                 keep the folder with data and logs
-Variables: JAVA_HOME, SIEGE_JAVA_OPTS (more options of the service's JVM), MEMORY (512m: of the container whose options are tried)
+Variables: JAVA_HOME, RATE_LIMIT_PER_MINUTE (100: of reads and changes), SIEGE_JAVA_OPTS (more options of the service's JVM), MEMORY (512m: of the container whose options are tried)
 Needs: curl openssl java, and Debian's postgresql redis-server rabbitmq-server
 END
 }
@@ -71,9 +71,12 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
 image_options=$(grep -v '^#\|AOTCache' "$deploy/image/java.options" | tr '\n' ' ')
 [ "$version" -ge 24 ] || image_options=${image_options//--sun-misc-unsafe-memory-access=allow/}
 BENCH_JAVA_OPTS="-XX:MaxRAM=${MEMORY:-512m} $image_options ${SIEGE_JAVA_OPTS:-}"
-management_port=$(free_port)
-start_service service MANAGEMENT_PORT="$management_port" ORDER_RATE_LIMIT_PER_MINUTE=1000000 MALLOC_ARENA_MAX=2
+start_service service ORDER_RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_PER_MINUTE="${RATE_LIMIT_PER_MINUTE:-100}" MALLOC_ARENA_MAX=2
 seed 10 10
+# Its rows name their ids; those that come go on behind them.
+for name in tables menu_categories menus; do
+    query "select setval(pg_get_serial_sequence('$name', 'id'), max(id)) from $name" >/dev/null
+done
 psql -c "insert into admins (store_id, username, password_hash, role)
          select id, 'siege-' || id, 'no password fits', 'store_admin' from stores"
 while read -r table store menu; do echo "$table $store $store $menu"; done < <(psql -At -f "$bench/tables.sql") | tokens >"$dir/tokens"

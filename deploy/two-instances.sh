@@ -70,12 +70,13 @@ END
 start hooks.log "$java" "$deploy/Guests.java" hooks "$dir" "$hooks_port"
 await 60 "the receiver of webhooks" listens "$hooks_port"
 
-names=(first second) ports=() pids_of=()
+names=(first second) ports=() probes=() pids_of=()
 launch() { # index
     fixed_port=${ports[$1]:-}
     start_service "${names[$1]}" UPLOADS_DIR="$dir/uploads" ROUTES_DIR="$dir/routes" TRUSTED_PROXIES=127.0.0.1 \
         ORDER_RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_PER_MINUTE=100 STREAM_RATE_LIMIT_PER_MINUTE=1000000 \
-        WEBHOOK_ALLOW_PRIVATE=true SHUTDOWN_DRAIN="${SHUTDOWN_DRAIN:-5s}" LOG_LEVEL="${LOG_LEVEL:-WARN}"
+        ${probes[$1]:+MANAGEMENT_PORT="${probes[$1]}"} WEBHOOK_ALLOW_PRIVATE=true SHUTDOWN_DRAIN="${SHUTDOWN_DRAIN:-5s}" LOG_LEVEL="${LOG_LEVEL:-WARN}"
+    [ -n "${probes[$1]:-}" ] || probes[$1]=$management_port
     ports[$1]=$port pids_of[$1]=$service_pid
 }
 launch 0
@@ -91,6 +92,7 @@ query "select 'admin:' || id || ' ' || store_id || ' ' || store_id from admins w
 
 balancer=$(free_port)
 start haproxy.log env LISTEN="127.0.0.1:$balancer" FIRST="127.0.0.1:${ports[0]}" SECOND="127.0.0.1:${ports[1]}" \
+    FIRST_PROBES="${probes[0]}" SECOND_PROBES="${probes[1]}" \
     haproxy -db -f "$deploy/haproxy.cfg"
 await 10 "the balancer" curl -sf "http://127.0.0.1:$balancer/readyz"
 say "balancer on $balancer"

@@ -1,53 +1,35 @@
 package io.tableorder.ops;
 
-import io.tableorder.http.Json;
-import io.tableorder.http.Traffic;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Tells load balancers and people how the service is. No route: those share their threads with orders, and may all be waiting for
- * a database that hangs.
+ * The probes at the API's port. No route: those share their threads with orders, and may all be waiting for a database that hangs. What
+ * is done to this port does not reach {@link ManagementProbes}.
  */
 @Controller
 class HealthController {
 
-    private final Health health;
-    private final Traffic traffic;
-    private final Json json;
+    private final Probes probes;
 
-    HealthController(Health health, Traffic traffic, Json json) {
-        this.health = health;
-        this.traffic = traffic;
-        this.json = json;
+    HealthController(Probes probes) {
+        this.probes = probes;
     }
 
     @GetMapping("/health")
     void getHealth(HttpServletResponse response) throws IOException {
-        Health.Report report = health.report();
-        write(response, report.status() != Health.Status.DOWN, report);
+        probes.health(response);
     }
 
-    /** Whoever can answer at all is alive. What would not get better by a restart does not matter here. */
     @GetMapping("/livez")
     void getLiveness(HttpServletResponse response) throws IOException {
-        write(response, true, Map.of("status", Health.Status.OK));
+        probes.liveness(response);
     }
 
     @GetMapping("/readyz")
     void getReadiness(HttpServletResponse response) throws IOException {
-        boolean isOpen = traffic.isOpen();
-        write(response, isOpen, Map.of("status", isOpen ? Health.Status.OK : Health.Status.DOWN));
-    }
-
-    private void write(HttpServletResponse response, boolean isUp, Object body) throws IOException {
-        byte[] bytes = json.write(body);
-        response.setStatus(isUp ? 200 : 503);
-        response.setContentType("application/json");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        probes.readiness(response);
     }
 }

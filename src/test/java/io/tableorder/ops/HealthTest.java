@@ -123,6 +123,8 @@ class HealthTest {
             api.get("/readyz").send().expect(200);
             managed("/actuator/health/liveness").isEqualTo(200);
             managed("/actuator/health/readiness").isEqualTo(200);
+            managed("/livez").isEqualTo(200);
+            managed("/readyz").isEqualTo(200);
         } finally {
             Redis.resume();
             release.countDown();
@@ -187,6 +189,7 @@ class HealthTest {
     void theManagementPortTellsTheSameAndNoMore() throws Exception {
         await("rabbitmq", "ok");
         managed("/actuator/health").isEqualTo(200);
+        managed("/health").isEqualTo(200);
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + managementPort + "/actuator/health"))
                 .build();

@@ -1,0 +1,46 @@
+package io.tableorder.ops;
+
+import io.tableorder.http.Json;
+import io.tableorder.http.Traffic;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What load balancers, orchestrators and people are answered who ask how the instance is, at whichever port. */
+@Component
+class Probes {
+
+    private final Health health;
+    private final Traffic traffic;
+    private final Json json;
+
+    Probes(Health health, Traffic traffic, Json json) {
+        this.health = health;
+        this.traffic = traffic;
+        this.json = json;
+    }
+
+    void health(HttpServletResponse response) throws IOException {
+        Health.Report report = health.report();
+        write(response, report.status() != Health.Status.DOWN, report);
+    }
+
+    /** Whoever can answer at all is alive. What would not get better by a restart does not matter here. */
+    void liveness(HttpServletResponse response) throws IOException {
+        write(response, true, Map.of("status", Health.Status.OK));
+    }
+
+    void readiness(HttpServletResponse response) throws IOException {
+        boolean isOpen = traffic.isOpen();
+        write(response, isOpen, Map.of("status", isOpen ? Health.Status.OK : Health.Status.DOWN));
+    }
+
+    private void write(HttpServletResponse response, boolean isUp, Object body) throws IOException {
+        byte[] bytes = json.write(body);
+        response.setStatus(isUp ? 200 : 503);
+        response.setContentType("application/json");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}
