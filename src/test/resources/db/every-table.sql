@@ -16,6 +16,7 @@ select o.store_id, o.id, 1, m.id, m.name, m.price, 2, 2 * m.price, '덜 맵게'
 
 select append_event(store_id, 'session.started', 'session', id, 1, '{"table": "2"}') from table_sessions where ended_at is null;
 select append_event(store_id, 'order.created', 'order', id, 1, '{"total_price": 20500}', business_day) from orders;
+insert into order_numbers (store_id, business_day, last_number) select store_id, business_day - 1, 12 from orders;
 update menu_categories set version = 2 where name = '식사';
 select append_event(store_id, 'menu.changed', 'category', id, 2, '{"name": "식사"}') from menu_categories where version = 2;
 

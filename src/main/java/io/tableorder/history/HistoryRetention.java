@@ -1,9 +1,6 @@
 package io.tableorder.history;
 
 import io.tableorder.settings.Settings;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,16 +24,13 @@ class HistoryRetention {
     }
 
     void makeMonths() {
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        months.make(today.minusDays(DAYS_BEHIND), today.plusMonths(MONTHS_AHEAD));
+        months.make(DAYS_BEHIND, MONTHS_AHEAD);
     }
 
-    void dropMonths() {
-        LocalDate first = LocalDate.now(ZoneOffset.UTC).minusMonths(monthsKept).minusDays(DAYS_BEHIND);
-        Optional<String> dropped = months.dropOneBefore(first);
-        while (dropped.isPresent()) {
-            LOG.info("Dropped {}: orders are kept for {} months", dropped.get(), monthsKept);
-            dropped = months.dropOneBefore(first);
-        }
+    /** One at most: should a clock be wrong, there is time to see it. */
+    void dropMonth() {
+        months.dropOldest(monthsKept, DAYS_BEHIND)
+                .ifPresent(month ->
+                        LOG.info("Dropped the history of {}: orders are kept for {} months", month, monthsKept));
     }
 }

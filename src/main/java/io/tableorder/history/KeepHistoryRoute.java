@@ -18,9 +18,9 @@ class KeepHistoryRoute extends RouteBuilder {
         // @formatter:off
         from("timer:keep-history?delay=30000&period=3600000&includeMetadata=false")
             .routeId("keep-history").routeConfigurationId("relay")
-            .routeDescription("Makes the history's months to come and drops those past their keeping, once an hour")
+            .routeDescription("Makes the history's months to come and drops one past its keeping, once an hour")
             .process(exchange -> retention.makeMonths()).id("make-months")
-            .process(exchange -> retention.dropMonths()).id("drop-months");
+            .process(exchange -> retention.dropMonth()).id("drop-month");
         // @formatter:on
     }
 }

@@ -1,17 +1,21 @@
 package io.tableorder.history;
 
-import java.time.LocalDate;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The months of the history, each a partition. */
+/** The months of the history, each a partition. Today is the day by the database's clock. */
 @Repository
 class Months {
 
-    private static final String MAKE = "select make_history_partitions(:from, :to)::text";
+    private static final String MAKE = """
+            select make_history_partitions((now() at time zone 'UTC')::date - :daysBehind,
+                                           ((now() at time zone 'UTC') + make_interval(months => :monthsAhead))::date)::text
+            """;
 
-    private static final String DROP_ONE = "select drop_history_partition(:before)";
+    private static final String DROP_OLDEST = """
+            select drop_history_partition(((now() at time zone 'UTC') - make_interval(months => :monthsKept))::date - :daysBehind)
+            """;
 
     private final JdbcClient jdbc;
 
@@ -20,16 +24,24 @@ class Months {
     }
 
     /** Makes those that are not there yet. */
-    void make(LocalDate from, LocalDate to) {
-        jdbc.sql(MAKE).param("from", from).param("to", to).query(String.class).optional();
+    void make(int daysBehind, int monthsAhead) {
+        jdbc.sql(MAKE)
+                .param("daysBehind", daysBehind)
+                .param("monthsAhead", monthsAhead)
+                .query(String.class)
+                .optional();
     }
 
     /**
-     * Drops the oldest partition that holds nothing but days before {@code first}.
+     * Drops the oldest month if all its days are past their keeping, counted from today and from the newest archived order.
      *
-     * @return its name, or empty if there is none
+     * @return the month, or empty if there is none to drop
      */
-    Optional<String> dropOneBefore(LocalDate first) {
-        return jdbc.sql(DROP_ONE).param("before", first).query(String.class).optional();
+    Optional<String> dropOldest(int monthsKept, int daysBehind) {
+        return jdbc.sql(DROP_OLDEST)
+                .param("monthsKept", monthsKept)
+                .param("daysBehind", daysBehind)
+                .query(String.class)
+                .optional();
     }
 }

@@ -50,9 +50,7 @@ class ImageFolder {
 
     /** Both files, or none. */
     MenuImage store(ImageConverter.Pictures pictures) throws IOException {
-        byte[] id = new byte[16];
-        random.nextBytes(id);
-        String name = HexFormat.of().formatHex(id);
+        String name = newName();
         MenuImage image = new MenuImage(name + ".jpg", name + "-thumbnail.jpg");
         try {
             Files.createDirectories(folder);
@@ -68,6 +66,12 @@ class ImageFolder {
             LOG.error("An image could not be stored in {}", folder, full);
             throw new ProblemException(ProblemCode.INSUFFICIENT_STORAGE);
         }
+    }
+
+    private String newName() {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 
     private void write(String name, byte[] bytes) throws IOException {
@@ -118,12 +122,12 @@ class ImageFolder {
 
     /** Removes what is of ours, old, and shown by no menu. */
     void sweep() {
-        Instant cutOff = Instant.now().minus(GRACE);
         Map<String, Path> batch = new HashMap<>();
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            Instant cutOff = now().minus(GRACE);
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (name.matches(NAME + "(\\.tmp)?") && isOlder(file, cutOff)) {
@@ -136,6 +140,16 @@ class ImageFolder {
             sweep(batch);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By the clock that dates the files, which need not be this machine's. */
+    private Instant now() throws IOException {
+        Path probe = Files.createFile(folder.resolve(newName() + ".jpg.tmp"));
+        try {
+            return Files.getLastModifiedTime(probe).toInstant();
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 

@@ -11,8 +11,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +30,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
- * What {@code db} as the first argument asks for: looks at the migrations, applies them, takes them back, or begins a new one.
+ * What {@code db} as the first argument asks for: looks at the migrations, applies them, takes them back, or begins a new one;
+ * repairs data that a wrong clock has left.
  * Nothing of the service is started for it but its settings and Flyway, as the service configures it.
  */
 public final class DatabaseCommand {
@@ -44,10 +51,11 @@ public final class DatabaseCommand {
             Usage: db info                                  which migrations there are, applied and pending
                    db apply                                 applies what is pending, as a starting instance does
                    db rollback [--to <version>] [--yes]     takes back the last one, or all after a version; 0 takes back all
+                   db repair business-day [<store>] [--yes] brings back orders that are dated after their store's business day
                    db new "<what it does>"                  makes the two files of a new migration, in the project's folder
 
             The database is that of DATABASE_URL; outside production, without one, the embedded database in DATA_DIR.
-            With ENV=production, a roll-back needs --yes. Without it, it only tells what would be lost.
+            With ENV=production, a roll-back and a repair need --yes. Without it, they only say what they would do.
             Exit code: 0 done, 1 failed or refused, 2 called in a wrong way.""";
 
     private DatabaseCommand() {}
@@ -118,6 +126,7 @@ public final class DatabaseCommand {
                 }
                 rollback(out, to, confirmed);
             }
+            case "repair" -> repair(out, rest);
             case "new" -> {
                 String words = String.join(" ", rest);
                 for (Path file : NewMigration.write(Path.of(""), words, Instant.now())) {
@@ -133,6 +142,30 @@ public final class DatabaseCommand {
         with(out, migrations -> migrations.rollback(to, confirmed));
     }
 
+    private static void repair(PrintStream out, Deque<String> rest) {
+        if (!"business-day".equals(rest.pollFirst())) {
+            throw new Misuse("db repair knows business-day alone");
+        }
+        boolean confirmed = rest.remove("--yes");
+        String store = rest.pollFirst();
+        requireNone(rest);
+        UUID only;
+        try {
+            only = store == null ? null : UUID.fromString(store);
+        } catch (IllegalArgumentException e) {
+            throw new Misuse("A store is named by its id, not " + store);
+        }
+        with((flyway, inProduction) -> {
+            DataSource database =
+                    Objects.requireNonNull(flyway.getConfiguration().getDataSource());
+            try {
+                new BusinessDays(database, confirmed || !inProduction, out).repair(only);
+            } catch (DataAccessException | TransactionException e) {
+                throw new Refused(e.getMessage());
+            }
+        });
+    }
+
     private static void requireNone(Deque<String> arguments) {
         if (!arguments.isEmpty()) {
             throw new Misuse("Nothing is known of " + arguments.getFirst());
@@ -140,6 +173,11 @@ public final class DatabaseCommand {
     }
 
     private static void with(PrintStream out, Consumer<Migrations> task) {
+        with((flyway, inProduction) -> task.accept(new Migrations(flyway, inProduction, out)));
+    }
+
+    /** @param task gets Flyway, and whether this is production */
+    private static void with(BiConsumer<Flyway, Boolean> task) {
         // A command is not something to start again when a class changes.
         System.setProperty("spring.devtools.restart.enabled", "false");
         SpringApplication application = new SpringApplicationBuilder(Parts.class)
@@ -154,7 +192,7 @@ public final class DatabaseCommand {
                 "--logging.file.name=");
         try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
             boolean inProduction = context.getBean(Settings.class).inProduction();
-            task.accept(new Migrations(context.getBean(Flyway.class), inProduction, out));
+            task.accept(context.getBean(Flyway.class), inProduction);
         }
     }
 
@@ -169,7 +207,7 @@ public final class DatabaseCommand {
     /** The command was understood, and is not carried out. */
     static final class Refused extends RuntimeException {
 
-        Refused(String message) {
+        Refused(@Nullable String message) {
             super(message);
         }
     }

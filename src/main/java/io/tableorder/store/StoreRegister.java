@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The stores, as super admins keep them and staff read their own. A store's business day may be moved at any time: its event log
- * never goes back to an earlier day, so that no order gets a number again.
+ * The stores, as super admins keep them and staff read their own. A store's business day may be moved at any time, also back to an
+ * earlier day, whose numbers are counted on.
  */
 @Component
 class StoreRegister {

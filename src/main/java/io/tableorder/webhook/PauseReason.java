@@ -3,7 +3,6 @@ package io.tableorder.webhook;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.webhook.Webhooks.Failures;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Why a webhook is paused without being asked. Its events then wait, where they would otherwise die one by one. */
@@ -19,14 +18,14 @@ enum PauseReason {
     static final int FAILURES = 5;
     static final Duration PATIENCE = Duration.ofHours(24);
 
-    static Optional<PauseReason> of(Outcome outcome, Failures failures, Instant now) {
+    static Optional<PauseReason> of(Outcome outcome, Failures failures) {
         if (outcome.code().equals(Answer.GONE)) {
             return Optional.of(GONE);
         }
         if (failures.rejections() >= REJECTIONS) {
             return Optional.of(REJECTING);
         }
-        boolean isLong = !now.isBefore(failures.failingSince().plus(PATIENCE));
+        boolean isLong = failures.failingFor().compareTo(PATIENCE) >= 0;
         return isLong && failures.failures() >= FAILURES ? Optional.of(FAILING) : Optional.empty();
     }
 }

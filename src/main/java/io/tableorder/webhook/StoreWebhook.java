@@ -5,7 +5,6 @@ import io.tableorder.delivery.DeliveryPolicy;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Outcome.Result;
 import io.tableorder.delivery.Target;
-import java.time.Instant;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +73,7 @@ class StoreWebhook implements Target {
             return;
         }
         webhooks.addFailure(store, id, outcome.result() == Result.REJECTED)
-                .flatMap(failures -> PauseReason.of(outcome, failures, Instant.now()))
+                .flatMap(failures -> PauseReason.of(outcome, failures))
                 .filter(reason -> webhooks.pauseItself(store, id, reason))
                 .ifPresent(reason -> {
                     setActive(false);

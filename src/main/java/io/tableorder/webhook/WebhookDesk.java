@@ -10,7 +10,6 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import io.tableorder.http.Requests;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +75,7 @@ class WebhookDesk {
                     Boolean.FALSE.equals(wanted.isActive()) ? WebhookStatus.PAUSED : WebhookStatus.ACTIVE;
             long id = webhooks.add(
                     admin.store(), wanted.url(), types, blankToNull(wanted.description()), status, admin.subject());
-            webhooks.setSecret(admin.store(), id, secret, Instant.now(), admin.subject());
+            webhooks.setSecret(admin.store(), id, secret, Duration.ZERO, admin.subject());
             return find(admin.store(), id);
         });
         show(admin, created);
@@ -112,11 +111,10 @@ class WebhookDesk {
 
     void rotateSecret(Exchange exchange) {
         Secret secret = Secret.random();
-        Instant endOfOld = Instant.now().plus(OVERLAP);
         WebhookView rotated = change(
                 exchange,
                 1,
-                (admin, before) -> webhooks.setSecret(admin.store(), before.id(), secret, endOfOld, admin.subject()));
+                (admin, before) -> webhooks.setSecret(admin.store(), before.id(), secret, OVERLAP, admin.subject()));
         exchange.getMessage().setBody(new NewSecret(rotated, secret.reveal()));
     }
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +79,7 @@ class Webhooks {
 
     private static final String END_SECRET = """
             update webhook_secrets
-               set expires_at = :end
+               set expires_at = now() + make_interval(secs => :overlap)
              where store_id = :store and webhook_id = :id and expires_at is null
             """;
 
@@ -123,7 +122,7 @@ class Webhooks {
                    rejections = rejections + :rejections,
                    failing_since = coalesce(failing_since, now())
              where store_id = :store and id = :id and status = 'active'
-            returning failures, rejections, failing_since
+            returning failures, rejections, extract(epoch from now() - failing_since)::bigint as failing_for
             """;
 
     private static final String PAUSE_ITSELF = """
@@ -150,7 +149,7 @@ class Webhooks {
     record Destination(URI url, boolean isActive, List<Secret> secrets) {}
 
     /** How a webhook has done since something has arrived last. */
-    record Failures(int failures, int rejections, Instant failingSince) {}
+    record Failures(int failures, int rejections, Duration failingFor) {}
 
     /** Oldest first. */
     Page<WebhookView> list(UUID store, Page.Request page) {
@@ -226,13 +225,11 @@ class Webhooks {
         return statement(DELETE, store, id).update() == 1;
     }
 
-    /** Makes this the webhook's secret. The one before is good until it ends as given. */
+    /** Makes this the webhook's secret. The one before stays good for as long as given. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void setSecret(UUID store, long id, Secret secret, Instant endOfOld, String by) {
+    public void setSecret(UUID store, long id, Secret secret, Duration overlap, String by) {
         statement(DROP_OLD_SECRETS, store, id).update();
-        statement(END_SECRET, store, id)
-                .param("end", endOfOld.atOffset(ZoneOffset.UTC))
-                .update();
+        statement(END_SECRET, store, id).param("overlap", overlap.toSeconds()).update();
         statement(ADD_SECRET, store, id)
                 .param("secret", secret.reveal())
                 .param("by", by)
@@ -268,8 +265,10 @@ class Webhooks {
     Optional<Failures> addFailure(UUID store, long id, boolean isRejection) {
         return statement(ADD_FAILURE, store, id)
                 .param("rejections", isRejection ? 1 : 0)
-                .query((row, n) ->
-                        new Failures(row.getInt("failures"), row.getInt("rejections"), instant(row, "failing_since")))
+                .query((row, n) -> new Failures(
+                        row.getInt("failures"),
+                        row.getInt("rejections"),
+                        Duration.ofSeconds(row.getLong("failing_for"))))
                 .optional();
     }
 

@@ -17,11 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @IntegrationTest
 class KeepHistoryTest {
@@ -38,11 +40,15 @@ class KeepHistoryTest {
     @Autowired
     private HistoryRetention retention;
 
+    @Autowired
+    private TransactionTemplate transaction;
+
     private TestStore store;
 
     @BeforeEach
     void openAStore() {
         store = new TestStore(jdbc, tokens);
+        dropAllBefore("(now() - interval '61 months')::date");
     }
 
     @Test
@@ -56,34 +62,60 @@ class KeepHistoryTest {
     }
 
     @Test
-    void monthsPastKeepingAreDroppedAndTheOthersStay() {
-        months.make(LocalDate.of(1999, 1, 31), LocalDate.of(1999, 3, 1));
+    void monthsPastKeepingAreDroppedOneARunAndTheOthersStay() {
+        make(LocalDate.of(1900, 1, 31), LocalDate.of(1900, 3, 1));
         LocalDate lastMonth = LocalDate.now(ZoneOffset.UTC).minusMonths(1);
-        months.make(lastMonth, lastMonth);
-        archive(LocalDate.of(1999, 2, 28), 1);
+        make(lastMonth, lastMonth);
+        archive(LocalDate.of(1900, 2, 28), 1);
         archive(lastMonth, 2);
 
-        retention.dropMonths();
+        retention.dropMonth();
+        assertThat(partitions("1900_01")).isEmpty();
+        assertThat(partitions("1900_02")).hasSize(2);
+        retention.dropMonth();
+        retention.dropMonth();
 
-        assertThat(partitions("1999_%")).isEmpty();
-        assertThat(jdbc.sql("select original_order_id from order_history where store_id = ?")
-                        .param(store.id())
-                        .query(Long.class)
-                        .list())
-                .containsExactly(2L);
+        assertThat(partitions("1900_%")).isEmpty();
+        assertThat(archived()).containsExactly(2L);
     }
 
     @Test
     void aMonthIsKeptWhileOneOfItsDaysIs() {
-        months.make(LocalDate.of(1997, 5, 1), LocalDate.of(1997, 6, 30));
-        while (months.dropOneBefore(LocalDate.of(1997, 6, 30)).isPresent()) {
-            // until nothing is left to drop
-        }
-        assertThat(partitions("1997_%")).containsExactly("order_history_1997_06", "order_history_items_1997_06");
-        while (months.dropOneBefore(LocalDate.of(1997, 7, 1)).isPresent()) {
-            // until nothing is left to drop
-        }
-        assertThat(partitions("1997_%")).isEmpty();
+        archive(LocalDate.now(ZoneOffset.UTC), 1);
+        make(LocalDate.of(1897, 5, 1), LocalDate.of(1897, 6, 30));
+        dropAllBefore("date '1897-06-30'");
+        assertThat(partitions("1897_%")).containsExactly("order_history_1897_06", "order_history_items_1897_06");
+        dropBefore("date '1897-07-01'");
+        assertThat(partitions("1897_%")).isEmpty();
+    }
+
+    /** What an instance asks for whose own clock runs two years ahead, and which reckons by it. */
+    @Test
+    void aClockThatRunsAheadDropsNothing() {
+        LocalDate lastMonth = LocalDate.now(ZoneOffset.UTC).minusMonths(1);
+        make(lastMonth, lastMonth);
+        archive(lastMonth, 1);
+        assertThat(dropBefore("current_date + 365")).isNull();
+        assertThat(dropBefore("current_date")).isNull();
+        assertThat(archived()).containsExactly(1L);
+    }
+
+    /** The database's clock runs years ahead of the orders, or the stores were closed that long. */
+    @Test
+    void noMonthIsDroppedThatIsYoungerThanItsKeepingByTheNewestArchivedOrder() {
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            jdbc.sql("delete from order_history").update();
+            make(LocalDate.of(1895, 1, 1), LocalDate.of(1896, 12, 31));
+            archive(LocalDate.of(1896, 2, 13), 1);
+            String kept12Months = "(current_date - interval '12 months')::date";
+
+            assertThat(dropBefore(kept12Months)).isEqualTo("1895-01");
+            assertThat(dropBefore(kept12Months)).isNull();
+            archive(LocalDate.of(1896, 3, 2), 2);
+            assertThat(dropBefore(kept12Months)).isEqualTo("1895-02");
+            assertThat(dropBefore(kept12Months)).isNull();
+        });
     }
 
     @Test
@@ -91,12 +123,12 @@ class KeepHistoryTest {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         LocalDate fiveYearsAgo = today.minusYears(5);
         String month = fiveYearsAgo.format(DateTimeFormatter.ofPattern("yyyy_MM"));
-        months.make(fiveYearsAgo, fiveYearsAgo);
+        make(fiveYearsAgo, fiveYearsAgo);
 
-        new HistoryRetention(months, TestSettings.with("orders.history-retention-months", 60)).dropMonths();
+        keeping(60).dropMonth();
         assertThat(partitions(month)).hasSize(2);
 
-        new HistoryRetention(months, TestSettings.with("orders.history-retention-months", 58)).dropMonths();
+        keeping(58).dropMonth();
         assertThat(partitions(month)).isEmpty();
     }
 
@@ -104,10 +136,10 @@ class KeepHistoryTest {
     void severalInstancesKeepTheHistoryAtOnce() throws Exception {
         ExecutorService instances = Executors.newFixedThreadPool(4);
         try {
-            for (int year = 1980; year < 1985; year++) {
+            for (int year = 1880; year < 1885; year++) {
                 LocalDate first = LocalDate.of(year, 1, 1);
                 Callable<Object> make = () -> {
-                    months.make(first, first.plusMonths(3));
+                    make(first, first.plusMonths(3));
                     return "made";
                 };
                 for (Future<Object> made :
@@ -117,7 +149,9 @@ class KeepHistoryTest {
                 assertThat(partitions(year + "_%")).hasSize(8);
             }
             Callable<Object> drop = () -> {
-                retention.dropMonths();
+                while (!partitions("188%").isEmpty()) {
+                    retention.dropMonth();
+                }
                 return "dropped";
             };
             for (Future<Object> dropped :
@@ -127,22 +161,53 @@ class KeepHistoryTest {
         } finally {
             instances.shutdownNow();
         }
-        assertThat(partitions("198%")).isEmpty();
+        assertThat(partitions("188%")).isEmpty();
     }
 
     @Test
     void aDropGivesWayToAReaderThatTakesLong() throws Exception {
-        LocalDate day = LocalDate.of(1996, 1, 1);
-        months.make(day, day);
+        LocalDate day = LocalDate.of(1896, 1, 1);
+        make(day, day);
         try (Connection reader = Database.connect()) {
             reader.setAutoCommit(false);
-            reader.createStatement().execute("select count(*) from order_history where business_day = '1996-01-01'");
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(retention::dropMonths))
+            reader.createStatement().execute("select count(*) from order_history where business_day = '1896-01-01'");
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(retention::dropMonth))
                     .isInstanceOf(DataAccessException.class)
                     .hasMessageContaining("lock timeout");
         }
-        retention.dropMonths();
-        assertThat(partitions("1996_%")).isEmpty();
+        retention.dropMonth();
+        assertThat(partitions("1896_%")).isEmpty();
+    }
+
+    private HistoryRetention keeping(int months) {
+        return new HistoryRetention(this.months, TestSettings.with("orders.history-retention-months", months));
+    }
+
+    private void make(LocalDate from, LocalDate to) {
+        jdbc.sql("select make_history_partitions(?, ?)::text")
+                .params(from, to)
+                .query(String.class)
+                .optional();
+    }
+
+    private @Nullable String dropBefore(String day) {
+        return jdbc.sql("select drop_history_partition(" + day + ")")
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private void dropAllBefore(String day) {
+        while (dropBefore(day) != null) {
+            // until nothing is left to drop
+        }
+    }
+
+    private List<Long> archived() {
+        return jdbc.sql("select original_order_id from order_history where store_id = ?")
+                .param(store.id())
+                .query(Long.class)
+                .list();
     }
 
     private void archive(LocalDate day, long id) {

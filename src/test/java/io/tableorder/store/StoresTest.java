@@ -9,6 +9,8 @@ import io.tableorder.testing.Database;
 import io.tableorder.testing.StoreTest;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -277,19 +279,91 @@ class StoresTest extends StoreTest {
                 "{\"time_zone\":\"Pacific/Kiritimati\",\"business_day_cutoff\":\"23:59\"}",
                 "{\"time_zone\":\"Asia/Seoul\",\"business_day_cutoff\":\"00:00\"}")) {
             update(path, move).expect(200);
-            api.post("/api/customer/orders")
-                    .as(store.tableToken(0))
-                    .header("Idempotency-Key", UUID.randomUUID().toString())
-                    .json(store.cart())
-                    .send()
-                    .expect(201);
+            place();
         }
         List<String> numbers = jdbc.sql(
                         "select business_day || ' ' || lpad(order_number::text, 3, '0') from orders where store_id = ? order by id")
                 .param(store.id())
                 .query(String.class)
                 .list();
-        assertThat(numbers).hasSize(5).doesNotHaveDuplicates().isSorted();
+        assertThat(numbers).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTimeZoneThatIsPutRightHoldsFromTheNextOrderOn() {
+        String path = STORES + "/" + store.id();
+        // Kiritimati and Pago Pago never have the same day.
+        for (String right : List.of("Asia/Seoul", "Pacific/Pago_Pago")) {
+            update(path, "{\"time_zone\":\"" + right + "\"}").expect(200);
+            place();
+            update(path, "{\"time_zone\":\"Pacific/Kiritimati\"}").expect(200);
+            place();
+            update(path, "{\"time_zone\":\"" + right + "\"}").expect(200);
+            long last = place();
+
+            String day = jdbc.sql("select (now() at time zone ?)::date::text")
+                    .param(right)
+                    .query(String.class)
+                    .single();
+            assertThat(jdbc.sql("select business_day::text from orders where id = ?")
+                            .param(last)
+                            .query(String.class)
+                            .single())
+                    .isEqualTo(day);
+            assertThat(api.get("/api/admin/reports/sales")
+                            .as(store.adminToken())
+                            .send()
+                            .expect(200)
+                            .json()
+                            .path("to_date")
+                            .asText())
+                    .isEqualTo(day);
+        }
+        assertThat(jdbc.sql("select business_day || ' ' || order_number from orders where store_id = ?")
+                        .param(store.id())
+                        .query(String.class)
+                        .list())
+                .hasSize(6)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theNumberOfADeletedOrderIsNotGivenAgainWhenAStoreComesBackToItsDay() {
+        String path = STORES + "/" + store.id();
+        update(path, "{\"time_zone\":\"Pacific/Pago_Pago\"}").expect(200);
+        place();
+        api.delete("/api/admin/orders/" + place()).as(store.adminToken()).send().expect(204);
+        update(path, "{\"time_zone\":\"Pacific/Kiritimati\"}").expect(200);
+        place();
+        update(path, "{\"time_zone\":\"Pacific/Pago_Pago\"}").expect(200);
+        place();
+        assertThat(jdbc.sql("select order_number from orders where store_id = ? order by id")
+                        .param(store.id())
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(1, 1, 3);
+    }
+
+    @Test
+    void noDayIsLaterThanAnyClockOnEarthShows() {
+        assertThat(jdbc.sql(
+                                "select business_day from append_event(?, 'order.created', 'order', -1, 1, '{}', current_date + 700)")
+                        .param(store.id())
+                        .query(LocalDate.class)
+                        .single())
+                .isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(1));
+    }
+
+    private long place() {
+        return api.post("/api/customer/orders")
+                .as(store.tableToken(0))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .json(store.cart())
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
     }
 
     @Test
