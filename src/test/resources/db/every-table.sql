@@ -31,6 +31,8 @@ select store_id, 900, table_id, '1', id, 9, current_date, 'served', 9000, 'KRW',
 insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal)
 select store_id, business_day, original_order_id, 1, 1, '김치찌개', 9000, 1, 9000 from order_history;
 
+select settle_sales(store_id, business_day) from sales_days;
+
 insert into login_attempts (kind, account, failures, last_failed_at) values ('table', '1', 3, now());
 insert into revoked_tokens (token_id, expires_at) values (gen_random_uuid(), now() + interval '1 hour');
 insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What a store has sold, out of its open and its completed orders. Only reads. */
+/**
+ * What a store has sold: the sums of settled days, and every order of all others, open and completed. Only reads; {@link SalesDays}
+ * settles.
+ */
 @Repository
 class Sales {
 
@@ -22,12 +25,21 @@ class Sales {
             """;
 
     /**
-     * Every item sold, with its order. One statement reads both places of an order, and with them the totals and the lines of
-     * the report, from one snapshot: an order that is archived meanwhile is in exactly one of the places. The items name the days
-     * again, so that only the partitions of these days are read.
+     * One statement reads the settled days and both places of all other orders, and with them the totals and the lines of the
+     * report, from one snapshot: an order that is archived, or a day that is settled meanwhile, is in exactly one of the places. Open
+     * orders are never settled. The first and the last day are named so that only the partitions of these days are read.
      */
     private static final String SOLD = """
-            with sold as (
+            with settled as (
+                select business_day, orders, items, sales
+                  from sales_days
+                 where store_id = :store and business_day between :from and :to and is_settled
+            ), unsettled as (
+                select array_agg(day) as days, min(day) as first, max(day) as last
+                  from (select generate_series(:from::date, :to::date, interval '1 day')::date as day
+                        except
+                        select business_day from settled) d
+            ), sold as (
                 select o.business_day, o.id as order_id, o.table_id, t.table_number, o.created_at, i.menu_id, i.menu_name,
                        i.quantity, i.subtotal
                   from orders o
@@ -40,40 +52,62 @@ class Sales {
                   from order_history o
                   join order_history_items i
                     on i.store_id = o.store_id and i.business_day = o.business_day
-                   and i.original_order_id = o.original_order_id and i.business_day between :from and :to
-                 where o.store_id = :store and o.business_day between :from and :to and o.status <> 'cancelled'
-            )
+                   and i.original_order_id = o.original_order_id
+                   and i.business_day between (select first from unsettled) and (select last from unsettled)
+                 where o.store_id = :store and o.status <> 'cancelled'
+                   and o.business_day between (select first from unsettled) and (select last from unsettled)
+                   and o.business_day = any ((select days from unsettled)::date[])
             """;
 
     private static final String SUMS = """
-            count(distinct order_id) as orders, coalesce(sum(quantity), 0) as items, coalesce(sum(subtotal), 0) as sales
+            count(distinct order_id) as orders, sum(quantity) as items, sum(subtotal) as sales
             """;
 
-    private static final String BY_DAY = SOLD + "select business_day as key, null as name, " + SUMS + """
-              from sold
-             group by grouping sets ((), (business_day))
-            """;
+    /** A line for each key, and one for all. An order of several menus is one order in the latter. */
+    private static final String MERGED = """
+            )
+            select key, (array_agg(name order by last_at desc, last_order desc))[1] as name,
+                   sum(orders)::bigint as orders, sum(items)::bigint as items, sum(sales)::bigint as sales
+              from parts
+             group by key
+             union all
+            select null, null, coalesce(sum(orders), 0)::bigint, coalesce(sum(items), 0)::bigint, coalesce(sum(sales), 0)::bigint
+              from (select orders, items, sales from settled
+                     union all
+                    select %s from sold) a
+             order by sales desc, key
+            """.formatted(SUMS);
 
-    private static final String BY_HOUR = SOLD + "select hour as key, null as name, " + SUMS + """
-              from (select sold.*, extract(hour from created_at at time zone :zone)::int as hour from sold) timed
-             group by grouping sets ((), (hour))
-            """;
+    private static final String BY_DAY = SOLD + """
+            ), parts as (
+                select business_day as key, null as name, null::timestamptz as last_at, null::bigint as last_order,
+                       orders, items, sales
+                  from settled
+                 union all
+                select business_day, null, null, null, %s
+                  from sold
+                 group by business_day
+            """.formatted(SUMS) + MERGED;
 
-    private static final String BY_MENU = SOLD + """
-            select menu_id as key, (array_agg(menu_name order by created_at desc, order_id desc))[1] as name,
-            """ + SUMS + """
-              from sold
-             group by grouping sets ((), (menu_id))
-             order by sales desc, menu_id
-            """;
+    private static final String BY_LINE = SOLD + """
+            ), parts as (
+                select l.key, l.name, l.last_at, l.last_order, l.orders, l.items, l.sales
+                  from sales_lines l
+                  join settled s on s.business_day = l.business_day
+                 where l.store_id = :store and l.grouping = '%%s' and l.business_day between :from and :to
+                 union all
+                select key, (array_agg(name order by created_at desc, order_id desc))[1], max(created_at),
+                       (array_agg(order_id order by created_at desc, order_id desc))[1], %s
+                  from (select sold.*, %%s as key, %%s as name from sold) keyed
+                 group by key
+            """.formatted(SUMS) + MERGED;
 
-    private static final String BY_TABLE = SOLD + """
-            select table_id as key, (array_agg(table_number order by created_at desc, order_id desc))[1] as name,
-            """ + SUMS + """
-              from sold
-             group by grouping sets ((), (table_id))
-             order by sales desc, table_id
-            """;
+    private static final String BY_HOUR =
+            BY_LINE.formatted("hour", "extract(hour from created_at at time zone :zone)::bigint", "null::text");
+
+    private static final String BY_MENU = BY_LINE.formatted("menu", "menu_id", "menu_name");
+
+    private static final String BY_TABLE = BY_LINE.formatted("table", "table_id", "table_number");
 
     private final JdbcClient jdbc;
 
@@ -101,16 +135,9 @@ class Sales {
         return jdbc.sql(STORE).param("store", store).query(Store.class).optional();
     }
 
-    /** A line for each day, hour, menu or table with sales, and one for all. Menus and tables come best first. */
+    /** A line for each day, hour, menu or table with sales, and one for all. The best ones come first. */
     List<Line> lines(UUID store, String timeZone, LocalDate from, LocalDate to, Grouping grouping) {
-        String sql =
-                switch (grouping) {
-                    case DAY -> BY_DAY;
-                    case HOUR -> BY_HOUR;
-                    case MENU -> BY_MENU;
-                    case TABLE -> BY_TABLE;
-                };
-        return jdbc.sql(sql)
+        return jdbc.sql(sql(grouping))
                 .param("store", store)
                 .param("zone", timeZone)
                 .param("from", from)
@@ -124,10 +151,19 @@ class Sales {
                 .list();
     }
 
+    static String sql(Grouping grouping) {
+        return switch (grouping) {
+            case DAY -> BY_DAY;
+            case HOUR -> BY_HOUR;
+            case MENU -> BY_MENU;
+            case TABLE -> BY_TABLE;
+        };
+    }
+
     private static @Nullable Object key(ResultSet row, Grouping grouping) throws SQLException {
         return switch (grouping) {
             case DAY -> row.getObject("key", LocalDate.class);
-            case HOUR -> row.getObject("key", Integer.class);
+            case HOUR -> row.getObject("key") == null ? null : (Object) row.getInt("key");
             case MENU, TABLE -> row.getObject("key", Long.class);
         };
     }

@@ -28,6 +28,9 @@ class SalesReportTest extends StoreTest {
     @Autowired
     private TransactionTemplate transaction;
 
+    @Autowired
+    private SettleSales settling;
+
     private LocalDate today;
     private long archived;
 
@@ -372,7 +375,15 @@ class SalesReportTest extends StoreTest {
         return csv(grouping, language).text().lines().findFirst().orElseThrow().substring(1);
     }
 
+    /** The same before and after the days that are over were summed up. */
     private JsonNode report(String query) {
+        JsonNode report = reportNow(query);
+        settling.settle(store.id());
+        assertThat(reportNow(query)).isEqualTo(report);
+        return report;
+    }
+
+    private JsonNode reportNow(String query) {
         return api.get("/api/admin/reports/sales" + query)
                 .as(store.adminToken())
                 .send()
@@ -404,6 +415,10 @@ class SalesReportTest extends StoreTest {
 
     /** A completed order, taken at a time on the clock of Seoul. */
     private void sellAt(LocalDate day, LocalDateTime at, int table, String status, Item... items) {
+        transaction.executeWithoutResult(done -> archive(day, at, table, status, items));
+    }
+
+    private void archive(LocalDate day, LocalDateTime at, int table, String status, Item... items) {
         long id = 1_000_000_000L + ++archived;
         jdbc.sql("select make_history_partitions(?, ?)")
                 .params(day, day)
