@@ -31,6 +31,10 @@ select store_id, 900, table_id, '1', id, 9, current_date, 'served', 9000, 'KRW',
 insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal)
 select store_id, business_day, original_order_id, 1, 1, '김치찌개', 9000, 1, 9000 from order_history;
 
+insert into deleted_orders (store_id, order_id, table_id, business_day, status, placed_by, version, created_at, updated_at, deleted_by,
+                            reason, content, events)
+select store_id, 901, table_id, current_date, 'pending', 'table:2', 1, now(), now(), 'admin:1', '손님이 나감', '{"id": 901}', '[]' from orders;
+
 select settle_sales(store_id, business_day) from sales_days;
 
 insert into login_attempts (kind, account, failures, last_failed_at) values ('table', '1', 3, now());

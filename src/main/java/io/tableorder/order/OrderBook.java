@@ -4,8 +4,10 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
+import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
 import java.util.List;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,11 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderBook {
 
+    private static final int A_WEEK = 7;
+
     private final Orders orders;
+    private final DeletedOrders deletedOrders;
     private final OrderEvents events;
 
-    OrderBook(Orders orders, OrderEvents events) {
+    OrderBook(Orders orders, DeletedOrders deletedOrders, OrderEvents events) {
         this.orders = orders;
+        this.deletedOrders = deletedOrders;
         this.events = events;
     }
 
@@ -51,7 +57,17 @@ class OrderBook {
                         .orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND)));
     }
 
-    /** What happened to an order: to an open one, to a completed one, and for as long as the log has it to a deleted one. */
+    void listDeleted(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        exchange.getMessage()
+                .setBody(deletedOrders.list(
+                        store,
+                        Requests.queryId(exchange, "table_id"),
+                        Period.of(exchange, deletedOrders.today(store), A_WEEK),
+                        Page.Request.of(exchange)));
+    }
+
+    /** What happened to an order, be it open, completed or deleted. */
     void listEvents(Exchange exchange) {
         long id = Requests.pathId(exchange, 1, ProblemCode.ORDER_NOT_FOUND);
         List<OrderEvents.Entry> life = events.list(Actor.of(exchange).store(), id);

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Deletes an order that is not served or cancelled yet. What is left of it is the event, committed with the deletion: the whole
- * order, who deleted it, and why.
+ * Deletes an order that is not served or cancelled yet. What is left of it, committed with the deletion, is the event and a row
+ * that is kept as long as the history: the whole order, who deleted it, and why.
  */
 @Component
 class OrderDeletion {
@@ -24,13 +24,21 @@ class OrderDeletion {
     private static final int LONGEST_REASON = 200;
 
     private final Orders orders;
+    private final DeletedOrders deletedOrders;
     private final OrderCounts counts;
     private final EventLog events;
     private final Json json;
     private final TransactionTemplate transaction;
 
-    OrderDeletion(Orders orders, OrderCounts counts, EventLog events, Json json, TransactionTemplate transaction) {
+    OrderDeletion(
+            Orders orders,
+            DeletedOrders deletedOrders,
+            OrderCounts counts,
+            EventLog events,
+            Json json,
+            TransactionTemplate transaction) {
         this.orders = orders;
+        this.deletedOrders = deletedOrders;
         this.counts = counts;
         this.events = events;
         this.json = json;
@@ -64,6 +72,7 @@ class OrderDeletion {
             throw new ProblemException(
                     ProblemCode.ORDER_CANNOT_DELETE, order.status().word());
         }
+        deletedOrders.keep(admin.store(), id, admin.subject(), reason, json.writeText(order));
         if (!orders.delete(admin.store(), id, order.version())) {
             throw new ProblemException(ProblemCode.VERSION_MISMATCH);
         }
@@ -74,5 +83,6 @@ class OrderDeletion {
                 id,
                 deleted.version(),
                 json.writeText(new Deleted(deleted, order.status(), admin.subject(), reason)));
+        deletedOrders.keepEvents(admin.store(), id);
     }
 }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What happened to single orders, wherever it is kept: in the event log for days, then with the order itself. */
+/** What happened to single orders, wherever it is kept: in the event log for days, then with the order itself or what is left of it. */
 @Repository
 class OrderEvents {
 
     /**
      * One statement, or an order that is archived meanwhile would be missed in both places. The many months of the history are looked
-     * through only for an order that is not open. A completed order has its events
-     * with it; those of all others are the log's. Of what was forgotten by then, the order itself still tells how it began and
+     * through only for an order that is not open. A completed or deleted order has its events with it; those of all others are the
+     * log's. Of what was forgotten by then, the order itself still tells how it began and
      * since when it has its status, which an order never gets twice.
      */
     private static final String LIST = """
@@ -27,6 +27,10 @@ class OrderEvents {
                 select version, status, placed_by, created_at, updated_at, events
                   from order_history
                  where store_id = :store and original_order_id = :id and not exists (select from open)
+                 union all
+                select version, status, placed_by, created_at, updated_at, events
+                  from deleted_orders
+                 where store_id = :store and order_id = :id
             ), kept as (
                 select * from open
                  union all
@@ -81,7 +85,7 @@ class OrderEvents {
             @Nullable String actor,
             @Nullable String reason) {}
 
-    /** Oldest first; empty if the store has no such order, or had one that was deleted too long ago. */
+    /** Oldest first; empty if the store has no such order, or had it before its history begins. */
     List<Entry> list(UUID store, long id) {
         return jdbc.sql(LIST)
                 .param("store", store)

@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param currency ISO 4217; all its prices are integers in the minor unit of it
  * @param businessDayCutoff {@code HH:MM} in the time zone; what is ordered before it belongs to the day before
+ * @param completeSessionsAtDayEnd whether sessions that staff forgot are completed when their business day is over
  */
 record Store(
         UUID id,
@@ -15,5 +16,6 @@ record Store(
         String currency,
         String timeZone,
         String businessDayCutoff,
+        boolean completeSessionsAtDayEnd,
         Instant createdAt,
         Instant updatedAt) {}

@@ -19,7 +19,8 @@ final class StoreSettings {
             @NotBlank @Size(max = 100) String name,
             @NotNull @Pattern(regexp = CURRENCY) String currency,
             @NotNull @Size(max = 50) String timeZone,
-            @Nullable @Pattern(regexp = TIME) String businessDayCutoff) {}
+            @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
+            @Nullable Boolean completeSessionsAtDayEnd) {}
 
     /** Null leaves a value as it is. */
     record Update(
@@ -28,5 +29,6 @@ final class StoreSettings {
 
             @Nullable @Pattern(regexp = CURRENCY) String currency,
             @Nullable @Size(max = 50) String timeZone,
-            @Nullable @Pattern(regexp = TIME) String businessDayCutoff) {}
+            @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
+            @Nullable Boolean completeSessionsAtDayEnd) {}
 }

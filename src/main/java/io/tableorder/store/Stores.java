@@ -3,6 +3,7 @@ package io.tableorder.store;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class Stores {
 
     private static final String SELECT = """
             select id, name, currency, time_zone, to_char(business_day_cutoff, 'HH24:MI') as business_day_cutoff,
-                   created_at, updated_at
+                   complete_sessions_at_day_end, created_at, updated_at
               from stores
             """;
 
@@ -36,8 +37,8 @@ class Stores {
     private static final String COUNT = "select count(*) from stores\n" + FILTER;
 
     private static final String ADD = """
-            insert into stores (id, name, currency, time_zone, business_day_cutoff, created_by, updated_by)
-            values (:id, :name, :currency, :timeZone, :cutoff::time, :by, :by)
+            insert into stores (id, name, currency, time_zone, business_day_cutoff, complete_sessions_at_day_end, created_by, updated_by)
+            values (:id, :name, :currency, :timeZone, :cutoff::time, :completeSessions, :by, :by)
             """;
 
     private static final String UPDATE = """
@@ -46,6 +47,7 @@ class Stores {
                    currency = coalesce(:currency, currency),
                    time_zone = coalesce(:timeZone, time_zone),
                    business_day_cutoff = coalesce(:cutoff::time, business_day_cutoff),
+                   complete_sessions_at_day_end = coalesce(:completeSessions, complete_sessions_at_day_end),
                    updated_by = :by,
                    updated_at = now()
              where id = :id
@@ -114,6 +116,7 @@ class Stores {
                 .param("currency", store.currency())
                 .param("timeZone", store.timeZone())
                 .param("cutoff", store.businessDayCutoff() == null ? "00:00" : store.businessDayCutoff())
+                .param("completeSessions", Boolean.TRUE.equals(store.completeSessionsAtDayEnd()))
                 .param("by", by)
                 .update();
     }
@@ -125,6 +128,7 @@ class Stores {
                 .param("currency", changes.currency())
                 .param("timeZone", changes.timeZone())
                 .param("cutoff", changes.businessDayCutoff())
+                .param("completeSessions", changes.completeSessionsAtDayEnd(), Types.BOOLEAN)
                 .param("by", by)
                 .update();
     }
@@ -171,6 +175,7 @@ class Stores {
                 row.getString("currency"),
                 row.getString("time_zone"),
                 row.getString("business_day_cutoff"),
+                row.getBoolean("complete_sessions_at_day_end"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }

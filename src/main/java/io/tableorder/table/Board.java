@@ -17,7 +17,9 @@ import org.springframework.stereotype.Repository;
 class Board {
 
     private static final String SELECT = """
-            select t.id, t.table_number, s.id as session_id, s.started_at, o.orders_count, o.total_price, st.currency,
+            select t.id, t.table_number, s.id as session_id, s.started_at,
+                   ((s.started_at at time zone st.time_zone) - st.business_day_cutoff)::date < business_day(st.id) as stale,
+                   o.orders_count, o.total_price, st.currency,
                    coalesce(newest.orders, '[]') as newest_orders
               from stores st
               join tables t on t.store_id = st.id
@@ -68,6 +70,7 @@ class Board {
     /**
      * An open session.
      *
+     * @param stale whether it is from an earlier business day: it may have been forgotten
      * @param ordersCount all its orders
      * @param totalPrice of those that are not cancelled, in the currency's minor unit
      * @param newestOrders JSON as the database wrote it
@@ -75,6 +78,7 @@ class Board {
     record Session(
             long id,
             Instant startedAt,
+            boolean stale,
             long ordersCount,
             long totalPrice,
             String currency,
@@ -102,6 +106,7 @@ class Board {
                         : new Session(
                                 row.getLong("session_id"),
                                 startedAt.toInstant(),
+                                row.getBoolean("stale"),
                                 row.getLong("orders_count"),
                                 row.getLong("total_price"),
                                 row.getString("currency"),

@@ -93,6 +93,16 @@ public class TableSessions {
     /** How long after the completion of a session a request that was meant for it may still be on its way. */
     public static final Duration AFTERMATH = Duration.ofMinutes(2);
 
+    /** Two days before the history begins are more than a store's clock and cut-off make. */
+    private static final String FORGET_CLOSED = """
+            delete from table_sessions
+             where ctid in (select s.ctid
+                              from table_sessions s
+                             where s.ended_at < history_begin() - 2
+                               and not exists (select from orders o where o.store_id = s.store_id and o.session_id = s.id)
+                             limit :batch)
+            """;
+
     private static final int ATTEMPTS = 3;
 
     private final JdbcClient jdbc;
@@ -227,6 +237,11 @@ public class TableSessions {
                 .param("table", table)
                 .query(Now.class)
                 .single();
+    }
+
+    /** @return how many from before the history were deleted, at most {@code batch} */
+    int forgetClosed(int batch) {
+        return jdbc.sql(FORGET_CLOSED).param("batch", batch).update();
     }
 
     private Optional<Long> query(String sql, UUID store, long table) {
