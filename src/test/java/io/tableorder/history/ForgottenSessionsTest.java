@@ -34,7 +34,8 @@ class ForgottenSessionsTest extends StoreTest {
         place(1);
 
         CompletableFuture.allOf(
-                        CompletableFuture.runAsync(forgotten::complete), CompletableFuture.runAsync(forgotten::complete))
+                        CompletableFuture.runAsync(forgotten::complete),
+                        CompletableFuture.runAsync(forgotten::complete))
                 .join();
 
         assertThat(board(0).isNull()).isTrue();
@@ -45,7 +46,8 @@ class ForgottenSessionsTest extends StoreTest {
                         .list())
                 .containsExactly(order);
         JsonNode event = new ObjectMapper()
-                .readTree(jdbc.sql("select payload::text from event_log where store_id = ? and type = 'session.completed'")
+                .readTree(jdbc.sql(
+                                "select payload::text from event_log where store_id = ? and type = 'session.completed'")
                         .param(store.id())
                         .query(String.class)
                         .single());
@@ -66,7 +68,9 @@ class ForgottenSessionsTest extends StoreTest {
         ofYesterday(place(0), "ready");
         long today = place(1);
         beginYesterday(1);
-        jdbc.sql("update orders set status = 'served' where id = ?").param(today).update();
+        jdbc.sql("update orders set status = 'served' where id = ?")
+                .param(today)
+                .update();
 
         forgotten.complete();
 
@@ -87,14 +91,20 @@ class ForgottenSessionsTest extends StoreTest {
     }
 
     private JsonNode board(int table) {
-        return api.get("/api/admin/tables").as(store.adminToken()).send().expect(200).json().at("/" + table + "/session");
+        return api.get("/api/admin/tables")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json()
+                .at("/" + table + "/session");
     }
 
     private void ofYesterday(long order, String status) {
         jdbc.sql("update orders set business_day = business_day - 1, status = ? where id = ?")
                 .params(status, order)
                 .update();
-        jdbc.sql("update table_sessions set started_at = started_at - interval '1 day' where id = (select session_id from orders where id = ?)")
+        jdbc.sql(
+                        "update table_sessions set started_at = started_at - interval '1 day' where id = (select session_id from orders where id = ?)")
                 .param(order)
                 .update();
     }

@@ -33,7 +33,8 @@ class DeletedOrdersTest extends StoreTest {
                 .isEqualTo(field.getValue()));
         assertThat(deleted.path("deleted_by").asText()).isEqualTo("admin:" + store.admin());
         assertThat(deleted.path("reason").asText()).isEqualTo("손님 요청");
-        assertThat(deleted.path("deleted_at").asText()).isGreaterThan(order.path("created_at").asText());
+        assertThat(deleted.path("deleted_at").asText())
+                .isGreaterThan(order.path("created_at").asText());
         assertThat(list("").at("/pagination/total_count").asInt()).isEqualTo(1);
     }
 
@@ -60,7 +61,8 @@ class DeletedOrdersTest extends StoreTest {
         assertThat(list("").path("data")).hasSize(2);
         assertThat(list("?table_id=" + store.table(1)).path("data").findValuesAsText("table_id"))
                 .containsExactly("" + store.table(1));
-        assertThat(list("?from_date=2020-01-01&to_date=2020-02-01").path("data")).isEmpty();
+        assertThat(list("?from_date=2020-01-01&to_date=2020-02-01").path("data"))
+                .isEmpty();
 
         TestStore other = new TestStore(jdbc, tokens);
         assertThat(api.get("/api/admin/deleted-orders")

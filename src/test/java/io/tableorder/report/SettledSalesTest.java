@@ -79,7 +79,8 @@ class SettledSalesTest extends StoreTest {
         int settledDays = 0;
         for (int step = 0; step < 150; step++) {
             String act = act(random);
-            for (LocalDate from : List.of(today.minusDays(365), today.minusDays(random.nextInt(6)), longAgo.minusDays(9))) {
+            for (LocalDate from :
+                    List.of(today.minusDays(365), today.minusDays(random.nextInt(6)), longAgo.minusDays(9))) {
                 LocalDate to = from.isBefore(today.minusDays(365)) ? from.plusDays(20) : today;
                 compare(from, to, "step " + step + " of seed " + SEED + ", " + act);
             }
@@ -114,7 +115,8 @@ class SettledSalesTest extends StoreTest {
                 settled.incrementAndGet();
             } while (!moving.isDone());
         };
-        CompletableFuture<?> hands = CompletableFuture.allOf(CompletableFuture.runAsync(settle), CompletableFuture.runAsync(settle));
+        CompletableFuture<?> hands =
+                CompletableFuture.allOf(CompletableFuture.runAsync(settle), CompletableFuture.runAsync(settle));
         while (!hands.isDone()) {
             assertThat(total(today.minusDays(2), today)).isEqualTo(before);
         }
@@ -161,8 +163,9 @@ class SettledSalesTest extends StoreTest {
                 return "a cancellation";
             }
             case 4 -> {
-                open(random).ifPresent(
-                        id -> api.delete("/api/admin/orders/" + id).as(store.adminToken()).send());
+                open(random).ifPresent(id -> api.delete("/api/admin/orders/" + id)
+                        .as(store.adminToken())
+                        .send());
                 return "a deletion";
             }
             case 5 -> {
@@ -182,7 +185,8 @@ class SettledSalesTest extends StoreTest {
                 return "an archived order on another day";
             }
             case 10 -> {
-                archived(random).ifPresent(id -> jdbc.sql("update order_history set status = 'cancelled' where store_id = ? and original_order_id = ?")
+                archived(random).ifPresent(id -> jdbc.sql(
+                                "update order_history set status = 'cancelled' where store_id = ? and original_order_id = ?")
                         .params(store.id(), id)
                         .update());
                 return "an archived order that is cancelled";
@@ -190,7 +194,8 @@ class SettledSalesTest extends StoreTest {
             case 11 -> {
                 jdbc.sql("update stores set time_zone = ? where id = ?")
                         .params(
-                                List.of("Asia/Seoul", "Asia/Kathmandu", "Asia/Tokyo").get(random.nextInt(3)),
+                                List.of("Asia/Seoul", "Asia/Kathmandu", "Asia/Tokyo")
+                                        .get(random.nextInt(3)),
                                 store.id())
                         .update();
                 return "another time zone";
@@ -213,8 +218,7 @@ class SettledSalesTest extends StoreTest {
     private void compare(LocalDate from, LocalDate to, String what) {
         String zone = sales.store(store.id()).orElseThrow().timeZone();
         for (Grouping grouping : Grouping.values()) {
-            assertThat(sorted(sales.lines(store.id(), zone, from, to, grouping)
-                            .stream()
+            assertThat(sorted(sales.lines(store.id(), zone, from, to, grouping).stream()
                             .filter(line -> line.orders() > 0 || line.key() == null)))
                     .as("%s, by %s from %s to %s", what, grouping, from, to)
                     .isEqualTo(oracle(zone, from, to, grouping));
@@ -225,7 +229,9 @@ class SettledSalesTest extends StoreTest {
         String sql =
                 switch (grouping) {
                     case DAY -> ORACLE.formatted("business_day", "null::text");
-                    case HOUR -> ORACLE.formatted("extract(hour from created_at at time zone '" + zone + "')::int", "null::text");
+                    case HOUR ->
+                        ORACLE.formatted(
+                                "extract(hour from created_at at time zone '" + zone + "')::int", "null::text");
                     case MENU -> ORACLE.formatted("menu_id", LAST.formatted("menu_name"));
                     case TABLE -> ORACLE.formatted("table_id", LAST.formatted("table_number"));
                 };
@@ -274,7 +280,8 @@ class SettledSalesTest extends StoreTest {
                 .query(String.class)
                 .single();
         JsonNode top = new ObjectMapper().readTree(plan).path(0).path("Plan");
-        return top.path("Shared Hit Blocks").asLong() + top.path("Shared Read Blocks").asLong();
+        return top.path("Shared Hit Blocks").asLong()
+                + top.path("Shared Read Blocks").asLong();
     }
 
     /** Sixty orders a day, of three menus each. */
@@ -338,7 +345,15 @@ class SettledSalesTest extends StoreTest {
             for (int line = 1; line <= 1 + random.nextInt(3); line++) {
                 int quantity = 1 + random.nextInt(4);
                 jdbc.sql("insert into order_history_items values (?, ?, ?, ?, ?, ?, 500, ?, ?, null)")
-                        .params(store.id(), day, id, line, (long) line, "menu " + random.nextInt(3), quantity, 500L * quantity)
+                        .params(
+                                store.id(),
+                                day,
+                                id,
+                                line,
+                                (long) line,
+                                "menu " + random.nextInt(3),
+                                quantity,
+                                500L * quantity)
                         .update();
             }
         });
@@ -363,11 +378,7 @@ class SettledSalesTest extends StoreTest {
                   from order_history h
                  where store_id = ? and exists (select from table_sessions s where s.store_id = h.store_id and s.id = h.session_id)
                  order by original_order_id
-                """)
-                .param(store.id())
-                .query(Long.class)
-                .list()
-                .stream()
+                """).param(store.id()).query(Long.class).list().stream()
                 .skip(random.nextInt(3))
                 .findFirst()
                 .ifPresent(id -> transaction.executeWithoutResult(status -> {
@@ -413,6 +424,8 @@ class SettledSalesTest extends StoreTest {
     }
 
     private void complete(long table) {
-        api.post("/api/admin/tables/" + table + "/complete-session").as(store.adminToken()).send();
+        api.post("/api/admin/tables/" + table + "/complete-session")
+                .as(store.adminToken())
+                .send();
     }
 }
