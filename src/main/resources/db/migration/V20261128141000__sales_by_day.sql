@@ -31,17 +31,21 @@ create table sales_lines (
 
 create index sales_lines_by_day on sales_lines (store_id, business_day);
 
--- The row of the day stays locked until the orders are committed. Who settles the day needs it too, and then sees them.
+-- The row of the day stays locked until the orders are committed. Who settles the day needs it too, and
+-- then sees them. Days are locked in their order.
 create function unsettle_sales() returns trigger language plpgsql as $$
 begin
-    if tg_op <> 'DELETE' then
+    if tg_op = 'INSERT' then
         insert into sales_days (store_id, business_day)
         select distinct store_id, business_day from added order by store_id, business_day
             on conflict (store_id, business_day) do update set is_settled = false;
-    end if;
-    if tg_op <> 'INSERT' then
+    elsif tg_op = 'DELETE' then
         insert into sales_days (store_id, business_day)
         select distinct store_id, business_day from removed order by store_id, business_day
+            on conflict (store_id, business_day) do update set is_settled = false;
+    else
+        insert into sales_days (store_id, business_day)
+        select store_id, business_day from removed union select store_id, business_day from added order by store_id, business_day
             on conflict (store_id, business_day) do update set is_settled = false;
     end if;
     return null;
