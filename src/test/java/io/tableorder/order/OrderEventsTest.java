@@ -34,7 +34,7 @@ class OrderEventsTest extends StoreTest {
     }
 
     @Test
-    void theLifeOfADeletedOrderIsToldWhileTheLogHasIt() {
+    void theLifeOfADeletedOrderIsToldAfterTheLogHasForgottenIt() {
         long id = place();
         api.delete("/api/admin/orders/" + id + "?reason=twice")
                 .as(store.adminToken())
