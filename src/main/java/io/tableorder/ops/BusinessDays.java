@@ -8,13 +8,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Brings back orders that a wrong clock or time zone has dated after the business day that their store has now. They get the next
  * numbers of that day, so that none is given twice. Reports each in a line.
  */
-final class BusinessDays {
+@Repository
+class BusinessDays {
 
     private static final String STORES = """
             select id, name, business_day(id) as today
@@ -39,20 +41,20 @@ final class BusinessDays {
 
     private static final String MOVE = """
             with ahead as (
-                select %1$s as id, business_day, order_number, row_number() over (order by business_day, order_number, %1$s) as place
-                  from %2$s
+                select {id} as id, business_day, order_number, row_number() over (order by business_day, order_number, {id}) as place
+                  from {table}
                  where store_id = :store and business_day > :today
             )
-            update %2$s o
+            update {table} o
                set business_day = :today, order_number = :last + a.place
               from ahead a
-             where o.store_id = :store and o.business_day = a.business_day and o.%1$s = a.id
+             where o.store_id = :store and o.business_day = a.business_day and o.{id} = a.id
             returning a.id, a.business_day as old_day, a.order_number as old_number, o.order_number as number
             """;
 
-    private static final String MOVE_ORDERS = MOVE.formatted("id", "orders");
+    private static final String MOVE_ORDERS = MOVE.replace("{id}", "id").replace("{table}", "orders");
 
-    private static final String MOVE_ARCHIVED = MOVE.formatted("original_order_id", "order_history");
+    private static final String MOVE_ARCHIVED = MOVE.replace("{id}", "original_order_id").replace("{table}", "order_history");
 
     private static final String MOVE_ARCHIVED_ITEMS = """
             update order_history_items set business_day = :today where store_id = :store and business_day > :today
@@ -62,23 +64,21 @@ final class BusinessDays {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final boolean isDone;
-    private final PrintStream out;
 
-    /** @param isDone false to say only what would be done */
-    BusinessDays(DataSource database, boolean isDone, PrintStream out) {
+    BusinessDays(DataSource database) {
         this.jdbc = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        this.isDone = isDone;
-        this.out = out;
     }
 
     private record Store(UUID id, String name, LocalDate today) {}
 
     private record Moved(long id, LocalDate oldDay, int oldNumber, int number) {}
 
-    /** @param only null for all stores */
-    void repair(@Nullable UUID only) {
+    /**
+     * @param only null for all stores
+     * @param isDone false to say only what would be done
+     */
+    void repair(@Nullable UUID only, boolean isDone, PrintStream out) {
         List<Store> stores =
                 jdbc.sql(STORES).param("store", only).query(Store.class).list();
         if (stores.isEmpty() && only != null) {
@@ -90,7 +90,7 @@ final class BusinessDays {
                 if (!isDone) {
                     status.setRollbackOnly();
                 }
-                return repair(store);
+                return repair(store, out);
             }));
             repaired += wasAhead ? 1 : 0;
         }
@@ -101,7 +101,7 @@ final class BusinessDays {
         }
     }
 
-    private boolean repair(Store store) {
+    private boolean repair(Store store, PrintStream out) {
         boolean hasOrders =
                 !statement(LOCK_ORDERS, store).query(Long.class).list().isEmpty();
         LocalDate day = jdbc.sql(LOCK_DAY)
@@ -115,16 +115,16 @@ final class BusinessDays {
         }
         jdbc.sql(MAKE_MONTH).param("today", store.today()).query(String.class).optional();
         int last = statement(TURN, store).query(Integer.class).single();
-        last = move(MOVE_ARCHIVED, store, last);
+        last = move(MOVE_ARCHIVED, store, last, out);
         statement(MOVE_ARCHIVED_ITEMS, store).update();
-        last = move(MOVE_ORDERS, store, last);
+        last = move(MOVE_ORDERS, store, last, out);
         jdbc.sql(COUNT_ON).param("last", last).param("store", store.id()).update();
         out.println("Store " + store.id() + " (" + store.name() + ") goes on with number " + (last + 1) + " of "
                 + store.today());
         return true;
     }
 
-    private int move(String sql, Store store, int last) {
+    private int move(String sql, Store store, int last, PrintStream out) {
         List<Moved> moved =
                 statement(sql, store).param("last", last).query(Moved.class).list();
         moved.forEach(order -> out.println("Order " + order.id() + ": number " + order.oldNumber() + " of "

@@ -159,7 +159,7 @@ public final class DatabaseCommand {
             DataSource database =
                     Objects.requireNonNull(flyway.getConfiguration().getDataSource());
             try {
-                new BusinessDays(database, confirmed || !inProduction, out).repair(only);
+                new BusinessDays(database).repair(only, confirmed || !inProduction, out);
             } catch (DataAccessException | TransactionException e) {
                 throw new Refused(e.getMessage());
             }

@@ -74,9 +74,9 @@ class Sales {
             select null, null, coalesce(sum(orders), 0)::bigint, coalesce(sum(items), 0)::bigint, coalesce(sum(sales), 0)::bigint
               from (select orders, items, sales from settled
                      union all
-                    select %s from sold) a
+                    select {sums} from sold) a
              order by sales desc, key
-            """.formatted(SUMS);
+            """.replace("{sums}", SUMS);
 
     private static final String BY_DAY = SOLD + """
             ), parts as (
@@ -84,30 +84,30 @@ class Sales {
                        orders, items, sales
                   from settled
                  union all
-                select business_day, null, null, null, %s
+                select business_day, null, null, null, {sums}
                   from sold
                  group by business_day
-            """.formatted(SUMS) + MERGED;
+            """.replace("{sums}", SUMS) + MERGED;
 
     private static final String BY_LINE = SOLD + """
             ), parts as (
                 select l.key, l.name, l.last_at, l.last_order, l.orders, l.items, l.sales
                   from sales_lines l
                   join settled s on s.business_day = l.business_day
-                 where l.store_id = :store and l.grouping = '%%s' and l.business_day between :from and :to
+                 where l.store_id = :store and l.grouping = '{grouping}' and l.business_day between :from and :to
                  union all
                 select key, (array_agg(name order by created_at desc, order_id desc))[1], max(created_at),
-                       (array_agg(order_id order by created_at desc, order_id desc))[1], %s
-                  from (select sold.*, %%s as key, %%s as name from sold) keyed
+                       (array_agg(order_id order by created_at desc, order_id desc))[1], {sums}
+                  from (select sold.*, {key} as key, {name} as name from sold) keyed
                  group by key
-            """.formatted(SUMS) + MERGED;
+            """.replace("{sums}", SUMS) + MERGED;
 
     private static final String BY_HOUR =
-            BY_LINE.formatted("hour", "extract(hour from created_at at time zone :zone)::bigint", "null::text");
+            byLine("hour", "extract(hour from created_at at time zone :zone)::bigint", "null::text");
 
-    private static final String BY_MENU = BY_LINE.formatted("menu", "menu_id", "menu_name");
+    private static final String BY_MENU = byLine("menu", "menu_id", "menu_name");
 
-    private static final String BY_TABLE = BY_LINE.formatted("table", "table_id", "table_number");
+    private static final String BY_TABLE = byLine("table", "table_id", "table_number");
 
     private final JdbcClient jdbc;
 
@@ -158,6 +158,10 @@ class Sales {
             case MENU -> BY_MENU;
             case TABLE -> BY_TABLE;
         };
+    }
+
+    private static String byLine(String grouping, String key, String name) {
+        return BY_LINE.replace("{grouping}", grouping).replace("{key}", key).replace("{name}", name);
     }
 
     private static @Nullable Object key(ResultSet row, Grouping grouping) throws SQLException {

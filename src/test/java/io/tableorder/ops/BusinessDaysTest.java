@@ -58,7 +58,7 @@ class BusinessDaysTest extends StoreTest {
         long open = placeAhead();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThatExceptionOfType(DatabaseCommand.Refused.class)
-                .isThrownBy(() -> repairer(false, out).repair(store.id()))
+                .isThrownBy(() -> repairer().repair(store.id(), false, print(out)))
                 .withMessageContaining("--yes");
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Order " + open + ": number 1 of ");
         assertThat(numbers("id", "orders")).containsExactly(open + " 730 1");
@@ -67,7 +67,7 @@ class BusinessDaysTest extends StoreTest {
     @Test
     void aStoreThatIsNotThereIsRefused() {
         assertThatExceptionOfType(DatabaseCommand.Refused.class)
-                .isThrownBy(() -> repairer(true, new ByteArrayOutputStream()).repair(new UUID(0, 7)))
+                .isThrownBy(() -> repairer().repair(new UUID(0, 7), true, print(new ByteArrayOutputStream())))
                 .withMessageContaining("no store");
     }
 
@@ -91,12 +91,16 @@ class BusinessDaysTest extends StoreTest {
 
     private String repair(boolean isDone) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        repairer(isDone, out).repair(store.id());
+        repairer().repair(store.id(), isDone, print(out));
         return out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
-    private BusinessDays repairer(boolean isDone, ByteArrayOutputStream out) {
-        return new BusinessDays(database, isDone, new PrintStream(out, true, StandardCharsets.UTF_8));
+    private BusinessDays repairer() {
+        return new BusinessDays(database);
+    }
+
+    private static PrintStream print(ByteArrayOutputStream out) {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
     /** Id, days ahead of today, and number. */
