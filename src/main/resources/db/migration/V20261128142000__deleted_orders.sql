@@ -23,7 +23,7 @@ create index deleted_orders_by_day on deleted_orders (store_id, business_day des
 create index deleted_orders_by_age on deleted_orders (business_day);
 
 -- For those that are deleted with the history. A session that opens is in no index of these.
-create index table_sessions_by_end on table_sessions (ended_at) where ended_at is not null;
+create index table_sessions_by_age on table_sessions (ended_at) where ended_at is not null;
 
 -- The first day that the history has room for.
 create function history_begin() returns date language sql stable as $$
