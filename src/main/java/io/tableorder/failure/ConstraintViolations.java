@@ -3,14 +3,39 @@ package io.tableorder.failure;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Says violated constraints the way a client of the JSON API thinks of them. */
 @Component
-class ConstraintViolations {
+public class ConstraintViolations {
+
+    private final Validator validator;
+
+    ConstraintViolations(Validator validator) {
+        this.validator = validator;
+    }
+
+    /**
+     * Holds each element of a list against its constraints, as long as there is less wrong than an answer has room for. For long
+     * lists, whose elements are not cascaded to.
+     */
+    public void requireNone(List<?> elements, String pointer) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < elements.size() && problems.size() <= Problems.MOST_ERRORS; i++) {
+            String place = pointer + "/" + i;
+            problemsOf(validator.validate(elements.get(i)))
+                    .forEach(problem -> problems.add(new FieldProblem(place + problem.pointer(), problem.code())));
+        }
+        if (!problems.isEmpty()) {
+            throw ProblemException.invalid(problems);
+        }
+    }
 
     List<FieldProblem> problemsOf(Set<? extends ConstraintViolation<?>> violations) {
         return violations.stream()
@@ -50,6 +75,6 @@ class ConstraintViolations {
     }
 
     private static String snakeCase(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package io.tableorder.failure;
 
+import java.util.List;
+
 /**
  * Every way in which the API says no. The names are part of the contract: clients branch on them, and each has its texts in
  * {@code messages*.properties} and its place in {@code openapi.yaml}.
@@ -10,6 +12,7 @@ public enum ProblemCode {
     VALIDATION_FAILED(400),
     MALFORMED_JSON(400),
     INVALID_IMAGE(400),
+    CSV_NOT_UTF8(400),
     BAD_REQUEST(400),
 
     AUTHENTICATION_REQUIRED(401),
@@ -23,8 +26,8 @@ public enum ProblemCode {
     NOT_FOUND(404),
     STORE_NOT_FOUND(404),
     ADMIN_NOT_FOUND(404),
-    CATEGORY_NOT_FOUND(404),
-    MENU_NOT_FOUND(404),
+    CATEGORY_NOT_FOUND(404, "category"),
+    MENU_NOT_FOUND(404, "menu"),
     ORDER_NOT_FOUND(404),
     TABLE_NOT_FOUND(404),
     SESSION_NOT_FOUND(404),
@@ -39,28 +42,28 @@ public enum ProblemCode {
     NOT_ACCEPTABLE(406),
     REQUEST_TIMEOUT(408),
 
-    MENU_NOT_AVAILABLE(409),
-    PRICE_CHANGED(409),
-    INVALID_STATUS_TRANSITION(409),
-    ORDER_CANNOT_DELETE(409),
-    DUPLICATE_NAME(409),
+    MENU_NOT_AVAILABLE(409, "menus"),
+    PRICE_CHANGED(409, "total_price"),
+    INVALID_STATUS_TRANSITION(409, "from", "to"),
+    ORDER_CANNOT_DELETE(409, "order_status"),
+    DUPLICATE_NAME(409, "name"),
     MENU_IN_USE(409),
     CATEGORY_IN_USE(409),
     TABLE_IN_USE(409),
     STORE_IN_USE(409),
     LAST_SUPER_ADMIN(409),
-    DEAD_LETTER_SETTLED(409),
+    DEAD_LETTER_SETTLED(409, "state"),
     DEAD_LETTER_CANNOT_REDRIVE(409),
-    DEAD_LETTER_OUT_OF_ORDER(409),
-    DELIVERY_SETTLED(409),
+    DEAD_LETTER_OUT_OF_ORDER(409, "dead_letter_id"),
+    DELIVERY_SETTLED(409, "state"),
     DELIVERY_CANNOT_REPRINT(409),
-    LIMIT_REACHED(409),
-    SESSION_TOTAL_CHANGED(409),
-    ORDERS_NOT_SERVED(409),
+    LIMIT_REACHED(409, "limit"),
+    SESSION_TOTAL_CHANGED(409, "total_price", "expected"),
+    ORDERS_NOT_SERVED(409, "order_ids"),
     SESSION_CANNOT_REOPEN(409),
     REQUEST_IN_PROGRESS(409),
 
-    EVENTS_EXPIRED(410),
+    EVENTS_EXPIRED(410, "after"),
 
     VERSION_MISMATCH(412),
     PAYLOAD_TOO_LARGE(413),
@@ -75,9 +78,16 @@ public enum ProblemCode {
     INSUFFICIENT_STORAGE(507);
 
     private final int status;
+    private final List<String> members;
 
-    ProblemCode(int status) {
+    /** @param members names for machines, in snake_case, of the values that its text is filled with */
+    ProblemCode(int status, String... members) {
         this.status = status;
+        this.members = List.of(members);
+    }
+
+    List<String> members() {
+        return members;
     }
 
     public int status() {

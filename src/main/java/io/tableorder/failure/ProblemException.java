@@ -20,7 +20,10 @@ public class ProblemException extends RuntimeException {
     private final transient Map<String, Object> members = new LinkedHashMap<>();
     private final transient @Nullable Duration retryAfter;
 
-    /** @param arguments fill the placeholders of the code's text */
+    /** A value that people read in another form than machines. */
+    public record Value(String text, Object member) {}
+
+    /** @param arguments fill the placeholders of the code's text, and are members of the answer besides */
     public ProblemException(ProblemCode code, Object... arguments) {
         this(code, List.of(), null, arguments);
     }

@@ -8,7 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ import org.springframework.stereotype.Component;
 public class Problems {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(3);
+    static final int MOST_ERRORS = 50;
 
     private final MessageSource messages;
     private final ObjectMapper json;
@@ -82,19 +87,38 @@ public class Problems {
                         + code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 text(code.name() + ".title", language),
                 code.status(),
-                text(code.name() + ".detail", language, problem.arguments()),
+                text(code.name() + ".detail", language, texts(problem.arguments())),
                 path,
                 code.name(),
                 problem.errors().stream()
+                        .limit(MOST_ERRORS)
                         .map(error -> new Problem.Detail(
                                 error.pointer(), error.code(), text(error.code() + ".detail", language)))
                         .toList(),
-                problem.members());
+                members(problem),
+                problem.errors().size() > MOST_ERRORS);
         try {
             return json.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Object[] texts(Object[] arguments) {
+        return Arrays.stream(arguments)
+                .map(argument -> argument instanceof ProblemException.Value value ? value.text() : String.valueOf(argument))
+                .toArray();
+    }
+
+    private static Map<String, Object> members(ProblemException problem) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        Object[] arguments = problem.arguments();
+        List<String> names = problem.code().members();
+        for (int i = 0; i < Math.min(arguments.length, names.size()); i++) {
+            members.put(names.get(i), arguments[i] instanceof ProblemException.Value value ? value.member() : arguments[i]);
+        }
+        members.putAll(problem.members());
+        return members;
     }
 
     /** The path that the client asked for, also where the container has forwarded the request to its error page. */

@@ -1,62 +1,76 @@
 package io.tableorder.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.tableorder.failure.FieldProblem;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A body of the type {@code text/csv} (RFC 4180): in UTF-8, with or without a byte order mark, the first row naming the columns.
- * An empty cell is an absent value, and an empty row is none.
+ * An empty cell is an absent value, and an empty row is none. Reading stops where there are more rows or columns than can be.
  */
 final class CsvRows {
 
-    private static final ObjectReader READER = new CsvMapper()
-            .readerForArrayOf(String.class)
-            .with(CsvParser.Feature.WRAP_AS_ARRAY)
-            .with(CsvParser.Feature.SKIP_EMPTY_LINES);
+    /** Those without a name among them, which spreadsheets leave behind. */
+    private static final int MOST_COLUMNS = 100;
 
-    private CsvRows() {}
+    private static final CsvFactory CSV = CsvFactory.builder()
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .build();
+
+    private final String pointer;
+    private final Class<?> element;
+    private final int most;
 
     /**
-     * The rows as the values that a JSON list would hold.
-     *
-     * @param pointer of the list
-     * @param element a record; what it has no component for is left to the reader of the JSON to refuse
+     * @param type a record
+     * @param list the name of its list of records: an element is a row, and no more are read than its {@code @Size} allows
      */
-    static List<Map<String, Object>> of(byte[] body, String pointer, Class<?> element) {
+    CsvRows(Class<?> type, String list) {
+        RecordComponent component = Objects.requireNonNull(RecordText.component(type, list));
+        this.pointer = "/" + list;
+        this.element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+        this.most = component.getAccessor().getAnnotation(Size.class).max();
+    }
+
+    /** The rows as the values that a JSON list would hold. */
+    List<Map<String, Object>> of(byte[] body) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (MappingIterator<String[]> lines = READER.readValues(text(body))) {
-            List<String> columns = lines.hasNext() ? columns(lines.next(), pointer) : List.of();
-            while (lines.hasNext()) {
-                Map<String, Object> row = row(columns, lines.next(), pointer + "/" + rows.size(), element);
-                if (!row.isEmpty()) {
-                    rows.add(row);
+        try (CsvParser parser = CSV.createParser(text(body))) {
+            List<String> columns = parser.nextToken() == null ? List.of() : columns(row(parser));
+            while (parser.nextToken() != null) {
+                Map<String, Object> row = row(columns, row(parser), pointer + "/" + rows.size());
+                if (row.isEmpty()) {
+                    continue;
                 }
+                if (rows.size() == most) {
+                    throw ProblemException.invalid(pointer, "OUT_OF_RANGE");
+                }
+                rows.add(row);
             }
             return rows;
         } catch (JsonProcessingException e) {
             throw new ProblemException(ProblemCode.BAD_REQUEST);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            // The iterator's way to throw.
-            throw e.getCause() instanceof JsonProcessingException ? new ProblemException(ProblemCode.BAD_REQUEST) : e;
         }
     }
 
@@ -68,25 +82,45 @@ final class CsvRows {
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST);
+            throw new ProblemException(ProblemCode.CSV_NOT_UTF8);
         }
     }
 
-    private static List<String> columns(String[] cells, String pointer) {
-        List<String> columns = Arrays.stream(cells)
-                .map(cell -> cell.strip().toLowerCase(Locale.ROOT))
-                .toList();
+    /** The cells of the row that the parser stands before. */
+    private List<String> row(CsvParser parser) throws IOException {
+        List<String> cells = new ArrayList<>();
+        for (JsonToken next = parser.nextToken();
+                next != null && next != JsonToken.END_ARRAY;
+                next = parser.nextToken()) {
+            if (cells.size() == MOST_COLUMNS) {
+                throw ProblemException.invalid(pointer, "INVALID_FORMAT");
+            }
+            cells.add(parser.getText().strip());
+        }
+        return cells;
+    }
+
+    private List<String> columns(List<String> cells) {
+        List<String> columns =
+                cells.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         List<String> named = columns.stream().filter(name -> !name.isEmpty()).toList();
+        List<FieldProblem> unknown = named.stream()
+                .filter(name -> !RecordText.isField(element, name))
+                .map(name -> new FieldProblem(pointer + "/0/" + Json.escape(name), "UNKNOWN_FIELD"))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw ProblemException.invalid(unknown);
+        }
         if (new HashSet<>(named).size() < named.size()) {
             throw ProblemException.invalid(pointer, "INVALID_FORMAT");
         }
         return columns;
     }
 
-    private static Map<String, Object> row(List<String> columns, String[] cells, String pointer, Class<?> element) {
+    private Map<String, Object> row(List<String> columns, List<String> cells, String pointer) {
         Map<String, Object> row = new LinkedHashMap<>();
-        for (int i = 0; i < cells.length; i++) {
-            String cell = cells[i].strip();
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i);
             if (cell.isEmpty()) {
                 continue;
             }

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +19,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -33,22 +35,35 @@ import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
  * JSON of the API: snake_case, RFC 3339 times. Reading is strict: one document in valid UTF-8, at most 20 levels deep, no
- * unknown or duplicate field, no value of another type.
+ * unknown or duplicate field, no value of another type. It stops at the first of these, so that a body costs what can be made of
+ * it, and not what it holds.
  */
 @Component
 public class Json {
 
     private static final int MAX_DEPTH = 20;
 
+    /** The longest lists have 10,000 numbers, or 1,000 objects of six fields. */
+    private static final int MAX_TOKENS = 32_000;
+
+    /** The longest text has 2,000 characters, each of which may come as several. */
+    private static final int MAX_TEXT = 8_192;
+
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule().addDeserializer(String.class, new SoundText()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(String.class, new SoundText(false))
+                    .addDeserializer(List.class, new BoundedList())
+                    .setDeserializerModifier(new KnownFields()))
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -70,6 +85,8 @@ public class Json {
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxNumberLength(100)
+                        .maxTokenCount(MAX_TOKENS)
+                        .maxStringLength(MAX_TEXT)
                         .build());
     }
 
@@ -82,8 +99,8 @@ public class Json {
                 throw new ProblemException(ProblemCode.MALFORMED_JSON);
             }
             return value;
-        } catch (UnrecognizedPropertyException e) {
-            throw ProblemException.invalid(pointer(e), "UNKNOWN_FIELD");
+        } catch (Refused e) {
+            throw ProblemException.invalid(pointer(e), e.code());
         } catch (MismatchedInputException e) {
             throw mismatch(e, "WRONG_TYPE");
         } catch (ValueInstantiationException e) {
@@ -91,10 +108,10 @@ public class Json {
         } catch (JsonParseException | StreamConstraintsException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON);
         } catch (JsonMappingException e) {
-            // A number that does not fit its type.
-            throw e.getCause() instanceof InputCoercionException
-                    ? mismatch(e, "OUT_OF_RANGE")
-                    : new ProblemException(ProblemCode.MALFORMED_JSON);
+            // A number that does not fit its type, or a text longer than any may be.
+            boolean isTooMuch = e.getCause() instanceof InputCoercionException
+                    || e.getCause() instanceof StreamConstraintsException;
+            throw isTooMuch ? mismatch(e, "OUT_OF_RANGE") : new ProblemException(ProblemCode.MALFORMED_JSON);
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON);
         }
@@ -117,11 +134,25 @@ public class Json {
         return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component);
     }
 
-    /** Text that every database and every peer can hold: no NUL, no half of a surrogate pair. */
-    private static class SoundText extends StringDeserializer {
+    /**
+     * Text that every database and every peer can hold: no NUL, no half of a surrogate pair, and in its composed form (NFC). A
+     * password stays as it was typed, since its hash is of that.
+     */
+    private static class SoundText extends StringDeserializer implements ContextualDeserializer {
 
         @Serial
         private static final long serialVersionUID = 1L;
+
+        private final boolean isVerbatim;
+
+        SoundText(boolean isVerbatim) {
+            this.isVerbatim = isVerbatim;
+        }
+
+        @Override
+        public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
+            return new SoundText(property != null && property.getName().equals("password"));
+        }
 
         @Override
         public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
@@ -129,7 +160,25 @@ public class Json {
             if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
                 throw InvalidFormatException.from(parser, "unsound text", text, String.class);
             }
-            return text;
+            return isVerbatim ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+        }
+    }
+
+    /** A value that is refused while it is read. */
+    static final class Refused extends JsonMappingException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        Refused(JsonParser parser, String code) {
+            super(parser, code);
+            this.code = code;
+        }
+
+        String code() {
+            return code;
         }
     }
 
@@ -165,7 +214,10 @@ public class Json {
 
     /** A client's field name comes back in the answer: bounded, and escaped as RFC 6901 says. */
     static String escape(String name) {
-        String bounded = name.length() > 50 ? name.substring(0, 50) : name;
+        int end = Math.min(name.length(), 50);
+        // Half of a pair cannot be written.
+        boolean isHalved = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
+        String bounded = name.substring(0, isHalved ? end - 1 : end);
         return bounded.replace("~", "~0").replace("/", "~1");
     }
 }

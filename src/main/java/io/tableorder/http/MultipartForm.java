@@ -85,15 +85,22 @@ final class MultipartForm {
     /**
      * All parts but the file, by name, as the values that a JSON body for the type would hold.
      *
-     * @param type a record; what it has no component for is left to the reader of the JSON to refuse
+     * @param type a record; the first part that it has no component for is refused
      */
     Map<String, Object> fields(Class<?> type, String filePart) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Part part : parts) {
             String name = part.name();
-            if (!name.equals(filePart) && fields.put(name, RecordText.value(type, name, text(part))) != null) {
+            if (name.equals(filePart)) {
+                continue;
+            }
+            if (!RecordText.isField(type, name)) {
+                throw ProblemException.invalid("/" + Json.escape(name), "UNKNOWN_FIELD");
+            }
+            if (fields.containsKey(name)) {
                 throw ProblemException.invalid("/" + Json.escape(name), "INVALID_FORMAT");
             }
+            fields.put(name, RecordText.value(type, name, text(part)));
         }
         return fields;
     }

@@ -14,7 +14,8 @@ final class RecordText {
      * @param name as clients write it; the record may have no such field
      */
     static Object value(Class<?> type, String name, String text) {
-        Class<?> wanted = componentType(type, name);
+        RecordComponent component = component(type, name);
+        Class<?> wanted = component == null ? null : component.getType();
         if (wanted == Boolean.class && text.matches("true|false")) {
             return Boolean.valueOf(text);
         }
@@ -24,10 +25,15 @@ final class RecordText {
         return text;
     }
 
-    private static @Nullable Class<?> componentType(Class<?> type, String name) {
+    /** Whether the record has a field of that name, as clients write it. */
+    static boolean isField(Class<?> type, String name) {
+        return component(type, name) != null;
+    }
+
+    static @Nullable RecordComponent component(Class<?> type, String name) {
         for (RecordComponent component : type.getRecordComponents()) {
             if (Json.snakeCase(component.getName()).equals(name)) {
-                return component.getType();
+                return component;
             }
         }
         return null;

@@ -56,7 +56,7 @@ public class Requests {
         return exchange -> {
             HttpServletRequest request = of(exchange);
             boolean isForm = isOf(MediaType.APPLICATION_FORM_URLENCODED, request.getContentType());
-            byte[] body = isForm ? json.write(UrlEncodedForm.fields(RequestBodies.of(request))) : jsonBody(exchange);
+            byte[] body = isForm ? json.write(UrlEncodedForm.fields(RequestBodies.of(request), type)) : jsonBody(exchange);
             exchange.getMessage().setBody(json.read(body, type));
         };
     }
@@ -77,15 +77,18 @@ public class Requests {
     /**
      * A route step: like {@link #readJson}, or as CSV the elements of one list, one to a row.
      *
-     * @param list the name of the list, which is the type's only field
-     * @param element a record; the columns are its fields
+     * @param list the name of the list, which is the type's only field; the columns are the fields of its elements
      */
-    public <T> Processor readJsonOrCsv(Class<T> type, String list, Class<?> element) {
+    public <T> Processor readJsonOrCsv(Class<T> type, String list) {
+        CsvRows rows = new CsvRows(type, list);
         return exchange -> {
             HttpServletRequest request = of(exchange);
             boolean isCsv = isOf(CSV, request.getContentType());
+            if (!isCsv && isOfAnyCharset(CSV, request.getContentType())) {
+                throw new ProblemException(ProblemCode.CSV_NOT_UTF8);
+            }
             byte[] body = isCsv
-                    ? json.write(Map.of(list, CsvRows.of(RequestBodies.of(request), "/" + list, element)))
+                    ? json.write(Map.of(list, rows.of(RequestBodies.of(request))))
                     : jsonBody(exchange);
             exchange.getMessage().setBody(json.read(body, type));
         };
@@ -260,7 +263,7 @@ public class Requests {
     /** Words of a person, of at most {@code max} characters, that the database can hold: no NUL. */
     public static @Nullable String queryText(Exchange exchange, String name, int max) {
         String value = query(exchange, name);
-        if (value != null && value.length() > max) {
+        if (value != null && value.codePointCount(0, value.length()) > max) {
             throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
         }
         if (value != null && value.indexOf('\0') >= 0) {
@@ -318,9 +321,12 @@ public class Requests {
     }
 
     private static boolean isOf(MediaType type, @Nullable String contentType) {
+        return contentType != null && isOfAnyCharset(type, contentType) && isUtf8(MediaType.parseMediaType(contentType));
+    }
+
+    private static boolean isOfAnyCharset(MediaType type, @Nullable String contentType) {
         try {
-            MediaType given = contentType == null ? null : MediaType.parseMediaType(contentType);
-            return given != null && type.equalsTypeAndSubtype(given) && isUtf8(given);
+            return contentType != null && type.equalsTypeAndSubtype(MediaType.parseMediaType(contentType));
         } catch (InvalidMediaTypeException e) {
             return false;
         }

@@ -10,10 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
 /** A body of the type {@code application/x-www-form-urlencoded}. */
 final class UrlEncodedForm {
+
+    /** Escaped; longer ones are not looked at. */
+    private static final int MOST = 32 * 1024;
 
     private UrlEncodedForm() {}
 
@@ -21,19 +25,25 @@ final class UrlEncodedForm {
      * The fields of a form in UTF-8, each given once. One that was left empty is null: browsers send those too.
      *
      * @param body is only ASCII where it is sound, as all else is escaped in it
+     * @param type a record; the first field that it has no component for is refused
      */
-    static Map<String, @Nullable String> fields(byte[] body) {
+    static Map<String, @Nullable String> fields(byte[] body, Class<?> type) {
         Map<String, @Nullable String> fields = new LinkedHashMap<>();
-        for (String field : new String(body, ISO_8859_1).split("&")) {
-            if (!field.isEmpty()) {
-                String[] parts = field.split("=", 2);
-                String name = decoded(parts[0]);
-                String value = parts.length == 1 ? "" : decoded(parts[1]);
-                if (fields.containsKey(name)) {
-                    throw new ProblemException(ProblemCode.BAD_REQUEST);
-                }
-                fields.put(name, value.isEmpty() ? null : value);
+        Scanner scanner = new Scanner(new String(body, ISO_8859_1)).useDelimiter("&+");
+        while (scanner.hasNext()) {
+            String[] parts = scanner.next().split("=", 2);
+            String name = parts[0].length() > MOST ? parts[0] : decoded(parts[0]);
+            if (!RecordText.isField(type, name)) {
+                throw ProblemException.invalid("/" + Json.escape(name), "UNKNOWN_FIELD");
             }
+            if (fields.containsKey(name)) {
+                throw new ProblemException(ProblemCode.BAD_REQUEST);
+            }
+            if (parts.length > 1 && parts[1].length() > MOST) {
+                throw ProblemException.invalid("/" + name, "OUT_OF_RANGE");
+            }
+            String value = parts.length == 1 ? "" : decoded(parts[1]);
+            fields.put(name, value.isEmpty() ? null : value);
         }
         return fields;
     }

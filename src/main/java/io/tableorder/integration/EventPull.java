@@ -75,7 +75,7 @@ class EventPull {
     private void requireIsThere(UUID store, long after, long latest) {
         long beginning = log.beginning(store);
         if (after < beginning || after > latest) {
-            throw new ProblemException(ProblemCode.EVENTS_EXPIRED, String.valueOf(beginning));
+            throw new ProblemException(ProblemCode.EVENTS_EXPIRED, beginning);
         }
     }
 }

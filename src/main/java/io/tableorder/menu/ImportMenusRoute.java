@@ -30,9 +30,9 @@ class ImportMenusRoute extends RouteBuilder {
         from("direct:importMenus").routeId("import-menus").routeConfigurationId("http-api")
             .routeDescription("Makes the store's menus what its POS says, all or none")
             .process(throttle::change)
-            .process(requests.readJsonOrCsv(ImportMenus.class, "menus", ImportMenus.Item.class))
-            .process(imports::requireFew)
+            .process(requests.readJsonOrCsv(ImportMenus.class, "menus"))
             .to("bean-validator:import-menus")
+            .process(imports::requireSound)
             .process(imports::run)
             .process(answers::ok);
 

@@ -1,5 +1,6 @@
 package io.tableorder.menu;
 
+import io.tableorder.failure.ConstraintViolations;
 import io.tableorder.failure.FieldProblem;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
@@ -34,11 +35,13 @@ class MenuImport {
     private final Menus menus;
     private final Categories categories;
     private final MenuChange change;
+    private final ConstraintViolations violations;
 
-    MenuImport(Menus menus, Categories categories, MenuChange change) {
+    MenuImport(Menus menus, Categories categories, MenuChange change, ConstraintViolations violations) {
         this.menus = menus;
         this.categories = categories;
         this.change = change;
+        this.violations = violations;
     }
 
     /** What was done, or would have been. First come the menus of the request in their order, then those that were missing in it. */
@@ -72,12 +75,9 @@ class MenuImport {
         }
     }
 
-    /** A route step, in front of the one that looks at each menu and says all that is wrong with it. */
-    void requireFew(Exchange exchange) {
-        List<?> given = exchange.getMessage().getBody(ImportMenus.class).menus();
-        if (given != null && given.size() > ImportMenus.MOST) {
-            throw ProblemException.invalid("/menus", "OUT_OF_RANGE");
-        }
+    /** A route step: what {@link ImportMenus} does not say of its elements. */
+    void requireSound(Exchange exchange) {
+        violations.requireNone(exchange.getMessage().getBody(ImportMenus.class).menus(), "/menus");
     }
 
     void run(Exchange exchange) {

@@ -5,4 +5,4 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /** The store's categories, all of them, in the order that guests shall see. */
-record OrderCategories(@NotNull @Size(max = 10_000) List<@NotNull Long> ids) {}
+record OrderCategories(@NotNull @Size(max = 10_000) List<Long> ids) {}

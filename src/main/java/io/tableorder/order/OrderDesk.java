@@ -1,5 +1,6 @@
 package io.tableorder.order;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -23,6 +25,9 @@ import org.springframework.transaction.interceptor.TransactionAspectSupport;
  */
 @Component
 class OrderDesk {
+
+    /** So many items of an order are named that cannot be had. */
+    private static final int MOST_NAMED = 50;
 
     private final TableSessions sessions;
     private final Orders orders;
@@ -87,21 +92,25 @@ class OrderDesk {
         return new Placed(view.id(), stored.answer(), view);
     }
 
+    /** @param pointer to the item, in the request */
+    private record SoldOut(
+            String pointer, @JsonProperty("menu_id") long menuId, String name) {}
+
     private static Long[] menusOf(PlaceOrder order) {
         return order.items().stream().map(PlaceOrder.Item::menuId).distinct().toArray(Long[]::new);
     }
 
     private static OrderView priced(PlaceOrder order, long table, long session, Prepared prepared) {
         List<OrderView.Item> items = new ArrayList<>();
-        List<String> soldOut = new ArrayList<>();
+        List<SoldOut> soldOut = new ArrayList<>();
         long total = 0;
         for (PlaceOrder.Item item : order.items()) {
             Orders.Menu menu = prepared.menus().get(item.menuId());
             if (menu == null) {
                 throw new ProblemException(ProblemCode.MENU_NOT_FOUND, String.valueOf(item.menuId()));
             }
-            if (!menu.isAvailable()) {
-                soldOut.add(menu.name());
+            if (!menu.isAvailable() && soldOut.size() < MOST_NAMED) {
+                soldOut.add(new SoldOut("/items/" + items.size(), item.menuId(), menu.name()));
             }
             long subtotal = Math.multiplyExact(menu.price(), (long) item.quantity());
             total = Math.addExact(total, subtotal);
@@ -109,10 +118,11 @@ class OrderDesk {
                     item.menuId(), menu.name(), menu.price(), item.quantity(), subtotal, item.note()));
         }
         if (!soldOut.isEmpty()) {
-            throw new ProblemException(ProblemCode.MENU_NOT_AVAILABLE, String.join(", ", soldOut));
+            String names = soldOut.stream().map(SoldOut::name).distinct().collect(Collectors.joining(", "));
+            throw new ProblemException(ProblemCode.MENU_NOT_AVAILABLE, new ProblemException.Value(names, soldOut));
         }
         if (order.expectedTotal() != null && order.expectedTotal() != total) {
-            throw new ProblemException(ProblemCode.PRICE_CHANGED, String.valueOf(total));
+            throw new ProblemException(ProblemCode.PRICE_CHANGED, total);
         }
         return new OrderView(
                 prepared.orderId(),

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedTotal what the guest saw, in the currency's minor unit; the order is refused if it costs something else
  */
 record PlaceOrder(
-        @NotEmpty(message = "EMPTY_ORDER") @Size(max = 100) List<@NotNull @Valid Item> items,
-        @Nullable @Size(max = 200) String note,
+        @NotEmpty(message = "EMPTY_ORDER") @Size(max = 100) List<@Valid Item> items,
+        @Nullable @CodePointLength(max = 200) String note,
         @Nullable @PositiveOrZero Long expectedTotal) {
 
     record Item(
@@ -26,5 +27,5 @@ record PlaceOrder(
             @NotNull @Min(value = 1, message = "INVALID_QUANTITY") @Max(value = 99, message = "INVALID_QUANTITY")
             Integer quantity,
 
-            @Nullable @Size(max = 200) String note) {}
+            @Nullable @CodePointLength(max = 200) String note) {}
 }

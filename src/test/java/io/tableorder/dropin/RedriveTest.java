@@ -113,6 +113,7 @@ class RedriveTest extends StoreTest {
         // out.
         long younger = idOf(second);
         assertThat(redrive(younger).expect(409).code()).isEqualTo("DEAD_LETTER_OUT_OF_ORDER");
+        assertThat(redrive(younger).json().path("dead_letter_id").asLong()).isPositive();
         Instant madeAt = Instant.parse(read(younger).path("created_at").asText());
         JsonNode held = api.post(ALL + "/redrive")
                 .as(store.adminToken())

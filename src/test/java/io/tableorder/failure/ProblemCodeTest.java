@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -75,5 +77,27 @@ class ProblemCodeTest {
         assertThat(StreamSupport.stream(codes.spliterator(), false).map(node -> node.asText()))
                 .containsExactlyElementsOf(
                         Arrays.stream(ProblemCode.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void whatATextNamesForPeopleIsAMemberForMachines() throws IOException {
+        Map<String, Object> contract = new Yaml().load(ProblemCodeTest.class.getResourceAsStream("/openapi.yaml"));
+        var members = new ObjectMapper().valueToTree(contract).at("/components/schemas/Problem/properties");
+        String documentation = Files.readString(Path.of("docs/problems.md"));
+        for (ProblemCode code : ProblemCode.values()) {
+            for (String file : List.of(KOREAN, ENGLISH)) {
+                long values = Pattern.compile("\\{[0-9]}")
+                        .matcher(texts(file).getProperty("problem." + code + ".detail"))
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct()
+                        .count();
+                assertThat(code.members()).as("%s in %s", code, file).hasSize((int) values);
+            }
+            for (String member : code.members()) {
+                assertThat(members.has(member)).as("the contract's member %s", member).isTrue();
+                assertThat(documentation).containsPattern("\\| " + code + " \\|.*`" + member + "`");
+            }
+        }
     }
 }

@@ -217,6 +217,7 @@ class PullEventsTest extends StoreTest {
                 .send()
                 .expect(410);
         assertThat(answer.code()).isEqualTo("EVENTS_EXPIRED");
+        assertThat(answer.json().path("after").asLong()).isEqualTo(beginning);
         assertThat(answer.json().path("detail").asText()).isEqualTo("The log keeps what came after " + beginning + ".");
     }
 

@@ -140,8 +140,9 @@ class PlaceOrderTest extends StoreTest {
     @Test
     void anExpectedTotalThatIsStaleIsRefused() {
         String cart = "{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":1}],\"expected_total\":";
-        assertThat(order(cart + (TestStore.SOUP_PRICE - 1) + "}").expect(409).code())
-                .isEqualTo("PRICE_CHANGED");
+        Answer answer = order(cart + (TestStore.SOUP_PRICE - 1) + "}").expect(409);
+        assertThat(answer.code()).isEqualTo("PRICE_CHANGED");
+        assertThat(answer.json().path("total_price").asLong()).isEqualTo(TestStore.SOUP_PRICE);
         order(cart + TestStore.SOUP_PRICE + "}").expect(201);
     }
 
@@ -426,6 +427,8 @@ class PlaceOrderTest extends StoreTest {
         Answer answer = order("{\"items\":[{\"menu_id\":" + store.soldOut() + ",\"quantity\":1}]}");
         assertThat(answer.expect(409).code()).isEqualTo("MENU_NOT_AVAILABLE");
         assertThat(answer.json().path("detail").asText()).contains("물냉면");
+        assertThat(answer.json().path("menus"))
+                .hasToString("[{\"pointer\":\"/items/0\",\"menu_id\":" + store.soldOut() + ",\"name\":\"물냉면\"}]");
         assertThat(store.count("orders")).isZero();
     }
 

@@ -1,0 +1,30 @@
+package io.tableorder.failure;
+
+import jakarta.validation.Configuration;
+import jakarta.validation.MessageInterpolator;
+import java.util.Locale;
+import org.springframework.boot.autoconfigure.validation.ValidationConfigurationCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Leaves the messages of violated constraints as they are. Clients read the text of a code; to make others, from bundles and
+ * expressions, would cost more than all the rest of a refusal.
+ */
+@Component
+class BareMessages implements ValidationConfigurationCustomizer, MessageInterpolator {
+
+    @Override
+    public void customize(Configuration<?> configuration) {
+        configuration.messageInterpolator(this);
+    }
+
+    @Override
+    public String interpolate(String template, Context context) {
+        return template;
+    }
+
+    @Override
+    public String interpolate(String template, Context context, Locale locale) {
+        return template;
+    }
+}
