@@ -4,13 +4,13 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
+import io.tableorder.http.Names;
 import io.tableorder.http.Page;
 import io.tableorder.http.Requests;
 import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
@@ -57,7 +58,7 @@ class AdminAccounts {
     }
 
     record CreateAdmin(
-            @NotNull @Size(min = 1, max = 50) @Pattern(regexp = "[A-Za-z0-9가-힣._@+-]*")
+            @NotNull @CodePointLength(min = 1, max = 50) @Pattern(regexp = "[A-Za-z0-9가-힣._@+-]*")
             String username,
 
             @NotNull String password,
@@ -65,7 +66,12 @@ class AdminAccounts {
             @NotNull @Pattern(regexp = "store_admin|super_admin", message = "OUT_OF_RANGE")
             String role,
 
-            @Nullable UUID storeId) {}
+            @Nullable UUID storeId) {
+
+        CreateAdmin {
+            username = Names.tidy(username);
+        }
+    }
 
     record SetPassword(@NotNull String password) {}
 

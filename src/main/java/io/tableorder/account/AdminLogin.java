@@ -2,14 +2,15 @@ package io.tableorder.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tableorder.http.Actor;
+import io.tableorder.http.Names;
 import io.tableorder.http.Role;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,11 +31,15 @@ class AdminLogin {
     /** @param grantType sent by OAuth clients, which know of other ones */
     record AdminCredentials(
             @Nullable UUID storeId,
-            @NotBlank @Size(max = 50) String username,
-            @NotNull @Size(min = 1, max = 200) String password,
+            @NotBlank @CodePointLength(max = 50) String username,
+            @NotNull @CodePointLength(min = 1, max = 200) String password,
             @Nullable @Pattern(regexp = "password") String grantType,
-            @Nullable @Size(max = 2000) String deviceToken)
+            @Nullable @CodePointLength(max = 2000) String deviceToken)
             implements Credentials {
+
+        AdminCredentials {
+            username = Names.tidy(username);
+        }
 
         @Override
         public String account() {

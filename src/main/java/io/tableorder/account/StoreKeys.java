@@ -5,6 +5,7 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
+import io.tableorder.http.Names;
 import io.tableorder.http.Page;
 import io.tableorder.http.Requests;
 import io.tableorder.http.Role;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Exchange;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -50,14 +52,12 @@ class StoreKeys {
      * @param expiresAt absent: never
      */
     record CreateApiKey(
-            @NotBlank @Size(max = 50) String name,
+            @NotBlank @CodePointLength(max = 50) String name,
             @Nullable @Size(min = 1, max = 5) List<@NotNull KeyScope> scopes,
             @Nullable String expiresAt) {
 
         CreateApiKey {
-            if (name != null) {
-                name = name.strip();
-            }
+            name = Names.tidy(name);
         }
 
         /** Each once; what opens all opens the others as well. */

@@ -1,7 +1,7 @@
 package io.tableorder.deadletter;
 
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /** Why staff give a dead letter up. */
-record DiscardDeadLetter(@NotBlank @Size(max = 200) String reason) {}
+record DiscardDeadLetter(@NotBlank @CodePointLength(max = 200) String reason) {}

@@ -1,18 +1,18 @@
 package io.tableorder.deadletter;
 
-import jakarta.validation.constraints.Size;
 import java.time.OffsetDateTime;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the open dead letters staff want to send once more; all, where nothing is said. */
 record RedriveDeadLetters(
-        @Nullable @Size(min = 1, max = 200) String routeId,
-        @Nullable @Size(min = 1, max = 200) String eventType,
-        @Nullable @Size(min = 1, max = 200) String subject,
-        @Nullable @Size(min = 1, max = 200) String queue,
+        @Nullable @CodePointLength(min = 1, max = 200) String routeId,
+        @Nullable @CodePointLength(min = 1, max = 200) String eventType,
+        @Nullable @CodePointLength(min = 1, max = 200) String subject,
+        @Nullable @CodePointLength(min = 1, max = 200) String queue,
         @Nullable OffsetDateTime from,
         @Nullable OffsetDateTime to,
-        @Nullable @Size(min = 1, max = 200) String q) {
+        @Nullable @CodePointLength(min = 1, max = 200) String q) {
 
     DeadLetterFilter filter() {
         return new DeadLetterFilter(

@@ -1,7 +1,7 @@
 package io.tableorder.dropin;
 
-import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connector is stopped. */
-record StopConnector(@Nullable @Size(min = 1, max = 200) String reason) {}
+record StopConnector(@Nullable @CodePointLength(min = 1, max = 200) String reason) {}

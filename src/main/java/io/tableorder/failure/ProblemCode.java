@@ -21,7 +21,7 @@ public enum ProblemCode {
     TOKEN_INVALID(401),
 
     FORBIDDEN(403),
-    INSUFFICIENT_SCOPE(403),
+    INSUFFICIENT_SCOPE(403, "scope"),
 
     NOT_FOUND(404),
     STORE_NOT_FOUND(404),

@@ -1,10 +1,23 @@
 package io.tableorder.http;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values of a record's fields that came as text, as forms and CSV have nothing else. */
 final class RecordText {
+
+    /** By the names that clients write. Asking the class each time would cost a spreadsheet more than all the rest. */
+    private static final ClassValue<Map<String, RecordComponent>> COMPONENTS = new ClassValue<>() {
+
+        @Override
+        protected Map<String, RecordComponent> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .collect(Collectors.toMap(component -> Json.snakeCase(component.getName()), component -> component));
+        }
+    };
 
     private RecordText() {}
 
@@ -31,11 +44,6 @@ final class RecordText {
     }
 
     static @Nullable RecordComponent component(Class<?> type, String name) {
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (Json.snakeCase(component.getName()).equals(name)) {
-                return component;
-            }
-        }
-        return null;
+        return COMPONENTS.get(type).get(name);
     }
 }

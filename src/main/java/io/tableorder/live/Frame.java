@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tableorder.event.Event;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Frame {
     private final Event event;
     private final byte[] whole;
     private @Nullable JsonNode payload;
+    private byte @Nullable [] forGuests;
 
     Frame(Event event) {
         this.event = event;
@@ -41,6 +43,21 @@ final class Frame {
     /** With the ids of table and session alone. */
     byte[] idsOnly() {
         return encode("{\"table_session_id\":" + session() + ",\"table_id\":" + table() + "}");
+    }
+
+    /** Of a menu: without what is between staff and their POS. */
+    byte[] forGuests() {
+        if (forGuests == null) {
+            JsonNode shown = payload().deepCopy();
+            if (shown instanceof ObjectNode event) {
+                event.remove("changed_by");
+            }
+            if (shown.path("menu") instanceof ObjectNode menu) {
+                menu.remove("pos_code");
+            }
+            forGuests = encode(shown.toString());
+        }
+        return forGuests;
     }
 
     /** The table that it is about, 0 if none. */

@@ -34,7 +34,7 @@ final class TableAudience implements Audience {
     @Override
     public byte @Nullable [] show(Frame frame) {
         if (is(frame, EventType.MENU_CHANGED)) {
-            return frame.whole();
+            return frame.forGuests();
         }
         if (frame.table() != table.id()) {
             return null;

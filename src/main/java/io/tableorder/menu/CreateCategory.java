@@ -1,9 +1,10 @@
 package io.tableorder.menu;
 
+import io.tableorder.http.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param displayOrder absent: behind all others
  */
 record CreateCategory(
-        @NotBlank @Size(max = 50) String name,
+        @NotBlank @CodePointLength(max = 50) String name,
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder) {
 
     CreateCategory {
-        if (name != null) {
-            name = name.strip();
-        }
+        name = Names.tidy(name);
     }
 }

@@ -1,12 +1,13 @@
 package io.tableorder.menu;
 
+import io.tableorder.http.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Objects;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 record CreateMenu(
         @NotNull Long categoryId,
-        @NotBlank @Size(max = 100) String name,
-        @Nullable @Size(max = 2_000) String description,
-        @NotNull @Min(1) @Max(1_000_000_000_000L) Long price,
+        @NotBlank @CodePointLength(max = 100) String name,
+        @Nullable @CodePointLength(max = 2_000) String description,
+        @NotNull @Min(0) @Max(1_000_000_000_000L) Long price,
         @Nullable @Pattern(regexp = PosCode.FORM) String posCode,
         @Nullable Boolean isAvailable,
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder) {
 
     CreateMenu {
-        if (name != null) {
-            name = name.strip();
-        }
+        name = Names.tidy(name);
     }
 
     Menus.Content content(@Nullable MenuImage image) {

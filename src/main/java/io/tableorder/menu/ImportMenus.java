@@ -1,6 +1,6 @@
 package io.tableorder.menu;
 
-import jakarta.validation.Valid;
+import io.tableorder.http.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -8,10 +8,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** The menus as the store's POS has them. */
-record ImportMenus(@NotNull @Size(min = 1, max = MOST) List<@NotNull @Valid Item> menus) {
+/** The menus as the store's POS has them. {@link MenuImport#requireSound} holds each against its constraints: they may be many. */
+record ImportMenus(@NotNull @Size(min = 1, max = MOST) List<Item> menus) {
 
     static final int MOST = 1_000;
 
@@ -23,21 +24,16 @@ record ImportMenus(@NotNull @Size(min = 1, max = MOST) List<@NotNull @Valid Item
      */
     record Item(
             @NotNull @Pattern(regexp = PosCode.FORM) String posCode,
-            @NotBlank @Size(max = 100) String name,
-            @NotBlank @Size(max = 50) String category,
-            @NotNull @Min(1) @Max(1_000_000_000_000L) Long price,
-            @Nullable @Size(max = 2_000) String description,
+            @NotBlank @CodePointLength(max = 100) String name,
+            @NotBlank @CodePointLength(max = 50) String category,
+            @NotNull @Min(0) @Max(1_000_000_000_000L) Long price,
+            @Nullable @CodePointLength(max = 2_000) String description,
             @Nullable Boolean isAvailable) {
 
         Item {
-            posCode = stripped(posCode);
-            name = stripped(name);
-            category = stripped(category);
-        }
-
-        @SuppressWarnings("NullAway") // What is missing is refused only after this.
-        private static String stripped(@Nullable String text) {
-            return text == null ? null : text.strip();
+            posCode = Names.tidy(posCode);
+            name = Names.tidy(name);
+            category = Names.tidy(category);
         }
     }
 }

@@ -1,18 +1,17 @@
 package io.tableorder.menu;
 
+import io.tableorder.http.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** What is to change about a category; what is absent stays. */
 record UpdateCategory(
-        @Nullable @Size(min = 1, max = 50) String name,
+        @Nullable @CodePointLength(min = 1, max = 50) String name,
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder) {
 
     UpdateCategory {
-        if (name != null) {
-            name = name.strip();
-        }
+        name = Names.tidy(name);
     }
 }

@@ -1,10 +1,11 @@
 package io.tableorder.menu;
 
+import io.tableorder.http.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Objects;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 record UpdateMenu(
         @Nullable Long categoryId,
-        @Nullable @Size(min = 1, max = 100) String name,
-        @Nullable @Size(max = 2_000) String description,
-        @Nullable @Min(1) @Max(1_000_000_000_000L) Long price,
+        @Nullable @CodePointLength(min = 1, max = 100) String name,
+        @Nullable @CodePointLength(max = 2_000) String description,
+        @Nullable @Min(0) @Max(1_000_000_000_000L) Long price,
         @Nullable @Pattern(regexp = PosCode.FORM_OR_NONE) String posCode,
         @Nullable Boolean isAvailable,
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
         @Nullable Boolean removeImage) {
 
     UpdateMenu {
-        if (name != null) {
-            name = name.strip();
-        }
+        name = Names.tidy(name);
     }
 
     /** Sells a menu out, or no longer. */

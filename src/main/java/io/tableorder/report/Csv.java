@@ -15,8 +15,8 @@ final class Csv {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String END_OF_LINE = "\r\n";
 
-    /** What makes a spreadsheet calculate, also behind a tab or a carriage return. */
-    private static final String STARTS_OF_FORMULAS = "=+-@\t\r";
+    /** What makes a spreadsheet calculate, also in full width, and behind a tab or a carriage return. */
+    private static final String STARTS_OF_FORMULAS = "=+-@＝＋－＠\t\r";
 
     private Csv() {}
 

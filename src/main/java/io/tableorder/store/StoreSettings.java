@@ -1,9 +1,10 @@
 package io.tableorder.store;
 
+import io.tableorder.http.Names;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** What super admins set of a store. */
@@ -16,19 +17,29 @@ final class StoreSettings {
     private StoreSettings() {}
 
     record Create(
-            @NotBlank @Size(max = 100) String name,
+            @NotBlank @CodePointLength(max = 100) String name,
             @NotNull @Pattern(regexp = CURRENCY) String currency,
-            @NotNull @Size(max = 50) String timeZone,
+            @NotNull @CodePointLength(max = 50) String timeZone,
             @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
-            @Nullable Boolean completeSessionsAtDayEnd) {}
+            @Nullable Boolean completeSessionsAtDayEnd) {
+
+        Create {
+            name = Names.tidy(name);
+        }
+    }
 
     /** Null leaves a value as it is. */
     record Update(
-            @Nullable @Pattern(regexp = NOT_BLANK, message = "REQUIRED") @Size(max = 100)
+            @Nullable @Pattern(regexp = NOT_BLANK, message = "REQUIRED") @CodePointLength(max = 100)
             String name,
 
             @Nullable @Pattern(regexp = CURRENCY) String currency,
-            @Nullable @Size(max = 50) String timeZone,
+            @Nullable @CodePointLength(max = 50) String timeZone,
             @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
-            @Nullable Boolean completeSessionsAtDayEnd) {}
+            @Nullable Boolean completeSessionsAtDayEnd) {
+
+        Update {
+            name = Names.tidy(name);
+        }
+    }
 }

@@ -1,15 +1,15 @@
 package io.tableorder.table;
 
 import io.tableorder.account.Passwords;
+import io.tableorder.http.Names;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
-import org.jspecify.annotations.Nullable;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /** A table that staff want to set up. Blanks around its number are not part of it. */
 record CreateTable(
-        @NotBlank @Size(max = 20) @Pattern(regexp = PRINTABLE)
+        @NotBlank @CodePointLength(max = 20) @Pattern(regexp = PRINTABLE)
         String tableNumber,
 
         @NotNull @Utf8Size(min = MIN_PASSWORD, max = Passwords.MAX_BYTES)
@@ -19,11 +19,6 @@ record CreateTable(
     static final int MIN_PASSWORD = 4;
 
     CreateTable {
-        tableNumber = strip(tableNumber);
-    }
-
-    @SuppressWarnings("NullAway") // until it is validated
-    static String strip(@Nullable String text) {
-        return text == null ? null : text.strip();
+        tableNumber = Names.tidy(tableNumber);
     }
 }

@@ -7,12 +7,13 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.SqlConflicts;
 import io.tableorder.http.Actor;
+import io.tableorder.http.Names;
 import io.tableorder.http.Role;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,11 +40,15 @@ class TableLogin {
     /** @param grantType sent by OAuth clients, which know of other ones */
     record TableCredentials(
             @NotNull UUID storeId,
-            @NotBlank @Size(max = 20) String tableNumber,
-            @NotNull @Size(min = 1, max = 200) String password,
+            @NotBlank @CodePointLength(max = 20) String tableNumber,
+            @NotNull @CodePointLength(min = 1, max = 200) String password,
             @Nullable @Pattern(regexp = "password") String grantType,
-            @Nullable @Size(max = 2000) String deviceToken)
+            @Nullable @CodePointLength(max = 2000) String deviceToken)
             implements Credentials {
+
+        TableCredentials {
+            tableNumber = Names.tidy(tableNumber);
+        }
 
         @Override
         public String account() {

@@ -1,9 +1,9 @@
 package io.tableorder.webhook;
 
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param isActive false: paused from the start
  */
 record CreateWebhook(
-        @NotBlank @Size(max = UrlRules.LONGEST) String url,
+        @NotBlank @CodePointLength(max = UrlRules.LONGEST) String url,
 
-        @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
+        @Nullable @Size(min = 1, max = MOST_TYPES) List<String> types,
 
-        @Nullable @Size(max = 200) String description,
+        @Nullable @CodePointLength(max = 200) String description,
         @Nullable Boolean isActive) {
 
     static final int MOST_TYPES = 20;

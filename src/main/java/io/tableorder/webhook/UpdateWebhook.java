@@ -1,8 +1,8 @@
 package io.tableorder.webhook;
 
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param isActive false pauses it, true resumes it
  */
 record UpdateWebhook(
-        @Nullable @Size(min = 1, max = UrlRules.LONGEST) String url,
+        @Nullable @CodePointLength(min = 1, max = UrlRules.LONGEST) String url,
 
         @Nullable @Size(min = 1, max = CreateWebhook.MOST_TYPES)
-        List<@NotNull String> types,
+        List<String> types,
 
-        @Nullable @Size(max = 200) String description,
+        @Nullable @CodePointLength(max = 200) String description,
         @Nullable Boolean isActive) {}

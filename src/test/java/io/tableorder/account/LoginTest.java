@@ -95,6 +95,15 @@ class LoginTest extends StoreTest {
     }
 
     @Test
+    void blanksThatAKeyboardAddsAreNoPartOfAName() {
+        form(PLATFORM, "username=super+&password=super1234").expect(200);
+        api.post(PLATFORM)
+                .json("{\"username\":\" super\\u00a0\",\"password\":\"super1234\"}")
+                .send()
+                .expect(200);
+    }
+
+    @Test
     void aFormIsReadAsStrictlyAsJson() {
         Map<String, String> wrong = Map.of(
                 "username=a&password=b&admin=true", "VALIDATION_FAILED",

@@ -53,6 +53,15 @@ class TableStreamTest {
     }
 
     @Test
+    void guestsDoNotSeeWhatIsBetweenStaffAndTheirPos() {
+        EventStream guests = live.table(0);
+        long menu = live.changeMenu(
+                "{\"change\":\"updated\",\"menu\":{\"id\":1,\"pos_code\":\"A-1\"},\"changed_by\":\"admin:1\"}");
+        guests.awaitId(menu);
+        assertThat(guests.events().get(0).json()).hasToString("{\"menu\":{\"id\":1},\"change\":\"updated\"}");
+    }
+
+    @Test
     void theStreamGoesOnFromOneSessionToTheNext() {
         EventStream guests = live.table(0);
         live.place(0);

@@ -8,6 +8,7 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,7 @@ class MenuImportTest extends StoreTest {
         String before = everything();
         Answer answer = bring(menus(
                         item("A", "가", "식사", 1_000),
-                        item("B", "나", "식사", 0),
+                        item("B", "나", "식사", -1),
                         item("C", " ", "식사", 1_000),
                         "{\"pos_code\":\"a b\",\"name\":\"라\",\"price\":1000}"))
                 .expect(400);
@@ -160,7 +161,7 @@ class MenuImportTest extends StoreTest {
                 .forEach((body, problem) ->
                         assertThat(problems(bring(body).expect(400))).as(body).containsExactly(problem));
         assertThat(problems(bring(menus(IntStream.range(0, 1_001)
-                                .mapToObj(i -> item("A" + i, "가", "식사", 0))
+                                .mapToObj(i -> item("A" + i, "가", "식사", -1))
                                 .toArray(String[]::new)))
                         .expect(400)))
                 .containsExactly("/menus OUT_OF_RANGE");
@@ -208,11 +209,41 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
+    void unknownColumnsAreNamedOnceAndNoPriceIs() {
+        String square = "Token,Item Name,Category,Price\nABC,된장국,식사,\"9,000.00\"\nDEF,콜라,음료,2.5\n";
+        assertThat(problems(bringCsv(square).expect(400)))
+                .containsExactly("/menus/0/token UNKNOWN_FIELD", "/menus/0/item name UNKNOWN_FIELD");
+    }
+
+    @Test
+    void aNameInDecomposedHangulOrWithInvisibleCharactersIsTheSameName() {
+        bring(menus(item("A", "된장국", "식사", 1_000))).expect(200);
+        String macOs = Normalizer.normalize("pos_code,name,category,price\nA,된장국\u200b,식사,1000\n", Normalizer.Form.NFD);
+        assertCounts(bringCsv(macOs).expect(200).json(), 0, 0, 1, 0);
+    }
+
+    @Test
+    void whatCostsNothingIsBroughtAndOrdered() {
+        bring(menus(item("W", "물", "음료", 0))).expect(200);
+        JsonNode water = guestSees("물");
+        assertThat(water.path("price").asLong()).isZero();
+        assertThat(api.post("/api/customer/orders")
+                        .as(store.tableToken(0))
+                        .json("{\"items\":[{\"menu_id\":" + water.path("id") + ",\"quantity\":2}]}")
+                        .send()
+                        .expect(201)
+                        .json()
+                        .path("total_price")
+                        .asLong())
+                .isZero();
+    }
+
+    @Test
     void whatIsWrongWithASpreadsheetIsToldByItsRow() {
         String before = everything();
         String header = "pos_code,name,category,price\n";
         Map.of(
-                        header + "A,가,식사,1000\n\nB,나,식사,0\n",
+                        header + "A,가,식사,1000\n\nB,나,식사,-1\n",
                         "/menus/1/price OUT_OF_RANGE",
                         header + "A,가,식사,\"9,000\"\n",
                         "/menus/0/price WRONG_TYPE",
@@ -236,8 +267,10 @@ class MenuImportTest extends StoreTest {
                         assertThat(problems(bringCsv(csv).expect(400))).as(csv).containsExactly(problem));
         assertThat(bringCsv(header + "A,\"가,식사,1000\n").expect(400).code()).isEqualTo("BAD_REQUEST");
         byte[] korean = (header + "A,가,식사,1000\n").getBytes(Charset.forName("EUC-KR"));
-        assertThat(bringAs("text/csv", korean).expect(400).code()).isEqualTo("BAD_REQUEST");
-        for (String type : List.of("text/csv;charset=euc-kr", "text/plain", "application/xml")) {
+        for (String type : List.of("text/csv", "text/csv;charset=euc-kr")) {
+            assertThat(bringAs(type, korean).expect(400).code()).as(type).isEqualTo("CSV_NOT_UTF8");
+        }
+        for (String type : List.of("text/plain", "application/xml")) {
             assertThat(bringAs(type, korean).expect(415).code()).as(type).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
         }
         bringAs("text/csv; charset=UTF-8; header=present", (header + "A,가,식사,1000\n").getBytes(StandardCharsets.UTF_8))

@@ -278,7 +278,11 @@ class SalesReportTest extends StoreTest {
                 new Item(6, "\t=1", 400, 1),
                 new Item(7, "\r=1", 300, 1),
                 new Item(8, "두\n줄", 200, 1),
-                new Item(9, "된장국 = 밥", 100, 1));
+                new Item(9, "된장국 = 밥", 100, 1),
+                new Item(10, "＝1+1", 90, 1),
+                new Item(11, "＋82", 80, 1),
+                new Item(12, "－2+3", 70, 1),
+                new Item(13, "＠SUM(1)", 60, 1));
 
         Answer answer = csv("menu", "ko");
 
@@ -300,6 +304,10 @@ class SalesReportTest extends StoreTest {
                                 "7,\"'\r=1\",1,1,300",
                                 "8,\"두\n줄\",1,1,200",
                                 "9,된장국 = 밥,1,1,100",
+                                "10,'＝1+1,1,1,90",
+                                "11,'＋82,1,1,80",
+                                "12,'－2+3,1,1,70",
+                                "13,'＠SUM(1),1,1,60",
                                 ""));
     }
 

@@ -64,6 +64,17 @@ class TableLoginTest {
     }
 
     @Test
+    void blanksThatAKeyboardAddsAreNoPartOfANumber() {
+        login(DEMO, "6 ", "1234").expect(200);
+        login(DEMO, "\u00a06\u200b", "1234").expect(200);
+        api.post("/api/customer/auth/login")
+                .form("store_id=" + DEMO + "&table_number=+6&password=1234")
+                .sendUnchecked()
+                .expect(200);
+        login(DEMO, "\u3164", "1234").expect(400);
+    }
+
+    @Test
     void aFormLogsInLikeJson() {
         // The contract's validator takes digits in a form for numbers.
         JsonNode answer = api.post("/api/customer/auth/login")
