@@ -47,8 +47,9 @@ class Buckets {
     private static final Duration WITHOUT_REDIS = Duration.ofSeconds(5);
 
     private final Map<Budget, BucketConfiguration> shared = new EnumMap<>(Budget.class);
-    private final Map<Budget, BucketConfiguration> alone = new EnumMap<>(Budget.class);
+    private final Map<Budget, BucketConfiguration> ofOneInstance = new EnumMap<>(Budget.class);
     private final Map<Budget, Integer> limits = new EnumMap<>(Budget.class);
+    private final Counter alone;
     private final Map<Budget, Counter> refusals = new EnumMap<>(Budget.class);
     private final Cache<String, Bucket> ownBuckets = Caffeine.newBuilder()
             .maximumSize(100_000)
@@ -66,7 +67,7 @@ class Buckets {
         for (Budget budget : Budget.values()) {
             limits.put(budget, budget.perMinute(settings.rateLimit()));
             shared.put(budget, perMinute(budget.perMinute(settings.rateLimit())));
-            alone.put(budget, perMinute(budget.perMinuteAlone(settings.rateLimit())));
+            ofOneInstance.put(budget, perMinute(budget.perMinuteAlone(settings.rateLimit())));
             refusals.put(
                     budget,
                     Counter.builder("tableorder.ratelimit.refusals")
@@ -74,6 +75,9 @@ class Buckets {
                             .tag("budget", budget.policy())
                             .register(meters));
         }
+        alone = Counter.builder("tableorder.ratelimit.alone")
+                .description("Requests that this instance has counted by itself, because Redis had no answer in time")
+                .register(meters);
         Gauge.builder("tableorder.ratelimit.shared", redisIsAway, away -> away.get() ? 0 : 1)
                 .description(
                         "1 while limits are shared with the other instances through Redis, 0 while this one counts by itself")
@@ -106,6 +110,7 @@ class Buckets {
                 failed(e);
             }
         }
+        alone.increment();
         return takeAlone(budget, caller);
     }
 
@@ -154,7 +159,7 @@ class Buckets {
 
     private Bucket newBucket(Budget budget) {
         var builder = Bucket.builder();
-        for (Bandwidth limit : Objects.requireNonNull(alone.get(budget)).getBandwidths()) {
+        for (Bandwidth limit : Objects.requireNonNull(ofOneInstance.get(budget)).getBandwidths()) {
             builder.addLimit(limit);
         }
         return builder.build();
