@@ -7,7 +7,7 @@
 #                               who order and probes that are asked: adds a row to the table, and fails if orders take too long, one is
 #                               refused, or a probe is late
 #   check WHAT MEASURED TEST    add a row of its own; TEST is arithmetic of bash
-#   $dir $port $management_port, $dir/tokens (lines "token store menu", one a table), $dir/admins ("token store"), $guests (how to run
+#   $dir $port $management_port $proxy, $dir/tokens (lines "token store menu", one a table), $dir/admins ("token store"), $guests (how to run
 #   Siege.java), query SQL, say, await, start and stop of bench/servers.sh
 # Load of its own goes into a class beside Siege.java, which is run as it is, without a build.
 set -euo pipefail
@@ -71,7 +71,8 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
 image_options=$(grep -v '^#\|AOTCache' "$deploy/image/java.options" | tr '\n' ' ')
 [ "$version" -ge 24 ] || image_options=${image_options//--sun-misc-unsafe-memory-access=allow/}
 BENCH_JAVA_OPTS="-XX:MaxRAM=${MEMORY:-512m} $image_options ${SIEGE_JAVA_OPTS:-}"
-start_service service ORDER_RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_PER_MINUTE="${RATE_LIMIT_PER_MINUTE:-100}" MALLOC_ARENA_MAX=2
+proxy=127.0.9.9 # for loads that come from many clients
+start_service service TRUSTED_PROXIES=$proxy ORDER_RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_PER_MINUTE="${RATE_LIMIT_PER_MINUTE:-100}" MALLOC_ARENA_MAX=2
 seed 10 10
 # Its rows name their ids; those that come go on behind them.
 for name in tables menu_categories menus; do
