@@ -2,8 +2,8 @@ package io.tableorder.account;
 
 import static org.springframework.security.web.context.RequestAttributeSecurityContextRepository.DEFAULT_REQUEST_ATTR_NAME;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.tableorder.database.DatabaseWatch;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
@@ -12,13 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.stereotype.Component;
 
 /**
  * Whether an access that was granted still is. An admin's ends with a deactivation, a new password or a logout within five
  * seconds, on every instance, as an API key's does when it is revoked; a table's with a new password or the table within a minute.
- * That long their status is remembered.
+ * That long their status is remembered; while the database does not answer, longer: see {@link LastKnown}.
  */
 @Component
 public class AccessCheck {
@@ -27,23 +28,20 @@ public class AccessCheck {
     private static final Duration OF_KEYS = Duration.ofSeconds(5);
     private static final Duration OF_TABLES = Duration.ofMinutes(1);
 
-    private final LoadingCache<AdminToken, Optional<Admins.Status>> adminStatus;
-    private final LoadingCache<Actor, Optional<Integer>> tableVersion;
-    private final LoadingCache<Actor, Boolean> keyIsLive;
+    private final LastKnown<AdminToken, Optional<Admins.Status>> adminStatus;
+    private final LastKnown<Actor, Optional<Integer>> tableVersion;
+    private final LastKnown<Actor, Boolean> keyIsLive;
 
-    AccessCheck(Admins admins, TableVersions tables, ApiKeys keys) {
-        this.adminStatus = Caffeine.newBuilder()
-                .maximumSize(10_000)
-                .expireAfterWrite(OF_ADMINS)
-                .build(token -> admins.findStatus(token.admin(), token.id()));
-        this.tableVersion = Caffeine.newBuilder()
-                .maximumSize(100_000)
-                .expireAfterWrite(OF_TABLES)
-                .build(table -> tables.findTokenVersion(table.store(), table.id()));
-        this.keyIsLive = Caffeine.newBuilder()
-                .maximumSize(10_000)
-                .expireAfterWrite(OF_KEYS)
-                .build(key -> keys.isLive(key.store(), key.id()));
+    AccessCheck(Admins admins, TableVersions tables, ApiKeys keys, DatabaseWatch database) {
+        this.adminStatus = known(10_000, OF_ADMINS, token -> admins.findStatus(token.admin(), token.id()), database);
+        this.tableVersion =
+                known(100_000, OF_TABLES, table -> tables.findTokenVersion(table.store(), table.id()), database);
+        this.keyIsLive = known(10_000, OF_KEYS, key -> keys.isLive(key.store(), key.id()), database);
+    }
+
+    private static <K, V> LastKnown<K, V> known(
+            int most, Duration fresh, Function<K, V> source, DatabaseWatch database) {
+        return new LastKnown<>(most, fresh, source, database::answers, Ticker.systemTicker());
     }
 
     private record AdminToken(long admin, UUID id) {
@@ -88,17 +86,17 @@ public class AccessCheck {
     /** Lets this instance ask again at once for an actor whose status has changed. Other instances do so after a while. */
     public void forget(Actor actor) {
         switch (actor.role()) {
-            case TABLE -> tableVersion.invalidate(actor);
+            case TABLE -> tableVersion.forget(actor);
             case STORE_ADMIN, SUPER_ADMIN -> forgetAdmin(actor.id());
-            case INTEGRATION -> keyIsLive.invalidate(actor);
+            case INTEGRATION -> keyIsLive.forget(actor);
         }
     }
 
     void forgetAdmin(long admin) {
-        adminStatus.asMap().keySet().removeIf(token -> token.admin() == admin);
+        adminStatus.keys().removeIf(token -> token.admin() == admin);
     }
 
     void forgetToken(Access access) {
-        adminStatus.invalidate(AdminToken.of(access));
+        adminStatus.forget(AdminToken.of(access));
     }
 }

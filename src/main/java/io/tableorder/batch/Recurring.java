@@ -32,9 +32,4 @@ public final class Recurring {
             isLeftOut = true;
         }
     }
-
-    /** Whether it was left out when it was its turn last. */
-    public boolean isLeftOut() {
-        return isLeftOut;
-    }
 }

@@ -8,21 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * What waits to be published, and whether the database answers. What was last counted: asking costs nothing, and never
- * hangs.
- */
+/** What waits to be published. What was last counted: asking costs nothing, and never hangs. */
 @Component
-public class OutboxDepth {
+class OutboxDepth {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxDepth.class);
 
-    /** Three counts; a database that says nothing for so long is away, however long the count that waits for it may take. */
-    private static final long FRESH = Duration.ofSeconds(15).toNanos();
-
     private final Outbox outbox;
     private volatile Backlog last = new Backlog(0, 0, Duration.ZERO);
-    private volatile long countedAt = System.nanoTime();
     private final Recurring counting = new Recurring(LOG, "The outbox is not counted");
 
     OutboxDepth(Outbox outbox, MeterRegistry meters) {
@@ -40,14 +33,6 @@ public class OutboxDepth {
     }
 
     void count() {
-        counting.run(() -> {
-            last = outbox.backlog();
-            countedAt = System.nanoTime();
-        });
-    }
-
-    /** What was last known of the database; does not ask it. */
-    public boolean databaseAnswers() {
-        return !counting.isLeftOut() && System.nanoTime() - countedAt < FRESH;
+        counting.run(() -> last = outbox.backlog());
     }
 }

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * The API's one description, {@code openapi.yaml}, as JSON. An operation that says {@code x-served-by: spring} is served by Spring
- * MVC, which streams and sends files better than Camel; all others are routes.
+ * MVC, which streams and sends files better than Camel; all others are routes. Each says in which {@link Lane} it is served.
  */
 @Component
 class Contract {
@@ -77,7 +77,7 @@ class Contract {
             JsonNode operations = paths.next();
             var each = operations.elements();
             while (each.hasNext()) {
-                if (each.next().path("x-served-by").asText().equals("spring")) {
+                if (isOfSpring(each.next())) {
                     each.remove();
                 }
             }
@@ -86,6 +86,10 @@ class Contract {
             }
         }
         return document;
+    }
+
+    private static boolean isOfSpring(JsonNode operation) {
+        return operation.path("x-served-by").asText().equals("spring");
     }
 
     void answer(Exchange exchange) {
@@ -142,10 +146,22 @@ class Contract {
         operations.fields().forEachRemaining(operation -> {
             String method = operation.getKey().toUpperCase(Locale.ROOT);
             JsonNode description = operation.getValue();
+            if (!Requests.METHODS.contains(method)) {
+                return; // parameters that all of them have
+            }
+            Lane lane = Lane.of(description.path("x-lane").asText());
+            String ofForms = description
+                    .at("/requestBody/content")
+                    .path("multipart/form-data")
+                    .path("x-lane")
+                    .asText(lane.word());
             var named = new Operations.Operation(
                     description.path("operationId").asText(),
                     path,
-                    scope(operation.getKey() + " " + path, description));
+                    scope(operation.getKey() + " " + path, description),
+                    lane,
+                    Lane.of(ofForms),
+                    isOfSpring(description));
             all.put(method, named);
             JsonNode success = description.at("/responses/200");
             JsonNode shared = document.at(success.path("$ref").asText().replace("#", ""));

@@ -1,11 +1,15 @@
 package io.tableorder.menu;
 
+import io.tableorder.database.DatabaseWatch;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.http.Requests;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -13,16 +17,24 @@ import org.springframework.stereotype.Component;
 @Component
 class GuestMenu {
 
+    /** Fewer than its lane has threads: while the database hangs, others go on and show what is cached. */
+    private static final int READERS = 3;
+
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final Categories categories;
     private final Menus menus;
     private final SharedReads reads;
     private final Json json;
+    private final DatabaseWatch database;
+    private final Semaphore readers = new Semaphore(READERS);
 
-    GuestMenu(Categories categories, Menus menus, SharedReads reads, Json json) {
+    GuestMenu(Categories categories, Menus menus, SharedReads reads, Json json, DatabaseWatch database) {
         this.categories = categories;
         this.menus = menus;
         this.reads = reads;
         this.json = json;
+        this.database = database;
     }
 
     void askForCategories(Exchange exchange) {
@@ -44,12 +56,20 @@ class GuestMenu {
                 .orElseThrow(() -> new ProblemException(ProblemCode.MENU_NOT_FOUND, String.valueOf(id)))));
     }
 
-    /** Answers the question from the database, as JSON. */
-    void read(Exchange exchange) {
-        MenuQuestion question = exchange.getMessage().getBody(MenuQuestion.class);
-        exchange.getMessage()
-                .setBody(reads.read(
-                        question.key(), () -> json.write(question.source().get())));
+    /** Answers the question from the database, as JSON, unless that is known not to answer, or is kept busy by others. */
+    void read(Exchange exchange) throws InterruptedException {
+        database.require();
+        if (!readers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(1));
+        }
+        try {
+            MenuQuestion question = exchange.getMessage().getBody(MenuQuestion.class);
+            exchange.getMessage()
+                    .setBody(reads.read(
+                            question.key(), () -> json.write(question.source().get())));
+        } finally {
+            readers.release();
+        }
     }
 
     private static void ask(Exchange exchange, MenuQuestion question) {

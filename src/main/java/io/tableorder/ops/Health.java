@@ -2,6 +2,8 @@ package io.tableorder.ops;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tableorder.database.DatabaseWatch;
 import io.tableorder.deadletter.DeadLetterDepth;
 import io.tableorder.event.Backlog;
 import io.tableorder.event.Relay;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -30,7 +33,8 @@ class Health implements DisposableBean {
     private static final long MANY_EVENTS = 1_000;
     private static final Duration OLD_EVENT = Duration.ofMinutes(1);
 
-    private final HealthDatabase database;
+    private final DatabaseWatch database;
+    private final HikariDataSource orders;
     private final RedisConnectionFactory redis;
     private final Relay relay;
     private final DeadLetterDepth deadLetters;
@@ -39,17 +43,19 @@ class Health implements DisposableBean {
     /** As many as there are probes: each is asked by one thread at a time. */
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
 
-    private final Probe<Check> databaseProbe = probe(this::database);
     private final Probe<Check> redisProbe = probe(this::redis);
     private final Probe<Check> outboxProbe = probe(this::outbox);
 
     Health(
-            HealthDatabase database,
+            DatabaseWatch database,
+            DataSource orders,
             RedisConnectionFactory redis,
             Relay relay,
             DeadLetterDepth deadLetters,
-            Traffic traffic) {
+            Traffic traffic)
+            throws SQLException {
         this.database = database;
+        this.orders = orders.unwrap(HikariDataSource.class);
         this.redis = redis;
         this.relay = relay;
         this.deadLetters = deadLetters;
@@ -82,11 +88,10 @@ class Health implements DisposableBean {
     record Report(Status status, Map<String, Check> checks) {}
 
     Report report() {
-        Probe.Answer<Check> databaseAnswer = databaseProbe.ask();
         Probe.Answer<Check> redisAnswer = redisProbe.ask();
         Probe.Answer<Check> outboxAnswer = outboxProbe.ask();
         Map<String, Check> checks = new LinkedHashMap<>();
-        checks.put("database", databaseAnswer.get());
+        checks.put("database", database());
         checks.put("redis", redisAnswer.get());
         checks.put("rabbitmq", new Check(relay.brokerReachable() ? Status.OK : Status.DOWN));
         checks.put("outbox", outboxAnswer.get());
@@ -113,11 +118,17 @@ class Health implements DisposableBean {
         return new Probe<>(question, new Check(Status.DOWN), threads);
     }
 
-    private Check database() throws SQLException {
+    private Check database() {
         if (!database.answers()) {
             return new Check(Status.DOWN);
         }
-        return new Check(database.isCrowded() ? Status.DEGRADED : Status.OK);
+        return new Check(isCrowded() ? Status.DEGRADED : Status.OK);
+    }
+
+    /** Whether somebody waits for one of the connections that orders use. */
+    private boolean isCrowded() {
+        var connections = orders.getHikariPoolMXBean();
+        return connections != null && connections.getThreadsAwaitingConnection() > 0;
     }
 
     private Check redis() {

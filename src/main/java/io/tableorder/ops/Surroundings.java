@@ -2,7 +2,7 @@ package io.tableorder.ops;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tableorder.event.OutboxDepth;
+import io.tableorder.database.DatabaseWatch;
 import io.tableorder.event.Relay;
 import io.tableorder.settings.Settings;
 import java.io.IOException;
@@ -36,14 +36,14 @@ class Surroundings {
 
     Surroundings(
             RedisConnectionFactory redis,
-            OutboxDepth outbox,
+            DatabaseWatch database,
             Relay relay,
             Settings settings,
             ObjectProvider<BuildProperties> build,
             MeterRegistry meters) {
         this.redis = redis;
         this.uploads = settings.uploadsDir().toAbsolutePath();
-        dependency(meters, "postgresql", outbox::databaseAnswers);
+        dependency(meters, "postgresql", database::answers);
         dependency(meters, "redis", () -> redisAnswers && System.nanoTime() - redisAsked < FRESH);
         dependency(meters, "rabbitmq", relay::brokerReachable);
         Gauge.builder("tableorder.uploads.free", this, surroundings -> surroundings.freeBytes)

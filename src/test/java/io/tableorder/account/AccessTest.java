@@ -3,6 +3,7 @@ package io.tableorder.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tableorder.database.DatabaseWatch;
 import io.tableorder.http.Actor;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
@@ -32,6 +33,9 @@ class AccessTest extends StoreTest {
 
     @Autowired
     private AccessCheck check;
+
+    @Autowired
+    private DatabaseWatch database;
 
     @Autowired
     private Admins admins;
@@ -72,7 +76,7 @@ class AccessTest extends StoreTest {
     void anotherInstanceHearsOfALogoutWithinSeconds() {
         String token = store.adminToken();
         Access access = access(token);
-        AccessCheck other = new AccessCheck(admins, tables, apiKeys);
+        AccessCheck other = new AccessCheck(admins, tables, apiKeys, database);
         assertThat(other.isStillGranted(access)).isTrue();
 
         api.post("/api/admin/auth/logout").as(token).send().expect(204);
@@ -85,7 +89,7 @@ class AccessTest extends StoreTest {
     @Test
     void anotherInstanceHearsOfADeactivationOrANewPasswordWithinSeconds() {
         Access access = access(store.adminToken());
-        AccessCheck other = new AccessCheck(admins, tables, apiKeys);
+        AccessCheck other = new AccessCheck(admins, tables, apiKeys, database);
         assertThat(other.isStillGranted(access)).isTrue();
 
         api.patch("/api/superadmin/admins/" + store.admin() + "/deactivate")
@@ -120,7 +124,8 @@ class AccessTest extends StoreTest {
                 (store, table) -> {
                     throw new DataAccessResourceFailureException("away");
                 },
-                apiKeys));
+                apiKeys,
+                database));
         Jwt token = decoder.decode(store.tableToken(0));
         assertThatThrownBy(() -> withoutDatabase.convert(token)).isInstanceOf(ActorConverter.AccessUnknown.class);
     }

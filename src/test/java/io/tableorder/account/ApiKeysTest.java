@@ -3,6 +3,7 @@ package io.tableorder.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.database.DatabaseWatch;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import io.tableorder.testing.Api.Answer;
@@ -29,6 +30,9 @@ class ApiKeysTest extends StoreTest {
 
     /** Nothing is there, which is told only to those who may come so far. */
     private static final String INSIDE = "/api/integrations/nothing-here";
+
+    @Autowired
+    private DatabaseWatch database;
 
     @Autowired
     private ApiKeys keys;
@@ -169,7 +173,7 @@ class ApiKeysTest extends StoreTest {
         JsonNode made = create("POS").expect(201).json();
         String key = made.path("key").asText();
         long id = made.path("id").asLong();
-        AccessCheck elsewhere = new AccessCheck(admins, tables, keys);
+        AccessCheck elsewhere = new AccessCheck(admins, tables, keys, database);
         KeyAccess there = new KeyAccess(keys, elsewhere);
         Access access = there.of(key, null);
         assertThat(inside(key)).isTrue();

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -46,6 +47,7 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
 
     private static @Nullable RabbitMqNode node;
     private static @Nullable ConfigurableEnvironment environment;
+    private static @Nullable ProcessHandle postgres;
 
     @Override
     public int getOrder() {
@@ -136,12 +138,40 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
     public static void signalRedis(String signal) {
         assumeOurs("REDIS_URL");
         try {
-            ProcessHandle redis =
-                    EmbeddedServices.running(RedisServer.class).process().orElseThrow();
-            new ProcessBuilder("kill", signal, String.valueOf(redis.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            signal(signal, EmbeddedServices.running(RedisServer.class).process().stream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The parent first, or it would make up for children that do not answer. */
+    public static void pausePostgres() {
+        assumeOurs("DATABASE_URL");
+        try (Connection connection = io.tableorder.testing.Database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            postgres = ProcessHandle.of(row.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        signal("-STOP", Stream.concat(Stream.of(postgres), postgres.descendants()));
+    }
+
+    public static void resumePostgres() {
+        if (postgres != null) {
+            signal("-CONT", Stream.concat(Stream.of(postgres), postgres.descendants()));
+        }
+    }
+
+    private static void signal(String signal, Stream<ProcessHandle> processes) {
+        List<String> command = Stream.concat(
+                        Stream.of("kill", signal), processes.map(process -> String.valueOf(process.pid())))
+                .toList();
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

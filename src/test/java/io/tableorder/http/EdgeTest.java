@@ -20,16 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.security.web.FilterChainProxy;
 
 class EdgeTest extends StoreTest {
 
     @Autowired
     private CamelContext camel;
-
-    @Autowired
-    private ThreadPoolTaskExecutor workers;
 
     @Autowired
     private ServletContext servlets;
@@ -289,13 +285,6 @@ class EdgeTest extends StoreTest {
                 .send()
                 .expect(304);
         assertThat(second.text()).isEmpty();
-    }
-
-    /** A queue without a bound would answer overload with a hang. */
-    @Test
-    void theWorkersBehindHttpHaveABoundedQueue() {
-        assertThat(workers.getThreadPoolExecutor().getQueue().remainingCapacity())
-                .isLessThanOrEqualTo(500);
     }
 
     /** Inlined, direct:placeOrder would have no consumer. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.http.FullLanes;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Broker;
@@ -26,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractIntegerAssert;
 import org.awaitility.Awaitility;
@@ -36,9 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.task.TaskRejectedException;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 @IntegrationTest
 class HealthTest {
@@ -57,7 +56,7 @@ class HealthTest {
     private DataSource database;
 
     @Autowired
-    private ThreadPoolTaskExecutor routes;
+    private ApplicationContext context;
 
     @Autowired
     private JdbcClient jdbc;
@@ -98,17 +97,17 @@ class HealthTest {
 
     @Test
     void answersWhileEveryThreadAndConnectionIsTaken() throws Exception {
-        CountDownLatch release = new CountDownLatch(1);
         List<Connection> connections = new ArrayList<>();
         List<Socket> senders = new ArrayList<>();
+        FullLanes lanes = null;
         Redis.pause();
         try {
+            takeContainersThreads(senders);
             HikariDataSource orders = database.unwrap(HikariDataSource.class);
             for (int i = 0; i < orders.getMaximumPoolSize(); i++) {
                 connections.add(orders.getConnection());
             }
-            takeRoutesThreads(release);
-            takeContainersThreads(senders);
+            lanes = FullLanes.all(context);
             assertThat(new RawHttp(port).send(LOGIN.getBytes(US_ASCII)))
                     .returns(503, Answer::status)
                     .as("a page may read it, too")
@@ -127,7 +126,9 @@ class HealthTest {
             managed("/readyz").isEqualTo(200);
         } finally {
             Redis.resume();
-            release.countDown();
+            if (lanes != null) {
+                lanes.close();
+            }
             for (Connection connection : connections) {
                 connection.close();
             }
@@ -137,23 +138,6 @@ class HealthTest {
         }
         await("redis", "ok");
         Awaitility.await().until(() -> api.get("/openapi.json").send().status() == 200);
-    }
-
-    /** Those that run and those that wait, until the next one is refused. */
-    private void takeRoutesThreads(CountDownLatch release) {
-        try {
-            while (true) {
-                routes.execute(() -> {
-                    try {
-                        release.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
-            }
-        } catch (TaskRejectedException full) {
-            // As it should be.
-        }
     }
 
     /** Senders of bodies that never come, until one is told that it is too many. */

@@ -15,6 +15,15 @@ public final class Database {
         return TestServers.property("spring.flyway.url");
     }
 
+    /** Freezes all of its processes: connections stay open and nothing answers. */
+    public static void pause() {
+        TestServers.pausePostgres();
+    }
+
+    public static void resume() {
+        TestServers.resumePostgres();
+    }
+
     public static Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 jdbcUrl(), TestServers.property("spring.flyway.user"), TestServers.property("spring.flyway.password"));
