@@ -46,7 +46,8 @@ final class LastKnown<K, V> {
             return known.value();
         }
         try {
-            return Objects.requireNonNull(all.asMap().compute(key, this::current)).value();
+            return Objects.requireNonNull(all.asMap().compute(key, this::current))
+                    .value();
         } catch (DataAccessException e) {
             if (known != null && !sourceAnswers.getAsBoolean()) {
                 return known.value();

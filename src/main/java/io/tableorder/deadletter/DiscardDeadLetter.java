@@ -4,4 +4,5 @@ import jakarta.validation.constraints.NotBlank;
 import org.hibernate.validator.constraints.CodePointLength;
 
 /** Why staff give a dead letter up. */
-record DiscardDeadLetter(@NotBlank @CodePointLength(max = 200) String reason) {}
+record DiscardDeadLetter(
+        @NotBlank @CodePointLength(max = 200) String reason) {}

@@ -74,8 +74,7 @@ class Redrive {
                     }
                     for (Waiting other : letters.openOfSubjects(admin.storeId(), List.of(letter))) {
                         if (other.isBefore(letter)) {
-                            throw new ProblemException(
-                                    ProblemCode.DEAD_LETTER_OUT_OF_ORDER, other.id());
+                            throw new ProblemException(ProblemCode.DEAD_LETTER_OUT_OF_ORDER, other.id());
                         }
                     }
                     settle(admin, List.of(letter));

@@ -71,7 +71,8 @@ final class QpidBroker implements EmbeddedService {
      * it would else come back for ever. Expired messages are looked for every half second.
      */
     private String configuration() {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT, """
                 {
                   "name": "embedded",
                   "modelVersion": "8.0",

@@ -21,7 +21,9 @@ record Problem(
         String code,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Detail> errors,
         @JsonAnyGetter Map<String, Object> members,
-        @JsonProperty("errors_truncated") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean areErrorsTruncated) {
+
+        @JsonProperty("errors_truncated") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean areErrorsTruncated) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 

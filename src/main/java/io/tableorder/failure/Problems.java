@@ -106,7 +106,8 @@ public class Problems {
 
     private static Object[] texts(Object[] arguments) {
         return Arrays.stream(arguments)
-                .map(argument -> argument instanceof ProblemException.Value value ? value.text() : String.valueOf(argument))
+                .map(argument ->
+                        argument instanceof ProblemException.Value value ? value.text() : String.valueOf(argument))
                 .toArray();
     }
 
@@ -115,7 +116,8 @@ public class Problems {
         Object[] arguments = problem.arguments();
         List<String> names = problem.code().members();
         for (int i = 0; i < Math.min(arguments.length, names.size()); i++) {
-            members.put(names.get(i), arguments[i] instanceof ProblemException.Value value ? value.member() : arguments[i]);
+            members.put(
+                    names.get(i), arguments[i] instanceof ProblemException.Value value ? value.member() : arguments[i]);
         }
         members.putAll(problem.members());
         return members;

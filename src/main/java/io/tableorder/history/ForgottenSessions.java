@@ -44,8 +44,7 @@ class ForgottenSessions {
     private final TransactionTemplate transaction;
     private final Recurring completing = new Recurring(LOG, "Forgotten sessions are not completed");
 
-    ForgottenSessions(
-            JdbcClient jdbc, TableSessions sessions, SessionEnd sessionEnd, TransactionTemplate transaction) {
+    ForgottenSessions(JdbcClient jdbc, TableSessions sessions, SessionEnd sessionEnd, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.sessions = sessions;
         this.sessionEnd = sessionEnd;
@@ -61,8 +60,9 @@ class ForgottenSessions {
 
     /** @return false if it was completed, or somebody ordered, since it was found */
     private boolean complete(Forgotten session) {
-        boolean isStill = sessions.lockOpen(session.storeId(), session.tableId()).equals(Optional.of(session.id()))
-                && !find(session.id()).isEmpty();
+        boolean isStill =
+                sessions.lockOpen(session.storeId(), session.tableId()).equals(Optional.of(session.id()))
+                        && !find(session.id()).isEmpty();
         if (isStill) {
             sessionEnd.complete(session.storeId(), session.id(), SYSTEM, bill -> {});
         }

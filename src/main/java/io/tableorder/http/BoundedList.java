@@ -49,7 +49,8 @@ final class BoundedList extends StdDeserializer<List<?>> implements ContextualDe
             return context.reportBadDefinition(List.class, "A list that is read from a request needs @Size(max)");
         }
         return new BoundedList(
-                size.max(), context.findContextualValueDeserializer(property.getType().getContentType(), property));
+                size.max(),
+                context.findContextualValueDeserializer(property.getType().getContentType(), property));
     }
 
     @Override

@@ -95,7 +95,10 @@ class CrossOrigin extends CorsFilter {
                 throws IOException {
             boolean isAllowed = super.processRequest(config, new WithoutCharset(request), response);
             if (!isAllowed) {
-                problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN)
+                problems.write(
+                        request,
+                        response,
+                        new ProblemException(ProblemCode.FORBIDDEN)
                                 .with("origin", shortened(request.getHeader("Origin"))));
             }
             return isAllowed;

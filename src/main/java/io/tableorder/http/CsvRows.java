@@ -32,9 +32,8 @@ final class CsvRows {
     /** Those without a name among them, which spreadsheets leave behind. */
     private static final int MOST_COLUMNS = 100;
 
-    private static final CsvFactory CSV = CsvFactory.builder()
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build();
+    private static final CsvFactory CSV =
+            CsvFactory.builder().enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
 
     private final String pointer;
     private final Class<?> element;

@@ -51,7 +51,7 @@ class HeldAnswers extends OncePerRequestFilter {
             HeldAnswer begun = new HeldAnswer(request, response);
             request.setAttribute(ANSWER, begun);
             answer(begun, request, begun, chain);
-        } else if (request.getAttribute(REST) instanceof Arrival rest) {
+        } else if (request.getAttribute(REST) instanceof Arrival) {
             request.removeAttribute(REST);
             if (!answer.request().getInputStream().isFinished()) {
                 answer.endConnection();

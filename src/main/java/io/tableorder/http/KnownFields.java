@@ -67,8 +67,8 @@ final class KnownFields extends BeanDeserializerModifier {
         }
 
         @Override
-        public void deserializeAndSet(
-                JsonParser parser, DeserializationContext context, Object record, String name) throws IOException {
+        public void deserializeAndSet(JsonParser parser, DeserializationContext context, Object record, String name)
+                throws IOException {
             deserialize(parser, context);
         }
 

@@ -87,7 +87,8 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
                     .description("Requests that a lane's threads are at work on")
                     .tag("lane", lane.word())
                     .register(meters);
-            Gauge.builder("tableorder.lane.waiting", routes, pool -> pool.getQueue().size())
+            Gauge.builder("tableorder.lane.waiting", routes, pool -> pool.getQueue()
+                            .size())
                     .description("Requests that wait for a thread of their lane")
                     .tag("lane", lane.word())
                     .register(meters);

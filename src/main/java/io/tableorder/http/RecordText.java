@@ -15,7 +15,8 @@ final class RecordText {
         @Override
         protected Map<String, RecordComponent> computeValue(Class<?> type) {
             return Arrays.stream(type.getRecordComponents())
-                    .collect(Collectors.toMap(component -> Json.snakeCase(component.getName()), component -> component));
+                    .collect(
+                            Collectors.toMap(component -> Json.snakeCase(component.getName()), component -> component));
         }
     };
 

@@ -56,7 +56,8 @@ public class Requests {
         return exchange -> {
             HttpServletRequest request = of(exchange);
             boolean isForm = isOf(MediaType.APPLICATION_FORM_URLENCODED, request.getContentType());
-            byte[] body = isForm ? json.write(UrlEncodedForm.fields(RequestBodies.of(request), type)) : jsonBody(exchange);
+            byte[] body =
+                    isForm ? json.write(UrlEncodedForm.fields(RequestBodies.of(request), type)) : jsonBody(exchange);
             exchange.getMessage().setBody(json.read(body, type));
         };
     }
@@ -87,9 +88,7 @@ public class Requests {
             if (!isCsv && isOfAnyCharset(CSV, request.getContentType())) {
                 throw new ProblemException(ProblemCode.CSV_NOT_UTF8);
             }
-            byte[] body = isCsv
-                    ? json.write(Map.of(list, rows.of(RequestBodies.of(request))))
-                    : jsonBody(exchange);
+            byte[] body = isCsv ? json.write(Map.of(list, rows.of(RequestBodies.of(request)))) : jsonBody(exchange);
             exchange.getMessage().setBody(json.read(body, type));
         };
     }
@@ -321,7 +320,9 @@ public class Requests {
     }
 
     private static boolean isOf(MediaType type, @Nullable String contentType) {
-        return contentType != null && isOfAnyCharset(type, contentType) && isUtf8(MediaType.parseMediaType(contentType));
+        return contentType != null
+                && isOfAnyCharset(type, contentType)
+                && isUtf8(MediaType.parseMediaType(contentType));
     }
 
     private static boolean isOfAnyCharset(MediaType type, @Nullable String contentType) {

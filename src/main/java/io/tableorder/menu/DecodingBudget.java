@@ -77,7 +77,8 @@ final class DecodingBudget {
         if (webp == null) {
             return rows;
         }
-        // A lossless picture, or alpha channel, is decoded as a whole. Of a lossy one there are the modes of all its blocks of 16
+        // A lossless picture, or alpha channel, is decoded as a whole. Of a lossy one there are the modes of all its
+        // blocks of 16
         // by 16 pixels, and three rows of blocks.
         long whole = webp.isLossless() || webp.hasAlpha() ? 4 * width * height + TABLES : 0;
         long blocks = webp.isLossless() ? 0 : width * height / 2 + 4_096 * width;

@@ -75,8 +75,8 @@ final class Exif {
 
     private static @Nullable Orientation orientation(ByteBuffer exif) {
         // Some writers of WebP put the name before it that JPEG wants.
-        boolean isNamed = exif.limit() > NAME.length
-                && exif.slice(0, NAME.length).equals(ByteBuffer.wrap(NAME));
+        boolean isNamed =
+                exif.limit() > NAME.length && exif.slice(0, NAME.length).equals(ByteBuffer.wrap(NAME));
         ByteBuffer tiff = isNamed ? exif.slice(NAME.length, exif.limit() - NAME.length) : exif.slice();
         tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         if (tiff.getShort(2) != TIFF) {

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param lossyFrom where the data of the lossy picture begin; behind all data if there is none
  * @param exif the metadata of the camera
  */
-record WebpChunks(int width, int height, boolean isLossless, boolean hasAlpha, int lossyFrom, @Nullable ByteBuffer exif) {
+record WebpChunks(
+        int width,
+        int height,
+        boolean isLossless,
+        boolean hasAlpha,
+        int lossyFrom,
+        @Nullable ByteBuffer exif) {
 
     private static final int FIRST = 12;
     private static final int EXTENDED = FIRST + 8 + 10;

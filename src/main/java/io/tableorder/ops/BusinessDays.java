@@ -54,7 +54,8 @@ class BusinessDays {
 
     private static final String MOVE_ORDERS = MOVE.replace("{id}", "id").replace("{table}", "orders");
 
-    private static final String MOVE_ARCHIVED = MOVE.replace("{id}", "original_order_id").replace("{table}", "order_history");
+    private static final String MOVE_ARCHIVED =
+            MOVE.replace("{id}", "original_order_id").replace("{table}", "order_history");
 
     private static final String MOVE_ARCHIVED_ITEMS = """
             update order_history_items set business_day = :today where store_id = :store and business_day > :today

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param isActive false pauses it, true resumes it
  */
 record UpdateWebhook(
-        @Nullable @CodePointLength(min = 1, max = UrlRules.LONGEST) String url,
+        @Nullable @CodePointLength(min = 1, max = UrlRules.LONGEST)
+        String url,
 
         @Nullable @Size(min = 1, max = CreateWebhook.MOST_TYPES)
         List<String> types,

@@ -100,7 +100,9 @@ class UrlRules {
             URI url = new URI(text).parseServerAuthority();
             boolean isWhole = url.getScheme() != null && url.getHost() != null && url.getRawFragment() == null;
             boolean isAscii = text.chars().allMatch(letter -> letter > ' ' && letter < 127);
-            boolean isPlain = isWhole && (!NUMBER.matcher(url.getHost()).find() || IPV4.matcher(url.getHost()).matches());
+            boolean isPlain = isWhole
+                    && (!NUMBER.matcher(url.getHost()).find()
+                            || IPV4.matcher(url.getHost()).matches());
             if (isPlain && isAscii && text.length() <= LONGEST && url.getPort() != 0 && url.getPort() <= 65_535) {
                 return url;
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -17,17 +18,14 @@ class LastKnownTest {
     private long seconds;
 
     private final LastKnown<String, String> lastKnown = new LastKnown<>(
-            100,
-            Duration.ofSeconds(5),
-            this::ask,
-            () -> isKnownToAnswer,
-            () -> Duration.ofSeconds(seconds).toNanos());
+            100, Duration.ofSeconds(5), this::ask, () -> isKnownToAnswer, () -> Duration.ofSeconds(seconds)
+                    .toNanos());
 
     private String ask(String key) {
         if (!answers) {
             throw new DataAccessResourceFailureException("away");
         }
-        return database.get(key);
+        return Objects.requireNonNull(database.get(key));
     }
 
     @Test

@@ -87,9 +87,12 @@ final class LargeBodies {
         int most = list.path("maxItems").asInt();
         JsonNode item = Operation.resolved(list.path("items"));
         String wrong = item.path("type").asText().equals("object") ? wrongInEachField(item) : "null";
-        for (String element : List.of("{}", "null", "\"\"", "-1", wrong, good.path(0).toString())) {
+        for (String element :
+                List.of("{}", "null", "\"\"", "-1", wrong, good.path(0).toString())) {
             String shown = element.length() > 20 ? element.substring(0, 20) + "…" : element;
-            json(name + ": as many as there may be of " + shown, start + "[" + (element + ",").repeat(most - 1) + element + "]}");
+            json(
+                    name + ": as many as there may be of " + shown,
+                    start + "[" + (element + ",").repeat(most - 1) + element + "]}");
             json(name + ": full of " + shown, full(start + "[", element + ",", element + "]}"));
         }
     }
@@ -99,12 +102,17 @@ final class LargeBodies {
         StringBuilder wrong = new StringBuilder();
         schema.path("properties").fields().forEachRemaining(field -> {
             JsonNode type = Operation.resolved(field.getValue());
-            String value = switch (type.path("type").asText()) {
-                case "integer" -> "-1";
-                case "string" -> "\"\"";
-                default -> "null";
-            };
-            wrong.append(wrong.isEmpty() ? "" : ",").append('"').append(field.getKey()).append("\":").append(value);
+            String value =
+                    switch (type.path("type").asText()) {
+                        case "integer" -> "-1";
+                        case "string" -> "\"\"";
+                        default -> "null";
+                    };
+            wrong.append(wrong.isEmpty() ? "" : ",")
+                    .append('"')
+                    .append(field.getKey())
+                    .append("\":")
+                    .append(value);
         });
         return "{" + wrong + "}";
     }
@@ -149,7 +157,9 @@ final class LargeBodies {
         parts("a file that is none", file("image", "x".repeat(FILE_LIMIT)));
         parts("files that are none", repeated(10, i -> file("image", "x".repeat(FILE_LIMIT / 10))));
         parts("a file that nobody asked for", file("picture", "x".repeat(FILE_LIMIT)));
-        parts("a part without an end", "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n" + "a".repeat(LIMIT));
+        parts(
+                "a part without an end",
+                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n" + "a".repeat(LIMIT));
         parts("headers without an end", "--" + BOUNDARY + "\r\n" + repeated(20_000, i -> "X-" + i + ": y\r\n"));
     }
 

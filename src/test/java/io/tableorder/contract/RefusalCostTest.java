@@ -94,8 +94,12 @@ class RefusalCostTest {
                     .filter(thread -> thread != null && thread.getThreadName().matches("(http-nio|task-).*"))
                     .mapToLong(thread -> thread.getThreadId())
                     .toArray();
-            long nanos = Arrays.stream(THREADS.getThreadCpuTime(ids)).filter(each -> each > 0).sum();
-            long bytes = Arrays.stream(THREADS.getThreadAllocatedBytes(ids)).filter(each -> each > 0).sum();
+            long nanos = Arrays.stream(THREADS.getThreadCpuTime(ids))
+                    .filter(each -> each > 0)
+                    .sum();
+            long bytes = Arrays.stream(THREADS.getThreadAllocatedBytes(ids))
+                    .filter(each -> each > 0)
+                    .sum();
             return new Used(nanos / 1e6, bytes / 1048576.0);
         }
 
@@ -130,7 +134,9 @@ class RefusalCostTest {
 
     private void checkBound(Operation operation, String name, int most) {
         assertThat(most).as("maxItems of %s of %s", name, operation).isPositive();
-        String id = World.resourceOf(operation).map(resource -> resource.newOne(world)).orElse(null);
+        String id = World.resourceOf(operation)
+                .map(resource -> resource.newOne(world))
+                .orElse(null);
         JsonNode good = Objects.requireNonNull(world.body(operation));
         for (int more = 0; more <= 1; more++) {
             JsonNode element = good.path(name).path(0);
@@ -150,7 +156,9 @@ class RefusalCostTest {
     }
 
     private void check(Operation operation) throws IOException {
-        String id = World.resourceOf(operation).map(resource -> resource.newOne(world)).orElse(null);
+        String id = World.resourceOf(operation)
+                .map(resource -> resource.newOne(world))
+                .orElse(null);
         String token = operation.isSecured() ? world.token(operation) : null;
         JsonNode good = world.body(operation);
         String head = operation.method() + " " + world.target(operation, id) + " HTTP/1.1\r\nHost: localhost\r\n"
@@ -199,12 +207,14 @@ class RefusalCostTest {
             }
             JsonNode errors = new ObjectMapper().readTree(answer.text()).path("errors");
             if (answer.text().getBytes(StandardCharsets.UTF_8).length > MOST_ANSWERED || errors.size() > MOST_ERRORS) {
-                return "answers %d bytes, %d errors, for %s".formatted(answer.text().length(), errors.size(), used);
+                return "answers %d bytes, %d errors, for %s"
+                        .formatted(answer.text().length(), errors.size(), used);
             }
             if (used.millis() <= most && used.mebibytes() <= MOST_MEBIBYTES) {
                 return null;
             }
-            cost = used + " for " + answer.status() + " " + answer.text().substring(0, Math.min(200, answer.text().length()));
+            cost = used + " for " + answer.status() + " "
+                    + answer.text().substring(0, Math.min(200, answer.text().length()));
             if (used.millis() > 20 * most) {
                 return cost;
             }

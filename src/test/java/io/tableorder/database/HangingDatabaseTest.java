@@ -35,15 +35,23 @@ class HangingDatabaseTest extends StoreTest {
             Instant start = Instant.now();
             for (int i = 0; i < MANY; i++) {
                 refused(order());
-                refused(api.get("/api/customer/menus").as(uncached.tableToken(0)).send());
+                refused(api.get("/api/customer/menus")
+                        .as(uncached.tableToken(0))
+                        .send());
                 menus().expect(200);
             }
             // No speed, but the promise that nobody waits: each of them would wait so long, and be refused then.
             assertThat(Duration.between(start, Instant.now())).isLessThan(FOR_A_CONNECTION.multipliedBy(MANY));
             refused(api.get("/api/admin/orders").as(staff).send());
             refused(api.get("/api/admin/reports/sales").as(staff).send());
-            refused(api.post("/api/admin/categories").as(staff).json("{\"name\":\"면\"}").send());
-            refused(api.put("/api/integrations/menus").as("key").json("{\"menus\":[]}").send());
+            refused(api.post("/api/admin/categories")
+                    .as(staff)
+                    .json("{\"name\":\"면\"}")
+                    .send());
+            refused(api.put("/api/integrations/menus")
+                    .as("key")
+                    .json("{\"menus\":[]}")
+                    .send());
             refused(api.post("/api/admin/auth/login")
                     .json("{\"username\":\"somebody\",\"password\":\"some-words-1\"}")
                     .send());

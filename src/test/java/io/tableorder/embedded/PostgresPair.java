@@ -88,6 +88,12 @@ public final class PostgresPair implements AutoCloseable {
         promote();
     }
 
+    /** Ends every connection to the primary but the one that does it. */
+    public void cutConnections() throws SQLException {
+        execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
+    }
+
     /** The former primary comes back as a standby, from a copy of the new one. */
     public void bringBack() throws IOException, SQLException {
         addStandby(1 - primary);

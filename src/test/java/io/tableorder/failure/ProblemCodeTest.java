@@ -95,7 +95,9 @@ class ProblemCodeTest {
                 assertThat(code.members()).as("%s in %s", code, file).hasSize((int) values);
             }
             for (String member : code.members()) {
-                assertThat(members.has(member)).as("the contract's member %s", member).isTrue();
+                assertThat(members.has(member))
+                        .as("the contract's member %s", member)
+                        .isTrue();
                 assertThat(documentation).containsPattern("\\| " + code + " \\|.*`" + member + "`");
             }
         }

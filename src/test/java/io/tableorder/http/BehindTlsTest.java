@@ -22,6 +22,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class BehindTlsTest extends StoreTest {
     private Path folder;
 
     private final int tls = freePort();
-    private Process proxy;
+    private @Nullable Process proxy;
 
     @AfterEach
     void stop() {

@@ -48,7 +48,9 @@ class LanesTest extends StoreTest {
         try (FullLanes taken = FullLanes.of(lanes, full)) {
             for (Lane other : Lane.values()) {
                 if (other != full) {
-                    assertThat(call(other).status()).as("%s beside %s", other, full).isLessThan(300);
+                    assertThat(call(other).status())
+                            .as("%s beside %s", other, full)
+                            .isLessThan(300);
                 }
             }
             Answer refused = call(full).expect(503);
@@ -70,15 +72,21 @@ class LanesTest extends StoreTest {
     @Test
     void aMenuWithItsPhotoIsAnUploadAndOneWithoutIsAChange() {
         try (FullLanes taken = FullLanes.of(lanes, Lane.UPLOADS)) {
-            create(new Form().field("category_id", category()).field("name", "김밥").field("price", 3_500)).expect(503);
+            create(new Form()
+                            .field("category_id", category())
+                            .field("name", "김밥")
+                            .field("price", 3_500))
+                    .expect(503);
             api.post("/api/admin/menus")
                     .as(store.adminToken())
                     .json("{\"category_id\":%d,\"name\":\"김밥\",\"price\":3500}".formatted(category()))
                     .send()
                     .expect(201);
         }
-        await().untilAsserted(() -> create(
-                        new Form().field("category_id", category()).field("name", "만두").field("price", 5_000))
+        await().untilAsserted(() -> create(new Form()
+                        .field("category_id", category())
+                        .field("name", "만두")
+                        .field("price", 5_000))
                 .expect(201));
     }
 
@@ -154,27 +162,32 @@ class LanesTest extends StoreTest {
     /** A request of this kind that has nothing else to fail at. */
     private Answer call(Lane lane) {
         return switch (lane) {
-            case ORDERS -> api.post("/api/customer/orders")
-                    .as(store.tableToken(0))
-                    .header("Idempotency-Key", UUID.randomUUID().toString())
-                    .json(store.cart())
-                    .send();
-            case CACHED -> api.get("/api/customer/menus").as(store.tableToken(0)).send();
+            case ORDERS ->
+                api.post("/api/customer/orders")
+                        .as(store.tableToken(0))
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .json(store.cart())
+                        .send();
+            case CACHED ->
+                api.get("/api/customer/menus").as(store.tableToken(0)).send();
             case READS -> api.get("/api/admin/orders").as(store.adminToken()).send();
-            case CHANGES -> api.post("/api/admin/categories")
-                    .as(store.adminToken())
-                    .json("{\"name\":\"" + UUID.randomUUID() + "\"}")
-                    .send();
+            case CHANGES ->
+                api.post("/api/admin/categories")
+                        .as(store.adminToken())
+                        .json("{\"name\":\"" + UUID.randomUUID() + "\"}")
+                        .send();
             case REPORTS -> report(store.adminToken());
-            case LOGINS -> api.post("/api/admin/tables")
-                    .as(store.adminToken())
-                    .json("{\"table_number\":\"" + UUID.randomUUID().toString().substring(0, 8)
-                            + "\",\"password\":\"some-words-1\"}")
-                    .send();
-            case UPLOADS -> api.put("/api/integrations/menus")
-                    .as(store.apiKey())
-                    .json("{\"menus\":[{\"pos_code\":\"M-1\",\"name\":\"국수\",\"category\":\"식사\",\"price\":8000}]}")
-                    .send();
+            case LOGINS ->
+                api.post("/api/admin/tables")
+                        .as(store.adminToken())
+                        .json("{\"table_number\":\""
+                                + UUID.randomUUID().toString().substring(0, 8) + "\",\"password\":\"some-words-1\"}")
+                        .send();
+            case UPLOADS ->
+                api.put("/api/integrations/menus")
+                        .as(store.apiKey())
+                        .json("{\"menus\":[{\"pos_code\":\"M-1\",\"name\":\"국수\",\"category\":\"식사\",\"price\":8000}]}")
+                        .send();
             case PROBES -> api.get("/livez").send();
         };
     }

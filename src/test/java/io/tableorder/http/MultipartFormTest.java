@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tableorder.failure.ProblemException;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -16,7 +17,8 @@ class MultipartFormTest {
 
     @Test
     void fieldsAndFilesAreTakenApart() {
-        MultipartForm form = form(part("name", null, "김치찌개"), part("price", null, "8000"), part("image", "사진.png", "bytes"));
+        MultipartForm form =
+                form(part("name", null, "김치찌개"), part("price", null, "8000"), part("image", "사진.png", "bytes"));
         assertThat(form.fields(Menu.class, "image"))
                 .containsEntry("name", "김치찌개")
                 .containsOnlyKeys("name", "price");
@@ -32,13 +34,19 @@ class MultipartFormTest {
     @Test
     void whatIsNoFormOrTooLargeIsRefused() {
         refused("BAD_REQUEST", () -> read("multipart/form-data", "--x\r\n"));
-        refused("BAD_REQUEST", () -> read("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb"));
+        refused(
+                "BAD_REQUEST",
+                () -> read(
+                        "multipart/form-data; boundary=x",
+                        "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb"));
         refused("PAYLOAD_TOO_LARGE", () -> form(part("a", null, "1").repeat(21)));
         refused("PAYLOAD_TOO_LARGE", () -> form(part("image", "a.png", "a".repeat(5 * 1024 * 1024 + 1))));
         refused("PAYLOAD_TOO_LARGE", () -> form(part("name", null, "a".repeat(64 * 1024 + 1)))
                 .fields(Menu.class, "image"));
-        refused("VALIDATION_FAILED", () -> form(part("name", null, "a").repeat(2)).fields(Menu.class, "image"));
-        refused("VALIDATION_FAILED", () -> form(part("image", "a.png", "a").repeat(2)).file("image"));
+        refused("VALIDATION_FAILED", () -> form(part("name", null, "a").repeat(2))
+                .fields(Menu.class, "image"));
+        refused("VALIDATION_FAILED", () -> form(part("image", "a.png", "a").repeat(2))
+                .file("image"));
     }
 
     private static void refused(String code, ThrowingCallable reading) {
@@ -56,7 +64,7 @@ class MultipartFormTest {
         return Objects.requireNonNull(MultipartForm.of(request));
     }
 
-    private static String part(String name, String fileName, String content) {
+    private static String part(String name, @Nullable String fileName, String content) {
         String file = fileName == null ? "" : "; filename=\"" + fileName + "\"";
         return "--x\r\nContent-Disposition: form-data; name=\"" + name + "\"" + file + "\r\n\r\n" + content + "\r\n";
     }

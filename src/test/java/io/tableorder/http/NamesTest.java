@@ -24,7 +24,9 @@ class NamesTest {
 
     @Test
     void whatShowsNothingIsNoName() {
-        for (String nothing : new String[] {"", " ", "\u3164", "\u200b", "\u00a0", "\u2800", "\u2060", "\uffa0", "\u200d", "\ufe0f"}) {
+        for (String nothing :
+                new String[] {"", " ", "\u3164", "\u200b", "\u00a0", "\u2800", "\u2060", "\uffa0", "\u200d", "\ufe0f"
+                }) {
             assertThat(Names.tidy(nothing)).isEmpty();
         }
         assertThat(Names.tidy(null)).isNull();
@@ -32,7 +34,9 @@ class NamesTest {
 
     @Test
     void whatIsJoinedStaysJoined() {
-        for (String joined : new String[] {"👨\u200d👩\u200d👧", "❤\ufe0f 하트", "می\u200cخواهم", "क\u094d\u200dष", "1\ufe0f\u20e3".replace("\ufe0f", "")}) {
+        for (String joined : new String[] {
+            "👨\u200d👩\u200d👧", "❤\ufe0f 하트", "می\u200cخواهم", "क\u094d\u200dष", "1\ufe0f\u20e3".replace("\ufe0f", "")
+        }) {
             assertThat(Names.tidy(joined)).isEqualTo(joined);
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ProxiesTest {
     private LiveFixture live;
     private int entry;
     private int nowhere;
-    private Process proxy;
+    private @Nullable Process proxy;
 
     /** A way to start a balancer in front of the instance at a port. */
     private interface Balancer {
@@ -76,6 +77,27 @@ class ProxiesTest {
                 "-db",
                 "-f",
                 "deploy/haproxy.cfg"));
+    }
+
+    @Test
+    void nginxLetsStreamsThrough() throws Exception {
+        String program = Programs.find("nginx").toString();
+        streamsGoThroughAndOn(instance -> {
+            String example = Files.readString(Path.of("deploy/nginx.conf"))
+                    .replaceAll("(?m)^ +(ssl_.*|server 10\\.0\\.0\\.12.*)\n", "")
+                    .replace("443 ssl", "127.0.0.1:" + entry)
+                    .replace("10.0.0.11:8000", "127.0.0.1:" + instance)
+                    .replace(
+                            "http {",
+                            "http {\naccess_log off; client_body_temp_path b; proxy_temp_path p; fastcgi_temp_path f;"
+                                    + " uwsgi_temp_path u; scgi_temp_path s;\n");
+            // One process, which is killed as one.
+            Path file = Files.writeString(
+                    folder.resolve("nginx.conf"),
+                    "daemon off; master_process off; pid " + folder + "/nginx.pid;\n" + example);
+            return start(
+                    Map.of(), program, "-p", folder.toString(), "-e", folder + "/error.log", "-c", file.toString());
+        });
     }
 
     private void streamsGoThroughAndOn(Balancer balancer) throws Exception {

@@ -101,8 +101,7 @@ class ImageConverterTest {
 
     @Test
     void aPhonesPictureStandsUprightInEveryFormatThatTellsHowItWasHeld() throws IOException {
-        for (byte[] upload :
-                List.of(Pictures.WEBP_TURNED, Pictures.WEBP_LOSSLESS_TURNED, Pictures.turnedPng(40, 20))) {
+        for (byte[] upload : List.of(Pictures.WEBP_TURNED, Pictures.WEBP_LOSSLESS_TURNED, Pictures.turnedPng(40, 20))) {
             BufferedImage image = Pictures.read(converter.convert(upload).image());
             assertThat(image.getWidth()).isEqualTo(20);
             assertThat(image.getHeight()).isEqualTo(40);

@@ -60,8 +60,7 @@ class ImageMemoryTest {
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        assertThat(peak)
-                .allSatisfy(line -> assertThat(Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
-                        .isLessThan(MOST_MIB));
+        assertThat(peak).allSatisfy(line -> assertThat(Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
+                .isLessThan(MOST_MIB));
     }
 }

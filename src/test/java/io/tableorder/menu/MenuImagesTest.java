@@ -167,8 +167,8 @@ class MenuImagesTest extends StoreTest {
                     .as(current)
                     .isEqualTo(206);
         }
-        for (String other :
-                List.of("\"other\"", "W/" + tag, "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 2994 08:49:37 GMT", "x")) {
+        for (String other : List.of(
+                "\"other\"", "W/" + tag, "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 2994 08:49:37 GMT", "x")) {
             HttpResponse<byte[]> all = load(path, "Range", "bytes=0-0", "If-Range", other);
             assertThat(all.statusCode()).as(other).isEqualTo(200);
             assertThat(all.body()).isEqualTo(image);
@@ -181,7 +181,8 @@ class MenuImagesTest extends StoreTest {
         assertThat(new String(behind.body(), UTF_8)).contains("RANGE_NOT_SATISFIABLE");
 
         assertThat(load(path, "If-Modified-Since", modified).statusCode()).isEqualTo(304);
-        assertThat(load(path, "If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT").statusCode())
+        assertThat(load(path, "If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")
+                        .statusCode())
                 .isEqualTo(200);
         // A tag goes before a date.
         assertThat(load(path, "If-None-Match", "\"other\"", "If-Modified-Since", modified)

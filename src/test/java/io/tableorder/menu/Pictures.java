@@ -39,13 +39,15 @@ final class Pictures {
 
     /** Forty by twenty pixels of a phone that was held so that the right is up, lossy and lossless. */
     static final byte[] WEBP_TURNED = Base64.getDecoder()
-            .decode("UklGRqoAAABXRUJQVlA4WAoAAAAIAAAAJwAAEwAAVlA4IGoAAADQBACdASooABQAPm0skkWkIqGYBABABsSgB2APwg4QIYB+AFd/"
-                    + "7gABe8wZ/aoyYAD+8JtD//5Bdm2zmf//5Af8gP+QH/j+nysH+gzG5ufyA6yfnGP/8gPfz/gCWC1pzINRsiaV04x0eAAARVhJRhoA"
-                    + "AABNTQAqAAAACAABARIAAwAAAAEABgAAAAAAAA==");
+            .decode(
+                    "UklGRqoAAABXRUJQVlA4WAoAAAAIAAAAJwAAEwAAVlA4IGoAAADQBACdASooABQAPm0skkWkIqGYBABABsSgB2APwg4QIYB+AFd/"
+                            + "7gABe8wZ/aoyYAD+8JtD//5Bdm2zmf//5Af8gP+QH/j+nysH+gzG5ufyA6yfnGP/8gPfz/gCWC1pzINRsiaV04x0eAAARVhJRhoA"
+                            + "AABNTQAqAAAACAABARIAAwAAAAEABgAAAAAAAA==");
 
     static final byte[] WEBP_LOSSLESS_TURNED = Base64.getDecoder()
-            .decode("UklGRlwAAABXRUJQVlA4WAoAAAAIAAAAJwAAEwAAVlA4TBsAAAAvJ8AEAA8Q87//8x8OBAKEA/+1BgRE9D9K2AMARVhJRhoAAABN"
-                    + "TQAqAAAACAABARIAAwAAAAEABgAAAAAAAA==");
+            .decode(
+                    "UklGRlwAAABXRUJQVlA4WAoAAAAIAAAAJwAAEwAAVlA4TBsAAAAvJ8AEAA8Q87//8x8OBAKEA/+1BgRE9D9K2AMARVhJRhoAAABN"
+                            + "TQAqAAAACAABARIAAwAAAAEABgAAAAAAAA==");
 
     private Pictures() {}
 
@@ -131,7 +133,7 @@ final class Pictures {
 
     /** Without a colour anywhere: a thousandth of its size. */
     static byte[] blackPng(int width, int height, int depth, int colourType, boolean isInterlaced) throws IOException {
-        int bits = depth * Map.of(0, 1, 4, 2, 6, 4).get(colourType);
+        int bits = depth * Map.of(0, 1, 4, 2, 6, 4).getOrDefault(colourType, 0);
         int[][] passes = {
             {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
         };

@@ -29,17 +29,17 @@ final class WorstPictures {
 
     private static final byte[] LOSSY_WEBP = unzipped(
             "H4sIAODICmsC/+3IsStEAQAG8PdMLIYrXSklcknZbrhJUndl0UOduuEuWVzKiDKYbpBcJm5RFiMTktT7F5B0A+mUUScbw+P+BSP9"
-            + "vuX7vt/cdKGQtINgIT8VFaPc4Ednv98NHIZjcSpOTdwun82PZkaGjrrDoL+nutpaf+66qUxeh1/hcPt0bS9sPs6klrbrmVzj5Q/U"
-            + "7k5v+nOj3Ky8tjYXtw5qb7WknL5ACCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQ"
-            + "QgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQ"
-            + "QgghhBBCCCGEEEIIIYQQQgj9V4qCIPm+yjbqT9nxy4f9877jk3x1ZbZUui86vz5RHHTyAxQUwKAG8AAA");
+                    + "vuX7vt/cdKGQtINgIT8VFaPc4Ednv98NHIZjcSpOTdwun82PZkaGjrrDoL+nutpaf+66qUxeh1/hcPt0bS9sPs6klrbrmVzj5Q/U"
+                    + "7k5v+nOj3Ky8tjYXtw5qb7WknL5ACCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQ"
+                    + "QgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQ"
+                    + "QgghhBBCCCGEEEIIIYQQQgj9V4qCIPm+yjbqT9nxy4f9877jk3x1ZbZUui86vz5RHHTyAxQUwKAG8AAA");
     private static final byte[] LOSSY_WEBP_WITH_ALPHA = unzipped(
             "H4sIAODICmsC/+3KvyvEcRgH8M+XwY9BupJSSuSSst1wkxCipC/qyHCShZQRZTApEpmwKIuRCUly/wKSDKRTRpGNAedPMNLr6Xl6"
-            + "9371DPZ2d9e/hjDc1RFn4vRIeQihsnDniZ9t74t7fiQqifeXSzs7v4oLP3VvLyG8XtXuRM25RC7Rejl5ONSUbKzfLY1CTdnUTH7u"
-            + "oehirO0s+ogaXg5mN6Lbu/7ExMp6Mr39+AdibbWi+n0+ezv2lF8YX9xael76zFYfI4QQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGE"
-            + "EEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGE"
-            + "EEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGE/ivFIXx+naa21+9TLSc3m0dVe/tdU9MDo6PXGeXX"
-            + "Jc6FwnwDm4vCgyrwAAA=");
+                    + "9371DPZ2d9e/hjDc1RFn4vRIeQihsnDniZ9t74t7fiQqifeXSzs7v4oLP3VvLyG8XtXuRM25RC7Rejl5ONSUbKzfLY1CTdnUTH7u"
+                    + "oehirO0s+ogaXg5mN6Lbu/7ExMp6Mr39+AdibbWi+n0+ezv2lF8YX9xael76zFYfI4QQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGE"
+                    + "EEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGE"
+                    + "EEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGEEEIIIYQQQgghhBBCCCGE/ivFIXx+naa21+9TLSc3m0dVe/tdU9MDo6PXGeXX"
+                    + "Jc6FwnwDm4vCgyrwAAA=");
     private static final byte[] LOSSLESS_WEBP =
             Base64.getDecoder().decode("UklGRh4AAABXRUJQVlA4TBEAAAAvvpKvFAdQiirUo1qBiOh/AAA=");
 
@@ -222,8 +222,8 @@ final class WorstPictures {
     }
 
     private static byte[] unzipped(String base64) {
-        try (GZIPInputStream zip = new GZIPInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(base64)))) {
+        try (GZIPInputStream zip =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(base64)))) {
             return zip.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -226,8 +226,8 @@ class LimitsTest {
             } catch (AssertionError e) {
                 failure = e;
             }
-            boolean tells = Duration.between(start, Instant.now()).compareTo(untilATokenIsBack) < 0
-                    && countedAlone() == alone;
+            boolean tells =
+                    Duration.between(start, Instant.now()).compareTo(untilATokenIsBack) < 0 && countedAlone() == alone;
             if (tells && failure != null) {
                 throw failure;
             }
@@ -237,7 +237,12 @@ class LimitsTest {
 
     /** How many requests the instance has counted by itself. */
     private double countedAlone() {
-        return operators.get("/actuator/prometheus").sendUnchecked().expect(200).text().lines()
+        return operators
+                .get("/actuator/prometheus")
+                .sendUnchecked()
+                .expect(200)
+                .text()
+                .lines()
                 .filter(line -> line.startsWith("tableorder_ratelimit_alone_total"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .findFirst()
