@@ -72,9 +72,6 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     private void end() {
         if (isOver.compareAndSet(false, true)) {
             crowd.leave(this);
-            if (answer.endsConnection()) {
-                ClientConnection.leaveBody(answer.request());
-            }
             context.complete();
         }
     }

@@ -29,7 +29,6 @@ final class HeldAnswer extends HttpServletResponseWrapper {
     private long length = -1;
     private boolean isFlushed;
     private boolean isLeftToContainer;
-    private boolean endsConnection;
     private @Nullable PrintWriter writer;
 
     HeldAnswer(HttpServletRequest request, HttpServletResponse response) {
@@ -53,12 +52,7 @@ final class HeldAnswer extends HttpServletResponseWrapper {
 
     /** The connection ends with the answer, whatever of the request has not come. */
     void endConnection() {
-        endsConnection = true;
         response.setHeader("Connection", "close");
-    }
-
-    boolean endsConnection() {
-        return endsConnection;
     }
 
     /** What was written. The headers are those of the response already, but for the length. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.testing.TestSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,10 +23,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
@@ -42,6 +50,9 @@ class HeldAnswersTest {
     private static WebServer server;
     private static Arrivals arrivals;
 
+    /** As the container logs them in the end. */
+    private static final Queue<Integer> STATUSES = new ConcurrentLinkedQueue<>();
+
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeAll
@@ -54,6 +65,7 @@ class HeldAnswersTest {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
         new ClientConnection().customize(factory);
         new EdgeProtocol().customize(factory);
+        factory.addEngineValves(new Log());
         factory.addConnectorCustomizers(connector -> {
             connector.setProperty("maxThreads", "4");
             connector.setProperty("minSpareThreads", "4");
@@ -83,12 +95,42 @@ class HeldAnswersTest {
         server.stop();
     }
 
+    @BeforeEach
+    void forget() {
+        STATUSES.clear();
+    }
+
     @AfterEach
     void hangUp() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
         await().atMost(LONG).until(() -> arrivals.count() == 0);
+    }
+
+    private static final class Log extends ValveBase implements AccessLog {
+
+        Log() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            getNext().invoke(request, response);
+        }
+
+        @Override
+        public void log(Request request, Response response, long nanos) {
+            STATUSES.add(response.getStatus());
+        }
+
+        @Override
+        public void setRequestAttributesEnabled(boolean isEnabled) {}
+
+        @Override
+        public boolean getRequestAttributesEnabled() {
+            return false;
+        }
     }
 
     /** Answers at once, or on another thread, with what was sent or with much. */
@@ -230,6 +272,19 @@ class HeldAnswersTest {
             assertThat(head(socket)).contains("Content-Length: " + BIG.length);
             assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nab");
         }
+    }
+
+    /** It is the clients' fault, and is not to be counted for one of the service. */
+    @Test
+    void whoeverIsTooSlowIsToldSo() throws IOException {
+        for (int i = 0; i < Arrivals.MOST_OF_ADDRESS; i++) {
+            send(connect(), "POST /now HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n\r\n");
+        }
+        for (Socket socket : sockets) {
+            assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("REQUEST_TIMEOUT");
+        }
+        await().atMost(LONG).until(() -> STATUSES.size() == sockets.size());
+        assertThat(STATUSES).containsOnly(408);
     }
 
     /** As the containers of a stack are named. */
