@@ -405,7 +405,7 @@ class MenuImagesTest extends StoreTest {
                             .getBytes(ISO_8859_1));
             socket.getOutputStream().write(new byte[1_000_000]);
             socket.getOutputStream().flush();
-            await().until(() -> !temporaryFiles().isEmpty());
+            assertThat(temporaryFiles()).isEmpty();
             socket.setSoLinger(true, 0);
         }
         await().untilAsserted(() -> assertThat(temporaryFiles()).isEmpty());
