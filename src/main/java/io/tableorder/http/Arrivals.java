@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Arrivals {
 
-    static final int MOST = 256;
-    static final int MOST_OF_ADDRESS = 64;
+    static final int MOST = 1024;
+    static final int MOST_OF_ADDRESS = 512;
 
     private final ClientAddress addresses;
     private final Crowd crowd =

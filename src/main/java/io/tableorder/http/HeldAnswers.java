@@ -14,13 +14,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Stands between all that answers and the client, so that neither a body that nobody wants nor an answer that is not read costs a
  * thread. What was answered without having read the request's body, whoever refused it, leaves when the rest of the body has been let
- * by: at once if it is there, else within two seconds, and then the connection ends with the answer.
+ * by: at once if it is there, else within five seconds, and then the connection ends with the answer.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 8) // in front of all that answers
 class HeldAnswers extends OncePerRequestFilter {
 
-    private static final Duration LET_BY = Duration.ofSeconds(2);
+    private static final Duration LET_BY = Duration.ofSeconds(5);
 
     private static final int MOST = 1024;
     private static final int MOST_OF_ADDRESS = 512;

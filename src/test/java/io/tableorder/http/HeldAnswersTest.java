@@ -205,20 +205,18 @@ class HeldAnswersTest {
         }
     }
 
+    /** By being told that they are too slow, which they are soon in any case: {@link CrowdTest} has the rule. */
     @Test
-    void whoeverHasSentTheLongestMakesRoomForOthers() throws IOException {
-        for (int i = 0; i < Arrivals.MOST_OF_ADDRESS; i++) {
+    void moreBodiesThanMayComeAtOnceKeepNobodyOut() throws IOException {
+        while (sockets.size() < Arrivals.MOST_OF_ADDRESS + 20) {
             send(connect(), post("/now", 1000) + "{");
-            int open = i + 1;
-            await().atMost(LONG).until(() -> arrivals.count() == open);
         }
-        send(connect(), post("/now", 1000) + "{");
-        assertThat(answer(sockets.get(0))).startsWith("HTTP/1.1 408").contains("Connection: close");
-        assertThat(arrivals.count()).isEqualTo(Arrivals.MOST_OF_ADDRESS);
         Socket quick = connect();
         send(quick, post("/later", 2));
         send(quick, "ab");
         assertThat(answer(quick)).startsWith("HTTP/1.1 200");
+        assertThat(answer(sockets.get(0))).startsWith("HTTP/1.1 408").contains("Connection: close");
+        assertThat(arrivals.count()).isLessThanOrEqualTo(Arrivals.MOST_OF_ADDRESS);
     }
 
     @Test
@@ -277,7 +275,7 @@ class HeldAnswersTest {
     /** It is the clients' fault, and is not to be counted for one of the service. */
     @Test
     void whoeverIsTooSlowIsToldSo() throws IOException {
-        for (int i = 0; i < Arrivals.MOST_OF_ADDRESS; i++) {
+        for (int i = 0; i < 60; i++) {
             send(connect(), "POST /now HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n\r\n");
         }
         for (Socket socket : sockets) {
