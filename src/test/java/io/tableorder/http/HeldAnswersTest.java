@@ -68,6 +68,7 @@ class HeldAnswersTest {
         factory.addEngineValves(new Log());
         factory.addConnectorCustomizers(connector -> {
             connector.setProperty("maxThreads", "4");
+            connector.setProperty("connectionTimeout", "20000");
             connector.setProperty("minSpareThreads", "4");
         });
         factory.addInitializers(
