@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -241,12 +242,14 @@ class Siege {
 
         private static final class Slow {
             final SocketChannel channel;
+            final SelectionKey key;
             ByteBuffer beginning;
             boolean isAnswered;
             long due;
 
-            Slow(SocketChannel channel) {
+            Slow(SocketChannel channel, SelectionKey key) {
                 this.channel = channel;
+                this.key = key;
             }
         }
 
@@ -264,11 +267,13 @@ class Siege {
             ByteBuffer bytes = ByteBuffer.allocate(4096);
             while (true) {
                 selector.select(20);
+                Set<SelectionKey> selected = Set.copyOf(selector.selectedKeys());
                 selector.selectedKeys().clear();
                 long now = System.nanoTime();
                 for (int i = 0; i < count; i++) {
                     Slow socket = sockets.get(i);
-                    if (socket == null || !advance(socket, now, bytes)) {
+                    boolean isIdle = socket != null && now < socket.due && !selected.contains(socket.key);
+                    if (!isIdle && (socket == null || !advance(socket, now, bytes))) {
                         sockets.set(i, open(selector, i));
                     }
                 }
@@ -290,8 +295,7 @@ class Siege {
                 }
                 channel.configureBlocking(false);
                 channel.connect(new InetSocketAddress("127.0.0.1", port));
-                channel.register(selector, SelectionKey.OP_CONNECT);
-                Slow slow = new Slow(channel);
+                Slow slow = new Slow(channel, channel.register(selector, SelectionKey.OP_CONNECT));
                 slow.beginning = ByteBuffer.wrap(beginning(index).getBytes(ISO_8859_1));
                 slow.due = System.nanoTime() + ThreadLocalRandom.current().nextLong(PAUSE_NANOS);
                 opened.incrementAndGet();
@@ -329,6 +333,10 @@ class Siege {
                     socket.channel.write(socket.beginning);
                 }
                 boolean isReader = kind.equals("answers");
+                socket.key.interestOps(
+                        socket.beginning.hasRemaining()
+                                ? SelectionKey.OP_WRITE
+                                : isReader ? 0 : SelectionKey.OP_READ);
                 if (isReader && now < socket.due) {
                     return true;
                 }
