@@ -3,9 +3,7 @@ package io.tableorder.event;
 import static java.sql.Types.VARCHAR;
 
 import io.tableorder.trace.Trace;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -24,16 +22,6 @@ public class EventLog {
             select seq
               from append_event(:store, :type, :aggregateType, :aggregateId, :aggregateVersion, cast(:payload as jsonb),
                                 null, :traceparent, :requestId)
-            """;
-
-    private static final String APPEND_ALL = """
-            select count(appended.seq)
-              from unnest(:types::text[], :aggregateTypes::text[], :aggregateIds::bigint[], :aggregateVersions::int[],
-                          :payloads::text[])
-                   as entry (type, aggregate_type, aggregate_id, aggregate_version, payload)
-             cross join lateral append_event(:store, entry.type, entry.aggregate_type, entry.aggregate_id,
-                                             entry.aggregate_version, entry.payload::jsonb, null,
-                                             :traceparent, :requestId) as appended
             """;
 
     private final JdbcClient jdbc;
@@ -68,39 +56,6 @@ public class EventLog {
                 .single();
         nudgeAfterCommit(storeId);
         return seq;
-    }
-
-    /**
-     * One of several events that are appended together.
-     *
-     * @param payload JSON
-     */
-    public record Entry(EventType type, long aggregateId, int aggregateVersion, String payload) {}
-
-    /** Like {@link #append}, in one round trip and in the order of the list. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void appendAll(UUID storeId, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        jdbc.sql(APPEND_ALL)
-                .param("store", storeId)
-                .param("types", texts(entries, entry -> entry.type().key()))
-                .param("aggregateTypes", texts(entries, entry -> entry.type().aggregateType()))
-                .param("aggregateIds", entries.stream().map(Entry::aggregateId).toArray(Long[]::new))
-                .param(
-                        "aggregateVersions",
-                        entries.stream().map(Entry::aggregateVersion).toArray(Integer[]::new))
-                .param("payloads", texts(entries, Entry::payload))
-                .param("traceparent", Trace.currentParent(), VARCHAR)
-                .param("requestId", Trace.currentRequestId(), VARCHAR)
-                .query(Long.class)
-                .single();
-        nudgeAfterCommit(storeId);
-    }
-
-    private static String[] texts(List<Entry> entries, Function<Entry, String> text) {
-        return entries.stream().map(text).toArray(String[]::new);
     }
 
     private void nudgeAfterCommit(UUID storeId) {

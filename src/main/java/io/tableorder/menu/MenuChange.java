@@ -42,7 +42,8 @@ class MenuChange {
         CREATED,
         UPDATED,
         DELETED,
-        REORDERED;
+        REORDERED,
+        IMPORTED;
 
         @JsonValue
         String word() {
@@ -51,7 +52,8 @@ class MenuChange {
     }
 
     /**
-     * The event's data. After a reordering it lists who stands elsewhere now; everything else is about one menu or category.
+     * The event's data. After a reordering it lists what stands elsewhere now, and after an import which menus it has made or changed
+     * and which categories it has made; everything else is about one menu or category.
      */
     private record Told(
             Kind change,
@@ -64,7 +66,24 @@ class MenuChange {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<Place> categories,
 
-            String changedBy) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Long> menuIds,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Long> categoryIds,
+
+            String changedBy) {
+
+        Told(
+                Kind change,
+                @Nullable StaffMenu menu,
+                @Nullable StaffCategory category,
+                @Nullable List<Place> menus,
+                @Nullable List<Place> categories,
+                String changedBy) {
+            this(change, menu, category, menus, categories, null, null, changedBy);
+        }
+    }
 
     /** Runs the change, again if it loses a deadlock, and outdates what is cached of the store's menu. */
     <T> T run(Actor admin, Supplier<T> change) {
@@ -93,24 +112,22 @@ class MenuChange {
         append(admin, EventType.CATEGORY_CHANGED, category.id(), category.version(), told);
     }
 
-    /** A change of one menu or one category, which has the version that the change gives it. */
-    record Happened(
-            Kind kind, @Nullable StaffMenu menu, @Nullable StaffCategory category) {}
-
-    /** One event each, as for changes one by one. Locks the store's sequence not much longer than a single one would. */
-    void tellAll(Actor actor, List<Happened> changes) {
-        events.appendAll(
-                actor.store(), changes.stream().map(each -> entry(actor, each)).toList());
-    }
-
-    private EventLog.Entry entry(Actor actor, Happened change) {
-        StaffMenu menu = change.menu();
-        String told = json.writeText(new Told(change.kind(), menu, change.category(), null, null, actor.subject()));
-        if (menu != null) {
-            return new EventLog.Entry(EventType.MENU_CHANGED, menu.id(), menu.version(), told);
-        }
-        StaffCategory category = Objects.requireNonNull(change.category());
-        return new EventLog.Entry(EventType.CATEGORY_CHANGED, category.id(), category.version(), told);
+    /**
+     * One event for all that an import has made or changed, about the first menu: nothing else happens to it in its new version.
+     *
+     * @param menus at least one, with the versions that the import gives them
+     */
+    void tellOfImport(Actor actor, List<StaffMenu> menus, List<Long> newCategories) {
+        Told told = new Told(
+                Kind.IMPORTED,
+                null,
+                null,
+                null,
+                null,
+                menus.stream().map(StaffMenu::id).toList(),
+                newCategories,
+                actor.subject());
+        append(actor, EventType.MENU_CHANGED, menus.get(0).id(), menus.get(0).version(), told);
     }
 
     /** One event for all, told of the first that stands elsewhere: nothing else happens to it in its new version. */

@@ -5,11 +5,9 @@ import io.tableorder.failure.FieldProblem;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Requests;
-import io.tableorder.menu.Categories.StaffCategory;
 import io.tableorder.menu.ImportPlan.Difference;
 import io.tableorder.menu.ImportPlan.Result;
 import io.tableorder.menu.ImportPlan.Step;
-import io.tableorder.menu.MenuChange.Happened;
 import io.tableorder.menu.MenuChange.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes a store's menus what its POS says, in one transaction; of menus that the POS does not know nothing changes. Orders wait
- * for an import no longer than its events take to be written, which comes last.
+ * for an import no longer than its event takes to be written, which comes last.
  */
 @Component
 class MenuImport {
@@ -124,10 +122,9 @@ class MenuImport {
         menus.lockAll(store);
         List<Step> steps = plan(store, wanted, sellsOutMissing);
         try {
-            List<Happened> happened = new ArrayList<>();
-            Map<String, Long> newIds = write(store, steps, happened);
-            tellOfMenus(store, steps, newIds, happened);
-            change.tellAll(machine, happened);
+            List<Long> newCategories = new ArrayList<>();
+            Map<String, Long> newIds = write(store, steps, newCategories);
+            tell(machine, steps, newIds, newCategories);
             return Imported.of(steps, newIds, false);
         } catch (DuplicateKeyException taken) {
             throw new ConcurrencyFailureException("A menu or category of this name was made a moment ago");
@@ -135,7 +132,7 @@ class MenuImport {
     }
 
     /** @return the ids of new menus by their codes */
-    private Map<String, Long> write(UUID store, List<Step> steps, List<Happened> happened) {
+    private Map<String, Long> write(UUID store, List<Step> steps, List<Long> newCategories) {
         Map<String, Long> categoryIds = new HashMap<>();
         categories.listForStaff(store).forEach(category -> categoryIds.put(category.name(), category.id()));
         Map<String, Long> newIds = new HashMap<>();
@@ -143,7 +140,7 @@ class MenuImport {
             if (!step.changesSomething()) {
                 continue;
             }
-            long category = categoryIds.computeIfAbsent(step.category(), name -> newCategory(store, name, happened));
+            long category = categoryIds.computeIfAbsent(step.category(), name -> newCategory(store, name, newCategories));
             StaffMenu known = step.known();
             if (known == null) {
                 newIds.put(
@@ -156,22 +153,31 @@ class MenuImport {
         return newIds;
     }
 
-    private long newCategory(UUID store, String name, List<Happened> happened) {
+    private long newCategory(UUID store, String name, List<Long> newCategories) {
         long id = categories.create(store, name, null);
-        StaffCategory category = categories.findForStaff(store, id).orElseThrow();
-        happened.add(new Happened(Kind.CREATED, null, category));
+        newCategories.add(id);
         return id;
     }
 
-    private void tellOfMenus(UUID store, List<Step> steps, Map<String, Long> newIds, List<Happened> happened) {
-        Map<Long, StaffMenu> now = new HashMap<>();
-        menus.listForStaff(store).forEach(menu -> now.put(menu.id(), menu));
-        for (Step step : steps) {
-            if (step.changesSomething()) {
-                StaffMenu known = step.known();
-                long id = known == null ? Objects.requireNonNull(newIds.get(step.posCode())) : known.id();
-                happened.add(new Happened(known == null ? Kind.CREATED : Kind.UPDATED, now.get(id), null));
-            }
+    private void tell(Actor machine, List<Step> steps, Map<String, Long> newIds, List<Long> newCategories) {
+        List<Step> effective = steps.stream().filter(Step::changesSomething).toList();
+        if (effective.isEmpty()) {
+            return;
         }
+        Map<Long, StaffMenu> now = new HashMap<>();
+        menus.listForStaff(machine.store()).forEach(menu -> now.put(menu.id(), menu));
+        List<StaffMenu> changed = effective.stream()
+                .map(step -> Objects.requireNonNull(now.get(idOf(step, newIds))))
+                .toList();
+        if (changed.size() == 1 && newCategories.isEmpty()) {
+            change.tell(machine, effective.get(0).known() == null ? Kind.CREATED : Kind.UPDATED, changed.get(0));
+        } else {
+            change.tellOfImport(machine, changed, newCategories);
+        }
+    }
+
+    private static long idOf(Step step, Map<String, Long> newIds) {
+        StaffMenu known = step.known();
+        return known == null ? Objects.requireNonNull(newIds.get(step.posCode())) : known.id();
     }
 }
