@@ -43,6 +43,6 @@ class Archive {
     private void list(Exchange exchange, UUID store, @Nullable Long table) {
         exchange.getMessage()
                 .setBody(history.list(
-                        store, table, Period.of(exchange, history.today(store), A_WEEK), Page.Request.of(exchange)));
+                        store, table, Period.of(exchange, history.lastDay(store), A_WEEK), Page.Request.of(exchange)));
     }
 }

@@ -110,7 +110,10 @@ class History {
               from moved
             """;
 
-    private static final String TODAY = "select business_day(:store)";
+    private static final String LAST_DAY = """
+            select greatest(business_day(:store),
+                            (select max(business_day) from order_numbers where store_id = :store))
+            """;
 
     private static final String IN_PERIOD = """
               from order_history
@@ -188,9 +191,9 @@ class History {
                 .update();
     }
 
-    /** The store's business day by now. */
-    LocalDate today(UUID store) {
-        return jdbc.sql(TODAY).param("store", store).query(LocalDate.class).single();
+    /** The store's business day by now, or the one that it has come back from since its clock was put right. */
+    LocalDate lastDay(UUID store) {
+        return jdbc.sql(LAST_DAY).param("store", store).query(LocalDate.class).single();
     }
 
     /**

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -124,6 +125,13 @@ class RequestBodies extends OncePerRequestFilter {
         @Override
         public long getContentLengthLong() {
             return 0;
+        }
+
+        /** Spring would add it to the Content-Type, and fail if that is a wildcard. */
+        @Override
+        public @Nullable String getCharacterEncoding() {
+            String type = getContentType();
+            return type != null && type.contains("*") ? null : super.getCharacterEncoding();
         }
 
         @Override

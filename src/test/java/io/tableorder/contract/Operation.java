@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.Yaml;
 record Operation(String method, String path, JsonNode description) {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
-    private static final Pattern CODE = Pattern.compile("`([A-Z]+(_[A-Z]+)*)`");
+    private static final Pattern CODE = Pattern.compile("`([A-Z]+(_[A-Z0-9]+)*)`");
 
     private static final JsonNode DOCUMENT =
             new ObjectMapper().valueToTree(new Yaml().load(Operation.class.getResourceAsStream("/openapi.yaml")));
@@ -39,6 +39,15 @@ record Operation(String method, String path, JsonNode description) {
                     }
                 }));
         return all;
+    }
+
+    /** Matches the names of the threads that serve requests: the container's, and those of the lanes that the contract has. */
+    static Pattern servingThreads() {
+        String lanes = all().stream()
+                .map(operation -> operation.description.path("x-lane").asText())
+                .distinct()
+                .collect(Collectors.joining("|"));
+        return Pattern.compile("(http-nio|" + lanes + ")-.*");
     }
 
     /** The codes that a request can get wherever it goes; the contract's introduction names them. */
