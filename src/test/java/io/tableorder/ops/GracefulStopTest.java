@@ -45,7 +45,7 @@ class GracefulStopTest {
     void whatItHasAcceptedIsAnsweredAndNobodyIsSentThereAnyMore() throws Exception {
         TestStore store = new TestStore(jdbc, tokens);
         try (Instance instance =
-                Instance.start(folder, store.id(), Instance.NEVER, "--table-order.shutdown-drain=10s")) {
+                Instance.start(folder, store.id(), Instance.NEVER, "--table-order.shutdown-drain=8s")) {
             int port = instance.serve();
             RawHttp http = new RawHttp(port);
             EventStream staff = EventStream.open(port, "/api/admin/orders/stream", store.adminToken());
@@ -57,11 +57,11 @@ class GracefulStopTest {
             String order = order(store);
             int middle = order.length() - 10;
             try (Socket slow = new Socket("localhost", port)) {
-                slow.getOutputStream().write(order.substring(0, middle).getBytes(UTF_8));
-                slow.getOutputStream().flush();
-
                 instance.stop();
                 await().atMost(SOON).until(() -> ready(http) == 503);
+                // A body has 10 s to come: longer than the drain.
+                slow.getOutputStream().write(order.substring(0, middle).getBytes(UTF_8));
+                slow.getOutputStream().flush();
                 Api.Answer health = http.send(get("/health"));
                 assertThat(health).isNotNull();
                 assertThat(health.status()).isEqualTo(503);
