@@ -20,7 +20,7 @@ enum Lane {
     /** Checks or hashes a password, which is slow by intention. */
     LOGINS(2, 32, true),
     /** Takes in files. */
-    UPLOADS(1, 4, true),
+    UPLOADS(1, 8, true),
     /** Tells how the instance is: whatever else is full, and on the container's threads, which are bounded by Admission. */
     PROBES(0, 0, false);
 
