@@ -140,7 +140,8 @@ class MenuImport {
             if (!step.changesSomething()) {
                 continue;
             }
-            long category = categoryIds.computeIfAbsent(step.category(), name -> newCategory(store, name, newCategories));
+            long category =
+                    categoryIds.computeIfAbsent(step.category(), name -> newCategory(store, name, newCategories));
             StaffMenu known = step.known();
             if (known == null) {
                 newIds.put(

@@ -103,7 +103,8 @@ class PlansTest {
                                 .collect(Collectors.toMap(e -> e.getKey().sql(), e -> e, (one, other) -> one)))
                         .values()) {
                     for (String table : sequentialScans(statement, entry.getKey())) {
-                        scans.add(entry.getValue() + " reads all of " + table + ":\n" + entry.getKey().sql());
+                        scans.add(entry.getValue() + " reads all of " + table + ":\n"
+                                + entry.getKey().sql());
                     }
                 }
                 assertThat(scans).isEmpty();
@@ -217,17 +218,20 @@ class PlansTest {
     // --- what it means -----------------------------------------------------------------------------------------------
 
     private static Set<String> sequentialScans(Statement statement, Sent query) throws SQLException, IOException {
-        List<String> types = query.types().isEmpty() ? List.of() : Arrays.asList(query.types().split(","));
+        List<String> types = query.types().isEmpty()
+                ? List.of()
+                : Arrays.asList(query.types().split(","));
         List<String> names = new ArrayList<>();
         for (String type : types) {
             names.add(
                     type.equals("0")
                             ? "unknown"
-                            : column(statement, "select format_type(" + type + ", null)").get(0));
+                            : column(statement, "select format_type(" + type + ", null)")
+                                    .get(0));
         }
         String arguments = types.stream().map(type -> "null").collect(Collectors.joining(", "));
-        statement.execute("prepare asked" + (names.isEmpty() ? "" : "(" + String.join(", ", names) + ")") + " as "
-                + query.sql());
+        statement.execute(
+                "prepare asked" + (names.isEmpty() ? "" : "(" + String.join(", ", names) + ")") + " as " + query.sql());
         try {
             String execute = "execute asked" + (names.isEmpty() ? "" : "(" + arguments + ")");
             Set<String> scans = ConcurrentHashMap.newKeySet();
@@ -248,9 +252,9 @@ class PlansTest {
 
     private static long rows(Statement statement, String table) {
         try {
-            return Long.parseLong(column(
-                            statement, "select reltuples::bigint from pg_class where oid = '" + table + "'::regclass")
-                    .get(0));
+            return Long.parseLong(
+                    column(statement, "select reltuples::bigint from pg_class where oid = '" + table + "'::regclass")
+                            .get(0));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -262,8 +266,10 @@ class PlansTest {
                 .filter(any -> any.sql().contains("jsonb_array_elements(events) with ordinality"))
                 .findFirst()
                 .orElseThrow();
-        String values = column(statement, "select format('%L, %s', store_id, max(" + id + ")) from " + table
-                        + " group by store_id order by count(*) desc limit 1")
+        String values = column(
+                        statement,
+                        "select format('%L, %s', store_id, max(" + id + ")) from " + table
+                                + " group by store_id order by count(*) desc limit 1")
                 .get(0);
         String store = values.split(", ")[0];
         String order = values.split(", ")[1];

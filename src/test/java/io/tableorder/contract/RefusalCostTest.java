@@ -94,7 +94,8 @@ class RefusalCostTest {
 
         static Used now() {
             long[] ids = Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
-                    .filter(thread -> thread != null && SERVES.matcher(thread.getThreadName()).matches())
+                    .filter(thread -> thread != null
+                            && SERVES.matcher(thread.getThreadName()).matches())
                     .mapToLong(thread -> thread.getThreadId())
                     .toArray();
             long nanos = Arrays.stream(THREADS.getThreadCpuTime(ids))

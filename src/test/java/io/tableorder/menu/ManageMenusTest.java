@@ -65,7 +65,11 @@ class ManageMenusTest extends StoreTest {
         }
         create(start + "1000000000000}").expect(201);
         assertThat(change(store.soup(), "{\"price\":-1}").expect(400).code()).isEqualTo("VALIDATION_FAILED");
-        assertThat(change(store.soup(), "{\"price\":0}").expect(200).json().path("price").asLong())
+        assertThat(change(store.soup(), "{\"price\":0}")
+                        .expect(200)
+                        .json()
+                        .path("price")
+                        .asLong())
                 .isZero();
     }
 

@@ -48,7 +48,10 @@ class MenuImportTest extends StoreTest {
         assertThat(guestSees("식혜").path("category_name").asText()).isEqualTo("음료");
         assertThat(changes()).containsExactly("menu imported");
         JsonNode event = lastEvent();
-        assertThat(event.path("menu_ids")).extracting(JsonNode::asLong).startsWith(store.soup()).hasSize(2);
+        assertThat(event.path("menu_ids"))
+                .extracting(JsonNode::asLong)
+                .startsWith(store.soup())
+                .hasSize(2);
         assertThat(event.path("category_ids")).hasSize(1);
         assertThat(event.path("changed_by").asText()).startsWith("key:");
 
