@@ -377,6 +377,7 @@ class SettledSalesTest extends StoreTest {
                 select original_order_id
                   from order_history h
                  where store_id = ? and exists (select from table_sessions s where s.store_id = h.store_id and s.id = h.session_id)
+                   and exists (select from tables t where t.store_id = h.store_id and t.id = h.table_id)
                  order by original_order_id
                 """).param(store.id()).query(Long.class).list().stream()
                 .skip(random.nextInt(3))
