@@ -23,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * then does its work, an order for example, behind the back of a client that was told 406.
  */
 @Component
-@Order(1)
+@Order(-2) // behind Spring Security, in front of the body, whose request goes on in another dispatch
 class AcceptHeaders extends OncePerRequestFilter {
 
     /** The one that Spring MVC uses. */

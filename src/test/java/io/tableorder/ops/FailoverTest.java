@@ -129,6 +129,7 @@ class FailoverTest {
                         Map.entry("PORT", String.valueOf(port)),
                         Map.entry("MANAGEMENT_PORT", String.valueOf(freePort())),
                         Map.entry("RATE_LIMIT_PER_MINUTE", "1000000"),
+                        Map.entry("STREAM_RATE_LIMIT_PER_MINUTE", "1000000"),
                         Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx384m")));
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("service.log").toFile())
