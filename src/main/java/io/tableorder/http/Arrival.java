@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
 
     private @Nullable AsyncContext context;
+    private @Nullable LastWord onMalformed;
     private long letBy;
     private long letBySince;
 
@@ -42,6 +44,11 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         WHOLE,
         TOO_LARGE,
         TOO_SLOW
+    }
+
+    /** Answers a request that cannot be understood to its end. The container drops the connection as soon as that is written. */
+    interface LastWord {
+        void say() throws IOException;
     }
 
     /** @param most how many bytes are wanted */
@@ -79,7 +86,8 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     }
 
     /** Suspends the request until the rest has come, for so long at the most. */
-    void await(HttpServletResponse response, Duration patience) throws IOException {
+    void await(HttpServletResponse response, Duration patience, LastWord onMalformed) throws IOException {
+        this.onMalformed = onMalformed;
         AsyncContext begun = request.startAsync(request, response);
         context = begun;
         begun.setTimeout(patience.toMillis());
@@ -159,16 +167,26 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         }
     }
 
-    /** The client is gone. */
+    /** The client is gone, or its chunks cannot be told apart. */
     @Override
     public void onError(Throwable cause) {
-        end.compareAndSet(null, End.TOO_SLOW);
+        boolean isOpen = end.compareAndSet(null, End.TOO_SLOW);
         crowd.leave(this);
+        LastWord lastWord = onMalformed;
+        if (isOpen && lastWord != null && cause instanceof BadRequestException) {
+            try {
+                lastWord.say();
+            } catch (IOException gone) {
+                // Then nobody is there to hear it.
+            }
+        }
     }
 
     @Override
     public void onError(AsyncEvent event) {
         onError(event.getThrowable());
+        // For the access line alone: the container has noted a fault of the service.
+        ((HttpServletResponse) event.getSuppliedResponse()).setStatus(HttpServletResponse.SC_BAD_REQUEST);
         try {
             event.getAsyncContext().complete();
         } catch (IllegalStateException alreadyCompleted) {

@@ -64,6 +64,14 @@ final class HeldAnswer extends HttpServletResponseWrapper {
         return bytes == null ? new byte[0] : bytes.toByteArrayUnsafe();
     }
 
+    /** Waits for the client, if it does not read: only for a small answer that ends the connection. */
+    void sendNow() throws IOException {
+        byte[] content = content();
+        endConnection();
+        response.getOutputStream().write(content);
+        response.flushBuffer();
+    }
+
     @Override
     public ServletOutputStream getOutputStream() {
         return new Held();

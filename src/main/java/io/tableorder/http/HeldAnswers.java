@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,10 @@ class HeldAnswers extends OncePerRequestFilter {
     HeldAnswers(Arrivals arrivals, ClientAddress addresses) {
         this.arrivals = arrivals;
         this.addresses = addresses;
+    }
+
+    static HeldAnswer of(HttpServletRequest request) {
+        return (HeldAnswer) Objects.requireNonNull(request.getAttribute(ANSWER));
     }
 
     /** A route has answered on another thread, or the rest of the body has come. */
@@ -93,7 +98,7 @@ class HeldAnswers extends OncePerRequestFilter {
                 send(answer);
             } else {
                 request.setAttribute(REST, rest);
-                rest.await(answer.response(), LET_BY);
+                rest.await(answer.response(), LET_BY, answer::sendNow);
             }
         }
     }

@@ -82,7 +82,10 @@ class RequestBodies extends OncePerRequestFilter {
             goOn(arrival, request, response, chain);
         } else {
             request.setAttribute(ARRIVAL, arrival);
-            arrival.await(response, PATIENCE.plusSeconds((length < 0 ? most : length) / BYTES_PER_SECOND));
+            arrival.await(response, PATIENCE.plusSeconds((length < 0 ? most : length) / BYTES_PER_SECOND), () -> {
+                problems.write(request, response, new ProblemException(ProblemCode.BAD_REQUEST));
+                HeldAnswers.of(request).sendNow();
+            });
         }
     }
 

@@ -175,6 +175,20 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
+    void chunksThatCannotBeToldApartAreRefused() throws IOException {
+        String head = "POST /api/customer/orders HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer "
+                + store.tableToken(0)
+                + "\r\n\r\n";
+        for (String chunks : List.of("zz\r\nabc\r\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n", "-1\r\n\r\n")) {
+            assertThat(raw(head + chunks))
+                    .as(chunks)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "BAD_REQUEST", "Connection: close");
+        }
+    }
+
+    @Test
     void onlyTheConfiguredOriginsMayCallFromABrowser() {
         Answer known =
                 api.get("/health").header("Origin", "http://localhost:3000").send();
