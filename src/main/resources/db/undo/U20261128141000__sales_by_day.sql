@@ -1,51 +1,29 @@
 -- Loses: the sales that were summed up by day. Reports read every order again.
--- Drops the oldest month that holds only days before the given one, and answers it, or null if there is none. The distance from
--- today to the given day is how long orders are kept: the newest archived order has to be that much younger than the month, too,
--- and a day that is yet to come was reckoned by a wrong clock. A drop stops readers and writers of the history for its moment,
--- and gives way to those that take longer.
+-- Drops one partition that holds only days before the given one, and answers its name, or null if there is none. Call it until
+-- then, each time in a transaction of its own: a drop stops readers and writers of the history for its moment, and gives way to
+-- those that take longer.
 create or replace function drop_history_partition(p_before date) returns text language plpgsql set lock_timeout = '500ms' as $$
 declare
-    kept int := (now() at time zone 'UTC')::date - p_before;
-    month text;
-    partition regclass;
-    newest date;
+    home text;
+    partition text;
 begin
-    -- Two drops at once trip over each other's catalogue entries.
-    if kept <= 0 or not pg_try_advisory_xact_lock(hashtext('drop_history_partition')) then
+    -- Two drops at once trip over each other's catalogue entries. Whoever is at it goes on until nothing is left.
+    if not pg_try_advisory_xact_lock(hashtext('drop_history_partition')) then
         return null;
     end if;
-    select min(right(c.relname, 7)) into month
+    select n.nspname, c.relname into home, partition
       from pg_inherits i
       join pg_class c on c.oid = i.inhrelid
+      join pg_namespace n on n.oid = c.relnamespace
      where i.inhparent in ('order_history'::regclass, 'order_history_items'::regclass)
        and case when c.relname ~ '_[0-9]{4}_[0-9]{2}$'
-                then to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= p_before end;
-    if month is null then
-        return null;
+                then to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= p_before end
+     order by right(c.relname, 7), c.relname
+     limit 1;
+    if partition is not null then
+        execute format('drop table %I.%I', home, partition);
     end if;
-    for partition in
-        select c.oid::regclass
-          from pg_inherits i
-          join pg_class c on c.oid = i.inhrelid
-         where i.inhparent = 'order_history'::regclass
-         order by right(c.relname, 7) desc
-    loop
-        execute format('select max(business_day) from %s', partition) into newest;
-        exit when newest is not null;
-    end loop;
-    if to_date(month, 'YYYY_MM') + interval '1 month' > newest - kept then
-        return null;
-    end if;
-    for partition in
-        select c.oid::regclass
-          from pg_inherits i
-          join pg_class c on c.oid = i.inhrelid
-         where i.inhparent in ('order_history'::regclass, 'order_history_items'::regclass) and right(c.relname, 7) = month
-         order by c.relname
-    loop
-        execute format('drop table %s', partition);
-    end loop;
-    return replace(month, '_', '-');
+    return partition;
 end $$;
 
 drop trigger unsettle_sales_of_added on order_history;

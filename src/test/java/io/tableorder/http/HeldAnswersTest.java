@@ -1,6 +1,10 @@
 package io.tableorder.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.tableorder.http.SlowSockets.LONG;
+import static io.tableorder.http.SlowSockets.answer;
+import static io.tableorder.http.SlowSockets.head;
+import static io.tableorder.http.SlowSockets.send;
+import static io.tableorder.http.SlowSockets.trickle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,12 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
@@ -44,7 +43,6 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 /** Clients that take their time, and a service of four threads. */
 class HeldAnswersTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final byte[] BIG = "0123456789".repeat(200_000).getBytes(UTF_8);
 
     private static WebServer server;
@@ -53,7 +51,7 @@ class HeldAnswersTest {
     /** As the container logs them in the end. */
     private static final Queue<Integer> STATUSES = new ConcurrentLinkedQueue<>();
 
-    private final List<Socket> sockets = new ArrayList<>();
+    private SlowSockets sockets;
 
     @BeforeAll
     static void start() {
@@ -97,15 +95,14 @@ class HeldAnswersTest {
     }
 
     @BeforeEach
-    void forget() {
+    void prepare() {
+        sockets = new SlowSockets(server.getPort());
         STATUSES.clear();
     }
 
     @AfterEach
     void hangUp() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        sockets.close();
         await().atMost(LONG).until(() -> arrivals.count() == 0);
     }
 
@@ -177,9 +174,9 @@ class HeldAnswersTest {
 
     @Test
     void whoSendsHeadersAndBodiesByTheByteIsNotWaitedForForEver() throws IOException {
-        Socket headers = connect();
+        Socket headers = sockets.connect();
         send(headers, "GET /now HTTP/1.1\r\nHost: localhost\r\nX: ");
-        Socket body = connect();
+        Socket body = sockets.connect();
         send(body, post("/now", 1000) + "{");
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         await().atMost(LONG).until(() -> trickle(headers, new ByteArrayOutputStream()) & trickle(body, answer));
@@ -189,7 +186,7 @@ class HeldAnswersTest {
     @Test
     void aBodyThatComesInPartsIsTakenAsOne() throws IOException {
         for (String path : List.of("/now", "/later")) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, post(path, 26));
             for (char one = 'a'; one <= 'z'; one++) {
                 send(socket, "" + one);
@@ -209,20 +206,20 @@ class HeldAnswersTest {
     /** By being told that they are too slow, which they are soon in any case: {@link CrowdTest} has the rule. */
     @Test
     void moreBodiesThanMayComeAtOnceKeepNobodyOut() throws IOException {
-        while (sockets.size() < Arrivals.MOST_OF_ADDRESS + 20) {
-            send(connect(), post("/now", 1000) + "{");
+        while (sockets.all().size() < Arrivals.MOST_OF_ADDRESS + 20) {
+            send(sockets.connect(), post("/now", 1000) + "{");
         }
-        Socket quick = connect();
+        Socket quick = sockets.connect();
         send(quick, post("/later", 2));
         send(quick, "ab");
         assertThat(answer(quick)).startsWith("HTTP/1.1 200");
-        assertThat(answer(sockets.get(0))).startsWith("HTTP/1.1 408").contains("Connection: close");
+        assertThat(answer(sockets.all().get(0))).startsWith("HTTP/1.1 408").contains("Connection: close");
         assertThat(arrivals.count()).isLessThanOrEqualTo(Arrivals.MOST_OF_ADDRESS);
     }
 
     @Test
     void theBodyOfARefusedRequestIsWaitedForAMomentOnly() throws IOException {
-        Socket socket = connect();
+        Socket socket = sockets.connect();
         send(socket, post("/now", 10_000_000) + "{");
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         await().atMost(LONG).until(() -> trickle(socket, answer));
@@ -234,11 +231,11 @@ class HeldAnswersTest {
     @Test
     void whoSendsTheWholeBodyOfARefusedRequestGetsTheAnswer() throws IOException {
         for (int size : List.of(300_000, 1_000_000)) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, post("/now", size) + "a".repeat(size));
             assertThat(answer(socket)).startsWith("HTTP/1.1 413");
         }
-        Socket socket = connect();
+        Socket socket = sockets.connect();
         send(
                 socket,
                 "POST /now HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -249,13 +246,13 @@ class HeldAnswersTest {
     @Test
     void whoDoesNotReadItsAnswersHoldsUpNobody() throws IOException {
         for (int i = 0; i < 60; i++) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             String request = "GET /" + (i % 2 == 0 ? "now" : "later") + (i % 3 == 0 ? "" : "/big")
                     + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
             send(socket, request.repeat(200));
         }
         for (int i = 0; i < 20; i++) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, post("/later", 2) + "ab");
             assertThat(answer(socket)).startsWith("HTTP/1.1 200");
         }
@@ -264,7 +261,7 @@ class HeldAnswersTest {
     @Test
     void whoReadsSlowlyGetsTheWholeAnswer() throws IOException {
         for (String path : List.of("/now/big", "/later/big")) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith(new String(BIG, UTF_8));
             send(socket, "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n" + post("/now", 2) + "ab");
@@ -277,12 +274,14 @@ class HeldAnswersTest {
     @Test
     void whoeverIsTooSlowIsToldSo() throws IOException {
         for (int i = 0; i < 60; i++) {
-            send(connect(), "POST /now HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n\r\n");
+            send(
+                    sockets.connect(),
+                    "POST /now HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n\r\n");
         }
-        for (Socket socket : sockets) {
+        for (Socket socket : sockets.all()) {
             assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("REQUEST_TIMEOUT");
         }
-        await().atMost(LONG).until(() -> STATUSES.size() == sockets.size());
+        await().atMost(LONG).until(() -> STATUSES.size() == sockets.all().size());
         assertThat(STATUSES).containsOnly(408);
     }
 
@@ -290,12 +289,12 @@ class HeldAnswersTest {
     @Test
     void aHostMayHaveAnUnderscore() throws IOException {
         for (String host : List.of("table_order:8000", "_a_", "table-order_1.net_work", "localhost:8000")) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, "GET /host HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
             assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n" + host.replaceAll(":.*", ""));
         }
         for (String host : List.of("table_order:80a", "a_b/c", "a_ b", "a_b@c")) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, "GET /host HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
             assertThat(head(socket)).as(host).startsWith("HTTP/1.1 400");
         }
@@ -303,59 +302,5 @@ class HeldAnswersTest {
 
     private static String post(String path, int length) {
         return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n";
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(2048);
-        socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress("localhost", server.getPort()));
-        sockets.add(socket);
-        return socket;
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-    }
-
-    /** Sends a byte, takes what has come, and tells whether the connection has ended. */
-    private static boolean trickle(Socket socket, ByteArrayOutputStream answer) throws IOException {
-        if (socket.isClosed()) {
-            return true;
-        }
-        try {
-            send(socket, "a");
-            socket.setSoTimeout(50);
-            int next = socket.getInputStream().read();
-            while (next >= 0) {
-                answer.write(next);
-                next = socket.getInputStream().read();
-            }
-        } catch (SocketTimeoutException nothingYet) {
-            return false;
-        } catch (IOException ended) {
-            // By a reset, as it may.
-        }
-        socket.close();
-        return true;
-    }
-
-    /** The next answer on the connection, as far as its length says. */
-    private static String answer(Socket socket) throws IOException {
-        String head = head(socket);
-        String length = head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1");
-        return head + new String(socket.getInputStream().readNBytes(Integer.parseInt(length)), UTF_8);
-    }
-
-    private static String head(Socket socket) throws IOException {
-        socket.setSoTimeout((int) LONG.toMillis());
-        InputStream in = socket.getInputStream();
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            assertThat(next).as("after %s", head).isNotNegative();
-            head.append((char) next);
-        }
-        return head.toString();
     }
 }

@@ -1,42 +1,42 @@
 package io.tableorder.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.tableorder.http.SlowSockets.LONG;
+import static io.tableorder.http.SlowSockets.answer;
+import static io.tableorder.http.SlowSockets.send;
+import static io.tableorder.http.SlowSockets.trickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tableorder.testing.StoreTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that take their time cost no thread, and none has for ever. */
 class SlowClientsTest extends StoreTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private SlowSockets sockets;
 
-    private final List<Socket> sockets = new ArrayList<>();
+    @BeforeEach
+    void prepare() {
+        sockets = new SlowSockets(port);
+    }
 
     @AfterEach
     void hangUp() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        sockets.close();
     }
 
     @Test
     void aBodyThatComesInPartsIsTakenAsOne() throws IOException {
         byte[] cart = store.cart().getBytes(StandardCharsets.UTF_8);
         for (boolean isChunked : List.of(false, true)) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(
                     socket,
                     "POST /api/customer/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
@@ -57,8 +57,8 @@ class SlowClientsTest extends StoreTest {
     /** More of them than there are threads. */
     @Test
     void whoSendsBodiesByTheByteHoldsUpNobody() throws IOException {
-        while (sockets.size() < 300) {
-            send(connect(), login(1000) + "{");
+        while (sockets.all().size() < 300) {
+            send(sockets.connect(), login(1000) + "{");
         }
         for (int i = 0; i < 5; i++) {
             api.post("/api/customer/orders")
@@ -69,7 +69,7 @@ class SlowClientsTest extends StoreTest {
                     .expect(201);
             api.get("/livez").send().expect(200);
         }
-        assertThat(answer(sockets.get(0))).startsWith("HTTP/1.1 408");
+        assertThat(answer(sockets.all().get(0))).startsWith("HTTP/1.1 408");
     }
 
     @Test
@@ -81,7 +81,7 @@ class SlowClientsTest extends StoreTest {
                 "POST /health HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n", // 403
                 "POST /a//b HTTP/1.1\r\nHost: localhost\r\n", // the firewall's 400
                 "GET /p/%ff HTTP/1.1\r\nHost: localhost\r\n")) { // the container's 400
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, request + "Content-Length: 1000000\r\n\r\n{");
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             await().atMost(LONG).until(() -> trickle(socket, answer));
@@ -94,7 +94,7 @@ class SlowClientsTest extends StoreTest {
 
     @Test
     void whoSendsTheWholeBodyOfARefusedRequestGetsTheAnswerAndKeepsTheConnection() throws IOException {
-        Socket socket = connect();
+        Socket socket = sockets.connect();
         for (int size : List.of(10, 100_000, 1_000_000)) {
             send(
                     socket,
@@ -108,7 +108,7 @@ class SlowClientsTest extends StoreTest {
     @Test
     void whoDoesNotReadItsAnswersHoldsUpNobody() throws IOException {
         for (int i = 0; i < 300; i++) {
-            Socket socket = connect();
+            Socket socket = sockets.connect();
             send(socket, "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20));
         }
         for (int i = 0; i < 20; i++) {
@@ -126,56 +126,5 @@ class SlowClientsTest extends StoreTest {
         return "POST /api/customer/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                 + length
                 + "\r\n\r\n";
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(2048);
-        socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress("localhost", port));
-        sockets.add(socket);
-        return socket;
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-    }
-
-    /** Sends a byte, takes what has come, and tells whether the connection has ended. */
-    private static boolean trickle(Socket socket, ByteArrayOutputStream answer) throws IOException {
-        if (socket.isClosed()) {
-            return true;
-        }
-        try {
-            send(socket, "a");
-            socket.setSoTimeout(50);
-            int next = socket.getInputStream().read();
-            while (next >= 0) {
-                answer.write(next);
-                next = socket.getInputStream().read();
-            }
-        } catch (SocketTimeoutException nothingYet) {
-            return false;
-        } catch (IOException ended) {
-            // By a reset, as it may.
-        }
-        socket.close();
-        return true;
-    }
-
-    /** The next answer on the connection, as far as its length says. */
-    private static String answer(Socket socket) throws IOException {
-        socket.setSoTimeout((int) LONG.toMillis());
-        InputStream in = socket.getInputStream();
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                return head.toString();
-            }
-            head.append((char) next);
-        }
-        String length = head.toString().replaceAll("(?s).*Content-Length: (\\d+).*", "$1");
-        return head + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
     }
 }
