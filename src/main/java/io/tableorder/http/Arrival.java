@@ -185,8 +185,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     @Override
     public void onError(AsyncEvent event) {
         onError(event.getThrowable());
-        // For the access line alone: the container has noted a fault of the service.
-        ((HttpServletResponse) event.getSuppliedResponse()).setStatus(HttpServletResponse.SC_BAD_REQUEST);
+        RequestEnds.note(request, HttpServletResponse.SC_BAD_REQUEST);
         try {
             event.getAsyncContext().complete();
         } catch (IllegalStateException alreadyCompleted) {

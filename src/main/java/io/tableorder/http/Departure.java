@@ -43,6 +43,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     }
 
     void begin() {
+        RequestEnds.note(answer.request(), answer.getStatus());
         context.setTimeout(
                 PATIENCE.plusSeconds(content.length / BYTES_PER_SECOND).toMillis());
         context.addListener(this);

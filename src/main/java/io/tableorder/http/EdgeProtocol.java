@@ -43,6 +43,8 @@ class EdgeProtocol implements WebServerFactoryCustomizer<TomcatServletWebServerF
             // From byte to byte of a body: takes the place of what was left for the headers.
             setDisableUploadTimeout(false);
             setConnectionUploadTimeout(20_000);
+            // The kernel would take up to 4 MiB for each client that does not read, out of the container's memory.
+            getEndpoint().getSocketProperties().setTxBufSize(64 * 1024);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.tableorder.http;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.binder.http.Outcome;
 import io.tableorder.http.Operations.Operation;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
@@ -33,6 +34,24 @@ class OperationTags extends DefaultServerRequestObservationConvention {
                 outcome(context),
                 status(context),
                 operation == null ? NO_URI : KeyValue.of("uri", operation.path()));
+    }
+
+    @Override
+    protected KeyValue status(ServerRequestObservationContext context) {
+        return context.getResponse() == null
+                ? super.status(context)
+                : KeyValue.of("status", String.valueOf(told(context)));
+    }
+
+    @Override
+    protected KeyValue outcome(ServerRequestObservationContext context) {
+        return context.getResponse() == null
+                ? super.outcome(context)
+                : KeyValue.of("outcome", Outcome.forStatus(told(context)).name());
+    }
+
+    private static int told(ServerRequestObservationContext context) {
+        return RequestEnds.statusOf(context.getCarrier(), context.getResponse());
     }
 
     /** The path as it was sent: no metric has it, and nobody else asks. */

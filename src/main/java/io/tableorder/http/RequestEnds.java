@@ -1,6 +1,8 @@
 package io.tableorder.http;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.catalina.AccessLog;
@@ -18,10 +20,22 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
+    private static final String STATUS = RequestEnds.class.getName() + ".STATUS";
+
     private final AccessLines lines;
 
     RequestEnds(AccessLines lines) {
         this.lines = lines;
+    }
+
+    /** What the client is told, whatever becomes of its connection: the container notes a 500 when that breaks. */
+    static void note(ServletRequest request, int status) {
+        request.setAttribute(STATUS, status);
+    }
+
+    /** The status of a request that has ended. */
+    static int statusOf(ServletRequest request, HttpServletResponse response) {
+        return request.getAttribute(STATUS) instanceof Integer noted ? noted : response.getStatus();
     }
 
     @Override
@@ -48,7 +62,7 @@ class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFa
             lines.write(
                     request,
                     new AccessLines.End(
-                            response.getStatus(),
+                            statusOf(request, response),
                             response.getHeader(RequestIds.HEADER),
                             response.getContentType(),
                             response.getBytesWritten(false),

@@ -119,7 +119,7 @@ class HeldAnswersTest {
 
         @Override
         public void log(Request request, Response response, long nanos) {
-            STATUSES.add(response.getStatus());
+            STATUSES.add(RequestEnds.statusOf(request, response));
         }
 
         @Override
@@ -268,6 +268,32 @@ class HeldAnswersTest {
             assertThat(head(socket)).contains("Content-Length: " + BIG.length);
             assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nab");
         }
+    }
+
+    /** Nor are those who hang up. */
+    @Test
+    void whoHangsUpWasAnsweredAllTheSame() throws IOException {
+        for (String path : List.of("/now/big", "/later/big")) {
+            Socket socket = sockets.connect();
+            send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            head(socket);
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+        await().atMost(LONG).until(() -> STATUSES.size() == 2);
+        assertThat(STATUSES).containsOnly(200);
+        STATUSES.clear();
+
+        for (int i = 0; i < 2; i++) {
+            Socket socket = sockets.connect();
+            send(socket, post("/now", 1000) + "{");
+            await().atMost(LONG).until(() -> arrivals.count() == 1);
+            socket.setSoLinger(i == 0, 0);
+            socket.close();
+            await().atMost(LONG).until(() -> arrivals.count() == 0);
+        }
+        await().atMost(LONG).until(() -> STATUSES.size() == 2);
+        assertThat(STATUSES).containsOnly(400);
     }
 
     /** It is the clients' fault, and is not to be counted for one of the service. */
