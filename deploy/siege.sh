@@ -17,7 +17,7 @@ usage() {
 usage: deploy/siege.sh [options] [PART...]
   PART                   names of files in deploy/siege, without .sh (all)
   --rate N               orders a second (40)
-  --seconds N            of orders alone, and of orders beside each siege (15)
+  --seconds N            of orders beside each siege, twice (the first time shows the JVM what comes), and of orders alone (15)
   --warmup SECONDS       of orders before anything is measured (30)
   --sockets N            of each kind (500)
   --addresses N          from which the sockets come, 127.0.0.1 and on (1: that of the guests)
@@ -106,6 +106,13 @@ besiege() { # what command...
     local what=$1 created failed p50 p99 probe api_probe alone50 alone99 most notes siege verdict=ok log
     shift
     log=siege-${what//[^a-zA-Z0-9]/-}.log
+    # Once before anything is measured: code that runs for the first time is slow.
+    start "$log" "$@"
+    siege=$started
+    await 60 "$what" grep -q '^ready' "$dir/$log"
+    order "$seconds" >/dev/null
+    stop "$siege"
+    : >"$dir/$log"
     read -r created failed alone50 alone99 probe api_probe < <(order "$seconds")
     say "$what: alone p50 $alone50 ms, p99 $alone99 ms"
     start "$log" "$@"

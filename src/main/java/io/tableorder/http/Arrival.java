@@ -10,6 +10,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +33,14 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
 
     private final HttpServletRequest request;
     private final Crowd crowd;
+    private final ScheduledExecutorService deadlines;
     private final String address;
     private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
 
     private @Nullable AsyncContext context;
+    private @Nullable Future<?> deadline;
     private @Nullable LastWord onMalformed;
     private long letBy;
     private long letBySince;
@@ -52,9 +58,10 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     }
 
     /** @param most how many bytes are wanted */
-    Arrival(HttpServletRequest request, Crowd crowd, String address, int most) {
+    Arrival(HttpServletRequest request, Crowd crowd, ScheduledExecutorService deadlines, String address, int most) {
         this.request = request;
         this.crowd = crowd;
+        this.deadlines = deadlines;
         this.address = address;
         this.most = most;
         if (request.getContentLengthLong() > most) {
@@ -85,16 +92,21 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         return true;
     }
 
-    /** Suspends the request until the rest has come, for so long at the most. */
+    /**
+     * Suspends the request until the rest has come, for so long, or up to half as long again: those that came at once are not all let
+     * go of at once.
+     */
     void await(HttpServletResponse response, Duration patience, LastWord onMalformed) throws IOException {
         this.onMalformed = onMalformed;
         AsyncContext begun = request.startAsync(request, response);
         context = begun;
-        begun.setTimeout(patience.toMillis());
+        begun.setTimeout(0);
         begun.addListener(this);
         request.setAttribute(AWAITED, true);
         request.getInputStream().setReadListener(this);
         crowd.hold(this, bytes.size());
+        long most = patience.toMillis() + ThreadLocalRandom.current().nextLong(patience.toMillis() / 2);
+        deadline = deadlines.schedule(this::pushOut, most, TimeUnit.MILLISECONDS);
     }
 
     /** Null while it comes. */
@@ -155,14 +167,20 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     }
 
     @Override
-    public void onTimeout(AsyncEvent event) {
-        pushOut();
+    public void onTimeout(AsyncEvent event) {}
+
+    private void leave() {
+        crowd.leave(this);
+        Future<?> set = deadline;
+        if (set != null) {
+            set.cancel(false);
+        }
     }
 
     private void finish(End how) {
         AsyncContext suspended = context;
         if (suspended != null && end.compareAndSet(null, how)) {
-            crowd.leave(this);
+            leave();
             suspended.dispatch();
         }
     }
@@ -171,7 +189,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     @Override
     public void onError(Throwable cause) {
         boolean isOpen = end.compareAndSet(null, End.TOO_SLOW);
-        crowd.leave(this);
+        leave();
         LastWord lastWord = onMalformed;
         if (isOpen && lastWord != null && cause instanceof BadRequestException) {
             try {
@@ -195,12 +213,12 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        crowd.leave(this);
+        leave();
     }
 
     /** For the answer. */
     @Override
     public void onStartAsync(AsyncEvent event) {
-        crowd.leave(this);
+        leave();
     }
 }

@@ -19,8 +19,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * The container's HTTP, but for two things. A connection whose request line and headers have not come within {@link #PATIENCE} is
- * closed: the container counts from byte to byte, and would wait for ever for a client that sends one now and then. And the name of a
+ * The container's HTTP, but for two things. A connection whose request line and headers have not come within {@link #PATIENCE}, or up
+ * to half as long again, is closed: the container counts from byte to byte, and would wait for ever for a client that sends one now and then. And the name of a
  * host may have an underscore, as those of containers have.
  */
 @Component
@@ -107,10 +107,10 @@ class EdgeProtocol implements WebServerFactoryCustomizer<TomcatServletWebServerF
 
             /** Milliseconds. */
             private static long left(Processor processor) {
+                // Differs from one to the next: those that came at once are not all let go of at once.
+                long patience = PATIENCE.toMillis() + System.identityHashCode(processor) % (PATIENCE.toMillis() / 2);
                 long begun = processor.getRequest().getStartTimeNanos();
-                return begun < 0
-                        ? PATIENCE.toMillis()
-                        : PATIENCE.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                return begun < 0 ? patience : patience - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             }
         }
     }

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -83,17 +82,11 @@ class RequestBodies extends OncePerRequestFilter {
             goOn(arrival, request, response, chain);
         } else {
             request.setAttribute(ARRIVAL, arrival);
-            arrival.await(response, patience(length < 0 ? most : length), () -> {
+            arrival.await(response, PATIENCE.plusSeconds((length < 0 ? most : length) / BYTES_PER_SECOND), () -> {
                 problems.write(request, response, new ProblemException(ProblemCode.BAD_REQUEST));
                 HeldAnswers.of(request).sendNow();
             });
         }
-    }
-
-    /** Differs from one to the next, so that those that came at once are not answered at once. */
-    private static Duration patience(long length) {
-        return PATIENCE.plusSeconds(length / BYTES_PER_SECOND)
-                .plusMillis(ThreadLocalRandom.current().nextLong(PATIENCE.toMillis() / 2));
     }
 
     private void goOn(Arrival arrival, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -163,7 +164,7 @@ public class Requests {
         String[] segments = of(exchange).getRequestURI().split("/");
         String segment = segments[segments.length - 1 - segmentFromEnd];
         try {
-            String name = UriUtils.decode(segment, StandardCharsets.UTF_8);
+            String name = composed(UriUtils.decode(segment, StandardCharsets.UTF_8));
             if (name.matches(form)) {
                 return name;
             }
@@ -259,9 +260,15 @@ public class Requests {
         }
     }
 
-    /** Words of a person, of at most {@code max} characters, that the database can hold: no NUL. */
+    /** Some systems, and the names of their files, write a syllable of Hangul as two or three characters. */
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /** Words of a person, composed (NFC), of at most {@code max} characters, that the database can hold: no NUL. */
     public static @Nullable String queryText(Exchange exchange, String name, int max) {
-        String value = query(exchange, name);
+        String given = query(exchange, name);
+        String value = given == null ? null : composed(given);
         if (value != null && value.codePointCount(0, value.length()) > max) {
             throw ProblemException.invalid("?" + name, "OUT_OF_RANGE");
         }

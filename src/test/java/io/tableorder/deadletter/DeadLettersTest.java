@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +50,7 @@ class DeadLettersTest extends StoreTest {
         long first = letter("acme-pos", "open");
         long second = letter("acme-pos", "open");
         jdbc.sql("update dead_letters set subject = 'orders/42', event_type = 'order.deleted', queue = 'acme-2',"
-                        + " cause = 'java.io.IOException: Drawer IS open 100%_', created_at = now() - interval '2 days'"
+                        + " cause = 'java.io.IOException: Drawer IS open 100%_ 용지 없음', created_at = now() - interval '2 days'"
                         + " where id = ?")
                 .param(second)
                 .update();
@@ -56,6 +59,10 @@ class DeadLettersTest extends StoreTest {
         assertThat(ids("?queue=acme-2")).containsExactly(second);
         assertThat(ids("?q=drawer%20is")).containsExactly(second, first);
         assertThat(ids("?q=100%25_")).containsExactly(second);
+        assertThat(ids("?q="
+                        + URLEncoder.encode(
+                                Normalizer.normalize("용지 없음", Normalizer.Form.NFD), StandardCharsets.UTF_8)))
+                .containsExactly(second);
         assertThat(ids("?q=NO%20PAPER&state=open&route_id=acme-pos")).containsExactly(first);
         String yesterday = Instant.now().minus(Duration.ofDays(1)).toString();
         assertThat(ids("?to=" + yesterday)).containsExactly(second);
