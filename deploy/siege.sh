@@ -17,7 +17,7 @@ usage() {
 usage: deploy/siege.sh [options] [PART...]
   PART                   names of files in deploy/siege, without .sh (all)
   --rate N               orders a second (40)
-  --seconds N            of orders beside each siege, twice (the first time shows the JVM what comes), and of orders alone (15)
+  --seconds N            of orders beside each siege, twice (the first time shows the JVM what comes), and of orders alone (30)
   --warmup SECONDS       of orders before anything is measured (30)
   --sockets N            of each kind (500)
   --addresses N          from which the sockets come, 127.0.0.1 and on (1: that of the guests)
@@ -29,7 +29,7 @@ Needs: curl openssl java, and Debian's postgresql redis-server rabbitmq-server
 END
 }
 
-rate=40 seconds=15 warmup=30 sockets=500 addresses=1 allowance=25 jar="" keep="" parts=()
+rate=40 seconds=30 warmup=30 sockets=500 addresses=1 allowance=25 jar="" keep="" parts=()
 while [ $# -gt 0 ]; do
     case $1 in
         --rate) rate=$2; shift 2 ;;
