@@ -190,6 +190,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     public void onError(Throwable cause) {
         boolean isOpen = end.compareAndSet(null, End.TOO_SLOW);
         leave();
+        RequestEnds.note(request, HttpServletResponse.SC_BAD_REQUEST);
         LastWord lastWord = onMalformed;
         if (isOpen && lastWord != null && cause instanceof BadRequestException) {
             try {
@@ -203,7 +204,6 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     @Override
     public void onError(AsyncEvent event) {
         onError(event.getThrowable());
-        RequestEnds.note(request, HttpServletResponse.SC_BAD_REQUEST);
         try {
             event.getAsyncContext().complete();
         } catch (IllegalStateException alreadyCompleted) {

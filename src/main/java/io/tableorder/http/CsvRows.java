@@ -32,6 +32,9 @@ final class CsvRows {
     /** Those without a name among them, which spreadsheets leave behind. */
     private static final int MOST_COLUMNS = 100;
 
+    /** Which spreadsheets leave behind as well. */
+    private static final int MOST_EMPTY_ROWS = 10_000;
+
     private static final CsvFactory CSV =
             CsvFactory.builder().enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
 
@@ -55,12 +58,14 @@ final class CsvRows {
         List<Map<String, Object>> rows = new ArrayList<>();
         try (CsvParser parser = CSV.createParser(text(body))) {
             List<String> columns = parser.nextToken() == null ? List.of() : columns(row(parser));
+            int empty = 0;
             while (parser.nextToken() != null) {
                 Map<String, Object> row = row(columns, row(parser), pointer + "/" + rows.size());
-                if (row.isEmpty()) {
+                empty += row.isEmpty() ? 1 : 0;
+                if (row.isEmpty() && empty <= MOST_EMPTY_ROWS) {
                     continue;
                 }
-                if (rows.size() == most) {
+                if (rows.size() == most || empty > MOST_EMPTY_ROWS) {
                     throw ProblemException.invalid(pointer, "OUT_OF_RANGE");
                 }
                 rows.add(row);

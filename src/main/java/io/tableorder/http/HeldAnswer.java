@@ -64,8 +64,14 @@ final class HeldAnswer extends HttpServletResponseWrapper {
         return bytes == null ? new byte[0] : bytes.toByteArrayUnsafe();
     }
 
-    /** Waits for the client, if it does not read: only for a small answer that ends the connection. */
-    void sendNow() throws IOException {
+    /**
+     * Waits for the client, if it does not read: only for a small answer that ends the connection.
+     *
+     * @param status of the answer: the container has set that of what went wrong
+     */
+    void sendNow(int status) throws IOException {
+        response.setStatus(status);
+        RequestEnds.note(request, status);
         byte[] content = content();
         endConnection();
         response.getOutputStream().write(content);

@@ -98,7 +98,8 @@ class HeldAnswers extends OncePerRequestFilter {
                 send(answer);
             } else {
                 request.setAttribute(REST, rest);
-                rest.await(answer.response(), LET_BY, answer::sendNow);
+                int status = answer.getStatus();
+                rest.await(answer.response(), LET_BY, () -> answer.sendNow(status));
             }
         }
     }

@@ -84,7 +84,7 @@ class RequestBodies extends OncePerRequestFilter {
             request.setAttribute(ARRIVAL, arrival);
             arrival.await(response, PATIENCE.plusSeconds((length < 0 ? most : length) / BYTES_PER_SECOND), () -> {
                 problems.write(request, response, new ProblemException(ProblemCode.BAD_REQUEST));
-                HeldAnswers.of(request).sendNow();
+                HeldAnswers.of(request).sendNow(ProblemCode.BAD_REQUEST.status());
             });
         }
     }

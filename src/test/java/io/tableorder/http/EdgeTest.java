@@ -185,6 +185,10 @@ class EdgeTest extends StoreTest {
                     .as(chunks)
                     .startsWith("HTTP/1.1 400")
                     .contains("application/problem+json", "BAD_REQUEST", "Connection: close");
+            assertThat(raw(head.replace("POST", "PATCH") + chunks))
+                    .as("refused already: %s", chunks)
+                    .startsWith("HTTP/1.1 405")
+                    .contains("METHOD_NOT_ALLOWED", "Connection: close");
         }
     }
 
