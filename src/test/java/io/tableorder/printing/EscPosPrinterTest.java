@@ -177,7 +177,7 @@ class EscPosPrinterTest {
         String longTicket = "감사합니다\n".repeat(3_000);
         try (ServerSocket dropByDrop = dropByDrop()) {
             PrinterAddress address = new PrinterAddress("localhost", dropByDrop.getLocalPort());
-            assertThat(attempt(limited(Duration.ofSeconds(8), address, false), longTicket, false, false))
+            assertThat(attempt(limited(Duration.ofSeconds(15), address, false), longTicket, false, false))
                     .returns(Result.FAILED, Outcome::result)
                     .returns("CONNECTION_LOST", Outcome::code)
                     .returns(true, Outcome::isUncertain)
