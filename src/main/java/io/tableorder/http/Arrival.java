@@ -34,10 +34,13 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     private final HttpServletRequest request;
     private final Crowd crowd;
     private final ScheduledExecutorService deadlines;
-    private final String address;
+    private final ClientAddress addresses;
     private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+
+    /** Of a client that is waited for, which few are. */
+    private String address = "";
 
     private @Nullable AsyncContext context;
     private @Nullable Future<?> deadline;
@@ -58,11 +61,16 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     }
 
     /** @param most how many bytes are wanted */
-    Arrival(HttpServletRequest request, Crowd crowd, ScheduledExecutorService deadlines, String address, int most) {
+    Arrival(
+            HttpServletRequest request,
+            Crowd crowd,
+            ScheduledExecutorService deadlines,
+            ClientAddress addresses,
+            int most) {
         this.request = request;
         this.crowd = crowd;
         this.deadlines = deadlines;
-        this.address = address;
+        this.addresses = addresses;
         this.most = most;
         if (request.getContentLengthLong() > most) {
             letBySince = System.nanoTime();
@@ -100,6 +108,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         this.onMalformed = onMalformed;
         AsyncContext begun = request.startAsync(request, response);
         context = begun;
+        address = addresses.networkOf(request);
         begun.setTimeout(0);
         begun.addListener(this);
         request.setAttribute(AWAITED, true);

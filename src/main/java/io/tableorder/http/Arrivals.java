@@ -35,7 +35,7 @@ class Arrivals implements DisposableBean {
 
     /** @param most how many bytes of the body are wanted */
     Arrival of(HttpServletRequest request, int most) {
-        return new Arrival(request, crowd, deadlines, addresses.networkOf(request), most);
+        return new Arrival(request, crowd, deadlines, addresses, most);
     }
 
     int count() {

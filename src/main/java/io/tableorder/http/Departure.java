@@ -25,19 +25,22 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     private final HeldAnswer answer;
     private final byte[] content;
     private final Crowd crowd;
-    private final String address;
+    private final ClientAddress addresses;
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final AtomicBoolean isOver = new AtomicBoolean();
 
+    /** Of a client that is waited for, which few are. */
+    private String address = "";
+
     private int written;
     private boolean isFlushed;
 
-    Departure(HeldAnswer answer, byte[] content, Crowd crowd, String address) throws IOException {
+    Departure(HeldAnswer answer, byte[] content, Crowd crowd, ClientAddress addresses) throws IOException {
         this.answer = answer;
         this.content = content;
         this.crowd = crowd;
-        this.address = address;
+        this.addresses = addresses;
         this.out = answer.response().getOutputStream();
         this.context = answer.request().startAsync(answer.request(), answer.response());
     }
@@ -66,6 +69,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
             }
         }
         if (!isOver.get()) {
+            address = address.isEmpty() ? addresses.networkOf(answer.request()) : address;
             crowd.hold(this, content.length);
         }
     }

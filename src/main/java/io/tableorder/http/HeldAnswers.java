@@ -105,7 +105,6 @@ class HeldAnswers extends OncePerRequestFilter {
     }
 
     private void send(HeldAnswer answer) throws IOException {
-        byte[] content = answer.content();
-        new Departure(answer, content, departures, addresses.networkOf(answer.request())).begin();
+        new Departure(answer, answer.content(), departures, addresses).begin();
     }
 }
