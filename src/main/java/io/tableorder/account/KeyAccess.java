@@ -46,7 +46,7 @@ class KeyAccess {
 
     /**
      * @param scope that what is asked for needs; null: nothing is there
-     * @throws org.springframework.security.core.AuthenticationException if it gives none, or nobody can tell now
+     * @throws org.springframework.security.core.AuthenticationException if it gives none, or the database cannot be asked
      * @throws ProblemException if it gives one, but not to that
      */
     Access of(String text, @Nullable String scope) {

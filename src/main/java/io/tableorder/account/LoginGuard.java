@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks passwords. Five failures lock an account for a quarter of an hour. A known device has failures, and a lock, of its own, so
- * that nobody is locked out by strangers. A wrong name, a wrong password and a locked account are the same to the caller, and take
+ * that strangers lock out no owner of an account. A wrong name, a wrong password and a locked account are the same to the caller, and take
  * the same: one bcrypt and one statement.
  */
 @Component

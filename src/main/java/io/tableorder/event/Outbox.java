@@ -137,7 +137,7 @@ class Outbox {
     }
 
     /**
-     * Takes the heads of up to {@code stores} stores that nobody holds, and what waits in each, at most {@code rows} and
+     * Takes the heads of up to {@code stores} stores that no other relay holds, and what waits in each, at most {@code rows} and
      * together no more than {@value #LARGE} bytes but for what the last one has over. The
      * heads are held, in a transaction of this thread, until this thread settles or releases the batch.
      */
