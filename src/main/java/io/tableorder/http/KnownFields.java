@@ -15,23 +15,25 @@ import com.fasterxml.jackson.databind.deser.SettableAnyProperty;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a record's first field of an unknown name where it stands. Jackson by itself would keep all such fields, with whatever
- * is in them, until the record is complete, and only then refuse them.
+ * is in them, until the record is complete, and only then refuse them. A record that says so
+ * ({@code @JsonIgnoreProperties(ignoreUnknown = true)}) may have {@value #MOST_IGNORED} of them.
  */
 final class KnownFields extends BeanDeserializerModifier {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_IGNORED = 100;
+
     @Override
     public BeanDeserializerBuilder updateBuilder(
             DeserializationConfig config, BeanDescription description, BeanDeserializerBuilder builder) {
         JsonIgnoreProperties ignored = description.getClassAnnotations().get(JsonIgnoreProperties.class);
-        if (ignored == null || !ignored.ignoreUnknown()) {
-            builder.setAnySetter(new Unknown());
-        }
+        builder.setAnySetter(new Unknown(ignored != null && ignored.ignoreUnknown() ? MOST_IGNORED : 0));
         return builder;
     }
 
@@ -40,7 +42,9 @@ final class KnownFields extends BeanDeserializerModifier {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        Unknown() {
+        private final int most;
+
+        Unknown(int most) {
             super(
                     new BeanProperty.Std(
                             PropertyName.NO_NAME, TypeFactory.unknownType(), null, null, PropertyMetadata.STD_OPTIONAL),
@@ -49,6 +53,7 @@ final class KnownFields extends BeanDeserializerModifier {
                     null,
                     new Value(),
                     null);
+            this.most = most;
         }
 
         @Override
@@ -61,9 +66,16 @@ final class KnownFields extends BeanDeserializerModifier {
             return this;
         }
 
+        /** Nothing is made of those that may be there. */
         @Override
-        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            throw new Json.Refused(parser, "UNKNOWN_FIELD");
+        public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            int ignored = context.getAttribute(this) instanceof Integer before ? before : 0;
+            if (ignored == most) {
+                throw new Json.Refused(parser, "UNKNOWN_FIELD");
+            }
+            context.setAttribute(this, ignored + 1);
+            parser.skipChildren();
+            return null;
         }
 
         @Override
@@ -74,7 +86,7 @@ final class KnownFields extends BeanDeserializerModifier {
 
         @Override
         protected void _set(Object record, Object name, Object value) {
-            throw new IllegalStateException("There is no value to set");
+            // There is nothing to set it in.
         }
     }
 

@@ -291,6 +291,26 @@ class CloudPrntTest extends StoreTest {
         return work.path("jobToken").asText();
     }
 
+    /** Each firmware says something else. No printer says a thousand things. */
+    @Test
+    void whatAPrinterSaysBesidesIsLeftAloneWithinReason() {
+        assertThat(post(withMore(100)).expect(200).json().path("jobReady").asBoolean())
+                .isFalse();
+        assertThat(post(withMore(101)).expect(400).text()).contains("UNKNOWN_FIELD");
+    }
+
+    private static String withMore(int fields) {
+        StringBuilder status = new StringBuilder("{\"statusCode\":\"200%20OK\"");
+        for (int i = 0; i < fields; i++) {
+            status.append(",\"more")
+                    .append(i)
+                    .append("\":{\"deep\":[")
+                    .append(i)
+                    .append("]}");
+        }
+        return status.append('}').toString();
+    }
+
     private JsonNode poll(String status) {
         return post(status).expect(200).json();
     }
