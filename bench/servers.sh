@@ -30,6 +30,7 @@ needs() { # tool...
 dir=$(mktemp -d "${TMPDIR:-/tmp}/table-order-bench.XXXXXX")
 chmod 755 "$dir"
 pids=() # process groups, newest last
+group="" # memory group of one of them, if it has one
 
 stop() { # pid: asks its process group to end, and insists after 35 s, which is longer than the service takes
     local pid=$1
@@ -51,6 +52,7 @@ clean_up() {
         done
     fi
     for ((i = ${#pids[@]} - 1; i >= 0; i--)); do stop "${pids[i]}"; done
+    [ -z "$group" ] || rmdir "$group"
     [ -f "$dir/pg/postmaster.pid" ] && as_postgres "$pg_bin/pg_ctl" -D "$dir/pg" -m fast -w stop >/dev/null 2>&1
     if [ -n "$keep" ]; then say "kept $dir"; else rm -rf "$dir"; fi
     exit $status

@@ -24,7 +24,7 @@ usage: deploy/siege.sh [options] [PART...]
   --allowance MS         orders' p99 may be twice what it is alone, and so much more (25)
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
   --keep                 keep the folder with data and logs
-Variables: JAVA_HOME, RATE_LIMIT_PER_MINUTE (100: of reads and changes), SIEGE_JAVA_OPTS (more options of the service's JVM), MEMORY (512m: of the container whose options are tried)
+Variables: JAVA_HOME, RATE_LIMIT_PER_MINUTE (100: of reads and changes), SIEGE_JAVA_OPTS (more options of the service's JVM), MEMORY (640m: of the container whose options are tried)
 Needs: curl openssl java, and Debian's postgresql redis-server rabbitmq-server
 END
 }
@@ -67,12 +67,34 @@ make_keys
 
 # --- the service, in as much memory as its container has ---------------------------------------------------------------
 
+confine() { # sets $group: a memory group of cgroup v1 or v2
+    local own limit
+    if [ -d /sys/fs/cgroup/memory ]; then
+        own=/sys/fs/cgroup/memory$(sed -n 's/^[0-9]*:memory://p' /proc/self/cgroup) limit=memory.limit_in_bytes
+    else
+        own=/sys/fs/cgroup limit=memory.max
+    fi
+    group=$own/table-order-siege-$$
+    mkdir "$group" 2>/dev/null && echo "$memory" 2>/dev/null >"$group/$limit"
+}
+
+memory=${MEMORY:-640m}
 version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
-image_options=$(grep -v '^#\|AOTCache' "$deploy/image/java.options" | tr '\n' ' ')
-[ "$version" -ge 24 ] || image_options=${image_options//--sun-misc-unsafe-memory-access=allow/}
-BENCH_JAVA_OPTS="-XX:MaxRAM=${MEMORY:-512m} $image_options ${SIEGE_JAVA_OPTS:-}"
+image_options=$(grep -v '^#\|AOTCache' "$deploy/image/java.options")
+if [ "$version" -lt 24 ]; then
+    image_options=$(grep -v 'sun-misc-unsafe\|CompactObjectHeaders' <<<"$image_options")
+fi
+BENCH_JAVA_OPTS="-XX:MaxRAM=$memory ${image_options//$'\n'/ } ${SIEGE_JAVA_OPTS:-}"
 proxy=127.0.9.9 # for loads that come from many clients
-start_service service TRUSTED_PROXIES=$proxy ORDER_RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_PER_MINUTE="${RATE_LIMIT_PER_MINUTE:-100}" MALLOC_ARENA_MAX=2
+# A group of its own for its memory, if this user may make one: who takes more than that is killed, as a container is.
+confined=()
+if confine; then
+    confined=(bash -c 'echo $$ >"$0" && exec "$@"' "$group/cgroup.procs")
+else
+    say "no memory group can be made here: the JVM is told of the limit, and its memory is looked at in the end"
+fi
+start_service service TRUSTED_PROXIES=$proxy ORDER_RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_PER_MINUTE="${RATE_LIMIT_PER_MINUTE:-100}" MALLOC_ARENA_MAX=2 \
+    "${confined[@]}"
 seed 10 10
 # Its rows name their ids; those that come go on behind them.
 for name in tables menu_categories menus; do
@@ -135,11 +157,17 @@ for part in "${parts[@]}"; do
     say "$(head -1 "$deploy/siege/$part.sh")"
     "siege_${part//-/_}"
 done
-kill -0 "$service_pid" 2>/dev/null || { failures=$((failures + 1)); say "FAILED: the service ended"; }
+if kill -0 "$service_pid" 2>/dev/null; then
+    # What is mapped from files can be given back.
+    resident=$(awk '/^VmHWM/ {most = $2} /^RssFile/ {files = $2} END {print int((most - files) / 1024)}' "/proc/$service_pid/status")
+    check "the most memory that the service had" "$resident MiB of $memory" "${#confined[@]} > 0 || resident <= ${memory%m}"
+else
+    check "the service" "ended" "0"
+fi
 
 cat <<END
 
-$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), JDK $version, ${MEMORY:-512m}, $rate orders a second, $sockets sockets of each kind
+$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), JDK $version, $memory, $rate orders a second, $sockets sockets of each kind
 
 | siege | p50 alone, ms | p99 alone | p50 beside | p99 beside | orders | not taken | slowest probe | at the API's port | | |
 |---|---|---|---|---|---|---|---|---|---|---|

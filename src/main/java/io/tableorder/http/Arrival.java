@@ -7,7 +7,6 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FastByteArrayOutputStream;
 
 /**
  * The body of a request while it comes: no thread waits for it. What is there already is read at once; if that is not all, the request
@@ -36,7 +36,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     private final ScheduledExecutorService deadlines;
     private final ClientAddress addresses;
     private final int most;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream(512);
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
 
     /** Of a client that is waited for, which few are. */
@@ -125,14 +125,14 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     }
 
     byte[] bytes() {
-        return bytes.toByteArray();
+        return bytes.toByteArrayUnsafe();
     }
 
     private boolean isTooLarge() {
         return letBySince != 0;
     }
 
-    private void take(byte[] part, int count) {
+    private void take(byte[] part, int count) throws IOException {
         if (!isTooLarge() && bytes.size() + count > most) {
             letBySince = System.nanoTime();
             bytes.reset();

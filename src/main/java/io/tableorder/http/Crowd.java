@@ -1,7 +1,10 @@
 package io.tableorder.http;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,10 @@ final class Crowd {
     private final int mostOfAddress;
     private final long mostBytes;
 
+    /** Bytes held for each, the oldest first. */
     private final Map<Member, Long> members = new LinkedHashMap<>();
+
+    private final Map<String, Set<Member>> byAddress = new HashMap<>();
     private long bytes;
 
     Crowd(int most, int mostOfAddress, long mostBytes) {
@@ -39,7 +45,10 @@ final class Crowd {
         synchronized (this) {
             Long before = members.put(member, held);
             bytes += held - (before == null ? 0 : before);
-            leaver = leaver(member, before == null);
+            leaver = before == null ? join(member) : null;
+            if (leaver == null && (members.size() > most || bytes > mostBytes)) {
+                leaver = members.keySet().iterator().next();
+            }
             if (leaver != null) {
                 leave(leaver);
             }
@@ -51,35 +60,23 @@ final class Crowd {
 
     synchronized void leave(Member member) {
         Long held = members.remove(member);
-        bytes -= held == null ? 0 : held;
+        if (held != null) {
+            bytes -= held;
+            byAddress.computeIfPresent(member.address(), (address, ofAddress) -> {
+                ofAddress.remove(member);
+                return ofAddress.isEmpty() ? null : ofAddress;
+            });
+        }
     }
 
     synchronized int size() {
         return members.size();
     }
 
-    private @Nullable Member leaver(Member latest, boolean isNew) {
-        if (isNew) {
-            Member ofAddress = oldestOf(latest.address());
-            if (ofAddress != null) {
-                return ofAddress;
-            }
-        }
-        return members.size() > most || bytes > mostBytes
-                ? members.keySet().iterator().next()
-                : null;
-    }
-
-    /** Null if the address has no more than it may. */
-    private @Nullable Member oldestOf(String address) {
-        Member oldest = null;
-        int count = 0;
-        for (Member member : members.keySet()) {
-            if (member.address().equals(address)) {
-                oldest = oldest == null ? member : oldest;
-                count++;
-            }
-        }
-        return count > mostOfAddress ? oldest : null;
+    /** @return the oldest of its address, if that has too many now */
+    private @Nullable Member join(Member member) {
+        Set<Member> ofAddress = byAddress.computeIfAbsent(member.address(), address -> new LinkedHashSet<>());
+        ofAddress.add(member);
+        return ofAddress.size() > mostOfAddress ? ofAddress.iterator().next() : null;
     }
 }

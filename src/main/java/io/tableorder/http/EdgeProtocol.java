@@ -47,6 +47,12 @@ class EdgeProtocol implements WebServerFactoryCustomizer<TomcatServletWebServerF
             getEndpoint().getSocketProperties().setTxBufSize(64 * 1024);
         }
 
+        /** Of a response's buffers, in bytes and in characters: answers come as they are, and not in pieces. */
+        @Override
+        public int getDesiredBufferSize() {
+            return 2 * 1024;
+        }
+
         @Override
         protected Processor createProcessor() {
             return new AnyHost(this, getAdapter());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one picture may take while it is decoded, in bytes and not in pixels: those have up to eight bytes each, and some decoders
  * keep more than what comes out. What would take more is read smaller, and refused where that does not help. The service has to
- * go on in a container of 512 MiB, where 230 are heap, and some 60 are free beside it: {@code ImageMemoryTest}.
+ * go on in a container of 640 MiB, where 243 are heap, and some 60 are free beside it: {@code ImageMemoryTest}.
  */
 final class DecodingBudget {
 

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Compares what an order costs two versions of the service: both run, each with a PostgreSQL, Redis and RabbitMQ of its own, and take orders
+# in turn for a few seconds at a time. A machine that is slow for a while is slow for both. Leaves nothing behind.
+set -euo pipefail
+
+usage() {
+    cat <<'END'
+usage: bench/compare.sh [options] BEFORE.jar AFTER.jar
+  --warmup SECONDS       of each version, before anything is measured (120)
+  --seconds N            of each turn (6)
+  --turns N              of each version (20)
+  --connections N        of wrk (16)
+  --keep                 keep the folder with data and logs
+Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of both JVMs)
+END
+}
+
+warmup=120 seconds=6 turns=20 connections=16 keep="" jars=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --warmup) warmup=$2; shift 2 ;;
+        --seconds) seconds=$2; shift 2 ;;
+        --turns) turns=$2; shift 2 ;;
+        --connections) connections=$2; shift 2 ;;
+        --keep) keep=yes; shift ;;
+        --help | -h) usage; exit 0 ;;
+        -*) usage >&2; exit 2 ;;
+        *) jars+=("$(realpath "$1")"); shift ;;
+    esac
+done
+[ ${#jars[@]} = 2 ] || { usage >&2; exit 2; }
+
+. "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
+needs curl openssl redis-server wrk epmd "$rabbitmq" "$java"
+
+all=$dir versions=(before after)
+declare -A port_of service_of pg_of
+for i in 0 1; do
+    version=${versions[i]} jar=${jars[i]} dir=$all/$version
+    mkdir "$dir"
+    chmod 755 "$dir"
+    start_postgres
+    start_redis
+    start_rabbitmq
+    make_keys
+    mkdir -p "$dir/service/routes"
+    cp "$root"/routes/kitchen-ticket.* "$dir/service/routes"
+    start_service service LOG_LEVEL=INFO
+    seed 50 20
+    psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
+    port_of[$version]=$port service_of[$version]=$service_pid pg_of[$version]=$pg_pid
+done
+dir=$all
+
+turn() { # version seconds: prints "orders micros-of-the-service micros-of-PostgreSQL p50-ms p99-ms"
+    local version=$1 service pg out
+    service=$(ticks "${service_of[$version]}") pg=$(ticks "${pg_of[$version]}")
+    out=$(wrk -t 2 -c "$connections" -d "${2}s" --timeout 10s -s "$bench/orders.lua" "http://127.0.0.1:${port_of[$version]}/api/customer/orders" \
+        -- "$dir/$version/tokens" "$RANDOM$RANDOM" 2>&1 | sed -n 's/^result //p')
+    sleep 0.5 # the relay's share
+    service=$(($(ticks "${service_of[$version]}") - service)) pg=$(($(ticks "${pg_of[$version]}") - pg))
+    awk -v service="$service" -v pg="$pg" -v clock="$clock" '{
+        for (i = 1; i <= NF; i++) { split($i, pair, "="); value[pair[1]] = pair[2] }
+        if (value["unexpected"] > 0 || value["socket_errors"] > 0 || value["created"] == 0) exit 1
+        each = 1e6 / clock / value["created"]
+        printf "%d %.0f %.0f %s %s\n", value["created"] / value["seconds"], service * each, pg * each, value["p50_ms"], value["p99_ms"]
+    }' <<<"$out" || die "$version: $out"
+}
+
+say "warm-up: $warmup s of each, in turn"
+for ((done = 0; done < warmup; done += 20)); do
+    for version in "${versions[@]}"; do turn "$version" 20 >/dev/null; done
+done
+say "measures $turns turns of $seconds s of each"
+for ((n = 0; n < turns; n++)); do
+    # Whoever is first is not always the same.
+    order=("${versions[@]}")
+    ((n % 2 == 0)) || order=("${versions[1]}" "${versions[0]}")
+    for version in "${order[@]}"; do turn "$version" "$seconds" >>"$dir/$version.turns"; done
+done
+
+median() { # version column
+    cut -d' ' -f"$2" "$dir/$1.turns" | sort -n | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int((NR + 2) / 2)]) / 2 }'
+}
+cat <<END
+
+$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'); $turns turns of $seconds s at $connections connections, warm-up $warmup s; medians
+
+| | orders/s | CPU per order: service, us | PostgreSQL, us | p50 ms | p99 ms |
+|---|---|---|---|---|---|
+$(for version in "${versions[@]}"; do echo "| $version | $(median "$version" 1) | $(median "$version" 2) | $(median "$version" 3) | $(median "$version" 4) | $(median "$version" 5) |"; done)
+
+Of each turn, how much more CPU the version after takes for an order than the one before: median $(paste -d' ' "$dir/before.turns" "$dir/after.turns" |
+    awk '{ print ($7 / $2 - 1) * 100 }' | sort -n | awk '{ value[NR] = $1 } END { printf "%+.1f %%, quartiles %+.1f and %+.1f %%", (value[int((NR + 1) / 2)] + value[int((NR + 2) / 2)]) / 2, value[int((NR + 3) / 4)], value[int((3 * NR + 3) / 4)] }')
+END
