@@ -8,7 +8,7 @@
 #   deploy/compose-smoke.sh --jar target/x.jar   builds it from a jar that is there
 #   deploy/compose-smoke.sh --image NAME         takes one that is there
 #   deploy/compose-smoke.sh --production         with a .env filled for production, and a restaurant made by the API
-#   deploy/compose-smoke.sh --monitoring         with Prometheus and Alertmanager, and Grafana unless GRAFANA=no
+#   deploy/compose-smoke.sh --monitoring         with Prometheus and Alertmanager; Grafana and the exporter of PostgreSQL unless GRAFANA=no
 #   deploy/compose-smoke.sh --keep               leaves the stack running, and says how to end it
 #
 # Needs bash, curl, openssl and docker with docker-compose (1.29 or v2). Nothing of it touches another stack, this folder, or its .env.
@@ -110,7 +110,7 @@ until_true() { # seconds, what, command...
 services=(api db redis rabbitmq)
 if [ -n "$monitoring" ]; then
     services+=(prometheus alertmanager)
-    [ "${GRAFANA:-}" = no ] || services+=(grafana)
+    [ "${GRAFANA:-}" = no ] || services+=(grafana postgres-exporter)
 fi
 up() {
     quietly compose up -d "${services[@]}"

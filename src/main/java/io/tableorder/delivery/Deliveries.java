@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -265,33 +266,48 @@ class Deliveries {
                            limit :batch)
             """;
 
-    private static final String TARGETS = """
-            select name, failures, open_until, condition, detail, last_success_at, last_failure_at,
-                   (select count(*) from deliveries d where d.target = t.name and d.state in ('pending', 'sent', 'failed')) as waiting
-              from delivery_targets t
-             where name = any (:targets)
-             order by name
+    // One that fetches and has not asked for a while is away, whatever it said last.
+    private static final String OPEN_TARGETS = """
+              from unnest(cast(:targets as text[])) o (name)
+              left join delivery_targets t on t.name = o.name
+             cross join lateral (select o.name = any (:fetching)
+                                        and coalesce(t.last_seen_at < now() - :silence::interval, true) as is_silent) s
+             order by o.name
             """;
+
+    private static final String CONDITION = """
+            case when s.is_silent then 'OFFLINE' else coalesce(t.condition, 'OK') end as condition
+            """;
+
+    private static final String TARGETS = """
+            select o.name, coalesce(t.failures, 0) as failures, t.open_until, t.last_seen_at, t.last_success_at, t.last_failure_at,
+                   case when s.is_silent then 'It does not ask for what is there for it' else t.detail end as detail,
+                   (select count(*) from deliveries d where d.target = o.name and d.state in ('pending', 'sent', 'failed')) as waiting,
+            """ + CONDITION + OPEN_TARGETS;
+
+    private static final String CONDITIONS =
+            "select o.name, t.open_until is not null as is_left_alone,\n" + CONDITION + OPEN_TARGETS;
 
     // By the partial indexes, as long as most are settled.
     private static final String WAITING = """
-            select kind, state, count(*) as count
-              from (select kind, state from deliveries where state in ('pending', 'sent', 'failed') limit :most) counted
+            select kind, state, count(*) as count, extract(epoch from now() - min(wanted_since)) as age
+              from (select kind, state, expires_at - wanted as wanted_since
+                      from deliveries
+                     where state in ('pending', 'sent', 'failed')
+                     limit :most) counted
              group by kind, state
             """;
 
-    private static final String BROKEN = """
-            select name from delivery_targets where name = any (:targets) and open_until is not null order by name
-            """;
-
     private static final String REPORT = """
-            insert into delivery_targets (name, condition, detail) values (:target, :condition, :detail)
+            insert into delivery_targets (name, condition, detail, last_seen_at) values (:target, :condition, :detail, now())
                 on conflict (name) do update
-               set condition = excluded.condition, detail = excluded.detail
-             where (delivery_targets.condition, delivery_targets.detail) is distinct from (excluded.condition, excluded.detail)
+               set condition = excluded.condition, detail = excluded.detail, last_seen_at = now()
             """;
 
     private static final int MOST = 100_000;
+
+    /** One that fetches asks every few seconds; what it says is written down every half a minute. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final JdbcClient jdbc;
 
@@ -361,6 +377,9 @@ class Deliveries {
                     why.detail());
         }
     }
+
+    /** @param isLeftAlone or tried with one attempt */
+    record TargetCondition(String name, boolean isLeftAlone, String condition) {}
 
     /** Which attempt of which delivery is under way. */
     record Sent(long id, int attempts) {}
@@ -555,11 +574,25 @@ class Deliveries {
                 .update();
     }
 
-    List<TargetState> states(Collection<String> targets) {
-        return jdbc.sql(TARGETS)
-                .param("targets", targets.toArray(String[]::new))
-                .query(TargetState.class)
-                .list();
+    /** In the order of their names, also of those that nothing was ever delivered to. */
+    List<TargetState> states(Collection<Targets.Open> targets) {
+        return of(targets, TARGETS).query(TargetState.class).list();
+    }
+
+    /** The same without what costs a look at the deliveries of each. */
+    List<TargetCondition> conditions(Collection<Targets.Open> targets) {
+        return of(targets, CONDITIONS).query(TargetCondition.class).list();
+    }
+
+    private JdbcClient.StatementSpec of(Collection<Targets.Open> targets, String sql) {
+        return jdbc.sql(sql)
+                .param("targets", names(targets.stream()))
+                .param("fetching", names(targets.stream().filter(Targets.Open::isFetching)))
+                .param("silence", SILENCE.toString());
+    }
+
+    private static String[] names(Stream<Targets.Open> targets) {
+        return targets.map(Targets.Open::name).toArray(String[]::new);
     }
 
     /** Of all stores; counted up to {@value #MOST}. */
@@ -567,14 +600,6 @@ class Deliveries {
         return jdbc.sql(WAITING)
                 .param("most", MOST)
                 .query(DeliveryDepth.Count.class)
-                .list();
-    }
-
-    /** Those of the targets that are left alone, or tried with one attempt. */
-    List<String> broken(Collection<String> targets) {
-        return jdbc.sql(BROKEN)
-                .param("targets", targets.toArray(String[]::new))
-                .query(String.class)
                 .list();
     }
 

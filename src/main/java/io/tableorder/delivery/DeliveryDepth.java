@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What waits to be delivered, and which targets are left alone. What was last counted: asking costs nothing, and never hangs. */
+/** What waits to be delivered, and which targets do not do well. What was last counted: asking costs nothing, and never hangs. */
 @Component
 class DeliveryDepth {
 
@@ -23,21 +25,25 @@ class DeliveryDepth {
 
     private static final List<String> STATES = List.of("pending", "sent", "failed");
 
-    /** Of the targets that do not do well so many are named. */
+    private static final String AGE = "age";
+
+    /** Of the targets of a kind that do not do well so many are named. */
     private static final int MOST_NAMED = 100;
 
     private final Deliveries deliveries;
     private final Targets targets;
     private final MultiGauge waiting;
+    private final MultiGauge ages;
     private final MultiGauge breakers;
-    private final MultiGauge open;
-    private volatile Map<Of, Long> counts = Map.of();
+    private final MultiGauge conditions;
+    private volatile Map<Of, Double> counts = Map.of();
     private final Recurring counting = new Recurring(LOG, "Deliveries are not counted");
 
-    /** How many deliveries of a kind are in a state. */
-    record Of(String kind, String state) {}
+    /** What is counted of a kind: a state of deliveries, or of targets, or an age. */
+    private record Of(String kind, String what) {}
 
-    record Count(String kind, String state, long count) {}
+    /** @param age of the one that has been wanted for longest, in seconds */
+    record Count(String kind, String state, long count, double age) {}
 
     DeliveryDepth(Deliveries deliveries, Targets targets, MeterRegistry meters) {
         this.deliveries = deliveries;
@@ -45,54 +51,63 @@ class DeliveryDepth {
         this.waiting = MultiGauge.builder("tableorder.deliveries.waiting")
                 .description("Deliveries that have not arrived yet, of all stores")
                 .register(meters);
+        this.ages = MultiGauge.builder("tableorder.deliveries.age")
+                .description("For how long the oldest delivery that has not arrived yet has been wanted")
+                .baseUnit("seconds")
+                .register(meters);
         this.breakers = MultiGauge.builder("tableorder.targets")
                 .description("Targets that are open at this instance, by their breaker")
                 .register(meters);
-        this.open = MultiGauge.builder("tableorder.targets.breaker.open")
-                .description("1 for each target whose breaker is open; at most " + MOST_NAMED)
+        this.conditions = MultiGauge.builder("tableorder.targets.condition")
+                .description("1 for each target whose condition is not OK; at most " + MOST_NAMED + " of a kind")
                 .register(meters);
     }
 
     void count() {
         counting.run(() -> {
-            Map<Of, Long> fresh = new HashMap<>();
-            deliveries.waiting().forEach(count -> fresh.put(new Of(count.kind(), count.state()), count.count()));
             List<Targets.Open> all = targets.all();
-            Set<String> broken = Set.copyOf(
-                    deliveries.broken(all.stream().map(Targets.Open::name).toList()));
-            show(fresh, all, broken);
+            show(deliveries.waiting(), all, deliveries.conditions(all));
         });
     }
 
-    private void show(Map<Of, Long> fresh, List<Targets.Open> all, Set<String> broken) {
+    private void show(List<Count> fresh, List<Targets.Open> all, List<Deliveries.TargetCondition> found) {
+        Map<String, String> kindOf = all.stream().collect(Collectors.toMap(Targets.Open::name, Targets.Open::kind));
         Set<String> kinds = new TreeSet<>(targets.kinds());
-        all.forEach(target -> kinds.add(target.kind()));
-        fresh.keySet().forEach(of -> kinds.add(of.kind()));
-        Map<Of, Long> next = new HashMap<>(fresh);
-        List<Row<?>> named = new ArrayList<>();
-        for (Targets.Open target : all) {
-            boolean isBroken = broken.contains(target.name());
-            next.merge(new Of(target.kind(), isBroken ? "open" : "closed"), 1L, Long::sum);
-            if (isBroken && named.size() < MOST_NAMED) {
-                named.add(Row.of(Tags.of("kind", target.kind(), "target", target.name()), 1));
+        kinds.addAll(kindOf.values());
+        Map<Of, Double> next = new HashMap<>();
+        for (Count count : fresh) {
+            kinds.add(count.kind());
+            next.put(new Of(count.kind(), count.state()), (double) count.count());
+            next.merge(new Of(count.kind(), AGE), count.age(), Math::max);
+        }
+        Map<String, Integer> named = new HashMap<>();
+        List<Row<?>> notWell = new ArrayList<>();
+        for (Deliveries.TargetCondition target : found) {
+            String kind = Objects.requireNonNull(kindOf.get(target.name()));
+            next.merge(new Of(kind, target.isLeftAlone() ? "open" : "closed"), 1.0, Double::sum);
+            if (!target.condition().equals("OK") && named.merge(kind, 1, Integer::sum) <= MOST_NAMED) {
+                notWell.add(Row.of(Tags.of("kind", kind, "target", target.name(), "condition", target.condition()), 1));
             }
         }
         counts = next;
         List<Row<?>> states = new ArrayList<>();
+        List<Row<?>> agesOfKinds = new ArrayList<>();
         List<Row<?>> breakersOfKinds = new ArrayList<>();
         for (String kind : kinds) {
-            STATES.forEach(state -> states.add(row(kind, "state", state)));
-            List.of("closed", "open").forEach(breaker -> breakersOfKinds.add(row(kind, "breaker", breaker)));
+            STATES.forEach(state -> states.add(row(kind, state, "state", state)));
+            agesOfKinds.add(row(kind, AGE));
+            List.of("closed", "open").forEach(breaker -> breakersOfKinds.add(row(kind, breaker, "breaker", breaker)));
         }
         // Without overwriting, so that no scrape comes between a row's end and its return: rows read what was counted
         // last.
         waiting.register(states);
+        ages.register(agesOfKinds);
         breakers.register(breakersOfKinds);
-        open.register(named);
+        conditions.register(notWell);
     }
 
-    private Row<?> row(String kind, String tag, String value) {
-        Of of = new Of(kind, value);
-        return Row.of(Tags.of("kind", kind, tag, value), () -> counts.getOrDefault(of, 0L));
+    private Row<?> row(String kind, String what, String... tags) {
+        Of of = new Of(kind, what);
+        return Row.of(Tags.of("kind", kind).and(tags), () -> counts.getOrDefault(of, 0.0));
     }
 }

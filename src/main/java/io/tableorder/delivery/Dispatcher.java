@@ -87,9 +87,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
 
     /** Something may wait for this target. */
     void nudge(String target) {
-        targets.findOpen(target)
-                .filter(open -> !open.target().policy().isPulled())
-                .ifPresent(this::serve);
+        targets.findOpen(target).filter(open -> !open.isFetching()).ifPresent(this::serve);
     }
 
     private void serve(Targets.Open target) {

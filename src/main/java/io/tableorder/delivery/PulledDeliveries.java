@@ -57,7 +57,7 @@ public class PulledDeliveries {
                 && attempts.end(target, sent.get().id(), sent.get().attempts(), outcome, Duration.ZERO, policy.get());
     }
 
-    /** Keeps what the target says of itself, for staff to see. */
+    /** Keeps what the target says of itself, and that it was there, for staff to see. */
     public void report(String target, String condition, @Nullable String detail) {
         deliveries.report(target, condition, detail);
     }

@@ -3,6 +3,7 @@ package io.tableorder.delivery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,7 +27,9 @@ public class TargetBoard {
      *
      * @param breaker {@code closed} while attempts are made, {@code open} while it is left alone, {@code half_open} when the next
      *     attempt shows how it does
-     * @param condition {@code OK}, the code of its newest failure, or what it says of itself
+     * @param condition {@code OK}, the code of its newest failure, or what it says of itself; {@code OFFLINE} if it fetches, and has
+     *     not asked for a minute
+     * @param lastSeenAt when it last asked; null for one that does not fetch
      * @param waiting deliveries that have not arrived yet, of all stores
      */
     public record TargetView(
@@ -37,6 +40,7 @@ public class TargetBoard {
             @Nullable String detail,
             int failures,
             long waiting,
+            @Nullable Instant lastSeenAt,
             @Nullable Instant lastSuccessAt,
             @Nullable Instant lastFailureAt) {}
 
@@ -45,13 +49,11 @@ public class TargetBoard {
         List<Targets.Open> open = targets.all().stream()
                 .filter(target -> names.test(target.name()))
                 .toList();
-        Map<String, TargetState> states = deliveries
-                .states(open.stream().map(Targets.Open::name).toList())
-                .stream()
-                .collect(Collectors.toMap(TargetState::name, Function.identity()));
+        Map<String, TargetState> states =
+                deliveries.states(open).stream().collect(Collectors.toMap(TargetState::name, Function.identity()));
         Instant now = Instant.now();
         return open.stream()
-                .map(target -> view(target, states.getOrDefault(target.name(), TargetState.unused(target.name())), now))
+                .map(target -> view(target, Objects.requireNonNull(states.get(target.name())), now))
                 .toList();
     }
 
@@ -64,6 +66,7 @@ public class TargetBoard {
                 state.detail(),
                 state.failures(),
                 state.waiting(),
+                state.lastSeenAt(),
                 state.lastSuccessAt(),
                 state.lastFailureAt());
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures in a row
  * @param openUntil until when it is left alone; null or past while it is not
  * @param condition {@code OK}, or the code of its newest failure, or what it says of itself
+ * @param lastSeenAt when it last asked; null for one that does not fetch
  * @param waiting deliveries that have not arrived yet
  */
 record TargetState(
@@ -17,14 +18,10 @@ record TargetState(
         @Nullable Instant openUntil,
         String condition,
         @Nullable String detail,
+        @Nullable Instant lastSeenAt,
         @Nullable Instant lastSuccessAt,
         @Nullable Instant lastFailureAt,
         long waiting) {
-
-    /** Nothing was ever delivered to it. */
-    static TargetState unused(String name) {
-        return new TargetState(name, 0, null, "OK", null, null, null, 0);
-    }
 
     /** {@code closed} while attempts are made, {@code open} while none are, {@code half_open} while one shows how it does. */
     String breaker(Instant now) {

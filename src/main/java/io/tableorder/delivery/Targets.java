@@ -19,7 +19,13 @@ public class Targets {
     private final Map<String, Open> open = new ConcurrentHashMap<>();
 
     /** A target with its name and kind. */
-    record Open(String name, String kind, boolean isOnPaper, Target target) {}
+    record Open(String name, String kind, boolean isOnPaper, Target target) {
+
+        /** Nobody goes to it; it comes. */
+        boolean isFetching() {
+            return target.policy().isPulled();
+        }
+    }
 
     Targets(ObjectProvider<Channel> channels) {
         this.channels = channels.stream().collect(Collectors.toUnmodifiableMap(Channel::kind, Function.identity()));
@@ -94,7 +100,7 @@ public class Targets {
     /** Those that wait to be served, rather than fetching for themselves. */
     List<String> served() {
         return open.values().stream()
-                .filter(target -> !target.target().policy().isPulled())
+                .filter(target -> !target.isFetching())
                 .map(Open::name)
                 .toList();
     }

@@ -72,6 +72,7 @@ class ConnectorList {
             String condition,
             @Nullable String detail,
             int failures,
+            @Nullable Instant lastSeenAt,
             @Nullable Instant lastSuccessAt,
             @Nullable Instant lastFailureAt,
             @Nullable Long waiting) {}
@@ -132,6 +133,7 @@ class ConnectorList {
                                 target.condition(),
                                 isForAllStores ? target.detail() : null,
                                 target.failures(),
+                                target.lastSeenAt(),
                                 target.lastSuccessAt(),
                                 target.lastFailureAt(),
                                 isForAllStores ? target.waiting() : null))

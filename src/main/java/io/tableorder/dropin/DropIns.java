@@ -21,11 +21,11 @@ public class DropIns {
     /** Files that are gone are remembered up to here. */
     private static final int MOST = 1_000;
 
-    /** So many of those that were refused are named in metrics. */
+    /** So many of those that were refused, and of those that are stopped, are named in metrics. */
     private static final int MOST_NAMED = 100;
 
     private final Map<String, DropIn> byFile = new ConcurrentSkipListMap<>();
-    private final MultiGauge refused;
+    private final Map<State, MultiGauge> named;
 
     DropIns(MeterRegistry meters) {
         for (State state : List.of(State.LOADED, State.REFUSED, State.STOPPED)) {
@@ -36,9 +36,15 @@ public class DropIns {
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
-        refused = MultiGauge.builder("tableorder.connectors.refused")
-                .description("1 for each file that was refused; at most " + MOST_NAMED)
-                .register(meters);
+        named = Map.of(
+                State.REFUSED,
+                MultiGauge.builder("tableorder.connectors.refused")
+                        .description("1 for each file that was refused; at most " + MOST_NAMED)
+                        .register(meters),
+                State.STOPPED,
+                MultiGauge.builder("tableorder.connectors.stopped")
+                        .description("1 for each file whose routes somebody has stopped; at most " + MOST_NAMED)
+                        .register(meters));
     }
 
     /** In the order of file names. */
@@ -56,15 +62,15 @@ public class DropIns {
         if (byFile.size() > MOST) {
             byFile.values().removeIf(other -> !other.isThere());
         }
-        showRefused();
+        named.forEach(this::show);
     }
 
-    private synchronized void showRefused() {
+    private synchronized void show(State state, MultiGauge gauge) {
         List<Row<?>> rows = new ArrayList<>();
         byFile.values().stream()
-                .filter(dropIn -> dropIn.state() == State.REFUSED)
+                .filter(dropIn -> dropIn.state() == state)
                 .limit(MOST_NAMED)
                 .forEach(dropIn -> rows.add(Row.of(Tags.of("connector", dropIn.name()), 1)));
-        refused.register(rows);
+        gauge.register(rows);
     }
 }

@@ -45,7 +45,10 @@ class PollingPrinters {
     private final TicketPainter painter;
     private final Throttle throttle;
 
-    /** What each printer was last heard to say. Forgotten now and then, as it may have polled another instance meanwhile. */
+    /**
+     * What each printer was last heard to say. Forgotten twice a minute: it may have polled another instance meanwhile, and counts as
+     * away when nobody has written down for a minute that it was there.
+     */
     private final Cache<String, StarStatus> reported = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(30))
@@ -73,7 +76,7 @@ class PollingPrinters {
         }
         StarStatus status = StarStatus.of(poll.statusCode());
         report(printer.name(), status);
-        boolean mayPrint = status.isOnline() && !poll.isPrinting();
+        boolean mayPrint = status.isOnline() && !status.isBusy() && !poll.isPrinting();
         exchange.getMessage().setBody(mayPrint ? work(printer.name()) : PrinterWork.NONE);
     }
 

@@ -35,6 +35,11 @@ record StarStatus(int number, String words) {
         return number >= 200 && number < 300;
     }
 
+    /** It is well, but has something else to do first. */
+    boolean isBusy() {
+        return number == 220;
+    }
+
     /** As staff sees it of printers of all kinds. */
     String condition() {
         if (isOnline()) {
@@ -51,6 +56,9 @@ record StarStatus(int number, String words) {
     String detail() {
         if (number == 211 || number == 210) {
             return "It is ready, and the paper is nearly used up";
+        }
+        if (isBusy()) {
+            return "It is busy";
         }
         return isOnline() ? null : "The printer says: " + words;
     }

@@ -609,7 +609,9 @@ class DeliveriesTest extends StoreTest {
     }
 
     private TargetState state() {
-        return deliveries.states(List.of(name)).get(0);
+        return deliveries
+                .states(List.of(new Targets.Open(name, "test", false, target)))
+                .get(0);
     }
 
     private static UUID jobId(JsonNode delivery) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class RabbitMqNode implements EmbeddedService {
     private final String name = "table-order-" + ProcessHandle.current().pid() + "@localhost";
     private int port;
     private int mapperPort;
+    private int metricsPort;
     private @Nullable Process mapper;
     private @Nullable Process node;
 
@@ -74,12 +77,32 @@ final class RabbitMqNode implements EmbeddedService {
     }
 
     /** Runs rabbitmqctl on the node. */
-    void control(String command) {
+    void control(String command, String... arguments) {
+        run("rabbitmqctl", command, arguments);
+    }
+
+    /** Lets the node tell what Prometheus asks for. Returns the port where it does. */
+    synchronized int metricsPort() throws IOException {
+        if (metricsPort == 0) {
+            int chosen = ServerProcess.freePort();
+            control(
+                    "eval",
+                    "application:set_env(rabbitmq_prometheus, tcp_config, [{ip, \"127.0.0.1\"}, {port, " + chosen
+                            + "}]).");
+            run("rabbitmq-plugins", "enable", "rabbitmq_prometheus");
+            metricsPort = chosen;
+        }
+        return metricsPort;
+    }
+
+    private void run(String program, String command, String... arguments) {
         try {
-            Process control = launch(
-                    command, programs.resolve("rabbitmqctl").toString(), "--node", name, "--timeout", "60", command);
+            List<String> line = new ArrayList<>(
+                    List.of(programs.resolve(program).toString(), "--node", name, "--timeout", "60", command));
+            line.addAll(List.of(arguments));
+            Process control = launch(command, line.toArray(String[]::new));
             if (!control.waitFor(90, TimeUnit.SECONDS) || control.exitValue() != 0) {
-                throw new IllegalStateException("rabbitmqctl " + command + " failed, see " + home);
+                throw new IllegalStateException(program + " " + command + " failed, see " + home);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import io.tableorder.delivery.DeliveryQueue;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.ScriptedTarget;
 import io.tableorder.delivery.Targets;
+import io.tableorder.embedded.TestServers;
 import io.tableorder.monitoring.Dashboard.Query;
 import io.tableorder.monitoring.Dashboard.Variable;
 import io.tableorder.settings.Settings;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.MatchResult;
@@ -42,7 +44,11 @@ import org.yaml.snakeyaml.Yaml;
 class MonitoringTest extends StoreTest {
 
     private static final Path MONITORING = Path.of("monitoring");
-    private static final Path RULES = MONITORING.resolve("prometheus/rules");
+    private static final Path PROMETHEUS = MONITORING.resolve("prometheus");
+    private static final Path RULES = PROMETHEUS.resolve("rules");
+
+    /** What RabbitMQ and PostgreSQL tell of themselves. */
+    private static final Pattern OF_SERVERS = Pattern.compile("job(=~?)\"(rabbitmq|postgresql)");
 
     /** A metric with its matchers, as rules and dashboards write it. */
     private static final Pattern SELECTOR = Pattern.compile("([a-z_:][a-z0-9_:]*)\\{([^}]*)}");
@@ -55,6 +61,7 @@ class MonitoringTest extends StoreTest {
     private final String printer = "monitored-" + UUID.randomUUID();
     private final String brokenPrinter = "broken-" + UUID.randomUUID();
     private final String broken = "test-x" + UUID.randomUUID().toString().replace("-", "");
+    private final String stopped = "test-y" + UUID.randomUUID().toString().replace("-", "");
 
     @LocalManagementPort
     private int management;
@@ -73,7 +80,11 @@ class MonitoringTest extends StoreTest {
                 "printer",
                 brokenPrinter,
                 new ScriptedTarget().does(delivery -> Outcome.unavailable("PAPER_OUT", "The paper is out")));
-        Files.writeString(file(), "- route: {id: somebody-elses, from: {uri: 'timer:x', steps: []}}");
+        Files.writeString(file(broken), "- route: {id: somebody-elses, from: {uri: 'timer:x', steps: []}}");
+        jdbc.sql("insert into stopped_connectors (name, stopped_by) values (?, 'admin:1')")
+                .param(stopped)
+                .update();
+        Files.writeString(file(stopped), "- route: {id: %s, from: {uri: 'timer:x', steps: []}}".formatted(stopped));
         jdbc.sql("insert into dead_letters (route_id, body, headers, cause, attempts) values (?, '', '{}', 'x', 1)")
                 .param(broken)
                 .update();
@@ -81,15 +92,17 @@ class MonitoringTest extends StoreTest {
 
     @AfterEach
     void tidyUp() throws IOException {
-        Files.deleteIfExists(file());
+        Files.deleteIfExists(file(broken));
+        Files.deleteIfExists(file(stopped));
+        jdbc.sql("delete from stopped_connectors where name = ?").param(stopped).update();
         queue.cancelAll(store.id(), brokenPrinter, "admin:1");
         targets.close(printer);
         targets.close(brokenPrinter);
         jdbc.sql("delete from dead_letters where route_id = ?").param(broken).update();
     }
 
-    private Path file() {
-        return settings.routesDir().resolve(broken + ".camel.yaml");
+    private Path file(String connector) {
+        return settings.routesDir().resolve(connector + ".camel.yaml");
     }
 
     @Test
@@ -104,8 +117,11 @@ class MonitoringTest extends StoreTest {
             open.add(new Query("recording rule", "rule", rule.path("record").asText(), List.of()));
         }
         assertThat(open).hasSizeGreaterThan(50);
+        open.removeIf(query -> isOfServers(query.expression()));
+        List<Query> all = List.copyOf(open);
 
-        try (Prometheus prometheus = Prometheus.start(settings.dataDir().resolve("prometheus"), RULES, management);
+        try (Prometheus prometheus = Prometheus.start(
+                        settings.dataDir().resolve("prometheus"), PROMETHEUS, Map.of("api:8001", management));
                 EventStream staff = EventStream.open(port, "/api/admin/orders/stream", store.adminToken());
                 EventStream table = EventStream.open(port, "/api/customer/orders/stream", store.tableToken(0))) {
             await().until(prometheus::isReady);
@@ -130,6 +146,76 @@ class MonitoringTest extends StoreTest {
             }
             assertAlertsSeeWhatIsBroken(prometheus);
             assertEveryRuleIsEvaluated(prometheus);
+            assertNothingIsMeaninglessWhenQuiet(prometheus, all);
+        }
+    }
+
+    private static boolean isOfServers(String expression) {
+        return OF_SERVERS.matcher(expression).find();
+    }
+
+    /** A panel without orders shows nothing or 0, but no NaN. */
+    private static void assertNothingIsMeaninglessWhenQuiet(Prometheus prometheus, List<Query> all) throws IOException {
+        await().atMost(Duration.ofMinutes(1)).until(() -> prometheus
+                .query("sum(rate(http_server_requests_seconds_count{operation=\"placeOrder\"}[3s]))")
+                .at("/0/value/1")
+                .asText()
+                .equals("0"));
+        List<String> expressions = new ArrayList<>(all.stream()
+                .filter(query -> !query.type().equals("rule"))
+                .map(query -> query.expression().replaceAll("\\$__\\w+", "3s"))
+                .toList());
+        recordingRules()
+                .forEach(rule -> expressions.add(rule.path("expr").asText().replace("[5m]", "[3s]")));
+        for (String expression : expressions) {
+            assertThat(prometheus.query(expression.replaceAll("\"\\$\\w+\"", "\".*\"")))
+                    .as(expression)
+                    .allSatisfy(
+                            series -> assertThat(series.at("/value/1").asText()).isNotEqualTo("NaN"));
+        }
+    }
+
+    @Test
+    void rabbitMqAndPostgreSqlTellWhatPanelsAndRulesAskFor() throws IOException {
+        Path exporter = Programs.find("prometheus-postgres-exporter");
+        int broker = TestServers.brokerMetricsPort();
+        int exporterPort = Prometheus.freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                        exporter.toString(), "--web.listen-address=127.0.0.1:" + exporterPort)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        settings.dataDir().resolve("postgres-exporter.log").toFile());
+        builder.environment()
+                .put("DATA_SOURCE_NAME", TestServers.property("table-order.database-url") + "?sslmode=disable");
+        List<Query> open = new ArrayList<>();
+        for (Dashboard dashboard : Dashboard.all()) {
+            open.addAll(dashboard.queries());
+        }
+        for (JsonNode rule : rules()) {
+            SELECTOR.matcher(rule.path("expr").asText())
+                    .results()
+                    .forEach(selector -> open.add(new Query("rule", "rule", selector.group(), List.of())));
+        }
+        open.removeIf(query -> !isOfServers(query.expression()));
+        assertThat(open).hasSizeGreaterThan(10);
+
+        Process process = builder.start();
+        try (Prometheus prometheus = Prometheus.start(
+                settings.dataDir().resolve("prometheus-of-servers"),
+                PROMETHEUS,
+                Map.of("rabbitmq:15692", broker, "postgres-exporter:9187", exporterPort))) {
+            await("what was still empty: see the last message")
+                    .atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> {
+                        assertThat(prometheus.isReady()).isTrue();
+                        open.removeIf(query -> isShown(prometheus, query));
+                        assertThat(open).isEmpty();
+                    });
+            assertThat(prometheus.query("rabbitmq_detailed_queue_messages{queue=\"table-order-events.dlq\"}"))
+                    .isNotEmpty();
+        } finally {
+            process.destroy();
         }
     }
 
@@ -187,8 +273,10 @@ class MonitoringTest extends StoreTest {
         assertThat(names).contains("RequestsSlow", "OutboxBacklog", "job:http_request_duration_seconds:p95_5m");
         // An alert's query is empty as long as all is well. What it asks of has to be there all the same.
         for (JsonNode rule : rules()) {
-            for (MatchResult selector :
-                    SELECTOR.matcher(rule.path("expr").asText()).results().toList()) {
+            for (MatchResult selector : SELECTOR.matcher(rule.path("expr").asText())
+                    .results()
+                    .filter(selector -> !isOfServers(selector.group()))
+                    .toList()) {
                 List<String> labels = MATCHER.matcher(selector.group(2))
                         .results()
                         .map(matcher -> matcher.group(1) + "!=\"\"")
@@ -210,9 +298,20 @@ class MonitoringTest extends StoreTest {
                             + labels.path("connector").asText())
                     .collect(Collectors.toSet());
             assertThat(seen)
-                    .contains("DeadLetters", "ConnectorBreakerOpen" + brokenPrinter, "ConnectorRefused" + broken)
+                    .contains(
+                            "DeadLetters",
+                            "TargetOut" + brokenPrinter,
+                            "ConnectorRefused" + broken,
+                            "ConnectorStopped" + stopped)
                     .doesNotContain("ServiceDown", "InstanceDown", "DatabaseDown");
         });
+        assertThat(prometheus.alerts()).allSatisfy(alert -> {
+            assertThat(alert.at("/annotations/runbook_url").asText()).startsWith(Prometheus.RUNBOOKS + "#");
+            assertThat(alert.at("/annotations/summary").asText()).doesNotContain("{{", "error");
+        });
+        assertThat(prometheus.alerts())
+                .extracting(alert -> alert.at("/annotations/summary").asText())
+                .contains("The printer " + brokenPrinter + " is out: PAPER_OUT");
     }
 
     @Test
@@ -220,13 +319,15 @@ class MonitoringTest extends StoreTest {
         List<JsonNode> alerts =
                 rules().stream().filter(rule -> rule.has("alert")).toList();
         String tests = Files.readString(MONITORING.resolve("prometheus/tests/alerts.yml"));
+        String runbooks = Files.readString(Path.of("docs/runbooks.md"));
         assertThat(alerts).hasSizeGreaterThan(10).allSatisfy(alert -> {
             String name = alert.path("alert").asText();
             assertThat(alert.at("/labels/severity").asText()).as(name).isIn("critical", "warning");
             assertThat(alert.at("/annotations/summary").asText()).as(name).isNotBlank();
             assertThat(alert.at("/annotations/description").asText()).as(name).isNotBlank();
             assertThat(alert.at("/annotations/runbook_url").asText())
-                    .isEqualTo("docs/runbooks.md#" + name.toLowerCase(Locale.ROOT));
+                    .isEqualTo("{{ $externalLabels.runbooks }}#" + name.toLowerCase(Locale.ROOT));
+            assertThat(runbooks).contains("\n## " + name + "\n");
             assertThat(tests).contains("name: " + name + " fires", "name: " + name + " is quiet");
         });
     }

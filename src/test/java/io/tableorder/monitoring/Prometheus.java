@@ -16,11 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 
-/** A real Prometheus with the repository's rules, which scrapes one instance of the service every second. */
+/** A real Prometheus with the repository's configuration and rules, but that it scrapes servers of the test, and every second. */
 final class Prometheus implements AutoCloseable {
+
+    /** Where its alerts say that the runbooks are. */
+    static final String RUNBOOKS = "https://example.com/runbooks.md";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,38 +44,39 @@ final class Prometheus implements AutoCloseable {
      * Starts one; it is ready a moment later.
      *
      * @param folder for its data
-     * @param rules files
-     * @param target the port to scrape
+     * @param repository's folder
+     * @param ports on this machine to scrape, by the addresses that the configuration has
      */
-    static Prometheus start(Path folder, Path rules, int target) throws IOException {
+    static Prometheus start(Path folder, Path repository, Map<String, Integer> ports) throws IOException {
         Path program = Programs.find("prometheus");
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("prometheus.yml"), """
-                global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
-                rule_files: ["%s/*.yml"]
-                scrape_configs:
-                  - job_name: table-order
-                    metrics_path: /actuator/prometheus
-                    static_configs: [{targets: ["127.0.0.1:%d"]}]
-                """.formatted(rules.toAbsolutePath(), target));
+        String configuration = Files.readString(repository.resolve("prometheus.yml"))
+                .replace("rules/*.yml", repository.toAbsolutePath() + "/rules/*.yml")
+                .replaceAll("(interval|timeout): \\d+s", "$1: 1s");
+        for (Map.Entry<String, Integer> port : ports.entrySet()) {
+            configuration = configuration.replace(port.getKey(), "127.0.0.1:" + port.getValue());
+        }
+        Files.writeString(folder.resolve("prometheus.yml"), configuration);
         int port = freePort();
         Path log = folder.resolve("prometheus.log");
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         program.toString(),
+                        "--enable-feature=expand-external-labels",
                         "--config.file=" + folder.resolve("prometheus.yml"),
                         "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port,
                         "--log.level=warn")
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().put("RUNBOOKS_URL", RUNBOOKS);
+        Process process = builder.start();
         // For when the tests are cut off.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new Prometheus(port, log, process);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -1,10 +1,14 @@
 package io.tableorder.printing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.connector.ConnectorEvent;
+import io.tableorder.delivery.DeliveryMeters;
 import io.tableorder.delivery.DeliveryQueue;
+import io.tableorder.delivery.TargetBoard;
 import io.tableorder.delivery.Targets;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
@@ -18,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 /** A printer that polls, from its own side. */
 class CloudPrntTest extends StoreTest {
@@ -41,6 +47,15 @@ class CloudPrntTest extends StoreTest {
 
     @Autowired
     private DeliveryQueue queue;
+
+    @Autowired
+    private TargetBoard board;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @Autowired
+    private ApplicationContext context;
 
     private final String printer = "test-cloud-" + UUID.randomUUID();
     private String key = "";
@@ -171,6 +186,60 @@ class CloudPrntTest extends StoreTest {
                         .asBoolean())
                 .isFalse();
         assertThat(state()).isEqualTo("pending");
+    }
+
+    @Test
+    void aPrinterThatIsBusyIsToldOfNothing() {
+        add(Orders.created());
+        assertThat(poll(READY.replace("200%20OK", "220%20Printing"))
+                        .path("jobReady")
+                        .asBoolean())
+                .isFalse();
+        assertThat(condition()).isEqualTo("OK");
+        assertThat(state()).isEqualTo("pending");
+        assertThat(poll(READY).path("jobReady").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aPrinterThatDoesNotPollIsOffline() {
+        assertThat(seen().condition()).as("that was never heard of").isEqualTo("OFFLINE");
+        assertThat(seen().lastSeenAt()).isNull();
+        assertThat(metered()).isEqualTo("OFFLINE");
+
+        poll(READY);
+        assertThat(seen().condition()).isEqualTo("OK");
+        assertThat(seen().lastSeenAt()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
+        assertThat(metered()).isEqualTo("OK");
+
+        silent(59);
+        assertThat(seen().condition()).isEqualTo("OK");
+        silent(61);
+        assertThat(seen().condition()).isEqualTo("OFFLINE");
+        assertThat(metered()).isEqualTo("OFFLINE");
+
+        poll(READY.replace("200%20OK", "410%20Out%20of%20paper"));
+        assertThat(seen().condition()).isEqualTo("PAPER_OUT");
+        assertThat(metered()).isEqualTo("PAPER_OUT");
+    }
+
+    private TargetBoard.TargetView seen() {
+        return board.list(printer::equals).get(0);
+    }
+
+    /** What operators see. */
+    private String metered() {
+        DeliveryMeters.count(context);
+        return meters.find("tableorder.targets.condition").tag("target", printer).gauges().stream()
+                .map(gauge -> Objects.requireNonNull(gauge.getId().getTag("condition")))
+                .findAny()
+                .orElse("OK");
+    }
+
+    private void silent(int seconds) {
+        jdbc.sql("update delivery_targets set last_seen_at = now() - ? * interval '1 second' where name = ?")
+                .param(seconds)
+                .param(printer)
+                .update();
     }
 
     @Test
