@@ -52,8 +52,8 @@ select s.id, 'printer-' || s.n, 'escpos', true, gen_random_uuid(), 'order.create
   from s, generate_series(1, 600) i;
 insert into delivery_attempts (delivery_id, attempt, at, millis, result, code)
 select id, 1, created_at, 12, 'confirmed', 'OK' from deliveries where store_id in (select id from s) and state <> 'pending';
-insert into dead_letters (store_id, event_id, route_id, body, headers, cause, attempts, queue, event_type, subject, event_seq, state, delivery_id)
-select s.id, gen_random_uuid(), 'kitchen-ticket', '\x7b7d', '{}', 'no paper', 4, 'kitchen-ticket', 'order.created', 'orders/' || i, i,
+insert into dead_letters (kind, store_id, event_id, route_id, body, headers, cause, attempts, queue, event_type, subject, event_seq, state, delivery_id)
+select (array['connector', 'printer', 'webhook'])[1 + i % 3], s.id, gen_random_uuid(), 'kitchen-ticket', '\x7b7d', '{}', 'no paper', 4, 'kitchen-ticket', 'order.created', 'orders/' || i, i,
        case when i % 10 = 0 then 'open' else 'redriven' end, null
   from s, generate_series(1, 200) i;
 insert into dead_letter_acts (store_id, dead_letter_id, act, actor) select store_id, id, 'redrive', 'admin:1' from dead_letters;

@@ -3,7 +3,7 @@ package io.tableorder.deadletter;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Counts the open dead letters for health and metrics. */
+/** Counts the open dead letters, and the recent ones of them, for health and metrics. */
 @Component
 class CountDeadLettersRoute extends RouteBuilder {
 

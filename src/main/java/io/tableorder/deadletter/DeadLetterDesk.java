@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The dead letters of a store as its staff read them, and give them up; those of no store for super admins. */
+/**
+ * The dead letters of a store as its staff read them, and give them up. Super admins read those of every store, and give up those
+ * that have none.
+ */
 @Component
 class DeadLetterDesk {
 
     private static final Set<String> STATES = Set.of("open", "redriven", "discarded");
     private static final int LONGEST_NAME = 200;
+    private static final int MOST = 500;
 
     private final DeadLetters letters;
     private final TransactionTemplate transaction;
@@ -30,14 +34,27 @@ class DeadLetterDesk {
         this.transaction = transaction;
     }
 
-    /** A super admin has no store, and reads the dead letters that have none. */
+    /** How many were given up. */
+    private record Discarded(int discarded) {}
+
     void list(Exchange exchange) {
+        list(exchange, Actor.of(exchange).store());
+    }
+
+    /** Of the store that a super admin names, or else those that have none. */
+    void listOfStore(Exchange exchange) {
+        list(exchange, Requests.queryUuid(exchange, "store_id"));
+    }
+
+    private void list(Exchange exchange, @Nullable UUID store) {
         String state = Requests.query(exchange, "state");
         if (state != null && !STATES.contains(state)) {
             throw ProblemException.invalid("?state", "OUT_OF_RANGE");
         }
         DeadLetterFilter filter = new DeadLetterFilter(
                 state,
+                Requests.queryText(exchange, "kind", LONGEST_NAME),
+                Requests.queryText(exchange, "code", LONGEST_NAME),
                 Requests.queryText(exchange, "route_id", LONGEST_NAME),
                 Requests.queryText(exchange, "event_type", LONGEST_NAME),
                 Requests.queryText(exchange, "subject", LONGEST_NAME),
@@ -45,12 +62,18 @@ class DeadLetterDesk {
                 Requests.queryTime(exchange, "from"),
                 Requests.queryTime(exchange, "to"),
                 Requests.queryText(exchange, "q", LONGEST_NAME));
-        exchange.getMessage().setBody(letters.list(Actor.of(exchange).storeId(), filter, Page.Request.of(exchange)));
+        exchange.getMessage().setBody(letters.list(store, filter, Page.Request.of(exchange)));
     }
 
     void read(Exchange exchange) {
         long id = Requests.pathId(exchange, 0, ProblemCode.DEAD_LETTER_NOT_FOUND);
-        exchange.getMessage().setBody(find(Actor.of(exchange).storeId(), id));
+        exchange.getMessage().setBody(find(Actor.of(exchange).store(), id));
+    }
+
+    /** For super admins, who answer for the whole service. */
+    void readOfAnyStore(Exchange exchange) {
+        long id = Requests.pathId(exchange, 0, ProblemCode.DEAD_LETTER_NOT_FOUND);
+        exchange.getMessage().setBody(letters.findOfAnyStore(id).orElseThrow(DeadLetterDesk::notFound));
     }
 
     void discard(Exchange exchange) {
@@ -65,14 +88,28 @@ class DeadLetterDesk {
                 }))));
     }
 
+    /** So many at a time that nobody waits long for their rows. */
+    void discardAll(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        DiscardDeadLetters wanted = exchange.getMessage().getBody(DiscardDeadLetters.class);
+        int discarded = SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
+            List<Long> ids = letters.lockOldest(admin.storeId(), wanted.filter(), MOST);
+            return letters.settle(admin.storeId(), ids, DeadLetterAct.DISCARD, admin.subject(), wanted.reason());
+        })));
+        exchange.getMessage().setBody(new Discarded(discarded));
+    }
+
     DeadLetterView find(@Nullable UUID store, long id) {
-        return letters.find(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DEAD_LETTER_NOT_FOUND));
+        return letters.find(store, id).orElseThrow(DeadLetterDesk::notFound);
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemCode.DEAD_LETTER_NOT_FOUND);
     }
 
     /** Whoever is at the same dead letter comes before or after. */
     DeadLetters.Locked lockOpen(@Nullable UUID store, long id) {
-        DeadLetters.Locked letter =
-                letters.lock(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DEAD_LETTER_NOT_FOUND));
+        DeadLetters.Locked letter = letters.lock(store, id).orElseThrow(DeadLetterDesk::notFound);
         if (!letter.isOpen()) {
             throw new ProblemException(ProblemCode.DEAD_LETTER_SETTLED, letter.state());
         }

@@ -9,6 +9,7 @@ import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,24 +33,25 @@ import org.springframework.transaction.annotation.Transactional;
 class DeadLetters {
 
     private static final String ADD = """
-            insert into dead_letters (store_id, event_id, event_type, subject, event_seq, queue, route_id, body, headers, cause,
-                                      attempts)
-            values (:store, :event, :type, :subject, :seq, :queue, :route, :body, :headers::jsonb, :cause, :attempts)
+            insert into dead_letters (kind, code, store_id, event_id, event_type, subject, event_seq, queue, route_id, body, headers,
+                                      cause, attempts)
+            values (:kind, :code, :store, :event, :type, :subject, :seq, :queue, :route, :body, :headers::jsonb, :cause, :attempts)
             returning id
             """;
 
     private static final String ADD_REJECTED = """
-            insert into dead_letters (store_id, event_id, event_type, subject, event_seq, queue, route_id, body, headers, cause,
-                                      attempts, broker_key, body_size, body_sha256)
-            values ((select id from stores where id = :store), :event, :type, :subject, :seq, :queue, :route, :body,
+            insert into dead_letters (kind, code, store_id, event_id, event_type, subject, event_seq, queue, route_id, body, headers,
+                                      cause, attempts, broker_key, body_size, body_sha256)
+            values (:kind, :code, (select id from stores where id = :store), :event, :type, :subject, :seq, :queue, :route, :body,
                     :headers::jsonb, :cause, :attempts, :key, :size, :hash)
             on conflict (broker_key) do nothing
             returning id
             """;
 
     private static final String ADD_DELIVERY = """
-            insert into dead_letters (store_id, event_id, event_type, subject, event_seq, route_id, body, headers, cause, attempts, delivery_id)
-            values (:store, :event, :type, :subject, :seq, :route, :body, :headers::jsonb, :cause, :attempts, :delivery)
+            insert into dead_letters (kind, code, store_id, event_id, event_type, subject, event_seq, route_id, body, headers, cause,
+                                      attempts, delivery_id)
+            values (:kind, :code, :store, :event, :type, :subject, :seq, :route, :body, :headers::jsonb, :cause, :attempts, :delivery)
             returning id
             """;
 
@@ -57,24 +60,23 @@ class DeadLetters {
             """;
 
     private static final String LIST = """
-            select id, event_id, event_type, subject, route_id, queue, state, left(split_part(cause, E'\\n', 1), 500) as cause,
-                   attempts, created_at
+            select id, store_id, kind, event_id, event_type, subject, route_id, queue, state, code,
+                   left(split_part(cause, E'\\n', 1), 500) as cause, attempts, created_at
             """;
 
     private static final String NEWEST_FIRST = "order by id desc limit :limit offset :offset";
 
-    private static final String FIND = """
-            select id, event_id, event_type, subject, route_id, queue, state, cause, attempts, headers, body, body_size,
-                   encode(body_sha256, 'hex') as body_sha256, created_at
+    private static final String FIND_OF_ANY_STORE = """
+            select id, store_id, kind, event_id, event_type, subject, route_id, queue, state, code, cause, attempts, headers, body,
+                   body_size, encode(body_sha256, 'hex') as body_sha256, created_at
               from dead_letters
-             where store_id is not distinct from :store and id = :id
+             where id = :id
             """;
 
+    private static final String FIND = FIND_OF_ANY_STORE + "   and store_id is not distinct from :store";
+
     private static final String ACTS = """
-            select act, actor, reason, at
-              from dead_letter_acts
-             where store_id is not distinct from :store and dead_letter_id = :id
-             order by id
+            select act, actor, reason, at from dead_letter_acts where dead_letter_id = :id order by id
             """;
 
     private static final String TO_LOCK = """
@@ -115,6 +117,12 @@ class DeadLetters {
                for update
             """;
 
+    private static final String OLDEST_FIRST = """
+             order by id
+             limit :limit
+               for update
+            """;
+
     // Those of the same subject, and for the same connector or target, as one of the given; whether or not among them.
     private static final String OPEN_OF_SUBJECTS = """
             select id, coalesce(queue, route_id) as lane, subject, event_seq
@@ -138,6 +146,26 @@ class DeadLetters {
               from (select created_at from dead_letters where state = 'open' order by created_at limit :most) as open
             """;
 
+    private static final String RECENT = """
+            select kind, count(*) as count
+              from (select kind
+                      from dead_letters
+                     where state = 'open' and created_at > now() - :seconds * interval '1 second'
+                     limit :most) as open
+             group by kind
+            """;
+
+    // What is settled has the one act that settled it.
+    private static final String PURGE = """
+            delete from dead_letters
+             where id in (select l.id
+                            from dead_letter_acts a
+                            join dead_letters l on l.id = a.dead_letter_id
+                           where a.at < now() - :days * interval '1 day' and l.state <> 'open'
+                           order by a.at
+                           limit :batch)
+            """;
+
     private static final int MOST = 100_000;
     private static final int LONGEST_NAME = 255;
 
@@ -150,22 +178,34 @@ class DeadLetters {
     /**
      * What a route gave up on: the message it began with, where it failed and why.
      *
+     * @param kind of what gave up on it
+     * @param code why, in a word
      * @param event behind the message, if a connector's
      * @param headers as a JSON object
      * @param cause the chain of exceptions, a line each
      */
     record DeadLetter(
-            @Nullable ConnectorEvent event, String routeId, byte[] body, String headers, String cause, int attempts) {}
+            String kind,
+            String code,
+            @Nullable ConnectorEvent event,
+            String routeId,
+            byte[] body,
+            String headers,
+            String cause,
+            int attempts) {}
 
     /** One of a list. */
     record Summary(
             long id,
+            @Nullable UUID storeId,
+            String kind,
             @Nullable UUID eventId,
             @Nullable String eventType,
             @Nullable String subject,
             String routeId,
             @Nullable String queue,
             String state,
+            String code,
             String cause,
             int attempts,
             Instant createdAt) {}
@@ -267,6 +307,8 @@ class DeadLetters {
     private JdbcClient.StatementSpec bind(String sql, DeadLetter letter) {
         ConnectorEvent event = letter.event();
         return jdbc.sql(sql)
+                .param("kind", letter.kind())
+                .param("code", letter.code())
                 .param("store", event == null ? null : event.storeId(), Types.OTHER)
                 .param("event", event == null ? null : event.eventId(), Types.OTHER)
                 .param("type", event == null ? null : storable(event.type()))
@@ -286,6 +328,8 @@ class DeadLetters {
     /** What has not arrived at a target. */
     long add(GivenUp delivery, String headers) {
         return jdbc.sql(ADD_DELIVERY)
+                .param("kind", delivery.kind())
+                .param("code", delivery.code())
                 .param("store", delivery.storeId())
                 .param("event", delivery.eventId())
                 .param("type", delivery.eventType())
@@ -337,6 +381,8 @@ class DeadLetters {
             params.put("store", store);
         }
         and(where, params, "state = :state", "state", filter.state());
+        and(where, params, "kind = :kind", "kind", filter.kind());
+        and(where, params, "code = :code", "code", filter.code());
         and(where, params, "route_id = :route", "route", filter.routeId());
         and(where, params, "event_type = :type", "type", filter.eventType());
         and(where, params, "subject = :subject", "subject", filter.subject());
@@ -368,12 +414,20 @@ class DeadLetters {
     }
 
     Optional<DeadLetterView> find(@Nullable UUID store, long id) {
-        List<DeadLetterView.Act> acts = one(ACTS, store, id)
+        return view(one(FIND, store, id), id);
+    }
+
+    Optional<DeadLetterView> findOfAnyStore(long id) {
+        return view(jdbc.sql(FIND_OF_ANY_STORE).param("id", id), id);
+    }
+
+    private Optional<DeadLetterView> view(JdbcClient.StatementSpec letter, long id) {
+        List<DeadLetterView.Act> acts = jdbc.sql(ACTS)
+                .param("id", id)
                 .query((row, n) -> new DeadLetterView.Act(
                         row.getString("act"), row.getString("actor"), row.getString("reason"), instant(row, "at")))
                 .list();
-        return one(FIND, store, id)
-                .query((row, n) -> DeadLetterView.of(
+        return letter.query((row, n) -> DeadLetterView.of(
                         summary(row, n),
                         row.getString("headers"),
                         row.getBytes("body"),
@@ -417,11 +471,20 @@ class DeadLetters {
      * @param queues only those that came from one of them
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Locked> lockOpen(@Nullable UUID store, Collection<String> queues, DeadLetterFilter filter, int limit) {
+    public List<Locked> lockOpen(UUID store, Collection<String> queues, DeadLetterFilter filter, int limit) {
         return filtered(TO_LOCK, store, filter, LOCK_OPEN)
                 .param("queues", queues.toArray(String[]::new))
                 .param("limit", limit)
                 .query(Locked.class)
+                .list();
+    }
+
+    /** Of whatever origin, oldest first. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Long> lockOldest(@Nullable UUID store, DeadLetterFilter filter, int limit) {
+        return filtered("select id\n", store, filter, OLDEST_FIRST)
+                .param("limit", limit)
+                .query(Long.class)
                 .list();
     }
 
@@ -456,10 +519,31 @@ class DeadLetters {
                 .single();
     }
 
-    /** Records what was done with dead letters, and who did it. */
+    /** How many of each kind were made within this time and are open, counted up to {@value #MOST}. */
+    Map<String, Long> recent(Duration within) {
+        Map<String, Long> counts = new TreeMap<>();
+        jdbc.sql(RECENT)
+                .param("seconds", within.toSeconds())
+                .param("most", MOST)
+                .query(row -> {
+                    counts.put(row.getString("kind"), row.getLong("count"));
+                });
+        return counts;
+    }
+
+    /** @return how many of those that were settled more than so many days ago are forgotten now */
+    int purge(int days, int batch) {
+        return jdbc.sql(PURGE).param("days", days).param("batch", batch).update();
+    }
+
+    /**
+     * Records what was done with dead letters, and who did it.
+     *
+     * @return how many were open
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void settle(@Nullable UUID store, List<Long> ids, DeadLetterAct act, String actor, @Nullable String reason) {
-        jdbc.sql(SETTLE)
+    public int settle(@Nullable UUID store, List<Long> ids, DeadLetterAct act, String actor, @Nullable String reason) {
+        return jdbc.sql(SETTLE)
                 .param("store", store, Types.OTHER)
                 .param("ids", ids.toArray(Long[]::new))
                 .param("state", act.state())
@@ -476,12 +560,15 @@ class DeadLetters {
     private static Summary summary(ResultSet row, int n) throws SQLException {
         return new Summary(
                 row.getLong("id"),
+                row.getObject("store_id", UUID.class),
+                row.getString("kind"),
                 row.getObject("event_id", UUID.class),
                 row.getString("event_type"),
                 row.getString("subject"),
                 row.getString("route_id"),
                 row.getString("queue"),
                 row.getString("state"),
+                row.getString("code"),
                 row.getString("cause"),
                 row.getInt("attempts"),
                 instant(row, "created_at"));

@@ -16,6 +16,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class LastAddress {
 
+    /** The kind of what routes give up on, whatever they bring where. */
+    static final String KIND = "connector";
+
     private static final Logger LOG = LoggerFactory.getLogger(LastAddress.class);
 
     private final DeadLetters deadLetters;
@@ -41,6 +44,8 @@ class LastAddress {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Message message = exchange.getMessage();
         DeadLetter letter = new DeadLetter(
+                KIND,
+                "ROUTE_FAILED",
                 event,
                 exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class),
                 event == null ? body(message) : event.text().getBytes(UTF_8),

@@ -29,7 +29,7 @@ class ManageDeadLettersRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("direct:listDeadLetters").routeId("list-dead-letters").routeConfigurationId("http-api")
-            .routeDescription("Lists the store's dead letters, newest first, by state and route")
+            .routeDescription("Lists the store's dead letters, newest first")
             .process(throttle::read)
             .process(desk::list)
             .process(answers::ok);
@@ -60,6 +60,14 @@ class ManageDeadLettersRoute extends RouteBuilder {
             .process(requests.readJson(DiscardDeadLetter.class))
             .to("bean-validator:discard-dead-letter")
             .process(desk::discard)
+            .process(answers::ok);
+
+        from("direct:discardDeadLetters").routeId("discard-dead-letters").routeConfigurationId("http-api")
+            .routeDescription("Gives open dead letters up, with a reason")
+            .process(throttle::change)
+            .process(requests.readJson(DiscardDeadLetters.class))
+            .to("bean-validator:discard-dead-letters")
+            .process(desk::discardAll)
             .process(answers::ok);
         // @formatter:on
     }

@@ -77,7 +77,7 @@ class Redrive {
                             throw new ProblemException(ProblemCode.DEAD_LETTER_OUT_OF_ORDER, other.id());
                         }
                     }
-                    settle(admin, List.of(letter));
+                    settle(admin, List.of(letter), null);
                     if (letter.deliveryId() == null) {
                         send(List.of(letter));
                     } else {
@@ -89,22 +89,20 @@ class Redrive {
 
     void all(Exchange exchange) {
         Actor admin = Actor.of(exchange);
-        RedriveDeadLetters filter = exchange.getMessage().getBody(RedriveDeadLetters.class);
+        RedriveDeadLetters wanted = exchange.getMessage().getBody(RedriveDeadLetters.class);
         Set<String> queues = connectors.queues();
-        UUID store = admin.storeId();
+        UUID store = admin.store();
         // Apart, so that nobody's target is held while the broker is waited for.
-        Redriven delivered = store == null
-                ? NONE
-                : SqlConflicts.retried(() -> Objects.requireNonNull(
-                        transaction.execute(status -> deliveries(admin, store, filter.filter()))));
+        Redriven delivered = SqlConflicts.retried(
+                () -> Objects.requireNonNull(transaction.execute(status -> deliveries(admin, store, wanted))));
         Redriven sent = SqlConflicts.retried(
-                () -> Objects.requireNonNull(transaction.execute(status -> events(admin, queues, filter.filter()))));
+                () -> Objects.requireNonNull(transaction.execute(status -> events(admin, store, queues, wanted))));
         exchange.getMessage()
                 .setBody(new Redriven(delivered.redriven() + sent.redriven(), delivered.heldBack() + sent.heldBack()));
     }
 
-    private Redriven deliveries(Actor admin, UUID store, DeadLetterFilter filter) {
-        List<Long> ids = letters.openDeliveries(store, filter, MOST);
+    private Redriven deliveries(Actor admin, UUID store, RedriveDeadLetters wanted) {
+        List<Long> ids = letters.openDeliveries(store, wanted.filter(), MOST);
         if (ids.isEmpty()) {
             return NONE;
         }
@@ -113,7 +111,7 @@ class Redrive {
         List<Locked> due = withoutThoseBehindOthers(store, open).stream()
                 .filter(letter -> isDueAgain(store, letter))
                 .toList();
-        settle(admin, due);
+        settle(admin, due, wanted.reason());
         return new Redriven(due.size(), open.size() - due.size());
     }
 
@@ -127,16 +125,16 @@ class Redrive {
         }
     }
 
-    private Redriven events(Actor admin, Set<String> queues, DeadLetterFilter filter) {
-        List<Locked> open = letters.lockOpen(admin.storeId(), queues, filter, MOST);
-        List<Locked> inOrder = withoutThoseBehindOthers(admin.storeId(), open);
-        settle(admin, inOrder);
+    private Redriven events(Actor admin, UUID store, Set<String> queues, RedriveDeadLetters wanted) {
+        List<Locked> open = letters.lockOpen(store, queues, wanted.filter(), MOST);
+        List<Locked> inOrder = withoutThoseBehindOthers(store, open);
+        settle(admin, inOrder, wanted.reason());
         send(inOrder);
         return new Redriven(inOrder.size(), open.size() - inOrder.size());
     }
 
     /** What is sent never overtakes an older dead letter of its subject that is not: a filter may leave that out. */
-    private List<Locked> withoutThoseBehindOthers(@Nullable UUID store, List<Locked> open) {
+    private List<Locked> withoutThoseBehindOthers(UUID store, List<Locked> open) {
         Set<Long> sent = open.stream().map(Locked::id).collect(Collectors.toSet());
         List<Waiting> left = letters.openOfSubjects(store, open).stream()
                 .filter(other -> !sent.contains(other.id()))
@@ -146,9 +144,9 @@ class Redrive {
                 .toList();
     }
 
-    private void settle(Actor admin, List<Locked> open) {
-        letters.settle(
-                admin.storeId(), open.stream().map(Locked::id).toList(), DeadLetterAct.REDRIVE, admin.subject(), null);
+    private void settle(Actor admin, List<Locked> open, @Nullable String reason) {
+        List<Long> ids = open.stream().map(Locked::id).toList();
+        letters.settle(admin.storeId(), ids, DeadLetterAct.REDRIVE, admin.subject(), reason);
     }
 
     /** Last: while it waits for the broker, all that can fail in the database has not failed. */

@@ -33,6 +33,9 @@ class RejectedMessages {
     /** The route that keeps them is the only one that is known of them. */
     static final String ROUTE = "collect-dead-letters";
 
+    /** The kind of what consumers have rejected. */
+    static final String KIND = "broker";
+
     static final int LARGEST_BODY = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectedMessages.class);
@@ -57,15 +60,19 @@ class RejectedMessages {
         byte[] body = message.getBody();
         String queue = queue(properties);
         ConnectorEvent event = null;
+        String code = "REJECTED";
         String cause = "Rejected by a consumer at the broker";
         try {
             event = intake.read(body, queue == null ? "" : queue, redelivery(properties));
         } catch (EventIntake.NotAnEvent e) {
+            code = "NOT_AN_EVENT";
             cause = String.valueOf(e.getMessage());
         }
         byte[] hash = Sha256.of(body);
         boolean isLarge = body.length > LARGEST_BODY;
         DeadLetter letter = new DeadLetter(
+                KIND,
+                code,
                 event,
                 ROUTE,
                 isLarge ? Arrays.copyOf(body, LARGEST_BODY) : body,

@@ -44,6 +44,7 @@ public record Settings(
         @NotNull @Valid Orders orders,
         @NotNull @Valid Streams streams,
         @NotNull @Valid Deliveries deliveries,
+        @NotNull @Valid DeadLetters deadLetters,
         @NotNull @Valid Webhook webhook,
         @NotNull @Valid Logs logs,
         @NotNull @Valid Bootstrap bootstrap) {
@@ -119,6 +120,13 @@ public record Settings(
      * @param retentionDays how long settled deliveries are kept
      */
     public record Deliveries(@Min(1) @Max(365) int retentionDays) {}
+
+    /**
+     * What could not be delivered.
+     *
+     * @param retentionDays how long redriven and discarded dead letters are kept
+     */
+    public record DeadLetters(@Min(1) @Max(3650) int retentionDays) {}
 
     /**
      * Webhooks and those who receive them.

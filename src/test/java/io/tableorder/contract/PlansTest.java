@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tableorder.account.Tokens;
 import io.tableorder.delivery.Targets;
@@ -36,6 +37,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -54,6 +56,9 @@ class PlansTest {
             Pattern.compile("FE=> Parse\\(stmt=[^,]*,query=\"(.*)\",oids=\\{([0-9,]*)}\\)", Pattern.DOTALL);
 
     private static final Pattern SERVES = Operation.servingThreads();
+
+    private static final Set<String> OF_MANY_LETTERS =
+            Set.of("redriveDeadLetters", "discardDeadLetters", "discardOwnerlessDeadLetters");
 
     /** In the rows of one table, or of one month of it. */
     private static final int LARGE = 1_000;
@@ -176,6 +181,7 @@ class PlansTest {
             for (Operation operation : Operation.all()) {
                 if (!operation.isStream()) {
                     call(http, world, operation);
+                    callWithEachFilter(http, world, operation);
                 }
             }
         } catch (SQLException noPool) {
@@ -203,9 +209,44 @@ class PlansTest {
         String id = World.resourceOf(operation)
                 .map(resource -> resource.newOne(world))
                 .orElse(null);
-        JsonNode body = world.body(operation);
+        send(http, world, operation, world.target(operation, id), world.body(operation));
+    }
+
+    /** A dead letter's filter is a statement of its own. */
+    private void callWithEachFilter(RawHttp http, World world, Operation operation) throws IOException {
+        if (!operation.path().endsWith("/dead-letters") && !OF_MANY_LETTERS.contains(operation.id())) {
+            return;
+        }
+        for (JsonNode parameter : operation.parameters("query")) {
+            String filter = parameter.path("name").asText() + "=" + example(parameter.path("schema"));
+            send(http, world, operation, operation.path() + "?" + filter, null);
+        }
+        for (Map.Entry<String, JsonNode> property :
+                operation.requestSchema().path("properties").properties()) {
+            ObjectNode body = new ObjectMapper().createObjectNode().put("reason", "x");
+            if (!property.getKey().equals("reason")) {
+                body.put(property.getKey(), example(property.getValue()));
+            }
+            send(http, world, operation, operation.path(), body);
+        }
+    }
+
+    private static String example(JsonNode reference) {
+        JsonNode schema = Operation.resolved(reference);
+        if (schema.path("type").asText().equals("integer")) {
+            return "1";
+        }
+        return switch (schema.path("format").asText()) {
+            case "uuid" -> UUID.randomUUID().toString();
+            case "date-time" -> "2026-03-31T09:30:00Z";
+            default -> schema.path("enum").path(0).asText("x");
+        };
+    }
+
+    private void send(RawHttp http, World world, Operation operation, String target, @Nullable JsonNode body)
+            throws IOException {
         byte[] bytes = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
-        String head = operation.method() + " " + world.target(operation, id) + " HTTP/1.1\r\nHost: localhost\r\n"
+        String head = operation.method() + " " + target + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: close\r\n"
                 + (operation.isSecured() ? "Authorization: Bearer " + world.token(operation) + "\r\n" : "")
                 + (body == null ? "" : "Content-Type: application/json\r\n")

@@ -62,6 +62,9 @@ class RejectedMessagesTest extends StoreTest {
         JsonNode letter = read(id);
         assertThat(letter.path("cause").asText()).startsWith("This message is not an event of Table Order: ");
         assertThat(letter.path("route_id").asText()).isEqualTo("collect-dead-letters");
+        assertThat(letter.path("store_id").isNull()).isTrue();
+        assertThat(letter.path("kind").asText()).isEqualTo("broker");
+        assertThat(letter.path("code").asText()).isEqualTo("NOT_AN_EVENT");
         assertThat(letter.path("event_id").isNull()).isTrue();
         assertThat(letter.path("body").asText()).contains(marker);
         assertThat(letter.at("/headers/CamelHttpUri").asText()).isEqualTo("http://forged");
@@ -103,12 +106,9 @@ class RejectedMessagesTest extends StoreTest {
                 .at("/data/0");
         assertThat(letter.path("event_id").asText()).isEqualTo(event.toString());
         assertThat(letter.path("subject").asText()).isEqualTo("orders/41");
-        assertThat(api.get(ALL + "/" + letter.path("id").asText())
-                        .as(superAdmin)
-                        .send()
-                        .expect(404)
-                        .code())
-                .isEqualTo("DEAD_LETTER_NOT_FOUND");
+        assertThat(letter.path("kind").asText()).isEqualTo("broker");
+        assertThat(letter.path("code").asText()).isEqualTo("REJECTED");
+        assertThat(redrive(letter.path("id").asLong()).expect(404).code()).isEqualTo("DEAD_LETTER_NOT_FOUND");
 
         UUID stray = UUID.randomUUID();
         send(message(event(stray, UUID.randomUUID()), marker + "-b"));

@@ -126,6 +126,8 @@ class DeliveriesTest extends StoreTest {
         JsonNode letter = letters().get(0);
         assertThat(letters()).hasSize(1);
         assertThat(letter.path("route_id").asText()).isEqualTo("delivery:" + name);
+        assertThat(letter.path("kind").asText()).isEqualTo("test");
+        assertThat(letter.path("code").asText()).isEqualTo("HTTP_500");
         assertThat(letter.path("subject").asText()).isEqualTo("orders/41");
         assertThat(letter.path("cause").asText()).isEqualTo("HTTP_500: It said 500");
         assertThat(letter.path("attempts").asInt()).isEqualTo(3);

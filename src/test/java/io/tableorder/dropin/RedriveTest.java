@@ -74,6 +74,8 @@ class RedriveTest extends StoreTest {
         assertThat(letter.path("event_type").asText()).isEqualTo("order.created");
         assertThat(letter.path("subject").asText()).isEqualTo("orders/41");
         assertThat(letter.path("body").asText()).isEqualTo(sent);
+        assertThat(letter.path("kind").asText()).isEqualTo("connector");
+        assertThat(letter.path("code").asText()).isEqualTo("ROUTE_FAILED");
         assertThat(letter.path("cause").asText()).isEqualTo("java.lang.IllegalStateException: no paper");
 
         loadMended();
@@ -130,8 +132,12 @@ class RedriveTest extends StoreTest {
         assertThat(redriveAll("{\"queue\":\"other\"}")).isZero();
         assertThat(redriveAll("{\"q\":\"no toner\"}")).isZero();
         assertThat(redriveAll("{\"event_type\":\"order.deleted\"}")).isZero();
-        assertThat(redriveAll("{\"route_id\":\"" + stem + "\",\"event_type\":\"order.created\"}"))
+        assertThat(redriveAll("{\"kind\":\"printer\"}")).isZero();
+        assertThat(redriveAll("{\"code\":\"EXPIRED\"}")).isZero();
+        assertThat(redriveAll("{\"route_id\":\"" + stem
+                        + "\",\"event_type\":\"order.created\",\"kind\":\"connector\",\"reason\":\"용지 보충\"}"))
                 .isEqualTo(2);
+        assertThat(read(younger).at("/acts/0/reason").asText()).isEqualTo("용지 보충");
         await().atMost(SOON).until(() -> received(stem).size() == 2);
         assertThat(received(stem)).containsExactly(event.toString(), second.toString());
         assertThat(redriveAll("{}")).isZero();

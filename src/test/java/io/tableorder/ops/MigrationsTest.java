@@ -286,6 +286,27 @@ class MigrationsTest {
     }
 
     @Test
+    void deadLettersFromBeforeThereWereKindsHaveThem() throws SQLException {
+        scratch.flyway().target("20261128160000").load().migrate();
+        scratch.run("""
+                insert into dead_letters (route_id, headers, cause, body, attempts) values
+                    ('delivery:kitchen', '{"target-kind": "printer"}', 'PAPER_OUT: The paper is out', '', 1),
+                    ('delivery:webhook-7', '{"target-kind": "webhook"}', 'EXPIRED', '', 1),
+                    ('acme-pos', '{"target-kind": "forged"}', 'java.io.IOException: x', '', 4),
+                    ('collect-dead-letters', '{}', 'Rejected by a consumer at the broker', '', 1),
+                    ('collect-dead-letters', '{}', 'This message is not an event of Table Order: it is not JSON', '', 1)
+                """);
+        scratch.flyway().load().migrate();
+        assertThat(scratch.column("select kind || ' ' || code from dead_letters order by id"))
+                .containsExactly(
+                        "printer PAPER_OUT",
+                        "webhook EXPIRED",
+                        "connector ROUTE_FAILED",
+                        "broker REJECTED",
+                        "broker NOT_AN_EVENT");
+    }
+
+    @Test
     void anInstanceStartsOnADatabaseThatALaterVersionHasMigrated(@Autowired Flyway ofTheService) throws SQLException {
         Flyway flyway = few().ignoreMigrationPatterns(
                         ofTheService.getConfiguration().getIgnoreMigrationPatterns())

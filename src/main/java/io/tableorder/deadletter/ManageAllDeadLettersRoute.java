@@ -6,9 +6,12 @@ import io.tableorder.throttle.Throttle;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Shows super admins the dead letters that belong to no store: messages that are no events, or of a store that is not there. */
+/**
+ * Shows super admins the dead letters of every store. They act on those alone that belong to none: messages that are no events, or
+ * of a store that is not there.
+ */
 @Component
-class ManageOwnerlessDeadLettersRoute extends RouteBuilder {
+class ManageAllDeadLettersRoute extends RouteBuilder {
 
     private final Throttle throttle;
     private final Requests requests;
@@ -16,7 +19,7 @@ class ManageOwnerlessDeadLettersRoute extends RouteBuilder {
     private final Redrive redrive;
     private final Answers answers;
 
-    ManageOwnerlessDeadLettersRoute(
+    ManageAllDeadLettersRoute(
             Throttle throttle, Requests requests, DeadLetterDesk desk, Redrive redrive, Answers answers) {
         this.throttle = throttle;
         this.requests = requests;
@@ -28,16 +31,16 @@ class ManageOwnerlessDeadLettersRoute extends RouteBuilder {
     @Override
     public void configure() {
         // @formatter:off
-        from("direct:listOwnerlessDeadLetters").routeId("list-ownerless-dead-letters").routeConfigurationId("http-api")
-            .routeDescription("Lists the dead letters of no store, newest first")
+        from("direct:listAllDeadLetters").routeId("list-all-dead-letters").routeConfigurationId("http-api")
+            .routeDescription("Lists the dead letters of a store or of none, newest first")
             .process(throttle::read)
-            .process(desk::list)
+            .process(desk::listOfStore)
             .process(answers::ok);
 
-        from("direct:getOwnerlessDeadLetter").routeId("get-ownerless-dead-letter").routeConfigurationId("http-api")
-            .routeDescription("Reads one dead letter of no store")
+        from("direct:getAnyDeadLetter").routeId("get-any-dead-letter").routeConfigurationId("http-api")
+            .routeDescription("Reads one dead letter of any store or of none")
             .process(throttle::read)
-            .process(desk::read)
+            .process(desk::readOfAnyStore)
             .process(answers::ok);
 
         from("direct:redriveOwnerlessDeadLetter").routeId("redrive-ownerless-dead-letter").routeConfigurationId("http-api")
@@ -52,6 +55,14 @@ class ManageOwnerlessDeadLettersRoute extends RouteBuilder {
             .process(requests.readJson(DiscardDeadLetter.class))
             .to("bean-validator:discard-ownerless-dead-letter")
             .process(desk::discard)
+            .process(answers::ok);
+
+        from("direct:discardOwnerlessDeadLetters").routeId("discard-ownerless-dead-letters").routeConfigurationId("http-api")
+            .routeDescription("Gives open dead letters of no store up, with a reason")
+            .process(throttle::change)
+            .process(requests.readJson(DiscardDeadLetters.class))
+            .to("bean-validator:discard-ownerless-dead-letters")
+            .process(desk::discardAll)
             .process(answers::ok);
         // @formatter:on
     }
