@@ -47,6 +47,8 @@ class ConnectorList {
             String file,
             String status,
             Instant since,
+            boolean allStores,
+            List<UUID> stores,
             @Nullable Integer line,
             @Nullable String reason,
             @Nullable Stop stopped,
@@ -77,11 +79,12 @@ class ConnectorList {
             @Nullable Instant lastFailureAt,
             @Nullable Long waiting) {}
 
+    /** @param exchangesCompleted null to staff of a store if others are served as well, as the number of failures is */
     private record RouteState(
             String id,
             String status,
-            long exchangesCompleted,
-            long exchangesFailed,
+            @Nullable Long exchangesCompleted,
+            @Nullable Long exchangesFailed,
             @Nullable String lastFailure) {}
 
     void list(Exchange exchange) {
@@ -92,17 +95,18 @@ class ConnectorList {
                                 .filter(DropIn::isThere)
                                 .filter(dropIn -> store == null || dropIn.isFor(store))
                                 .toList(),
-                        store == null));
+                        store));
     }
 
     /** A {@link DropIn} becomes what super admins see of it. */
     void view(Exchange exchange) {
         exchange.getMessage()
-                .setBody(views(List.of(exchange.getMessage().getBody(DropIn.class)), true)
+                .setBody(views(List.of(exchange.getMessage().getBody(DropIn.class)), null)
                         .get(0));
     }
 
-    private List<Connector> views(List<DropIn> connectors, boolean isForAllStores) {
+    /** @param viewer whose staff asks; null for super admins */
+    private List<Connector> views(List<DropIn> connectors, @Nullable UUID viewer) {
         Set<String> names = dropIns.list().stream()
                 .filter(DropIn::isThere)
                 .map(DropIn::name)
@@ -111,16 +115,23 @@ class ConnectorList {
         Map<String, List<TargetView>> targetsOf = targets.list(target -> shown.contains(owner(target, names))).stream()
                 .collect(Collectors.groupingBy(target -> owner(target.name(), names)));
         return connectors.stream()
-                .map(dropIn -> view(dropIn, targetsOf.getOrDefault(dropIn.name(), List.of()), isForAllStores))
+                .map(dropIn -> view(dropIn, targetsOf.getOrDefault(dropIn.name(), List.of()), viewer))
                 .toList();
     }
 
-    private Connector view(DropIn dropIn, List<TargetView> ownTargets, boolean isForAllStores) {
+    private Connector view(DropIn dropIn, List<TargetView> ownTargets, @Nullable UUID viewer) {
+        boolean isForAllStores = viewer == null;
+        boolean mayCount = isForAllStores || dropIn.isOnlyFor(viewer);
         return new Connector(
                 dropIn.name(),
                 dropIn.file(),
                 dropIn.state().name().toLowerCase(Locale.ROOT),
                 dropIn.since(),
+                dropIn.stores().isEmpty(),
+                dropIn.stores().stream()
+                        .filter(store -> isForAllStores || store.equals(viewer))
+                        .sorted()
+                        .toList(),
                 dropIn.line() <= Refused.NO_LINE ? null : dropIn.line(),
                 dropIn.reason(),
                 stop(dropIn.stop(), isForAllStores),
@@ -138,7 +149,7 @@ class ConnectorList {
                                 target.lastFailureAt(),
                                 isForAllStores ? target.waiting() : null))
                         .toList(),
-                dropIn.routeIds().stream().map(this::route).toList());
+                dropIn.routeIds().stream().map(id -> route(id, mayCount)).toList());
     }
 
     private static @Nullable Stop stop(DropIn.@Nullable Stop stop, boolean isForAllStores) {
@@ -165,14 +176,14 @@ class ConnectorList {
         return name;
     }
 
-    private RouteState route(String id) {
+    private RouteState route(String id, boolean mayCount) {
         ServiceStatus status = camel.getRouteController().getRouteStatus(id);
         RouteCounts.Count count = counts.of(id);
         return new RouteState(
                 id,
                 (status == null ? ServiceStatus.Stopped : status).name().toLowerCase(Locale.ROOT),
-                count.completed(),
-                count.failed(),
+                mayCount ? count.completed() : null,
+                mayCount ? count.failed() : null,
                 count.lastFailure());
     }
 }

@@ -26,7 +26,7 @@ public record DropIn(
         List<String> routeIds,
         Instant since,
         @Nullable Stop stop,
-        Set<String> stores) {
+        Set<UUID> stores) {
 
     /** What the newest content of a file came to. */
     public enum State {
@@ -48,15 +48,15 @@ public record DropIn(
         stores = Set.copyOf(stores);
     }
 
-    static DropIn loaded(String file, Iterable<String> routeIds, Instant since, Set<String> stores) {
+    static DropIn loaded(String file, Iterable<String> routeIds, Instant since, Set<UUID> stores) {
         return new DropIn(file, State.LOADED, Refused.NO_LINE, null, listOf(routeIds), since, null, stores);
     }
 
-    static DropIn refused(String file, Refused why, Iterable<String> routeIds, Instant since, Set<String> stores) {
+    static DropIn refused(String file, Refused why, Iterable<String> routeIds, Instant since, Set<UUID> stores) {
         return new DropIn(file, State.REFUSED, why.line(), why.reasonInPublic(), listOf(routeIds), since, null, stores);
     }
 
-    static DropIn stopped(String file, Stop stop, Instant since, Set<String> stores) {
+    static DropIn stopped(String file, Stop stop, Instant since, Set<UUID> stores) {
         return new DropIn(file, State.STOPPED, Refused.NO_LINE, null, List.of(), since, stop, stores);
     }
 
@@ -75,7 +75,12 @@ public record DropIn(
 
     /** Whether it is any business of the store's staff. */
     boolean isFor(UUID store) {
-        return stores.isEmpty() || stores.contains(store.toString());
+        return stores.isEmpty() || stores.contains(store);
+    }
+
+    /** Whether what it counts is the store's own. */
+    boolean isOnlyFor(UUID store) {
+        return stores.equals(Set.of(store));
     }
 
     boolean isThere() {

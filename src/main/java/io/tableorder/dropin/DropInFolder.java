@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -218,7 +219,7 @@ class DropInFolder implements DisposableBean {
         if (stop.equals(unit.stop)) {
             return false;
         }
-        Set<String> stores = loader.storesOf(unit.routeIds, contentOf(file));
+        Set<UUID> stores = loader.storesOf(unit.routeIds, contentOf(file));
         boolean ran = !unit.routeIds.isEmpty();
         loader.unload(unit.name, unit.routeIds);
         unit.routeIds = Set.of();
@@ -231,7 +232,7 @@ class DropInFolder implements DisposableBean {
 
     private boolean replace(Unit unit, byte[] content) {
         try {
-            loader.checkWithSettings(unit.name, content, unit.routeIds);
+            loader.checkHere(unit.name, content, unit.routeIds);
         } catch (Refused e) {
             refuse(unit, content, e);
             return false;

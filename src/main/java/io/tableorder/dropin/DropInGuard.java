@@ -63,7 +63,8 @@ import org.jspecify.annotations.Nullable;
  * expression languages, endpoints ({@link EndpointRules}) and what a text may ask for.
  *
  * <p>The check runs over Camel's own model of the routes, by reflection, so that no spelling of the YAML and no option
- * of a later Camel slips past it. It keeps honest authors from breaking the core; it is not a prison for hostile ones.
+ * of a later Camel slips past it. It keeps honest authors from breaking the core; it is not a prison for hostile ones. What
+ * it promises is written in {@code routes/README.md}.
  */
 final class DropInGuard {
 
@@ -160,12 +161,13 @@ final class DropInGuard {
 
     /**
      * @param fileName the name of the file, which is the name space of all that is in it
+     * @param installation where it is to run
      * @param extraSchemes endpoints allowed besides the contract's, for tests
      */
-    DropInGuard(String fileName, Set<String> extraSchemes) throws Refused {
+    DropInGuard(String fileName, Installation installation, Set<String> extraSchemes) throws Refused {
         this.stem = stem(fileName);
-        this.endpoints = new EndpointRules(stem, extraSchemes);
-        this.texts = new TextRules(stem);
+        this.texts = new TextRules(stem, installation);
+        this.endpoints = new EndpointRules(stem, texts, installation, extraSchemes);
         this.templates = new DropInTemplateRules(stem);
     }
 

@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
@@ -32,6 +32,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -49,29 +50,52 @@ class DropInLoader {
 
     private static final String ALL_STORES = "*";
 
+    private static final UUID NO_STORE = new UUID(0, 0);
+
     private final ModelCamelContext camel;
+    private final Installation here;
     private final Set<String> extraSchemes;
     private final Map<String, List<RouteTemplateDefinition>> templates = new HashMap<>();
     private final Map<String, Set<KameletEndpoint>> kamelets = new HashMap<>();
     private @Nullable Set<String> coreNames;
 
-    DropInLoader(CamelContext camel, @Value("${table-order.drop-in.extra-schemes:}") Set<String> extraSchemes) {
+    @Autowired
+    DropInLoader(
+            CamelContext camel,
+            KnownStores stores,
+            @Value("${table-order.drop-in.extra-schemes:}") Set<String> extraSchemes) {
+        this(camel, stores::mayHave, extraSchemes);
+    }
+
+    DropInLoader(CamelContext camel, Predicate<UUID> stores, Set<String> extraSchemes) {
         this.camel = (ModelCamelContext) camel;
+        this.here = new Installation() {
+
+            @Override
+            public @Nullable String valueOf(OwnSetting setting) {
+                return setting.value(camel);
+            }
+
+            @Override
+            public boolean hasStore(UUID id) {
+                return stores.test(id);
+            }
+        };
         this.extraSchemes = extraSchemes;
     }
 
     /**
-     * Refuses what may not run, without touching anything that runs.
+     * Refuses what may not run anywhere, without touching anything that runs.
      *
      * @param replaceable ids of running routes that the file may take
      */
     String check(String file, byte[] content, Set<String> replaceable) throws Refused {
-        return check(new DropInGuard(file, extraSchemes), file, content, replaceable);
+        return check(new DropInGuard(file, Installation.ANY, extraSchemes), file, content, replaceable);
     }
 
-    /** The same; refuses also what needs settings that are not there. */
-    String checkWithSettings(String file, byte[] content, Set<String> replaceable) throws Refused {
-        DropInGuard guard = new DropInGuard(file, extraSchemes);
+    /** The same; refuses also what may not run here: what needs settings or stores that are not there. */
+    String checkHere(String file, byte[] content, Set<String> replaceable) throws Refused {
+        DropInGuard guard = new DropInGuard(file, here, extraSchemes);
         String text = check(guard, file, content, replaceable);
         for (OwnSetting setting : guard.settings()) {
             setting.require(camel);
@@ -99,7 +123,7 @@ class DropInLoader {
      * @throws Refused when nothing of the file runs
      */
     Set<String> load(String file, byte[] content) throws Refused {
-        String text = checkWithSettings(file, content, Set.of());
+        String text = checkHere(file, content, Set.of());
         Set<String> before = routeIds();
         List<RouteTemplateDefinition> others = List.copyOf(camel.getRouteTemplateDefinitions());
         Set<KameletEndpoint> othersKamelets = kamelets();
@@ -147,22 +171,32 @@ class DropInLoader {
     }
 
     /**
-     * The stores that a file names as its own, in lower case; none if it serves all.
+     * The stores that a file names as its own; none if it serves all, be it by one route of several.
      *
      * @param routeIds what runs of it; if nothing does, its content tells
      */
-    Set<String> storesOf(Collection<String> routeIds, byte[] content) {
-        Stream<String> named = routeIds.isEmpty()
-                ? NamedStores.in(content).stream().map(this::resolved)
-                : routeIds.stream()
-                        .map(camel::getRouteDefinition)
-                        .filter(route -> route != null && route.getTemplateParameters() != null)
-                        .map(route -> route.getTemplateParameters().get(STORE))
-                        .filter(Objects::nonNull)
-                        .map(Object::toString);
-        return named.map(store -> store.toLowerCase(Locale.ROOT))
-                .filter(store -> !store.equals(ALL_STORES))
-                .collect(Collectors.toUnmodifiableSet());
+    Set<UUID> storesOf(Collection<String> routeIds, byte[] content) {
+        Set<String> named = (routeIds.isEmpty()
+                        ? NamedStores.in(content).stream().map(this::resolved)
+                        : routeIds.stream()
+                                .map(camel::getRouteDefinition)
+                                .filter(route -> route != null && route.getTemplateParameters() != null)
+                                .map(route -> route.getTemplateParameters().get(STORE))
+                                .filter(Objects::nonNull)
+                                .map(Object::toString))
+                .collect(Collectors.toSet());
+        return named.contains(ALL_STORES)
+                ? Set.of()
+                : named.stream().map(DropInLoader::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of what is no id, one that no store has: whoever wanted to name a store did not mean all. */
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return NO_STORE;
+        }
     }
 
     /** What cannot be resolved stays as it is, and is no store. */

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class DropInTemplateRules {
 
     private static final Pattern PARAMETER = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9]+)(:[^{}]*)?}}");
+
+    /** Not one that says what it is otherwise: Camel takes {@code env:X} for a variable, whatever parameters are called. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9]+)}}");
 
     private final String stem;
 

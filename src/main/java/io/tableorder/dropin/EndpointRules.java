@@ -1,8 +1,13 @@
 package io.tableorder.dropin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.util.URISupport;
 
 /** Which endpoints a drop-in may read from and send to, and with which options. */
@@ -17,50 +22,167 @@ final class EndpointRules {
     /** What is the file's own: two readers of one queue would each see half of the events. */
     private static final Set<String> NAMES = Set.of("queue", "target");
 
+    /** One, and not a list of them, of which the second would be somebody else's. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
     private static final Set<String> FILE_OPTIONS =
             Set.of("fileName", "fileExist", "charset", "tempPrefix", "appendChars", "forceWrites");
     private static final Set<String> FREEMARKER_OPTIONS = Set.of("encoding");
+    private static final Set<String> TIMER_OPTIONS =
+            Set.of("delay", "period", "fixedRate", "repeatCount", "time", "pattern", "includeMetadata");
+    private static final Set<String> DIRECT_OPTIONS =
+            Set.of("timeout", "block", "failIfNoConsumers", "exchangePattern");
+    private static final Set<String> SEDA_OPTIONS = Set.of(
+            "size",
+            "concurrentConsumers",
+            "timeout",
+            "waitForTaskToComplete",
+            "blockWhenFull",
+            "offerTimeout",
+            "discardWhenFull",
+            "discardIfNoConsumers",
+            "failIfNoConsumers",
+            "purgeWhenStopping",
+            "exchangePattern");
+    private static final Set<String> LOG_OPTIONS = Set.of(
+            "level",
+            "marker",
+            "plain",
+            "logMask",
+            "groupSize",
+            "groupInterval",
+            "groupDelay",
+            "groupActiveOnly",
+            "maxChars",
+            "multiline",
+            "style",
+            "showAll",
+            "showBody",
+            "showBodyType",
+            "showHeaders",
+            "showProperties",
+            "showVariables",
+            "showException",
+            "showExchangeId",
+            "showRouteId");
+
+    /**
+     * Take objects, whose names Camel looks up among the beans of the service even without a {@code #}. What Camel does not know
+     * stays in the address, so here it is said what is not allowed.
+     */
+    private static final Set<String> HTTP_OBJECTS = Set.of(
+            "headerfilterstrategy",
+            "httpbinding",
+            "cookiehandler",
+            "cookiestore",
+            "httpactivitylistener",
+            "clientbuilder",
+            "clientconnectionmanager",
+            "httpclient",
+            "httpclientconfigurer",
+            "httpclientoptions",
+            "httpconnection",
+            "httpconnectionoptions",
+            "httpcontext",
+            "httpuri",
+            "sslcontextparameters",
+            "x509hostnameverifier",
+            "usesystemproperties");
+
+    private static final Set<String> HTTP_TIMEOUTS =
+            Set.of("httpClient.connectTimeout", "httpClient.responseTimeout", "httpClient.connectionRequestTimeout");
 
     private final String stem;
+    private final TextRules texts;
+    private final Installation installation;
     private final Set<String> extraSchemes;
 
-    EndpointRules(String stem, Set<String> extraSchemes) {
+    EndpointRules(String stem, TextRules texts, Installation installation, Set<String> extraSchemes) {
         this.stem = stem;
+        this.texts = texts;
+        this.installation = installation;
         this.extraSchemes = extraSchemes;
     }
 
     void checkFrom(String uri, int line) throws Refused {
-        String scheme = scheme(uri);
-        if (!SOURCES.contains(scheme) && !extraSchemes.contains(scheme)) {
-            throw new Refused(line, "consumes from \"" + scheme + "\", which is not allowed");
-        }
-        check(scheme, uri, line, true);
+        check(uri, line, true);
     }
 
     void checkTo(String uri, int line) throws Refused {
-        String scheme = scheme(uri);
-        if (!TARGETS.contains(scheme) && !extraSchemes.contains(scheme)) {
-            throw new Refused(line, "sends to \"" + scheme + "\", which is not allowed");
-        }
-        check(scheme, uri, line, false);
+        check(uri, line, false);
     }
 
-    private void check(String scheme, String uri, int line, boolean isSource) throws Refused {
+    /** As it is written, and as it is with its settings in it. */
+    private void check(String uri, int line, boolean isSource) throws Refused {
+        checkOnce(uri, line, isSource);
+        String filled = texts.filled(uri, line);
+        if (!filled.equals(uri)) {
+            try {
+                checkOnce(filled, line, isSource);
+            } catch (Refused e) {
+                throw e.withItsSettings();
+            }
+        }
+        Kamelets.Kamelet kamelet = scheme(filled).equals("kamelet") ? Kamelets.find(path(filled)) : null;
+        if (kamelet != null) {
+            kamelet.checkValues(options(filled, line), installation, line);
+        }
+    }
+
+    private void checkOnce(String uri, int line, boolean isSource) throws Refused {
+        String scheme = scheme(uri);
+        if (!(isSource ? SOURCES : TARGETS).contains(scheme) && !extraSchemes.contains(scheme)) {
+            throw new Refused(
+                    line, (isSource ? "consumes from \"" : "sends to \"") + scheme + "\", which is not allowed");
+        }
         String path = path(uri);
         Map<String, Object> options = options(uri, line);
         for (Map.Entry<String, Object> option : options.entrySet()) {
-            String value = String.valueOf(option.getValue());
-            if (value.startsWith("#") || value.startsWith("RAW(#")) {
-                throw new Refused(line, "option \"" + option.getKey() + "\" refers to a bean");
-            }
+            checkValue(option.getKey(), value(option.getValue()), line);
+        }
+        boolean isAddress = scheme.equals("http") || scheme.equals("https") || scheme.equals("log");
+        if (!isAddress && path.contains("%")) {
+            throw new Refused(line, "has a percent sign in the name of a " + scheme + ":");
         }
         switch (scheme) {
             case "kamelet" -> checkKamelet(path, options, line, isSource);
-            case "direct", "seda", "timer" -> checkOwn(scheme, path, line);
-            case "file" -> checkFile(path, options.keySet(), line);
+            case "direct" -> checkOwn(scheme, path, options.keySet(), DIRECT_OPTIONS, line);
+            case "seda" -> checkOwn(scheme, path, options.keySet(), SEDA_OPTIONS, line);
+            case "timer" -> checkOwn(scheme, path, options.keySet(), TIMER_OPTIONS, line);
+            case "log" -> allowOnly(LOG_OPTIONS, options.keySet(), scheme, line);
+            case "file" -> checkFile(path, options, line);
             case "freemarker" -> checkTemplate(path, options.keySet(), line);
+            case "http", "https" -> checkHttp(scheme, options.keySet(), line);
             default -> {}
         }
+    }
+
+    /** As it is, and without the percent signs that may hide something, however often they were written. */
+    private void checkValue(String option, String value, int line) throws Refused {
+        if (value.startsWith("#")) {
+            throw new Refused(line, "option \"" + option + "\" refers to a bean");
+        }
+        texts.checkWords(value, line);
+        String decoded = decoded(value);
+        if (!decoded.equals(value)) {
+            checkValue(option, value(decoded), line);
+        }
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
+    }
+
+    /** Without what tells Camel to take it as it is, and without blanks, which Camel does not mind. */
+    private static String value(Object option) {
+        String value = String.valueOf(option).strip();
+        boolean isRaw =
+                value.startsWith("RAW(") && value.endsWith(")") || value.startsWith("RAW{") && value.endsWith("}");
+        return isRaw ? value.substring(4, value.length() - 1).strip() : value;
     }
 
     private void checkKamelet(String name, Map<String, Object> options, int line, boolean isSource) throws Refused {
@@ -68,25 +190,41 @@ final class EndpointRules {
         if (kamelet == null || kamelet.isSource() != isSource) {
             throw new Refused(line, "uses the kamelet \"" + name + "\", which is not allowed here");
         }
-        kamelet.check(options, line);
+        kamelet.checkNames(options.keySet(), line);
         for (String option : NAMES) {
             Object value = options.get(option);
-            if (value != null && !DropInGuard.within(stem, value.toString())) {
+            if (value != null
+                    && !(DropInGuard.within(stem, value.toString())
+                            && (value.toString().contains("{{")
+                                    || NAME.matcher(value.toString()).matches()))) {
                 throw new Refused(
                         line, option + " \"" + value + "\" does not begin with the file's name, \"" + stem + "-\"");
             }
         }
     }
 
-    private void checkOwn(String scheme, String name, int line) throws Refused {
+    private void checkOwn(String scheme, String name, Set<String> options, Set<String> allowed, int line)
+            throws Refused {
         if (!DropInGuard.within(stem, name)) {
             throw new Refused(
                     line,
                     scheme + ":" + name + " does not begin with the file's name, \"" + scheme + ":" + stem + "-\"");
         }
+        allowOnly(allowed, options, scheme, line);
     }
 
-    private void checkFile(String path, Set<String> options, int line) throws Refused {
+    private void checkHttp(String scheme, Set<String> options, int line) throws Refused {
+        for (String option : options) {
+            // Camel minds neither case nor hyphens, and goes into an object by a dot or a bracket.
+            String name =
+                    option.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "").replaceFirst("[.\\[].*", "");
+            if (HTTP_OBJECTS.contains(name) && !HTTP_TIMEOUTS.contains(option)) {
+                throw new Refused(line, "sets \"" + option + "\" of " + scheme + ", which is not allowed");
+            }
+        }
+    }
+
+    private void checkFile(String path, Map<String, Object> options, int line) throws Refused {
         String home = "{{" + DATA_DIR_SETTING + "}}/";
         String below = path.startsWith(home) ? path.substring(home.length()) : "";
         boolean inside = below.equals("tickets")
@@ -96,7 +234,11 @@ final class EndpointRules {
         if (!inside || path.contains("..") || path.contains("$")) {
             throw new Refused(line, "writes files outside of " + home + "tickets and " + home + "drop-ins/" + stem);
         }
-        allowOnly(FILE_OPTIONS, options, "file", line);
+        allowOnly(FILE_OPTIONS, options.keySet(), "file", line);
+        String prefix = value(options.getOrDefault("tempPrefix", ""));
+        if (prefix.contains("..") || !prefix.matches("[\\w.-]*")) {
+            throw new Refused(line, "has a tempPrefix that is not letters, digits, hyphens and dots");
+        }
     }
 
     private void checkTemplate(String path, Set<String> options, int line) throws Refused {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -81,47 +80,33 @@ final class Kamelets {
             return isSource;
         }
 
-        void check(Map<String, Object> given, int line) throws Refused {
-            for (Map.Entry<String, Object> parameter : given.entrySet()) {
-                if (!properties.containsKey(parameter.getKey())) {
+        void checkNames(Set<String> given, int line) throws Refused {
+            for (String parameter : given) {
+                if (!properties.containsKey(parameter)) {
                     throw new Refused(
-                            line,
-                            "gives the kamelet " + name + " \"" + parameter.getKey() + "\", which it does not have");
+                            line, "gives the kamelet " + name + " \"" + parameter + "\", which it does not have");
                 }
-                check(parameter.getKey(), String.valueOf(parameter.getValue()), line);
             }
             for (String each : required) {
-                if (!given.containsKey(each)) {
+                if (!given.contains(each)) {
                     throw new Refused(line, "does not give the kamelet " + name + " its \"" + each + "\"");
                 }
             }
         }
 
-        /** What is a setting is known only to the kamelet itself. */
-        private void check(String key, String value, int line) throws Refused {
-            if (value.contains("{{")) {
-                return;
+        /** Says what a value should be, never what it is: it may come from a setting. */
+        void checkValues(Map<String, Object> given, Installation installation, int line) throws Refused {
+            for (Map.Entry<String, Object> parameter : given.entrySet()) {
+                String value = String.valueOf(parameter.getValue());
+                // What is a setting without a value is not known yet.
+                String expected = value.contains("{{")
+                        ? null
+                        : ParameterRules.expected(map(properties, parameter.getKey()), value, installation);
+                if (expected != null) {
+                    throw new Refused(
+                            line, "\"" + parameter.getKey() + "\" of the kamelet " + name + " is not " + expected);
+                }
             }
-            Map<?, ?> property = map(properties, key);
-            String expected = complaint(property, value);
-            if (expected != null) {
-                throw new Refused(line, "\"" + key + "\" of the kamelet " + name + " is not " + expected);
-            }
-        }
-
-        private static @Nullable String complaint(Map<?, ?> property, String value) {
-            Object type = property.get("type");
-            if ("integer".equals(type) && !value.matches("-?[0-9]{1,18}")) {
-                return "an integer";
-            }
-            if ("boolean".equals(type) && !value.matches("true|false")) {
-                return "true or false";
-            }
-            if (property.get("enum") instanceof List<?> words
-                    && words.stream().noneMatch(word -> Objects.toString(word).equals(value))) {
-                return "one of " + words;
-            }
-            return null;
         }
     }
 }

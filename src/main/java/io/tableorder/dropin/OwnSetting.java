@@ -10,6 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
 /**
@@ -37,6 +38,16 @@ record OwnSetting(String name, boolean isOptional, int line) {
         return new OwnSetting(colon < 0 ? rest : rest.substring(0, colon), mayMiss || colon >= 0, line);
     }
 
+    /** What the placeholder says where the setting is not there; null if it says nothing. */
+    static @Nullable String fallback(String placeholder) {
+        String rest = placeholder.startsWith("?") ? placeholder.substring(1) : placeholder;
+        int colon = rest.indexOf(':', rest.startsWith(ENVIRONMENT) ? ENVIRONMENT.length() : 0);
+        if (colon >= 0) {
+            return rest.substring(colon + 1);
+        }
+        return placeholder.startsWith("?") ? "" : null;
+    }
+
     private static Set<String> ofTheService() {
         try (var yaml = new ClassPathResource("application.yml").getInputStream()) {
             return Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)")
@@ -51,7 +62,7 @@ record OwnSetting(String name, boolean isOptional, int line) {
 
     /** Whether the connector with this stem may read it: nothing that is the service's, whatever a file is called. */
     boolean belongsTo(String stem) {
-        if (name.equals(EndpointRules.DATA_DIR_SETTING)) {
+        if (isDataDir()) {
             return true;
         }
         boolean isOwn = name.startsWith(ENVIRONMENT)
@@ -60,13 +71,21 @@ record OwnSetting(String name, boolean isOptional, int line) {
         return isOwn && !OF_FRAMEWORKS.matcher(variable()).matches() && !OF_THE_SERVICE.contains(variable());
     }
 
+    boolean isDataDir() {
+        return name.equals(EndpointRules.DATA_DIR_SETTING);
+    }
+
+    /** Null if it is not there. */
+    @Nullable
+    String value(CamelContext camel) {
+        return name.startsWith(ENVIRONMENT)
+                ? System.getenv(variable())
+                : camel.getPropertiesComponent().resolveProperty(name).orElse(null);
+    }
+
     /** @throws Refused with its name, never with its value */
     void require(CamelContext camel) throws Refused {
-        boolean isThere = isOptional
-                || (name.startsWith(ENVIRONMENT)
-                        ? System.getenv(variable()) != null
-                        : camel.getPropertiesComponent().resolveProperty(name).isPresent());
-        if (!isThere) {
+        if (!isOptional && value(camel) == null) {
             throw new Refused(line, "needs the setting {{" + name + "}}: set the environment variable " + variable());
         }
     }

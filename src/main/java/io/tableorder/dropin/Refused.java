@@ -30,6 +30,11 @@ class Refused extends Exception {
         this(NO_LINE, reason);
     }
 
+    /** For a text that is refused only with its settings in it: what it is then is not for everybody. */
+    Refused withItsSettings() {
+        return withDetail(line, "is not allowed with the values of its settings", reason());
+    }
+
     /** Counted from 1; {@link #NO_LINE} when no single line is to blame. */
     int line() {
         return line;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.StoreTest;
+import io.tableorder.testing.TestStore;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,17 +58,23 @@ class ConnectorsTest extends StoreTest {
         assertThat(connector.path("status").asText()).isEqualTo("loaded");
         assertThat(connector.path("reason").isNull()).isTrue();
         assertThat(route(connector).path("status").asText()).isEqualTo("started");
-        assertThat(route(connector).path("exchanges_completed").asInt()).isZero();
+        assertThat(connector.path("all_stores").asBoolean()).isTrue();
+        assertThat(connector.path("stores")).isEmpty();
+        assertThat(route(asSuperAdmin()).path("exchanges_completed").asText()).isEqualTo("0");
 
         fixture.publish(order(UUID.randomUUID(), store.id(), 1));
         fixture.publish(order(UUID.randomUUID(), store.id(), 2));
         fixture.publish(order(UUID.randomUUID(), store.id(), 3));
         await().atMost(SOON).untilAsserted(() -> {
-            JsonNode route = route(connector());
+            JsonNode route = route(asSuperAdmin());
             assertThat(route.path("exchanges_completed").asInt()).isEqualTo(2);
             assertThat(route.path("exchanges_failed").asInt()).isEqualTo(1);
             assertThat(route.path("last_failure").asText()).isEqualTo("java.lang.IllegalStateException");
         });
+        assertThat(route(connector()).path("exchanges_completed").isNull())
+                .as("of all stores")
+                .isTrue();
+        assertThat(route(connector()).path("exchanges_failed").isNull()).isTrue();
         assertThat(connector().path("routes")).as("with that of the kamelet").hasSize(2);
         assertThat(connector().toString()).doesNotContain("secret");
     }
@@ -134,18 +141,27 @@ class ConnectorsTest extends StoreTest {
 
     @Test
     void aStoresAdminSeesWhatIsForTheStoreAndNothingThatCountsOthers() {
-        fixture.load(stem, ", storeId: " + UUID.randomUUID(), "- to: mock:" + stem);
+        UUID other = new TestStore(jdbc, tokens).id();
+        fixture.load(stem, ", storeId: " + other, "- to: mock:" + stem);
         assertThat(connector().isMissingNode()).as("of another store").isTrue();
         assertThat(asSuperAdmin().path("status").asText()).isEqualTo("loaded");
+        assertThat(asSuperAdmin().at("/stores/0").asText()).isEqualTo(other.toString());
+        assertThat(asSuperAdmin().path("all_stores").asBoolean()).isFalse();
         control("stop", "{}").expect(200);
         assertThat(connector().isMissingNode()).as("of another, and stopped").isTrue();
         control("start", null).expect(200);
-        fixture.put(stem, "- route: { storeId: " + UUID.randomUUID() + "\n");
+        fixture.put(stem, "- route: { storeId: " + other + "\n");
         await().atMost(SOON).until(() -> asSuperAdmin().path("status").asText().equals("refused"));
         assertThat(connector().isMissingNode()).as("of another, and broken").isTrue();
 
         fixture.loadAsItIs(stem, sending(", storeId: " + store.id(), WHSEC));
         JsonNode own = connector();
+        assertThat(own.path("all_stores").asBoolean()).isFalse();
+        assertThat(own.path("stores")).hasSize(1);
+        assertThat(own.at("/stores/0").asText()).isEqualTo(store.id().toString());
+        assertThat(route(own).path("exchanges_completed").asText())
+                .as("its own")
+                .isEqualTo("0");
         assertThat(own.at("/targets")).hasSize(2);
         assertThat(own.at("/targets/0/name").asText()).isEqualTo(stem + "-a");
         assertThat(own.at("/targets/0/waiting").isNull()).isTrue();
@@ -153,6 +169,60 @@ class ConnectorsTest extends StoreTest {
         assertThat(own.at("/targets/0/failures").asInt()).isZero();
         assertThat(own.at("/queues/0/waiting").isNull()).isTrue();
         assertThat(asSuperAdmin().at("/targets/0/waiting").asText()).isEqualTo("0");
+    }
+
+    @Test
+    void aConnectorOfSeveralStoresShowsEachOnlyItsOwnNameAndNoNumbers() {
+        UUID other = new TestStore(jdbc, tokens).id();
+        fixture.loadAsItIs(stem, listening("a", ", storeId: " + store.id()) + listening("b", ", storeId: " + other));
+        assertThat(asSuperAdmin().path("stores")).hasSize(2);
+        JsonNode own = connector();
+        assertThat(own.path("stores")).hasSize(1);
+        assertThat(own.at("/stores/0").asText()).isEqualTo(store.id().toString());
+        assertThat(own.path("routes")).isNotEmpty().allSatisfy(route -> assertThat(
+                        route.path("exchanges_completed").isNull())
+                .isTrue());
+
+        fixture.loadAsItIs(stem, listening("a", ", storeId: " + store.id()) + listening("b", ""));
+        assertThat(connector().path("all_stores").asBoolean())
+                .as("one route without a store serves all")
+                .isTrue();
+        assertThat(connector().path("routes")).isNotEmpty().allSatisfy(route -> assertThat(
+                        route.path("exchanges_completed").isNull())
+                .isTrue());
+        admin.deleteQueue(stem + "-a");
+        admin.deleteQueue(stem + "-b");
+    }
+
+    private String listening(String name, String parameter) {
+        return """
+                - route:
+                    id: %1$s-%2$s
+                    from:
+                      uri: kamelet:table-order-events-source
+                      parameters: { queue: %1$s-%2$s, types: order.created %3$s }
+                      steps: [ { to: "mock:%1$s" } ]
+                """.formatted(stem, name, parameter);
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsRefusedUntilItIsTriedAgain() {
+        UUID later = UUID.randomUUID();
+        fixture.put(stem, listening("a", ", storeId: " + later));
+        await().atMost(SOON).untilAsserted(() -> {
+            JsonNode refused = asSuperAdmin();
+            assertThat(refused.path("status").asText()).isEqualTo("refused");
+            assertThat(refused.path("reason").asText())
+                    .isEqualTo(
+                            "\"storeId\" of the kamelet table-order-events-source is not the id of a store that is there");
+            assertThat(refused.path("line").asInt()).isBetween(3, 4);
+        });
+        jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, 'Test', 'KRW', 'Asia/Seoul')")
+                .param(later)
+                .update();
+        assertThat(control("retry", null).expect(200).json().path("status").asText())
+                .isEqualTo("loaded");
+        admin.deleteQueue(stem + "-a");
     }
 
     @Test

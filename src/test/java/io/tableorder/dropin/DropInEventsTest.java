@@ -84,6 +84,9 @@ class DropInEventsTest {
     @Test
     void aStoreCanBeChosen() throws Exception {
         UUID other = UUID.randomUUID();
+        jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, 'Test', 'KRW', 'Asia/Seoul')")
+                .param(store)
+                .update();
         fixture.load(stem, ", storeId: " + store, "- to: mock:" + stem);
         MockEndpoint mock = fixture.mock(stem);
         mock.expectedHeaderValuesReceivedInAnyOrder("store-id", store.toString());

@@ -71,7 +71,10 @@ class DropInFolderTest {
         camel.start();
         template.start();
         watched = new DropInFolder(
-                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
+                folder,
+                new DropInLoader(camel, store -> true, Set.of()),
+                dropIns,
+                new Stops(this::whatTheDatabaseSays));
         watched.watch();
     }
 
@@ -131,7 +134,10 @@ class DropInFolderTest {
         }
         put("acme-pos", answering("acme-pos", "early"));
         watched = new DropInFolder(
-                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
+                folder,
+                new DropInLoader(camel, store -> true, Set.of()),
+                dropIns,
+                new Stops(this::whatTheDatabaseSays));
         watched.watch();
         await().atMost(PROMISE)
                 .untilAsserted(() -> assertThat(answerOf("acme-pos")).isEqualTo("early"));
@@ -562,7 +568,10 @@ class DropInFolderTest {
             watched.destroy();
         }
         watched = new DropInFolder(
-                folder, new DropInLoader(camel, Set.of()), dropIns, new Stops(this::whatTheDatabaseSays));
+                folder,
+                new DropInLoader(camel, store -> true, Set.of()),
+                dropIns,
+                new Stops(this::whatTheDatabaseSays));
         watched.watch();
     }
 

@@ -18,7 +18,7 @@ class DropInGuardTest {
     private static final String FILE = "acme-pos.camel.yaml";
 
     private static final DefaultCamelContext CAMEL = new DefaultCamelContext();
-    private static final DropInLoader LOADER = new DropInLoader(CAMEL, Set.of());
+    private static final DropInLoader LOADER = new DropInLoader(CAMEL, store -> true, Set.of());
 
     @BeforeAll
     static void start() throws Exception {
@@ -139,6 +139,31 @@ class DropInGuardTest {
                     loop: { doWhile: true, simple: "${body} == null" }        | without breakOnShutdown
                     loop: { constant: 1001, steps: [ { log: a } ] }           | without breakOnShutdown
                     loop: { simple: "${header.x}", steps: [ { log: a } ] }    | without breakOnShutdown
+                    setBody: { constant: "resource:file:keys/private.pem" }   | reads a "resource:"
+                    setBody: { constant: "  Resource :classpath:x" }          | reads a "resource:"
+                    setBody: { simple: { expression: "\tresource:file:x", trim: true } } | reads a "resource:"
+                    setBody: { constant: "{{acme-pos.a:res}}{{acme-pos.b:ource:file:x}}" } | with the values of its settings
+                    setBody: { simple: "{{acme-pos.a:$}}{body.class}" }       | with the values of its settings
+                    setBody: { simple: "{{acme-pos.a:{{acme-pos.b:$}}}}{body.class}" } | with the values of its settings
+                    setBody: { constant: "{{acme-pos.a:{}}{env:HOME}}" }      | braces cannot be read
+                    log: "resource:file:x"                                    | reads a "resource:"
+                    setHeader: { name: "resource:file:x", constant: x }       | reads a "resource:"
+                    throwException: { exceptionType: java.lang.Exception, message: "resource:file:x" } | reads a "resource:"
+                    to: { uri: "file:{{table-order.data-dir}}/tickets", parameters: { fileName: "resource:file:x" } } | reads a "resource:"
+                    to: "file:{{table-order.data-dir}}/tickets?fileName=%72esource:file:x" | reads a "resource:"
+                    to: "file:{{table-order.data-dir}}/tickets?fileName=RAW(resource:file:x)" | reads a "resource:"
+                    to: "file:{{table-order.data-dir}}/tickets/%2e%2e/pg"     | has a percent sign
+                    to: "file:{{table-order.data-dir}}/tickets/{{acme-pos.a:.}}{{acme-pos.b:.}}/pg" | with the values of its settings
+                    to: "file:{{table-order.data-dir}}/tickets?fileName={{acme-pos.a:x&jailStartingDirectory=false}}" | sets "jailStartingDirectory"
+                    to: "file:{{table-order.data-dir}}/tickets?tempPrefix=../../x" | has a tempPrefix
+                    to: "log:x?exchangeFormatter=mine"                        | sets "exchangeFormatter"
+                    to: "log:x?level= %23mine"                                | refers to a bean
+                    to: "log:x?level=RAW( #mine)"                             | refers to a bean
+                    to: "seda:acme-pos?queue=mine"                            | sets "queue"
+                    to: "direct:acme-pos?exceptionHandler=mine"               | sets "exceptionHandler"
+                    to: "https://pos.example?headerFilterStrategy=mine"       | sets "headerFilterStrategy"
+                    to: "https://pos.example?http-client-configurer=mine"     | sets "http-client-configurer"
+                    to: "https://pos.example?HttpContext.x=mine"              | sets "HttpContext.x"
                     log: "{{env:OTHER_URL}}"                                  | reads the setting {{env:OTHER_URL}}, which is not its own
                     log: "{{env:ACME_POSH_URL}}"                              | reads the setting
                     log: "{{env:DATABASE_URL:acme-pos.}}"                     | reads the setting
@@ -223,6 +248,16 @@ class DropInGuardTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    queue: acme-pos, prefetch: 0         | "prefetch" of the kamelet table-order-events-source is not from 1 to 1000
+                    queue: acme-pos, dedupe: yes please  | "dedupe" of the kamelet table-order-events-source is not true or false
+                    queue: acme-pos, types: order.create | "types" of the kamelet table-order-events-source is not a list of event types; there are order.created,
+                    queue: acme-pos, types: "order.*,"   | "types" of the kamelet table-order-events-source is not a list
+                    queue: acme-pos, types: Order.created | "types" of the kamelet table-order-events-source is not a list
+                    queue: acme-pos, types: "{{acme-pos.types:orders.*}}" | "types" of the kamelet table-order-events-source is not a list
+                    queue: acme-pos, storeId: 00000000-0000-4000-8000-00000000000A | "storeId" of the kamelet table-order-events-source is not a store's id in lower case
+                    queue: acme-pos, storeId: Gangnam    | "storeId" of the kamelet table-order-events-source is not a store's id
+                    queue: acme-pos, storeId: ""         | "storeId" of the kamelet table-order-events-source is not a store's id
+                    queue: "acme-pos-x,kitchen-ticket"   | does not begin with the file's name
                     queue: acme-pos, prefetch: many      | "prefetch" of the kamelet table-order-events-source is not an integer
                     queue: acme-pos, colour: red         | gives the kamelet table-order-events-source "colour"
                     types: order.created                 | does not give the kamelet table-order-events-source its "queue"
@@ -240,6 +275,20 @@ class DropInGuardTest {
                 """.formatted(parameters));
         assertThat(refused.reason()).contains(reason);
         assertThat(refused.line()).isBetween(3, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"order.created", "order.*, menu.changed", "*.*", "*.created", "session.#", "{{acme-pos.types}}"})
+    void takesTypesThatThereAre(String types) throws Refused {
+        LOADER.check(FILE, bytes("""
+                        - route:
+                            id: acme-pos
+                            from:
+                              uri: kamelet:table-order-events-source
+                              parameters: { queue: acme-pos, types: "%s", storeId: 00000000-0000-4000-8000-00000000000a }
+                              steps: [ { log: x } ]
+                        """.formatted(types)), Set.of());
     }
 
     @Test
@@ -281,7 +330,7 @@ class DropInGuardTest {
                     acme-pos-t    | acme-pos-t    | acme-pos-a | direct:place-order  | does not begin with the file's name
                     acme-pos-t    | acme-pos-t    | acme-pos-a | file:/etc           | consumes from "file"
                     acme-pos-t    | acme-pos-t    | acme-pos-a | {{spring.datasource.password}} | consumes from
-                    acme-pos-t    | acme-pos-t    | acme-pos-a | timer:acme-pos?x={{spring.datasource.password}} | reads the setting
+                    acme-pos-t    | acme-pos-t    | acme-pos-a | timer:acme-pos?delay={{spring.datasource.password}} | reads the setting
                     """)
     void checksEachRouteThatATemplateMakes(String id, String ref, String routeId, String uri, String reason)
             throws Refused {

@@ -26,7 +26,7 @@ class DropInRoutesTest {
     @MethodSource("files")
     void isWhatTheContractAllows(Path file) throws IOException {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            DropInLoader loader = new DropInLoader(camel, Set.of());
+            DropInLoader loader = new DropInLoader(camel, store -> true, Set.of());
             byte[] content = Files.readAllBytes(file);
             assertThatCode(() -> loader.check(String.valueOf(file.getFileName()), content, Set.of()))
                     .doesNotThrowAnyException();
