@@ -54,7 +54,7 @@ class ConnectorConformanceTest extends StoreTest {
 
     @BeforeEach
     void load() throws IOException {
-        connector.fillIn(pos.url());
+        connector.fillIn(pos.url(), store.id());
         connector.unload();
         connector.load();
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ class ConnectorUnderTest {
     }
 
     /** Gives each setting that the file asks for a value, unless somebody else has. */
-    void fillIn(String url) throws IOException {
+    void fillIn(String url, UUID store) throws IOException {
         Matcher placeholders = Pattern.compile("\\{\\{\\??(" + Pattern.quote(stem) + "\\.[\\w.-]+)")
                 .matcher(Files.readString(file));
         for (String setting : placeholders
@@ -76,6 +77,8 @@ class ConnectorUnderTest {
             if (setting.endsWith("url")) {
                 pushes = true;
                 fillIn(setting, url);
+            } else if (setting.endsWith("store")) {
+                fillIn(setting, store.toString());
             } else if (!context.getEnvironment().containsProperty(setting)) {
                 fillIn(setting, usual(setting));
             }

@@ -38,6 +38,7 @@ class DocumentedCommandsTest {
     private static final Pattern BLOCKS =
             Pattern.compile("^```(sh|text)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final String MARK = "@@@@";
+    private static final String DEMO_STORE = "00000000-0000-4000-8000-000000000001";
 
     @LocalServerPort
     private int port;
@@ -62,6 +63,10 @@ class DocumentedCommandsTest {
         try (PrinterSimulator printer = new PrinterSimulator(0, 80, printed);
                 PosSimulator pos = new PosSimulator()) {
             Map<String, String> settings = Map.of(
+                    "kitchen-printer.store",
+                    DEMO_STORE,
+                    "acme-pos.store",
+                    DEMO_STORE,
                     "kitchen-printer.host",
                     "localhost",
                     "kitchen-printer.port",

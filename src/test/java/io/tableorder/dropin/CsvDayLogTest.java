@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tableorder.settings.Settings;
-import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.StoreTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,10 +27,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /** The sample {@code csv-day-log}, copied into the routes folder as its reader is told to. */
-@IntegrationTest
 @Tag("broker")
 @Timeout(120)
-class CsvDayLogTest {
+class CsvDayLogTest extends StoreTest {
 
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String NAME = "csv-day-log";
@@ -38,7 +37,6 @@ class CsvDayLogTest {
     private final DropInFixture fixture;
     private final Settings settings;
     private final AmqpAdmin admin;
-    private final UUID store = UUID.randomUUID();
     private final UUID event = UUID.randomUUID();
 
     @Autowired
@@ -51,6 +49,7 @@ class CsvDayLogTest {
     @BeforeEach
     void copyTheSample() throws IOException {
         FileSystemUtils.deleteRecursively(folder());
+        System.setProperty(NAME + ".store", store.id().toString());
         Path samples = Path.of("routes/samples");
         for (String template : List.of(NAME + ".ftl", NAME + "-name.ftl")) {
             Files.copy(
@@ -65,6 +64,7 @@ class CsvDayLogTest {
     void removeIt() throws IOException {
         fixture.clear();
         admin.deleteQueue(NAME);
+        System.clearProperty(NAME + ".store");
         for (String template : List.of(NAME + ".ftl", NAME + "-name.ftl")) {
             Files.deleteIfExists(settings.routesDir().resolve(template));
         }
@@ -72,19 +72,19 @@ class CsvDayLogTest {
 
     @Test
     void ordersOfADayAreLinesOfItsFile() {
-        fixture.publish(order(event, store, 41, "KRW", 24500, "=1+1"));
-        fixture.publish(order(UUID.randomUUID(), store, 42, "KRW", 24500, "창가, \\\"조용히\\\"\\r\\n부탁"));
-        fixture.publish(order(UUID.randomUUID(), store, 43, "KRW", 24500, "+82 10\\n-1")
+        fixture.publish(order(event, store.id(), 41, "KRW", 24500, "=1+1"));
+        fixture.publish(order(UUID.randomUUID(), store.id(), 42, "KRW", 24500, "창가, \\\"조용히\\\"\\r\\n부탁"));
+        fixture.publish(order(UUID.randomUUID(), store.id(), 43, "KRW", 24500, "+82 10\\n-1")
                 .replace("2026-03-01T09:30:12", "2026-03-01T15:30:12"));
-        fixture.publish(
-                order(UUID.randomUUID(), store, 44, "KRW", 24500, "＝1+1").replace("2026-03-01T09", "2026-03-03T09"));
+        fixture.publish(order(UUID.randomUUID(), store.id(), 44, "KRW", 24500, "＝1+1")
+                .replace("2026-03-01T09", "2026-03-03T09"));
         await().atMost(SOON).untilAsserted(() -> assertThat(text("2026-03-02")).endsWith("\r\n"));
         await().atMost(SOON).untilAsserted(() -> assertThat(text("2026-03-03")).contains(",'＝1+1,24500,KRW,"));
 
         assertThat(text("2026-03-01"))
                 .startsWith(
                         "order_id,order_number,created_at,store_id,table_number,items,note,total_price,currency,event_id\r\n"
-                                + "41,12,2026-03-01T18:30:12," + store + ",3,김치찌개 x 2; 계란말이 x 1,'=1+1,24500,KRW,"
+                                + "41,12,2026-03-01T18:30:12," + store.id() + ",3,김치찌개 x 2; 계란말이 x 1,'=1+1,24500,KRW,"
                                 + event
                                 + "\r\n42,")
                 .contains(",\"창가, \"\"조용히\"\"\r\n부탁\",24500,KRW,");
@@ -96,9 +96,9 @@ class CsvDayLogTest {
 
     @Test
     void anEventThatComesTwiceIsOneLineAndTheHeaderStaysOne() throws IOException {
-        fixture.publish(order(event, store, 41));
-        fixture.publish(order(event, store, 41));
-        fixture.publish(order(UUID.randomUUID(), store, 42));
+        fixture.publish(order(event, store.id(), 41));
+        fixture.publish(order(event, store.id(), 41));
+        fixture.publish(order(UUID.randomUUID(), store.id(), 42));
         await().atMost(SOON).until(() -> text("2026-03-01").contains("\r\n42,"));
         assertThat(text("2026-03-01").lines()).hasSize(3);
         try (Stream<Path> files = Files.list(folder())) {
