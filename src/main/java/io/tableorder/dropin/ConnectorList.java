@@ -121,7 +121,7 @@ class ConnectorList {
 
     private Connector view(DropIn dropIn, List<TargetView> ownTargets, @Nullable UUID viewer) {
         boolean isForAllStores = viewer == null;
-        boolean mayCount = isForAllStores || dropIn.isOnlyFor(viewer);
+        boolean mayCount = viewer == null || dropIn.isOnlyFor(viewer);
         return new Connector(
                 dropIn.name(),
                 dropIn.file(),

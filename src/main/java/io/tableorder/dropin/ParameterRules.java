@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,7 +29,8 @@ final class ParameterRules {
 
     /** What it should be; null if it is that. */
     static @Nullable String expected(Map<?, ?> schema, String value, Installation installation) {
-        if (schema.get("default") != null && value.equals(schema.get("default").toString())) {
+        Object fallback = schema.get("default");
+        if (fallback != null && value.equals(fallback.toString())) {
             return null;
         }
         String ofType = ofType(String.valueOf(schema.get("type")), value);
@@ -36,7 +38,7 @@ final class ParameterRules {
             return ofType;
         }
         if (schema.get("enum") instanceof List<?> words
-                && words.stream().noneMatch(word -> word.toString().equals(value))) {
+                && words.stream().noneMatch(word -> Objects.toString(word).equals(value))) {
             return "one of " + words;
         }
         if (NUMBER.test(value) && !isWithin(schema, new BigDecimal(value))) {

@@ -100,8 +100,7 @@ class DropInFuzzTest {
                                     "to: { uri: 'file:{{table-order.data-dir}}/tickets', parameters: { fileName: x, charset: %s } }",
                                     "to: { uri: 'file:{{table-order.data-dir}}/tickets', parameters: { fileName: x, appendChars: %s, fileExist: Append } }",
                                     "to: { uri: 'freemarker:acme-pos.ftl', parameters: { encoding: %s } }",
-                                    "to: { uri: 'kamelet:escpos-printer-sink', parameters: { target: acme-pos, host: %s } }")
-                            .map(place -> place),
+                                    "to: { uri: 'kamelet:escpos-printer-sink', parameters: { target: acme-pos, host: %s } }"),
                     Stream.of(
                                     "log:x?exchangeFormatter=",
                                     "log:x?",
