@@ -1,5 +1,6 @@
 package io.tableorder.delivery;
 
+import io.tableorder.delivery.Deliveries.Health;
 import io.tableorder.delivery.Deliveries.Row;
 import io.tableorder.trace.Trace;
 import java.time.Duration;
@@ -28,7 +29,6 @@ class Attempts {
     private static final int BREAKER = 5;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private static final int OVERDUE_AT_ONCE = 100;
 
@@ -37,6 +37,9 @@ class Attempts {
 
     private static final Outcome TOO_OLD =
             Outcome.failed("EXPIRED", "It is too old to be delivered unless somebody asks for it");
+
+    private static final Outcome OVERTAKEN = Outcome.failed(
+            "OVERTAKEN", "A later event of the same order is on paper already, such as its cancellation");
 
     private final Deliveries deliveries;
     private final DeliveryCounts counts;
@@ -51,12 +54,13 @@ class Attempts {
     /** Begins the next attempt at a target, if one is due and its turn. */
     @Transactional
     public Optional<Delivery> begin(String target, DeliveryPolicy policy) {
-        Optional<Integer> failures = deliveries.lockTarget(target);
-        if (failures.isEmpty()) {
+        Optional<Health> locked = deliveries.lockTarget(target);
+        if (locked.isEmpty()) {
             return Optional.empty();
         }
-        // One that fails gets one lane until it does well again, so that it takes no threads from others.
-        int lanes = failures.get() == 0 ? policy.lanes() : 1;
+        Health health = locked.get();
+        // One that fails or is out gets one lane until it does well again, so that it takes no threads from others.
+        int lanes = health.isWell() ? policy.lanes() : 1;
         Optional<Row> next = deliveries.next(target, lanes);
         while (next.isPresent()) {
             Row row = next.get();
@@ -66,14 +70,16 @@ class Attempts {
             int step = isLost ? row.step() + 1 : row.step();
             if (isLost) {
                 deliveries.log(row.id(), row.attempts(), policy.patience(), "failed", UNKNOWN);
-                countFailure(target, UNKNOWN);
+                countFailure(target, UNKNOWN, policy);
             }
             if (row.isLate()) {
                 expire(row);
-            } else if (step > policy.ladder().size()) {
+            } else if (row.isOvertaken()) {
+                giveUp(row, "dead", OVERTAKEN, row.isRepeat() || isLost);
+            } else if (isLost && policy.waitAfter(row.step()).isEmpty()) {
                 giveUp(row, "dead", UNKNOWN, true);
             } else {
-                if (failures.get() >= BREAKER) {
+                if (health.failures() >= BREAKER) {
                     // One attempt shows whether the target is back; the others wait for what comes of it.
                     deliveries.hold(target, policy.patience());
                 }
@@ -109,8 +115,7 @@ class Attempts {
                 // The first in line stays the first.
                 await(row, "failed", outcome, row.step(), null);
                 Duration pause = longer(giveOrTake(policy.probe()), outcome.retryAfter());
-                int failures = deliveries.targetFails(row.target(), outcome.code(), outcome.detail(), pause);
-                if (failures == 1) {
+                if (deliveries.targetIsOut(row.target(), outcome.code(), outcome.detail(), pause)) {
                     LOG.warn("Target {} is out: {} ({})", row.target(), outcome.code(), outcome.detail());
                 }
             }
@@ -123,21 +128,20 @@ class Attempts {
     }
 
     private void fail(Row row, Outcome outcome, DeliveryPolicy policy) {
-        List<Duration> ladder = policy.ladder();
-        if (row.step() >= ladder.size()) {
-            giveUp(row, "dead", outcome, row.isRepeat() || outcome.isUncertain());
-        } else {
-            Duration wait = longer(giveOrTake(ladder.get(row.step())), outcome.retryAfter());
-            await(row, "failed", outcome, row.step() + 1, wait);
-        }
-        countFailure(row.target(), outcome);
+        policy.waitAfter(row.step())
+                .ifPresentOrElse(
+                        wait -> await(
+                                row, "failed", outcome, row.step() + 1, longer(giveOrTake(wait), outcome.retryAfter())),
+                        () -> giveUp(row, "dead", outcome, row.isRepeat() || outcome.isUncertain()));
+        countFailure(row.target(), outcome, policy);
     }
 
-    private void countFailure(String target, Outcome outcome) {
-        int failures = deliveries.targetFails(target, outcome.code(), outcome.detail(), null);
+    private void countFailure(String target, Outcome outcome, DeliveryPolicy policy) {
+        int failures = deliveries.targetFails(target, outcome.code(), outcome.detail());
         if (failures >= BREAKER) {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(10, failures - BREAKER));
-            deliveries.hold(target, giveOrTake(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+            Duration longest = policy.longestPause();
+            deliveries.hold(target, giveOrTake(pause.compareTo(longest) > 0 ? longest : pause));
         }
         if (failures == BREAKER) {
             LOG.warn("Target {} has failed {} times in a row: {}", target, failures, outcome.code());

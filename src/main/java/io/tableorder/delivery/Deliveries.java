@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -31,10 +32,10 @@ class Deliveries {
             with target as (
                 insert into delivery_targets (name) values (:target) on conflict (name) do nothing
             )
-            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
-                                    wanted, expires_at, traceparent, request_id)
-            values (:store, :target, :kind, :on_paper, :event, :type, :time, :subject, :seq, :part, :content, :wanted::interval,
-                    :time + :wanted::interval, :traceparent, :requestId)
+            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
+                                    part, content, wanted, expires_at, traceparent, request_id)
+            values (:store, :target, :kind, :on_paper, :event, :type, :time, :subject, :seq, :orderingKey,
+                    :part, :content, :wanted::interval, :time + :wanted::interval, :traceparent, :requestId)
             on conflict (target, event_id, part) do nothing
             """;
 
@@ -49,26 +50,35 @@ class Deliveries {
 
     // Whoever holds the target's row decides what is next for it. It is always locked before a delivery.
     private static final String LOCK_TARGET = """
-            select failures
+            select failures, open_until is not null as is_out
               from delivery_targets
              where name = :target and (open_until is null or open_until <= now())
                for no key update
             """;
 
+    // On paper only: a machine is told the sequence. Parts and copies of one event do not overtake each other.
+    private static final String IS_OVERTAKEN = """
+            d.on_paper and d.copy_of is null
+                   and exists (select from deliveries l
+                                where l.store_id = d.store_id and l.target = d.target and l.subject = d.subject
+                                  and l.event_seq > d.event_seq and l.copy_of is null and l.state = 'confirmed') as is_overtaken
+            """;
+
     private static final String COLUMNS = """
             select d.id, d.job_id, d.store_id, d.target, d.kind, d.event_id, d.event_type, d.event_time, d.subject, d.event_seq, d.content,
                    d.copy_of, d.state, d.code, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late,
-                   d.traceparent, d.request_id
+                   d.traceparent, d.request_id, """ + IS_OVERTAKEN + """
               from deliveries d
             """;
 
-    // Of one subject, the oldest that is not settled. While one is under way another lane takes another subject.
-    // Locked, since
-    // deliveries are given up without a lock on their target.
+    // Of one ordering key, the one whose event came first. While it is under way another lane takes another key.
+    // Locked, since deliveries are given up without a lock on their target.
     private static final String NEXT = COLUMNS + """
              where d.target = :target and d.state in ('pending', 'sent', 'failed') and d.due_at <= now()
                and not exists (select from deliveries e
-                                where e.target = d.target and e.subject = d.subject and e.id < d.id
+                                where e.target = d.target
+                                  and coalesce(e.ordering_key, e.subject) = coalesce(d.ordering_key, d.subject)
+                                  and e.event_seq < d.event_seq and e.copy_of is null
                                   and e.state in ('pending', 'sent', 'failed'))
                and (select count(*) from deliveries u
                      where u.target = :target and u.state = 'sent' and u.due_at > now()) < :lanes
@@ -148,15 +158,26 @@ class Deliveries {
             """;
 
     private static final String TARGET_ANSWERS = """
-            update delivery_targets set failures = 0, open_until = null where name = :target and failures > 0
+            update delivery_targets
+               set failures = 0, open_until = null
+             where name = :target and (failures > 0 or open_until is not null)
             """;
 
     private static final String TARGET_FAILS = """
             update delivery_targets
-               set failures = failures + 1, condition = :code, detail = :detail, last_failure_at = now(),
-                   open_until = case when :pause::interval is null then open_until else now() + :pause::interval end
+               set failures = failures + 1, open_until = null, condition = :code, detail = :detail, last_failure_at = now()
              where name = :target
             returning failures
+            """;
+
+    // That it is out says nothing about the deliveries: those of them that have failed are counted apart.
+    private static final String TARGET_IS_OUT = """
+            with before as (select condition from delivery_targets where name = :target)
+            update delivery_targets
+               set open_until = now() + :pause::interval, condition = :code, detail = :detail, last_failure_at = now()
+              from before
+             where name = :target
+            returning before.condition <> :code
             """;
 
     private static final String HOLD_TARGET = """
@@ -208,10 +229,7 @@ class Deliveries {
             """;
 
     private static final String LOCK = """
-            select d.state, d.target, d.on_paper as is_on_paper, d.state = 'sent' and d.due_at <= now() as is_lost,
-                   d.on_paper and exists (select from deliveries l
-                                           where l.store_id = d.store_id and l.target = d.target and l.subject = d.subject
-                                             and l.id > d.id and l.copy_of is null and l.state = 'confirmed') as is_overtaken
+            select d.state, d.target, d.on_paper as is_on_paper, d.state = 'sent' and d.due_at <= now() as is_lost, """ + IS_OVERTAKEN + """
               from deliveries d
              where d.store_id = :store and d.id = :id
                for no key update of d
@@ -245,9 +263,9 @@ class Deliveries {
             """;
 
     private static final String COPY = """
-            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, part, content,
-                                    copy_of, wanted, expires_at, traceparent, request_id)
-            select store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq,
+            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
+                                    part, content, copy_of, wanted, expires_at, traceparent, request_id)
+            select store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
                    'copy-' || gen_random_uuid(), content, id, wanted, now() + wanted,
                    coalesce(traceparent, :traceparent), coalesce(:requestId, request_id)
               from deliveries
@@ -336,7 +354,8 @@ class Deliveries {
             boolean isRepeat,
             boolean isLate,
             @Nullable String traceparent,
-            @Nullable String requestId) {
+            @Nullable String requestId,
+            boolean isOvertaken) {
 
         @Nullable
         Trace trace() {
@@ -381,6 +400,19 @@ class Deliveries {
     /** @param isLeftAlone or tried with one attempt */
     record TargetCondition(String name, boolean isLeftAlone, String condition) {}
 
+    /**
+     * How a target does.
+     *
+     * @param failures in a row
+     * @param isOut whether it was left alone, and has not answered since
+     */
+    record Health(int failures, boolean isOut) {
+
+        boolean isWell() {
+            return failures == 0 && !isOut;
+        }
+    }
+
     /** Which attempt of which delivery is under way. */
     record Sent(long id, int attempts) {}
 
@@ -404,11 +436,18 @@ class Deliveries {
                         .param("time", at(event.time()))
                         .param("subject", event.subject())
                         .param("seq", event.seq())
+                        .param("orderingKey", orderingKey(target.target(), event), VARCHAR)
                         .param("part", part)
                         .param("content", content.replace("\0", "\uFFFD"))
                         .param("wanted", target.target().policy().expiry().toString())
                         .update()
                 == 1;
+    }
+
+    /** Null where it is the subject, as it mostly is. */
+    private static @Nullable String orderingKey(Target target, ConnectorEvent event) {
+        String key = target.orderingKey(event);
+        return Objects.equals(key, event.subject()) ? null : key;
     }
 
     /** Those of the targets that something waits for, and that are not left alone for now. */
@@ -419,13 +458,10 @@ class Deliveries {
                 .list();
     }
 
-    /** How often it has failed in a row; empty when it is left alone for now. */
+    /** Empty when it is left alone for now. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Integer> lockTarget(String target) {
-        return jdbc.sql(LOCK_TARGET)
-                .param("target", target)
-                .query(Integer.class)
-                .optional();
+    public Optional<Health> lockTarget(String target) {
+        return jdbc.sql(LOCK_TARGET).param("target", target).query(Health.class).optional();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -542,19 +578,29 @@ class Deliveries {
                 .update();
     }
 
-    /** It says no to a delivery, but it is there. */
+    /** It says no to a delivery, but it is there; or staff think so. */
     void targetAnswers(String target) {
         jdbc.sql(TARGET_ANSWERS).param("target", target).update();
     }
 
     /** @return how often it has failed in a row */
-    int targetFails(String target, String code, @Nullable String detail, @Nullable Duration pause) {
+    int targetFails(String target, String code, @Nullable String detail) {
         return jdbc.sql(TARGET_FAILS)
                 .param("target", target)
                 .param("code", code)
                 .param("detail", detail)
-                .param("pause", pause == null ? null : pause.toString())
                 .query(Integer.class)
+                .single();
+    }
+
+    /** @return whether it did not say so before */
+    boolean targetIsOut(String target, String code, @Nullable String detail, Duration pause) {
+        return jdbc.sql(TARGET_IS_OUT)
+                .param("target", target)
+                .param("code", code)
+                .param("detail", detail)
+                .param("pause", pause.toString())
+                .query(Boolean.class)
                 .single();
     }
 

@@ -13,7 +13,11 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The Camel component behind the sinks: {@code delivery:<kind>:<target>?option=value}. The target is open while the route is
@@ -21,6 +25,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("delivery")
 class DeliveryComponent extends DefaultComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryComponent.class);
 
     /** A message's header that tells several deliveries of one event to one target apart. */
     static final String PART = "delivery-part";
@@ -85,8 +91,18 @@ class DeliveryComponent extends DefaultComponent {
         @Override
         protected void doStart() throws Exception {
             super.doStart();
+            endPause();
             targets.open(endpoint.kind, endpoint.target, endpoint.options);
             hasOpened = true;
+        }
+
+        /** Whoever starts a connector has mended something, and does not want to wait. */
+        private void endPause() {
+            try {
+                queue.tryNow(endpoint.target);
+            } catch (DataAccessException | TransactionException e) {
+                LOG.warn("Target {} may be left alone for a while yet: {}", endpoint.target, e.toString());
+            }
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -28,14 +29,13 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Makes the attempts: each target on threads of its own, so that a slow one holds up nobody else, and each kind of target
- * within its own number of threads. With more targets of a kind at work than that, the rest waits for the next look.
+ * within its own {@link Places}. With more targets of a kind at work than those, the rest waits for the next look.
  */
 @Component
 class Dispatcher implements SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final int MOST_OF_A_KIND = 32;
     private static final int CONNECTIONS = 3;
     private static final Duration UNTIL_STOPPED = Duration.ofSeconds(5);
     private static final Duration AFTER_A_LOOK_IN_VAIN = Duration.ofSeconds(2);
@@ -47,11 +47,15 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private final Recurring work = new Recurring(LOG, "Deliveries wait");
     private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
 
+    /** Those whose last attempt from here has failed, or found them out. */
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
     /** What is due may all be behind something that is not; looking for what is not costs the more, the more there is. */
     private final Map<String, Instant> inVainUntil = new ConcurrentHashMap<>();
     /** The connections are there for orders. */
     private final Semaphore database = new Semaphore(CONNECTIONS);
 
+    private final Map<String, Places> placesByKind = new ConcurrentHashMap<>();
     private final Map<String, ThreadPoolExecutor> threadsByKind = new ConcurrentHashMap<>();
     private volatile boolean isRunning;
     private volatile boolean isStopping;
@@ -66,6 +70,8 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     /** Serves every target that something waits for. */
     void dispatch() {
         List<String> served = targets.served();
+        failing.removeIf(target -> !targets.isOpen(target));
+        inVainUntil.keySet().removeIf(target -> !targets.isOpen(target));
         if (!served.isEmpty()) {
             work.run(() -> {
                 List<String> due = new ArrayList<>(deliveries.due(served));
@@ -103,23 +109,34 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
         if (!isFree[0]) {
             return;
         }
+        places(target.kind())
+                .take(isFailing(target))
+                .ifPresentOrElse(place -> serve(target, place), () -> leave(target.name()));
+    }
+
+    private void serve(Targets.Open target, Places.Place place) {
         try {
-            threads(target.kind()).execute(() -> work(target));
-        } catch (RejectedExecutionException allBusyOrStopped) {
+            threads(target.kind()).execute(() -> work(target, place));
+        } catch (RejectedExecutionException stopped) {
+            place.leave();
             leave(target.name());
         }
     }
 
-    /** Others of the kind may wait for a thread; with the next look it is anybody's. */
-    private boolean isCrowded(String kind) {
-        return threads(kind).getActiveCount() >= MOST_OF_A_KIND;
+    private boolean isFailing(Targets.Open target) {
+        return failing.contains(target.name());
     }
 
+    private Places places(String kind) {
+        return placesByKind.computeIfAbsent(kind, name -> new Places(System::nanoTime));
+    }
+
+    /** Without a limit: a thread is asked for with a place only. */
     private ThreadPoolExecutor threads(String kind) {
         return threadsByKind.computeIfAbsent(
                 kind,
                 name -> new ThreadPoolExecutor(
-                        0, MOST_OF_A_KIND, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                        0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                             Thread thread = new Thread(task, "deliveries-" + name);
                             thread.setDaemon(true);
                             return thread;
@@ -130,11 +147,11 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
         atWork.compute(target, (name, running) -> running == null || running <= 1 ? null : running - 1);
     }
 
-    private void work(Targets.Open target) {
+    private void work(Targets.Open target, Places.Place place) {
         try {
             boolean isFirst = true;
-            while ((isFirst || !isCrowded(target.kind())) && targets.isOpen(target) && !isStopping) {
-                if (!attemptOne(target)) {
+            while ((isFirst || place.renew(isFailing(target))) && targets.isOpen(target) && !isStopping) {
+                if (!attemptOne(target, place)) {
                     if (isFirst) {
                         inVainUntil.put(target.name(), Instant.now().plus(AFTER_A_LOOK_IN_VAIN));
                     }
@@ -151,11 +168,12 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
         } catch (RuntimeException e) {
             LOG.error("Delivering to {} failed", target.name(), e);
         } finally {
+            place.leave();
             leave(target.name());
         }
     }
 
-    private boolean attemptOne(Targets.Open open) throws InterruptedException {
+    private boolean attemptOne(Targets.Open open, Places.Place place) throws InterruptedException {
         DeliveryPolicy policy = open.target().policy();
         Optional<Delivery> begun = begin(open.name(), policy);
         if (begun.isEmpty()) {
@@ -164,12 +182,20 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
         Delivery delivery = begun.get();
         try (Trace.Scope scope = Trace.open(delivery.trace())) {
             long start = System.nanoTime();
-            Outcome outcome = outcome(open.target(), delivery);
+            Outcome outcome = outcome(open.target(), delivery, place);
+            remember(open.name(), outcome);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             end(delivery, outcome, took, policy);
             tell(delivery, outcome, took);
         }
         return true;
+    }
+
+    private void remember(String target, Outcome outcome) {
+        switch (outcome.result()) {
+            case FAILED, UNAVAILABLE -> failing.add(target);
+            case CONFIRMED, SENT, REJECTED -> failing.remove(target);
+        }
     }
 
     /** What is said of a target that stays out is the same each time. */
@@ -201,7 +227,8 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
         }
     }
 
-    private static Outcome outcome(Target target, Delivery delivery) throws InterruptedException {
+    private static Outcome outcome(Target target, Delivery delivery, Places.Place place) throws InterruptedException {
+        place.beginAttempt();
         try {
             return target.attempt(delivery);
         } catch (InterruptedException e) {
@@ -209,6 +236,8 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
         } catch (Exception | LinkageError e) {
             LOG.warn("Delivery {} to {} failed: {}", delivery.id(), delivery.target(), e.toString());
             return Outcome.failed("ERROR", e.getClass().getSimpleName()).uncertain();
+        } finally {
+            place.endAttempt();
         }
     }
 

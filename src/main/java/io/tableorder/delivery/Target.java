@@ -2,6 +2,7 @@ package io.tableorder.delivery;
 
 import io.tableorder.connector.ConnectorEvent;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Something that deliveries go to: one printer, one POS, one webhook. Used by several threads at once if its policy says so. */
 public interface Target {
@@ -15,6 +16,11 @@ public interface Target {
      */
     default Optional<String> contentOf(ConnectorEvent event, String body) {
         return Optional.of(body);
+    }
+
+    /** Deliveries of one key arrive in the order of their events; null for those that wait for no other. */
+    default @Nullable String orderingKey(ConnectorEvent event) {
+        return event.subject();
     }
 
     /**

@@ -30,7 +30,11 @@ final class EscPosPrinter implements Target {
             .withExpiry(Duration.ofMinutes(30))
             .withPatience(Duration.ofSeconds(90))
             .withLanes(1)
-            .withProbe(Duration.ofSeconds(4));
+            .withProbe(Duration.ofSeconds(4))
+            // A kitchen that has its printer back does not wait for minutes, and wants every ticket that is not too
+            // old.
+            .withLongestPause(Duration.ofSeconds(30))
+            .repeatingLastStep();
 
     /** What an attempt may take in all. Before its patience is over and another one begins, this one is surely done. */
     static final Duration LIMIT = Duration.ofSeconds(80);

@@ -12,6 +12,7 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,7 @@ class DeliveriesTest extends StoreTest {
 
     private final String name = "test-" + UUID.randomUUID();
     private final ScriptedTarget target = new ScriptedTarget();
+    private long sequence;
 
     @BeforeEach
     void openTheTarget() {
@@ -208,6 +212,136 @@ class DeliveriesTest extends StoreTest {
         JsonNode delivery = awaitState(1, "confirmed").get(0);
         assertThat(read(delivery).path("attempt_log").findValuesAsText("result"))
                 .containsExactly("confirmed", "failed", "unavailable");
+    }
+
+    @Test
+    void aTargetThatWasOutForLongAndThenFailsOnceIsNotLeftAlone() {
+        target.answers(OUT, OUT, OUT, OUT, OUT, OUT, OUT, OUT, FAILED);
+        add("orders/41", "ticket");
+        awaitState(1, "confirmed");
+        assertThat(target.attempts()).hasSize(10);
+    }
+
+    @Test
+    void outagesAreNoFailures() {
+        target.answers(FAILED);
+        target.does(delivery -> OUT);
+        add("orders/41", "ticket");
+        await().atMost(Duration.ofMinutes(1)).until(() -> target.attempts().size() >= 8);
+        assertThat(state().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void noPauseIsLongerThanThePolicySays() {
+        target.with(target.policy()
+                .withLadder(Collections.nCopies(20, Duration.ofMillis(20)))
+                .withLongestPause(Duration.ofMillis(50)));
+        target.answers(Collections.nCopies(9, FAILED).toArray(Outcome[]::new));
+        add("orders/41", "ticket");
+        awaitState(1, "confirmed");
+    }
+
+    @Test
+    void theLastStepIsRepeatedUntilItExpiresWhereThePolicySaysSo() {
+        target.with(target.policy().repeatingLastStep().withLongestPause(Duration.ofMillis(20)));
+        target.answers(Collections.nCopies(9, FAILED).toArray(Outcome[]::new));
+        add("orders/41", "ticket");
+        awaitState(1, "confirmed");
+        assertThat(target.attempts()).hasSize(10);
+
+        target.does(delivery -> FAILED);
+        add("orders/42", "another");
+        await().atMost(Duration.ofMinutes(1)).until(() -> target.attempts().size() > 15);
+        jdbc.sql("update deliveries set expires_at = now() where target = ? and subject = 'orders/42'")
+                .param(name)
+                .update();
+        awaitState(1, "expired");
+    }
+
+    @Test
+    void theOrderIsThatOfTheEventsHoweverLateOneComes() {
+        target.with(target.policy().pulled());
+        queue.add(name, event("orders/41", Instant.now(), 9), "", "cancelled");
+        queue.add(name, event("orders/41", Instant.now(), 8), "", "created");
+        assertThat(pulled.take(name).orElseThrow().content()).isEqualTo("created");
+        assertThat(pulled.take(name)).isEmpty();
+    }
+
+    @Test
+    void partsOfOneEventDoNotWaitForEachOther() {
+        target.with(target.policy().pulled().withLanes(2));
+        ConnectorEvent event = event("orders/41", Instant.now());
+        queue.add(name, event, "kitchen", "food");
+        queue.add(name, event, "bar", "drinks");
+        assertThat(List.of(
+                        pulled.take(name).orElseThrow().content(),
+                        pulled.take(name).orElseThrow().content()))
+                .containsExactlyInAnyOrder("food", "drinks");
+    }
+
+    @Test
+    void aPartIsPrintedAgainThoughTheOtherIsOnPaper() {
+        onPaper();
+        target.does(delivery -> delivery.content().equals("food") && delivery.attempt() == 1
+                ? Outcome.rejected("JOB_TOO_LARGE", "It does not take so much")
+                : Outcome.confirmed("printed"));
+        ConnectorEvent event = event("orders/41", Instant.now());
+        queue.add(name, event, "kitchen", "food");
+        queue.add(name, event, "bar", "drinks");
+        awaitState(1, "confirmed");
+        act(awaitState(1, "dead").get(0), "retry").expect(200);
+        awaitState(2, "confirmed");
+    }
+
+    @Test
+    void anOrderWhoseCancellationIsOnPaperIsNotPrintedAnyMore() {
+        onPaper();
+        queue.add(name, event("orders/41", Instant.now(), 9), "", "cancelled");
+        awaitState(1, "confirmed");
+        queue.add(name, event("orders/41", Instant.now(), 8), "", "created");
+        JsonNode late = awaitState(1, "dead").get(0);
+        assertThat(late.path("code").asText()).isEqualTo("OVERTAKEN");
+        assertThat(target.contents()).containsExactly("cancelled");
+        assertThat(act(late, "retry").expect(409).code()).isEqualTo("DELIVERY_SETTLED");
+    }
+
+    /** As many as a chain of restaurants has, whose POS is a cloud. */
+    @Test
+    void twoHundredTargetsThatHangLeaveThreadsForOthers() {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger done = new AtomicInteger();
+        List<String> hanging =
+                IntStream.range(0, 200).mapToObj(i -> name + "-" + i).toList();
+        for (String one : hanging) {
+            targets.open("test", one, new ScriptedTarget().does(delivery -> {
+                        try {
+                            release.await(5, TimeUnit.MINUTES);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        done.incrementAndGet();
+                        return Outcome.confirmed("at last");
+                    }));
+        }
+        try {
+            hanging.forEach(one -> queue.add(one, event("orders/41", Instant.now()), "", "ticket"));
+            add("orders/42", "of the one that is well");
+            await().atMost(Duration.ofMinutes(2)).until(() -> target.attempts().size() == 1);
+            assertThat(done).hasValue(0);
+        } finally {
+            release.countDown();
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> list("?state=confirmed&page_size=1").size() == 1
+                            && done.get() == hanging.size()
+                            && list("?state=sent").isEmpty());
+            hanging.forEach(targets::close);
+        }
+    }
+
+    /** Tickets do not come a second time without a mark. */
+    private void onPaper() {
+        targets.close(name);
+        targets.open("printer", name, target);
     }
 
     @Test
@@ -484,22 +618,31 @@ class DeliveriesTest extends StoreTest {
     }
 
     @Test
+    void startingARouteEndsThePauseOfItsTarget() throws Exception {
+        String other = "test-" + UUID.randomUUID();
+        ScriptedTarget behind = new ScriptedTarget();
+        behind.with(behind.policy().withProbe(Duration.ofHours(1))).answers(OUT);
+        addRoute(other, behind);
+        try {
+            send(other);
+            await().until(() -> "open".equals(stateOf(other).breaker(Instant.now())));
+            camel.getRouteController().stopRoute(other);
+            camel.getRouteController().startRoute(other);
+            await().until(() -> behind.attempts().size() == 2);
+        } finally {
+            camel.getRouteController().stopRoute(other);
+            camel.removeRoute(other);
+        }
+    }
+
+    @Test
     void aRouteOpensItsTargetAndClosesItWhenItStops() throws Exception {
         String other = "test-" + UUID.randomUUID();
         ScriptedTarget behind = new ScriptedTarget();
-        camel.addComponent(other, new DeliveryComponent(new OpeningAs(behind), queue, json));
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:" + other).routeId(other).to(other + ":scripted:" + other + "?host=printer&port=9100");
-            }
-        });
+        addRoute(other, behind);
         try {
             assertThat(targets.isOpen(other)).isTrue();
-            camel.createProducerTemplate().send("direct:" + other, exchange -> {
-                exchange.setProperty("table-order.event", event("orders/41", Instant.now()));
-                exchange.getMessage().setBody(Map.of("order_number", 7));
-            });
+            send(other);
             await().until(() -> !behind.attempts().isEmpty());
             assertThat(behind.contents()).containsExactly("{\"order_number\":7}");
 
@@ -512,6 +655,23 @@ class DeliveriesTest extends StoreTest {
             camel.removeRoute(other);
         }
         assertThat(targets.isOpen(other)).isFalse();
+    }
+
+    private void addRoute(String other, Target behind) throws Exception {
+        camel.addComponent(other, new DeliveryComponent(new OpeningAs(behind), queue, json));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + other).routeId(other).to(other + ":scripted:" + other + "?host=printer&port=9100");
+            }
+        });
+    }
+
+    private void send(String route) {
+        camel.createProducerTemplate().send("direct:" + route, exchange -> {
+            exchange.setProperty("table-order.event", event("orders/41", Instant.now()));
+            exchange.getMessage().setBody(Map.of("order_number", 7));
+        });
     }
 
     /** Opens this target, whatever is asked for. */
@@ -566,12 +726,17 @@ class DeliveriesTest extends StoreTest {
     }
 
     private ConnectorEvent event(String subject, Instant time) {
+        return event(subject, time, ++sequence);
+    }
+
+    private ConnectorEvent event(String subject, Instant time, long seq) {
         UUID id = UUID.randomUUID();
-        return new ConnectorEvent("test", id, id, store.id(), "order.created", time, subject, "7", "{}");
+        return new ConnectorEvent("test", id, id, store.id(), "order.created", time, subject, "" + seq, "{}");
     }
 
     private JsonNode awaitState(int count, String state) {
-        return await().until(() -> list("?state=" + state + "&target=" + name), found -> found.size() == count);
+        return await().atMost(Duration.ofMinutes(1))
+                .until(() -> list("?state=" + state + "&target=" + name), found -> found.size() == count);
     }
 
     private JsonNode list() {
@@ -611,8 +776,12 @@ class DeliveriesTest extends StoreTest {
     }
 
     private TargetState state() {
+        return stateOf(name);
+    }
+
+    private TargetState stateOf(String other) {
         return deliveries
-                .states(List.of(new Targets.Open(name, "test", false, target)))
+                .states(List.of(new Targets.Open(other, "test", false, target)))
                 .get(0);
     }
 
