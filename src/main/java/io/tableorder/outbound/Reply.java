@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
  * What has come back.
  *
  * @param headers as they came, in their order
- * @param body the first {@link Sender#LONGEST_ANSWER} bytes of it, in its own charset or else UTF-8
+ * @param body the first {@link Sender#LONGEST_ANSWER} bytes of it, in its own charset or else UTF-8, without a byte order mark
  */
 public record Reply(int status, List<Header> headers, String body) {
 

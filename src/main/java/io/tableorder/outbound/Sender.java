@@ -53,6 +53,8 @@ public class Sender implements AutoCloseable {
     /** In bytes. */
     public static final int LONGEST_ANSWER = 64 * 1024;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_HEADERS = 200;
     private static final int MOST_CONNECTIONS = 2_000;
@@ -127,7 +129,11 @@ public class Sender implements AutoCloseable {
     }
 
     private static String text(@Nullable HttpEntity entity) throws IOException {
-        return entity == null ? "" : new String(entity.getContent().readNBytes(LONGEST_ANSWER), charset(entity));
+        if (entity == null) {
+            return "";
+        }
+        String text = new String(entity.getContent().readNBytes(LONGEST_ANSWER), charset(entity));
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static Charset charset(HttpEntity entity) {

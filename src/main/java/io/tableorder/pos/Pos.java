@@ -21,6 +21,8 @@ class Pos implements Target {
     /** What an attempt may take beyond its own timeout. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
     private final PosMessages messages;
     private final PosOptions options;
     private final Sender sender;
@@ -35,6 +37,12 @@ class Pos implements Target {
     @Override
     public Optional<String> contentOf(ConnectorEvent event, String body) {
         return messages.contentOf(event);
+    }
+
+    /** A bill comes behind the orders on it. */
+    @Override
+    public String orderingKey(ConnectorEvent event) {
+        return messages.sessionOf(event);
     }
 
     @Override
@@ -55,9 +63,16 @@ class Pos implements Target {
             Reply reply = sender.post(post);
             return new PosAnswer(reply).outcome(transcript).withTranscript(request, transcript.of(reply));
         } catch (NoReply e) {
-            Outcome outcome = Outcome.failed(e.code(), transcript.line(e.detail()));
-            return (e.isUncertain() ? outcome.uncertain() : outcome).withTranscript(request, null);
+            return outcome(e, transcript).withTranscript(request, null);
         }
+    }
+
+    /** Where nothing was sent, the POS is out, whatever would have been sent. */
+    private static Outcome outcome(NoReply noReply, Transcript transcript) {
+        String detail = transcript.line(noReply.detail());
+        return noReply.isUncertain()
+                ? Outcome.failed(noReply.code(), detail).uncertain()
+                : Outcome.unavailable(noReply.code(), detail);
     }
 
     @Override
@@ -67,6 +82,7 @@ class Pos implements Target {
                 .withExpiry(options.expiry())
                 .withPatience(options.timeout().plus(MARGIN))
                 .withLanes(1)
-                .withProbe(options.probe());
+                .withProbe(options.probe())
+                .withLongestPause(LONGEST_PAUSE);
     }
 }

@@ -37,8 +37,9 @@ record PosAnswer(Reply reply) {
             return Outcome.unavailable(NOT_OPEN, detail).retryAfter(wait);
         }
         return switch (status) {
-            // Whatever is sent would be answered so, until somebody gives us another token.
+            // Whatever is sent would be answered so, until somebody gives us another token, or this one its rights.
             case 401 -> Outcome.unavailable("UNAUTHORIZED", detail);
+            case 403 -> Outcome.unavailable("FORBIDDEN", detail);
             case 408, 425, 429 -> Outcome.failed(statusCode(), detail).retryAfter(wait);
             default ->
                 status >= 500

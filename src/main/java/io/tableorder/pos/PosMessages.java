@@ -49,6 +49,11 @@ class PosMessages {
         };
     }
 
+    /** The table's session that an event of {@link #contentOf} belongs to, as the subject of its own events. */
+    String sessionOf(ConnectorEvent event) {
+        return "sessions/" + number(data(event), "table_session_id");
+    }
+
     /** What goes over the wire. */
     String withJob(Delivery delivery) {
         ObjectNode message = json.createObjectNode();

@@ -1,6 +1,7 @@
 package io.tableorder.pos;
 
 import io.tableorder.delivery.ChannelOptions;
+import io.tableorder.outbound.Authority;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -50,7 +51,7 @@ record PosOptions(
         try {
             URI url = new URI(text);
             boolean isHttp = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
-            if (!isHttp || url.getHost() == null || url.getFragment() != null) {
+            if (!isHttp || Authority.of(url).isEmpty() || url.getFragment() != null) {
                 throw new IllegalArgumentException("The option url is no address that begins with https:// or http://");
             }
             if (url.getUserInfo() != null) {

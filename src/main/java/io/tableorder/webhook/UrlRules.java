@@ -1,5 +1,6 @@
 package io.tableorder.webhook;
 
+import io.tableorder.outbound.Authority;
 import io.tableorder.settings.Settings;
 import java.io.Serial;
 import java.net.URI;
@@ -58,6 +59,7 @@ class UrlRules {
     /** Looks at the URL alone. */
     URI read(String text) throws Refused {
         URI url = parse(text);
+        Authority authority = authority(url);
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
             throw notAllowed("is neither http: nor https:");
@@ -68,10 +70,10 @@ class UrlRules {
         if (url.getRawUserInfo() != null) {
             throw notAllowed("has credentials in it");
         }
-        if (!guard.allowsPrivate() && LOOPBACK.matcher(bare(url.getHost())).matches()) {
+        if (!guard.allowsPrivate() && LOOPBACK.matcher(bare(authority.host())).matches()) {
             throw notAllowed("leads to this very machine");
         }
-        if (!guard.allowsPrivate() && !isSensible(url.getPort())) {
+        if (!guard.allowsPrivate() && !isSensible(authority.port())) {
             throw notAllowed("has a port that is neither 80 nor 443 nor above 1023");
         }
         return url;
@@ -81,7 +83,7 @@ class UrlRules {
     URI check(String text) throws Refused {
         URI url = read(text);
         try {
-            guard.check(bare(url.getHost()));
+            guard.check(bare(authority(url).host()));
         } catch (AddressNotAllowed e) {
             throw notAllowed("leads to an address that is not allowed");
         } catch (UnknownHostException e) {
@@ -97,19 +99,28 @@ class UrlRules {
 
     private static URI parse(String text) throws Refused {
         try {
-            URI url = new URI(text).parseServerAuthority();
-            boolean isWhole = url.getScheme() != null && url.getHost() != null && url.getRawFragment() == null;
+            URI url = new URI(text);
+            Authority authority = authority(url);
+            boolean isWhole = url.getScheme() != null && url.getRawFragment() == null;
             boolean isAscii = text.chars().allMatch(letter -> letter > ' ' && letter < 127);
-            boolean isPlain = isWhole
-                    && (!NUMBER.matcher(url.getHost()).find()
-                            || IPV4.matcher(url.getHost()).matches());
-            if (isPlain && isAscii && text.length() <= LONGEST && url.getPort() != 0 && url.getPort() <= 65_535) {
+            boolean isPlain = !NUMBER.matcher(authority.host()).find()
+                    || IPV4.matcher(authority.host()).matches();
+            boolean isPort = authority.port() != 0 && authority.port() <= 65_535;
+            if (isWhole && isPlain && isAscii && isPort && text.length() <= LONGEST) {
                 return url;
             }
         } catch (URISyntaxException e) {
             throw new Refused("INVALID_FORMAT", "is no URL");
         }
-        throw new Refused("INVALID_FORMAT", "is no absolute URL with a host and without a fragment");
+        throw notWhole();
+    }
+
+    private static Authority authority(URI url) throws Refused {
+        return Authority.of(url).orElseThrow(UrlRules::notWhole);
+    }
+
+    private static Refused notWhole() {
+        return new Refused("INVALID_FORMAT", "is no absolute URL with a host and without a fragment");
     }
 
     private static boolean isSensible(int port) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.DnsResolver;
@@ -128,6 +129,34 @@ class SenderTest {
             resolved.await();
         }
         assertThat(receiver.requests()).isEmpty();
+    }
+
+    @Test
+    void aContainersNameWithAnUnderscoreIsAHost() throws Exception {
+        List<String> hosts = new CopyOnWriteArrayList<>();
+        DnsResolver containers = new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) {
+                hosts.add(host);
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) {
+                return host;
+            }
+        };
+        try (Sender inside = new Sender("test-inside", containers)) {
+            inside.post(post("http://acme_pos_1:" + receiver.port() + "/hooks"));
+        }
+        assertThat(hosts).containsExactly("acme_pos_1");
+        assertThat(receiver.requests().get(0).headers()).containsEntry("host", "acme_pos_1:" + receiver.port());
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheAnswer() throws Exception {
+        receiver.says("\uFEFF{}");
+        assertThat(sender.post(post(receiver.url())).body()).isEqualTo("{}");
     }
 
     /** Cannot be interrupted, as that of the operating system; remembers only that somebody tried. */

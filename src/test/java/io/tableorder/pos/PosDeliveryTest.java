@@ -118,6 +118,49 @@ class PosDeliveryTest extends StoreTest {
     }
 
     @Test
+    void aBillComesBehindTheOrdersOnIt() throws Exception {
+        pos.next(Mode.FAIL, Mode.FAIL);
+        load(name, pos, "");
+        ConnectorEvent order = event();
+        ConnectorEvent bill = Events.completed();
+        send(name, order);
+        send(
+                name,
+                new ConnectorEvent(
+                        name,
+                        bill.deliveryId(),
+                        bill.eventId(),
+                        store.id(),
+                        bill.type(),
+                        Instant.now(),
+                        bill.subject(),
+                        "8",
+                        bill.text()));
+        await().atMost(SOON).until(() -> pos.taken().size() == 2);
+        assertThat(pos.taken())
+                .extracting(taken -> taken.message().path("kind").asText())
+                .containsExactly("order.created", "session.completed");
+    }
+
+    @Test
+    void aPosThatIsAwayUsesUpNoStep() throws Exception {
+        load(name, pos, "probe: 50ms");
+        pos.close();
+        send(name, event());
+        await().atMost(SOON).until(() -> deliveries().path(0).path("attempts").asInt() > 3);
+        JsonNode delivery = deliveries().path(0);
+        assertThat(delivery.path("state").asText()).isIn("failed", "sent");
+        assertThat(letters()).isZero();
+    }
+
+    private long letters() {
+        return jdbc.sql("select count(*) from dead_letters where store_id = ?")
+                .param(store.id())
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void aPosThatAnswersTwiceMovesTheOrderOnce() throws Exception {
         JsonNode order = api.post("/api/customer/orders")
                 .as(store.tableToken(0))

@@ -102,10 +102,36 @@ class PosTest {
         assertThat(attempt())
                 .extracting(Outcome::result, Outcome::code)
                 .containsExactly(Result.UNAVAILABLE, "UNAUTHORIZED");
+        simulator.answer(403, "");
+        assertThat(attempt())
+                .extracting(Outcome::result, Outcome::code)
+                .containsExactly(Result.UNAVAILABLE, "FORBIDDEN");
+    }
+
+    @Test
+    void aByteOrderMarkBeforeTheAnswerChangesNothing() throws Exception {
+        simulator.answer(409, "\uFEFF{\"code\":\"DUPLICATE_ORDER\"}");
+        assertThat(attempt().result()).isEqualTo(Result.CONFIRMED);
+        simulator.answer(200, "\uFEFF{\"pos_order_id\":\"A-17\"}");
+        assertThat(attempt().detail()).isEqualTo("Taken, pos_order_id A-17");
+        simulator.answer(503, "\uFEFF{\"code\":\"POS_NOT_OPEN\"}");
+        assertThat(attempt().result()).isEqualTo(Result.UNAVAILABLE);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 404, 405, 409, 410, 413, 415, 422})
+    @ValueSource(
+            strings = {
+                "http://acme_pos_1:8090/orders",
+                "https://acme_pos/orders?key=1",
+                "http://a.b_c.d:1/",
+                "http://_x"
+            })
+    void theNameOfAContainerIsAnAddress(String url) {
+        assertThat(open(url).policy().lanes()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405, 409, 410, 413, 415, 422})
     void whatThePosDoesNotWantIsRejectedWithItsWords(int status) throws Exception {
         simulator.answer(status, "{\"code\":\"UNKNOWN_ITEM\",\"message\":\"등록되지 않은\\n메뉴\"}");
         assertThat(attempt())
@@ -148,6 +174,9 @@ class PosTest {
     void thePosSaysWhenToComeBack() throws Exception {
         assertThat(retryAfter("7")).isEqualTo(Duration.ofSeconds(7));
         assertThat(retryAfter("999999999")).isEqualTo(Duration.ofHours(1));
+        assertThat(retryAfter("9999999999")).isEqualTo(Duration.ofHours(1));
+        assertThat(retryAfter("9".repeat(1_000))).isEqualTo(Duration.ofHours(1));
+        assertThat(retryAfter("Fri, 31 Dec 9999 23:59:59 GMT")).isEqualTo(Duration.ofHours(1));
         assertThat(retryAfter("Wed, 21 Oct 2015 07:28:00 GMT")).isEqualTo(Duration.ZERO);
         assertThat(retryAfter("soon")).isNull();
         assertThat(retryAfter("-5")).isNull();
@@ -178,7 +207,7 @@ class PosTest {
             assertThat(attemptAt("https://localhost:" + silent.getLocalPort(), "requestTimeout", "1s"))
                     .as("no handshake, so nothing was sent")
                     .extracting(Outcome::result, Outcome::code, Outcome::isUncertain)
-                    .containsExactly(Result.FAILED, "TIMEOUT", false);
+                    .containsExactly(Result.UNAVAILABLE, "TIMEOUT", false);
         }
     }
 
@@ -190,13 +219,13 @@ class PosTest {
         }
         assertThat(attemptAt("http://localhost:" + port))
                 .extracting(Outcome::result, Outcome::code, Outcome::isUncertain)
-                .containsExactly(Result.FAILED, "CONNECTION_REFUSED", false);
+                .containsExactly(Result.UNAVAILABLE, "CONNECTION_REFUSED", false);
         assertThat(attemptAt("http://no-such-host.invalid/orders"))
                 .extracting(Outcome::result, Outcome::code, Outcome::isUncertain)
-                .containsExactly(Result.FAILED, "UNKNOWN_HOST", false);
+                .containsExactly(Result.UNAVAILABLE, "UNKNOWN_HOST", false);
         assertThat(attemptAt(simulator.url().replace("http:", "https:")))
                 .extracting(Outcome::result, Outcome::code, Outcome::isUncertain)
-                .containsExactly(Result.FAILED, "TLS_FAILED", false);
+                .containsExactly(Result.UNAVAILABLE, "TLS_FAILED", false);
     }
 
     @Test
@@ -214,7 +243,7 @@ class PosTest {
             }
             assertThat(attemptAt("http://127.0.0.1:" + full.getLocalPort()))
                     .extracting(Outcome::result, Outcome::code, Outcome::isUncertain)
-                    .containsExactly(Result.FAILED, "CONNECT_TIMEOUT", false);
+                    .containsExactly(Result.UNAVAILABLE, "CONNECT_TIMEOUT", false);
         } finally {
             for (Socket socket : waiting) {
                 socket.close();
@@ -293,6 +322,7 @@ class PosTest {
         assertThat(usual.lanes()).isEqualTo(1);
         assertThat(usual.expiry()).isEqualTo(Duration.ofHours(24));
         assertThat(usual.probe()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(usual.longestPause()).isEqualTo(Duration.ofMinutes(1));
         assertThat(usual.patience()).isGreaterThan(Duration.ofSeconds(30));
         DeliveryPolicy own = open(simulator.url(), "retryDelays", "1s, 2s", "expiry", "2h", "probe", "5s")
                 .policy();
@@ -308,6 +338,8 @@ class PosTest {
         "url, ftp://pos/orders",
         "url, https:///orders",
         "url, https://a:b@pos/orders",
+        "url, https://a:b@acme_pos/orders",
+        "url, http://acme_pos:123456/orders",
         "requestTimeout, soon",
         "requestTimeout, 0s",
         "requestTimeout, 1h",

@@ -186,7 +186,14 @@ class AddressGuardTest {
         "http://127.0.0.1:8080/, NOT_ALLOWED",
         "http://[::1]/, NOT_ALLOWED",
         "http://[::ffff:127.0.0.1]/, NOT_ALLOWED",
-        "http://169.254.169.254/latest/meta-data, NOT_ALLOWED"
+        "http://169.254.169.254/latest/meta-data, NOT_ALLOWED",
+        "http://a_b.127.1/, INVALID_FORMAT",
+        "http://a_b.0x7f/, INVALID_FORMAT",
+        "http://a_b.localhost/, NOT_ALLOWED",
+        "http://a_b.localhost./, NOT_ALLOWED",
+        "http://a_b:22/, NOT_ALLOWED",
+        "http://a_b:70000/, INVALID_FORMAT",
+        "http://user@a_b/, INVALID_FORMAT"
     })
     void urlsThatAWebhookMayNotHave(String url, String code) {
         UrlRules rules = new UrlRules(closed, TestSettings.with());
@@ -202,7 +209,8 @@ class AddressGuardTest {
                 "http://8.8.8.8:8080/",
                 "https://[2606:4700:4700::1111]:8443/",
                 "HTTPS://8.8.8.8",
-                "https://no-such-host.invalid/later"
+                "https://no-such-host.invalid/later",
+                "http://no_such_host.invalid:8080/later"
             })
     void urlsThatAWebhookMayHave(String url) throws Exception {
         assertThat(new UrlRules(closed, TestSettings.with()).check(url)).hasToString(url);
