@@ -1,11 +1,15 @@
 <#setting locale="ko_KR">
-<#setting time_zone="Asia/Seoul">
-<#-- Amounts are in the currency's smallest unit: 8000 is 8,000 won or 80.00 dollars. -->
+<#setting time_zone=body.timezone!"Asia/Seoul">
+<#-- Amounts are in the currency's smallest unit: 8000 is 8,000 won or 80.00 dollars. ISO 4217 says how many digits. -->
+<#assign whole = "ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX UYI VND VUV XAF XAG XAU XBA XBB XBC XBD XDR XFO XFU XOF XPD XPF XPT XSU XTS XUA XXX"?split(" ")>
+<#assign thousandths = "BHD IQD JOD KWD LYD OMR TND"?split(" ")>
 <#function money amount currency>
-  <#if ["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]?seq_contains(currency)>
+  <#if whole?seq_contains(currency)>
     <#local text = amount?string(",##0")>
-  <#elseif ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]?seq_contains(currency)>
+  <#elseif thousandths?seq_contains(currency)>
     <#local text = (amount / 1000)?string(",##0.000")>
+  <#elseif currency == "CLF">
+    <#local text = (amount / 10000)?string(",##0.0000")>
   <#else>
     <#local text = (amount / 100)?string(",##0.00")>
   </#if>

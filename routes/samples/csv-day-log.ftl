@@ -1,4 +1,5 @@
-<#setting time_zone="Asia/Seoul">
+<#setting locale="en_US">
+<#setting time_zone=body.timezone!"Asia/Seoul">
 <#-- RFC 4180. Text that a spreadsheet would take for a formula begins with an apostrophe. -->
 <#function cell text>
   <#local value = text?matches("[=+\\-@\\t\\r＝＋－＠].*", "s")?then("'" + text, text)>

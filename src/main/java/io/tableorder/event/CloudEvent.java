@@ -17,6 +17,8 @@ import org.springframework.amqp.core.MessageDeliveryMode;
  * one: 19 digits with leading zeros. The same number is the message's header {@value #SEQ_HEADER}; the store is
  * also in {@value #STORE_HEADER}.
  *
+ * <p>{@code timezone} is the store's, in which times mean something to its people.
+ *
  * <p>{@code traceparent}, of the extension for distributed tracing, and {@code requestid} name the request that the event was born of,
  * if it was born of one; they are headers of the message as well.
  */
@@ -58,6 +60,8 @@ public final class CloudEvent {
                 .append(event.aggregateId())
                 .append("\",\"datacontenttype\":\"application/json\",\"storeid\":\"")
                 .append(event.storeId())
+                .append("\",\"timezone\":\"")
+                .append(quoted(event.timeZone()))
                 .append("\",\"sequence\":\"")
                 .append(padded(event.seq()))
                 .append(origin(event.trace()))

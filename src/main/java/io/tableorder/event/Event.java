@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id stays the same however often the event is published
  * @param type one of {@link EventType}'s keys
  * @param payload JSON as the database holds it
+ * @param timeZone of the store as it is now, for those who show times to people
  * @param trace of the request that it was born of
  */
 public record Event(
@@ -27,6 +28,7 @@ public record Event(
         int aggregateVersion,
         String payload,
         Instant createdAt,
+        String timeZone,
         @Nullable Trace trace) {
 
     static Event from(ResultSet row) throws SQLException {
@@ -40,6 +42,7 @@ public record Event(
                 row.getInt("aggregate_version"),
                 row.getString("payload"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("time_zone"),
                 Trace.parse(row.getString("traceparent"), row.getString("request_id")));
     }
 }

@@ -21,7 +21,7 @@ public class LogReader {
             """;
 
     private static final String AFTER = """
-            select *
+            select page.*, (select time_zone from stores where id = :store) as time_zone
               from (select store_id, seq, event_id, type, aggregate_type, aggregate_id, aggregate_version, payload,
                            created_at, traceparent, request_id,
                            sum(octet_length(payload::text)) over (order by seq rows unbounded preceding) as bytes,

@@ -68,7 +68,7 @@ class Outbox {
     // room for others, and of each store those that are read have none before them that is not.
     private static final String READ = """
             select e.store_id, e.seq, e.event_id, e.type, e.aggregate_type, e.aggregate_id, e.aggregate_version,
-                   e.payload, e.created_at, e.traceparent, e.request_id, due.attempts
+                   e.payload, e.created_at, s.time_zone, e.traceparent, e.request_id, due.attempts
               from (select o.store_id, o.seq, o.attempts,
                            sum(o.bytes) over (order by o.nth, claimed.place) - o.bytes as bytes_before
                       from unnest(cast(:stores as uuid[])) with ordinality as claimed (store_id, place)
@@ -81,6 +81,7 @@ class Outbox {
                             order by w.seq
                             limit :rows) o) due
               join event_log e on e.store_id = due.store_id and e.seq = due.seq
+              join stores s on s.id = due.store_id
              where due.bytes_before < :bytes
              order by e.store_id, e.seq
             """;

@@ -23,7 +23,7 @@ class CloudEventTest {
                 {"specversion":"1.0","id":"11111111-1111-4111-8111-111111111111",\
                 "source":"/stores/00000000-0000-4000-8000-000000000001","type":"order.created",\
                 "time":"2026-11-22T09:30:00.123456Z","subject":"orders/7","datacontenttype":"application/json",\
-                "storeid":"00000000-0000-4000-8000-000000000001","sequence":"0000000000000000042",\
+                "storeid":"00000000-0000-4000-8000-000000000001","timezone":"Asia/Seoul","sequence":"0000000000000000042",\
                 "data":{"total_price": 16000, "note": "덜 맵게 \\"꼭\\""}}""");
     }
 
@@ -45,7 +45,17 @@ class CloudEventTest {
     void saysWhichRequestItWasBornOf() throws Exception {
         String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         Event event = new Event(
-                STORE, 1, ID, "order.created", "order", 7, 1, "{}", Instant.EPOCH, Trace.parse(traceparent, "r-1"));
+                STORE,
+                1,
+                ID,
+                "order.created",
+                "order",
+                7,
+                1,
+                "{}",
+                Instant.EPOCH,
+                "Asia/Seoul",
+                Trace.parse(traceparent, "r-1"));
 
         JsonNode json = new ObjectMapper().readTree(CloudEvent.json(event));
         assertThat(json.get("traceparent").asText()).isEqualTo(traceparent);
@@ -68,12 +78,23 @@ class CloudEventTest {
 
     @Test
     void namesTheSubjectByItsCollection() {
-        Event event = new Event(STORE, 1, ID, "menu.changed", "category", 7, 1, "{}", Instant.EPOCH, null);
+        Event event =
+                new Event(STORE, 1, ID, "menu.changed", "category", 7, 1, "{}", Instant.EPOCH, "Asia/Seoul", null);
         assertThat(CloudEvent.json(event)).contains("\"subject\":\"categories/7\"");
     }
 
     private static Event event(String type, long seq, String payload) {
         return new Event(
-                STORE, seq, ID, type, "order", 7, 1, payload, Instant.parse("2026-11-22T09:30:00.123456Z"), null);
+                STORE,
+                seq,
+                ID,
+                type,
+                "order",
+                7,
+                1,
+                payload,
+                Instant.parse("2026-11-22T09:30:00.123456Z"),
+                "Asia/Seoul",
+                null);
     }
 }

@@ -65,7 +65,7 @@ class FeedTest {
     }
 
     private static Frame frame(long seq) {
-        return new Frame(
-                new Event(STORE, seq, UUID.randomUUID(), "menu.changed", "menu", 1, 1, "{}", Instant.now(), null));
+        return new Frame(new Event(
+                STORE, seq, UUID.randomUUID(), "menu.changed", "menu", 1, 1, "{}", Instant.now(), "Asia/Seoul", null));
     }
 }
