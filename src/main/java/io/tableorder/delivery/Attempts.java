@@ -107,7 +107,7 @@ class Attempts {
             case CONFIRMED -> {
                 counts.confirmed(row.kind());
                 deliveries.settle(id, "confirmed", outcome, row.isRepeat());
-                deliveries.targetDoesWell(row.target(), outcome.detail());
+                deliveries.targetDoesWell(row.target(), outcome.code(), outcome.detail());
             }
             case SENT -> await(row, "sent", outcome, row.step(), policy.patience());
             case FAILED -> fail(row, outcome, policy);

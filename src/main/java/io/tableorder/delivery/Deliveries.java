@@ -153,7 +153,7 @@ class Deliveries {
 
     private static final String TARGET_DOES_WELL = """
             update delivery_targets
-               set failures = 0, open_until = null, condition = 'OK', detail = :detail, last_success_at = now()
+               set failures = 0, open_until = null, condition = :code, detail = :detail, last_success_at = now()
              where name = :target
             """;
 
@@ -571,9 +571,10 @@ class Deliveries {
                 .update();
     }
 
-    void targetDoesWell(String target, @Nullable String detail) {
+    void targetDoesWell(String target, String code, @Nullable String detail) {
         jdbc.sql(TARGET_DOES_WELL)
                 .param("target", target)
+                .param("code", code)
                 .param("detail", detail)
                 .update();
     }

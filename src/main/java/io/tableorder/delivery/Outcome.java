@@ -37,7 +37,12 @@ public record Outcome(
     }
 
     public static Outcome confirmed(String detail) {
-        return new Outcome(Result.CONFIRMED, "OK", detail, false, null, null, null);
+        return confirmed("OK", detail);
+    }
+
+    /** @param code what staff should know of the target all the same */
+    public static Outcome confirmed(String code, String detail) {
+        return new Outcome(Result.CONFIRMED, code, detail, false, null, null, null);
     }
 
     public static Outcome sent(String detail) {
@@ -59,6 +64,11 @@ public record Outcome(
     /** The same, but it may have taken effect: the next attempt is told so. */
     public Outcome uncertain() {
         return new Outcome(result, code, detail, true, retryAfter, request, response);
+    }
+
+    /** The same, with more to tell of it. */
+    public Outcome andAlso(String more) {
+        return new Outcome(result, code, detail + "; " + more, isUncertain, retryAfter, request, response);
     }
 
     public Outcome retryAfter(@Nullable Duration wait) {

@@ -14,6 +14,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -70,6 +71,13 @@ class EscPosEncoder {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The characters that neither the printer nor a picture can show. */
+    Set<Integer> unshown(Ticket ticket, boolean asPictures) {
+        Set<Integer> unshown = painter.unshown(ticket);
+        unshown.removeIf(character -> !asPictures && Columns.isEncodable(Character.toString(character)));
+        return unshown;
     }
 
     /** Better a rare syllable that an old printer lacks than one that nothing here can draw. */

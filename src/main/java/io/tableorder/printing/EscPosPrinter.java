@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,22 +39,17 @@ final class EscPosPrinter implements Target {
             .withLongestPause(Duration.ofSeconds(30))
             .repeatingLastStep();
 
-    /** What an attempt may take in all. Before its patience is over and another one begins, this one is surely done. */
-    static final Duration LIMIT = Duration.ofSeconds(80);
-
     private static final Logger LOG = LoggerFactory.getLogger(EscPosPrinter.class);
-
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    /** For a slow printer that says all the while that it is well. */
-    private static final Duration PRINTING_TIME = Duration.ofSeconds(20);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final String name;
     private final Setup setup;
     private final EscPosEncoder encoder;
-    private final Duration limit;
+    private final Patience patience;
+
+    /** Whether a printer says behind a ticket that it is done: by an answer, or, without status, by closing the connection. */
+    private final Map<PrinterAddress, Boolean> saysWhenDone = new ConcurrentHashMap<>();
 
     /**
      * How to print.
@@ -71,15 +69,14 @@ final class EscPosPrinter implements Target {
             int copies) {}
 
     EscPosPrinter(String name, Setup setup, EscPosEncoder encoder) {
-        this(name, setup, encoder, LIMIT);
+        this(name, setup, encoder, Patience.USUAL);
     }
 
-    /** @param limit of an attempt; of it, half for the first printer if there is another one */
-    EscPosPrinter(String name, Setup setup, EscPosEncoder encoder, Duration limit) {
+    EscPosPrinter(String name, Setup setup, EscPosEncoder encoder, Patience patience) {
         this.name = name;
         this.setup = setup;
         this.encoder = encoder;
-        this.limit = limit;
+        this.patience = patience;
     }
 
     @Override
@@ -94,12 +91,13 @@ final class EscPosPrinter implements Target {
 
     @Override
     public Outcome attempt(Delivery delivery) {
-        Deadline end = Deadline.in(limit);
+        Deadline end = Deadline.in(patience.limit());
         Printable printable = Printable.of(delivery.content())
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing in it to print"));
         boolean isDuplicate = delivery.isRepeat() || delivery.isCopy();
         PrinterAddress fallback = setup.fallback();
-        Deadline endOfFirst = fallback == null ? end : end.within(limit.dividedBy(2));
+        Deadline endOfFirst =
+                fallback == null ? end : end.within(patience.limit().dividedBy(2));
         Outcome first = print(setup.address(), printable, new Marks(isDuplicate, null), endOfFirst);
         if (fallback == null || first.result() != Result.UNAVAILABLE) {
             return first;
@@ -111,7 +109,8 @@ final class EscPosPrinter implements Target {
     private static Outcome withFallback(Outcome first, Outcome second, PrinterAddress fallback) {
         String why = first.code() + ", " + first.detail();
         if (second.result() == Result.CONFIRMED) {
-            return Outcome.confirmed("Printed on the fallback " + fallback + ", because: " + why)
+            return Outcome.confirmed(
+                            second.code(), second.detail() + "; on the fallback " + fallback + ", because: " + why)
                     .withTranscript(second.request(), second.response());
         }
         String both = why + "; fallback: " + second.code() + ", " + second.detail();
@@ -122,15 +121,21 @@ final class EscPosPrinter implements Target {
     }
 
     private Outcome print(PrinterAddress address, Printable printable, Marks marks, Deadline end) {
-        Ticket ticket = setup.layout().lay(printable, marks);
-        byte[] bytes = copies(encoder.encode(ticket, setup.layout().paper(), setup.asPictures()));
+        Paper paper = setup.layout().paper();
+        Ticket plain = setup.layout().lay(printable, marks);
+        Set<Integer> unshown = encoder.unshown(plain, setup.asPictures());
+        Ticket ticket = plain.with(TicketPainter.note(unshown, paper));
+        byte[] bytes = copies(encoder.encode(ticket, paper, setup.asPictures()));
         Outcome outcome;
-        try (PrinterLink link = PrinterLink.open(address, PATIENCE, end)) {
-            outcome = setup.hasStatus() ? print(link, bytes) : printUnseen(link, bytes);
+        try (PrinterLink link = PrinterLink.open(address, patience, end)) {
+            outcome = setup.hasStatus() ? print(link, address, bytes) : printUnseen(link, address, bytes);
         } catch (SocketTimeoutException e) {
             outcome = Outcome.unavailable("OFFLINE", "nothing answers at " + address);
         } catch (IOException e) {
             outcome = Outcome.unavailable("OFFLINE", "no connection to " + address + ": " + reason(e));
+        }
+        if (!unshown.isEmpty()) {
+            outcome = outcome.andAlso("no font has " + TicketPainter.names(unshown) + " of it (TICKET_FONT)");
         }
         LOG.debug("Printer {} at {}: {}", name, address, outcome);
         return outcome.withTranscript(ticket.text(), outcome.detail());
@@ -145,61 +150,106 @@ final class EscPosPrinter implements Target {
     }
 
     /** What goes wrong before the first byte of the ticket is thrown or unavailable, and certain not to be on paper. */
-    private Outcome print(PrinterLink link, byte[] bytes) throws IOException {
-        PrinterState before = stateOrSilence(link);
+    private Outcome print(PrinterLink link, PrinterAddress address, byte[] bytes) throws IOException {
+        PrinterState before = link.meet();
         if (before == null) {
-            return Outcome.unavailable("NOT_ANSWERING", "it takes the connection and answers nothing");
+            return Outcome.unavailable(
+                    "NOT_ANSWERING",
+                    "it takes the connection and answers nothing; if it never does (DLE EOT), set status: false");
         }
         if (!before.isReady()) {
             return Outcome.unavailable(before.condition(), before.detail());
         }
+        if (setup.answersInTurn() && !saysWhenDone.containsKey(address)) {
+            // It has nothing to do now, so that silence means something.
+            link.askInTurn();
+            if (link.isAnsweredInTurn(patience.answer())) {
+                saysWhenDone.put(address, true);
+            }
+        }
         try {
             link.send(bytes);
-            return setup.answersInTurn() ? awaitAnswerInTurn(link) : afterwards(link.state());
+            return setup.answersInTurn() ? awaitAnswerInTurn(link, address) : lookAfterwards(link);
         } catch (SocketTimeoutException e) {
-            return Outcome.failed("NO_CONFIRMATION", "after the ticket was sent: " + reason(e))
-                    .uncertain();
+            return inDoubt("after the ticket was sent: " + reason(e));
         } catch (IOException e) {
             return Outcome.failed("CONNECTION_LOST", "while it was printing: " + reason(e))
                     .uncertain();
         }
     }
 
-    private static @Nullable PrinterState stateOrSilence(PrinterLink link) throws IOException {
-        try {
-            return link.state();
-        } catch (SocketTimeoutException e) {
-            return null;
-        }
-    }
-
-    private static Outcome awaitAnswerInTurn(PrinterLink link) throws IOException {
+    /**
+     * A printer that is known to answer is waited for as long as it says something, up to the limit of the attempt. Of one that has
+     * never answered nobody knows whether it will.
+     */
+    private Outcome awaitAnswerInTurn(PrinterLink link, PrinterAddress address) throws IOException {
+        Boolean answers = saysWhenDone.get(address);
+        Deadline end =
+                Deadline.in(answers == null ? patience.printing() : answers ? patience.limit() : patience.answer());
         link.askInTurn();
-        long end = System.nanoTime() + PRINTING_TIME.toNanos();
         while (!link.isAnsweredInTurn(BETWEEN_LOOKS)) {
-            PrinterState meanwhile = link.state();
-            if (!meanwhile.isReady()) {
+            PrinterState meanwhile = link.look(BETWEEN_LOOKS);
+            if (meanwhile != null && !meanwhile.isReady()) {
                 return afterwards(meanwhile);
             }
-            if (System.nanoTime() > end) {
-                return Outcome.failed("NO_CONFIRMATION", "it is ready, but does not say that it has printed")
-                        .uncertain();
+            if (link.isSilentFor(patience.printing())) {
+                return inDoubt("it says nothing any more");
+            }
+            if (end.isOver() || link.isOver()) {
+                return Boolean.TRUE.equals(answers)
+                        ? inDoubt("it is there, but does not say that it has printed")
+                        : withoutAnswerInTurn(link, address);
             }
         }
-        return afterwards(link.state());
+        saysWhenDone.put(address, true);
+        PrinterState state = link.lookOnceMore(patience.answer());
+        return state == null ? Outcome.confirmed("Printed") : afterwards(state);
+    }
+
+    /** To print it again would change nothing, and cooks would cook it again. */
+    private Outcome withoutAnswerInTurn(PrinterLink link, PrinterAddress address) throws IOException {
+        Outcome outcome = lookAfterwards(link);
+        if (outcome.result() != Result.CONFIRMED) {
+            return outcome;
+        }
+        saysWhenDone.put(address, false);
+        return Outcome.confirmed(
+                "GS_R_UNANSWERED",
+                outcome.detail()
+                        + ", as far as its state tells; it never says so by itself (GS r): set confirm: false");
+    }
+
+    private Outcome lookAfterwards(PrinterLink link) throws IOException {
+        PrinterState state = link.lookOnceMore(patience.printing());
+        return state == null ? inDoubt("it has taken the ticket, and answers nothing") : afterwards(state);
     }
 
     private static Outcome afterwards(PrinterState state) {
-        return state.isReady()
-                ? Outcome.confirmed(state.isPaperLow() ? "Printed; the paper is nearly used up" : "Printed")
-                : Outcome.unavailable(state.condition(), "while it was printing: " + state.detail())
-                        .uncertain();
+        if (!state.isReady()) {
+            return Outcome.unavailable(state.condition(), "while it was printing: " + state.detail())
+                    .uncertain();
+        }
+        if (state.isPartial()) {
+            return Outcome.confirmed("Printed; this printer does not say how its paper and cover are (DLE EOT 2 to 4)");
+        }
+        return Outcome.confirmed(state.isPaperLow() ? "Printed; the paper is nearly used up" : "Printed");
     }
 
-    private static Outcome printUnseen(PrinterLink link, byte[] bytes) {
+    private static Outcome inDoubt(String detail) {
+        return Outcome.failed("NO_CONFIRMATION", detail).uncertain();
+    }
+
+    private Outcome printUnseen(PrinterLink link, PrinterAddress address, byte[] bytes) {
+        boolean isKnownToStay = Boolean.FALSE.equals(saysWhenDone.get(address));
         try {
             link.send(bytes);
-            return Outcome.confirmed("Sent; this printer does not say whether it has printed");
+            boolean isEnded = link.isEnded(isKnownToStay ? patience.answer() : patience.printing());
+            saysWhenDone.put(address, isEnded);
+            return isEnded
+                    ? Outcome.confirmed("Sent and taken; this printer does not say whether it has printed")
+                    : Outcome.confirmed(
+                                    "Sent; this printer does not say whether it has printed, nor whether it has taken all")
+                            .uncertain();
         } catch (IOException e) {
             return Outcome.failed("CONNECTION_LOST", "while it was sent: " + reason(e))
                     .uncertain();

@@ -1,24 +1,84 @@
 package io.tableorder.printing;
 
-/** A width of paper, at 203 dots per inch; a letter of the printers' font A is 12 dots wide and 24 high. */
-enum Paper {
-    MM58(384),
-    MM80(576);
+import io.tableorder.delivery.ChannelOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-    static final int LETTER_WIDTH = 12;
+/**
+ * What a printer's head prints side by side.
+ *
+ * @param columns letters of the printers' font A
+ */
+record Paper(int columns, int dots) {
+
+    static final Paper MM58 = new Paper(32, 384);
+    static final Paper MM80 = new Paper(48, 576);
+
     static final int LETTER_HEIGHT = 24;
 
-    private final int dots;
+    private static final int USUAL_LETTER_WIDTH = 12;
+    private static final int NARROWEST_LETTER = 8;
 
-    Paper(int dots) {
-        this.dots = dots;
+    /** Named by how the names of their models begin. docs/integrators.md names the sources. */
+    private static final List<Series> KNOWN = List.of(
+            new Series("TM-m10", new Paper(35, 420), new Paper(35, 420)),
+            new Series("TM-m30", MM80, new Paper(35, 420)),
+            new Series("TM-T20", MM80, new Paper(35, 420)),
+            new Series("TM-T70", new Paper(42, 512), new Paper(42, 512)),
+            new Series("TM-T81", new Paper(42, 512), new Paper(42, 512)),
+            new Series("TM-T82", MM80, new Paper(35, 420)),
+            new Series("TM-T88", new Paper(42, 512), new Paper(30, 360)),
+            new Series("TM-T90", new Paper(42, 512), new Paper(30, 360)));
+
+    /** Printers that are built alike; one that takes a single width of paper has it twice. */
+    private record Series(String name, Paper mm80, Paper mm58) {
+
+        boolean has(String model) {
+            return model.toUpperCase(Locale.ROOT).startsWith(name.toUpperCase(Locale.ROOT));
+        }
     }
 
-    int dots() {
-        return dots;
+    /** From the options {@code paper}, {@code model}, {@code columns} and {@code dots} of a printer. */
+    static Paper of(ChannelOptions options) {
+        Paper usual = usual(isWide(options), options.optional("model"));
+        int dots = options.number("dots", 128, 1_200, usual.dots);
+        boolean isOfOwnWidth = options.optional("dots") != null;
+        int columns = options.number("columns", 16, 96, isOfOwnWidth ? dots / USUAL_LETTER_WIDTH : usual.columns);
+        if (dots / columns < NARROWEST_LETTER) {
+            throw new IllegalArgumentException("The option columns is more than the dots have room for");
+        }
+        return new Paper(columns, dots);
     }
 
-    int columns() {
-        return dots / LETTER_WIDTH;
+    private static boolean isWide(ChannelOptions options) {
+        return switch (options.asWritten("paper", "80").strip()) {
+            case "80", "" -> true;
+            case "58" -> false;
+            default -> throw new IllegalArgumentException("The option paper is neither 58 nor 80");
+        };
+    }
+
+    private static Paper usual(boolean isWide, @Nullable String model) {
+        if (model == null) {
+            return isWide ? MM80 : MM58;
+        }
+        Series series = KNOWN.stream()
+                .filter(known -> known.has(model))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The option model is none of "
+                        + KNOWN.stream().map(Series::name).collect(Collectors.joining(", "))
+                        + "; set columns and dots instead"));
+        return isWide ? series.mm80 : series.mm58;
+    }
+
+    int letterWidth() {
+        return dots / columns;
+    }
+
+    /** Printers take pictures by eight dots; what is over is white and falls off the edge. */
+    int pictureWidth() {
+        return (dots + 7) / 8 * 8;
     }
 }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +25,13 @@ sealed interface Printable {
     /** Lines to print as they are. */
     record Text(String text) implements Printable {}
 
+    /** Of events that are older than the attribute. */
+    ZoneId ZONE_OF_OLD_EVENTS = ZoneId.of("Asia/Seoul");
+
     /**
      * An order to cook, or not to cook any more.
      *
+     * @param zone of the store
      * @param number for people to call out; null if the order has none
      * @param cancelledAt null while it is to be cooked
      * @param reason of the cancellation
@@ -35,6 +41,7 @@ sealed interface Printable {
             long id,
             @Nullable Integer number,
             String table,
+            ZoneId zone,
             Instant placedAt,
             @Nullable Instant cancelledAt,
             @Nullable String reason,
@@ -97,6 +104,7 @@ sealed interface Printable {
                 order.path("order_id").asLong(),
                 order.path("order_number").isInt() ? order.path("order_number").asInt() : null,
                 Columns.oneLine(order.path("table_number").asText()),
+                zone(event.path("timezone")),
                 time(order.path("created_at"), time),
                 isCancelled ? time : null,
                 note(order.path("reason")),
@@ -104,6 +112,14 @@ sealed interface Printable {
                 order.path("total_price").asLong(),
                 order.path("currency").asText("KRW"),
                 items);
+    }
+
+    private static ZoneId zone(JsonNode zone) {
+        try {
+            return zone.isTextual() ? ZoneId.of(zone.asText()) : ZONE_OF_OLD_EVENTS;
+        } catch (DateTimeException e) {
+            return ZONE_OF_OLD_EVENTS;
+        }
     }
 
     private static @Nullable String note(JsonNode text) {

@@ -13,12 +13,20 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.function.IntPredicate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a printer on which nothing waits for ever: neither for the printer to be there, nor to take bytes, nor to
  * answer. Whatever takes too long is a {@link SocketTimeoutException}, and so is anything behind the deadline that it is opened with,
  * however slowly it goes on until then.
+ *
+ * <p>All that the printer says goes through {@link #sort}, whatever is waited for: an answer behind the ticket may come in the
+ * middle of a question for the state, and counts then as well.
  */
 final class PrinterLink implements AutoCloseable {
 
@@ -26,23 +34,32 @@ final class PrinterLink implements AutoCloseable {
     private static final byte EOT = 0x04;
     private static final byte GS = 0x1d;
 
-    /** How the kinds of answers are told apart; XON, XOFF and automatic status are none that was asked for. */
-    private static final IntPredicate IS_REAL_TIME = status -> (status & 0x93) == 0x12;
-
-    private static final IntPredicate IS_IN_TURN = status -> (status & 0x90) == 0x00;
-    private static final IntPredicate IS_AUTOMATIC = status -> (status & 0x93) == 0x10;
     private static final int REST_OF_AUTOMATIC = 3;
+
+    /** More than one printer ever owes; what nobody waits for is not kept. */
+    private static final int MOST_KEPT = 16;
+
+    private static final Duration REST_OF_LATE_ANSWERS = Duration.ofMillis(300);
 
     private static final HostLookups HOSTS = new HostLookups("printer-lookup", 32, InetAddress::getAllByName);
 
     private final SocketChannel channel;
     private final Selector selector;
-    private final Duration patience;
+    private final Patience patience;
     private final Deadline deadline;
-    private final ByteBuffer received = ByteBuffer.allocate(64).flip();
-    private int toSkip;
+    private final ByteBuffer received = ByteBuffer.allocate(256);
 
-    private PrinterLink(SocketChannel channel, Duration patience, Deadline deadline) throws IOException {
+    private final Deque<Integer> realTime = new ArrayDeque<>();
+    private int restOfAutomatic;
+    private int askedInTurn;
+    private int answeredInTurn;
+    private long lastHeard = System.nanoTime();
+
+    private final List<Integer> told = new ArrayList<>();
+    private int questions = PrinterState.QUESTIONS;
+    private int unanswered;
+
+    private PrinterLink(SocketChannel channel, Patience patience, Deadline deadline) throws IOException {
         this.channel = channel;
         this.patience = patience;
         this.deadline = deadline;
@@ -54,14 +71,14 @@ final class PrinterLink implements AutoCloseable {
     /**
      * Looks the host up and connects to it.
      *
-     * @param patience for its name, for the connection, and later for each answer
-     * @param deadline for all of it together
+     * @param deadline for all that is done with the link
      */
-    static PrinterLink open(PrinterAddress address, Duration patience, Deadline deadline) throws IOException {
-        InetAddress host = find(address.host(), deadline.within(patience).left());
+    static PrinterLink open(PrinterAddress address, Patience patience, Deadline deadline) throws IOException {
+        InetAddress host =
+                find(address.host(), deadline.within(patience.answer()).left());
         SocketChannel channel = SocketChannel.open();
         try {
-            long millis = Math.max(1, deadline.within(patience).left().toMillis());
+            long millis = Math.max(1, deadline.within(patience.answer()).left().toMillis());
             channel.socket().connect(new InetSocketAddress(host, address.port()), Math.toIntExact(millis));
             channel.socket().setTcpNoDelay(true);
             return new PrinterLink(channel, patience, deadline);
@@ -79,28 +96,101 @@ final class PrinterLink implements AutoCloseable {
         }
     }
 
-    /** Asks for the state that it is in now, whatever it is at and however much waits in its buffer. */
-    PrinterState state() throws IOException {
-        return new PrinterState(ask(1), ask(2), ask(3), ask(4));
+    /**
+     * Asks for the state for the first time, and finds out which of the four questions this printer answers: some answer the first
+     * only. One that still prints for somebody else may take its time for the first.
+     *
+     * @return null if it answers nothing
+     */
+    @Nullable
+    PrinterState meet() throws IOException {
+        questions = 1;
+        PrinterState first = look(patience.firstAnswer());
+        if (first == null) {
+            return null;
+        }
+        told.add(first.printer());
+        questions = PrinterState.QUESTIONS;
+        PrinterState state = look(patience.answer());
+        if (state == null) {
+            questions = told.size();
+            state = PrinterState.of(told);
+            forget();
+        }
+        return state;
     }
 
-    private int ask(int what) throws IOException {
-        send(new byte[] {DLE, EOT, (byte) what});
-        return next(IS_REAL_TIME, patience);
+    /**
+     * Asks for the state that it is in now (DLE EOT), whatever it is at and however much waits in its buffer. A look that is not
+     * over in time goes on with the next one, for many printers answer nothing while they print.
+     *
+     * @return null if it has not answered all of it yet
+     */
+    @Nullable
+    PrinterState look(Duration time) throws IOException {
+        Deadline end = deadline.within(time);
+        while (told.size() < questions) {
+            if (unanswered == 0) {
+                ask();
+            }
+            if (!await(() -> !realTime.isEmpty(), end)) {
+                return null;
+            }
+            told.add(realTime.remove());
+            unanswered--;
+            dropLateAnswers();
+        }
+        PrinterState state = PrinterState.of(told);
+        forget();
+        return state;
+    }
+
+    /** The same, after a pause in which the printer may have lost the question. */
+    @Nullable
+    PrinterState lookOnceMore(Duration time) throws IOException {
+        if (unanswered > 0) {
+            ask();
+        }
+        return look(time);
+    }
+
+    private void ask() throws IOException {
+        realTime.clear();
+        send(new byte[] {DLE, EOT, (byte) (told.size() + 1)});
+        unanswered++;
+    }
+
+    /** A question that was asked twice may be answered twice, and no answer says to which one. */
+    private void dropLateAnswers() throws IOException {
+        if (unanswered > 0) {
+            await(() -> realTime.size() >= unanswered, deadline.within(REST_OF_LATE_ANSWERS));
+            realTime.clear();
+            unanswered = 0;
+        }
+    }
+
+    private void forget() {
+        told.clear();
+        unanswered = 0;
     }
 
     /** Hands all of it over to the printer, or at least to the network. A printer that takes it drop by drop is left, too. */
     void send(byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
+        Deadline end = deadline.within(patience.printing());
         while (true) {
-            channel.write(rest);
+            if (channel.write(rest) > 0) {
+                end = deadline.within(patience.printing());
+            }
             if (!rest.hasRemaining()) {
                 return;
             }
-            Deadline end = deadline.within(patience);
-            if (end.isOver() || !isReady(SelectionKey.OP_WRITE, end)) {
+            if (end.isOver() || !isReady(SelectionKey.OP_READ | SelectionKey.OP_WRITE, end)) {
                 throw new SocketTimeoutException(
                         end.equals(deadline) ? "it takes the bytes too slowly" : "it takes no more bytes");
+            }
+            if (channel.keyFor(selector).isReadable()) {
+                receive();
             }
         }
     }
@@ -110,46 +200,85 @@ final class PrinterLink implements AutoCloseable {
      * paper or with an open cover does not answer at all.
      */
     void askInTurn() throws IOException {
+        askedInTurn++;
         send(new byte[] {GS, 'r', 1});
     }
 
-    /** Whether that answer comes within the time. */
+    /** Whether all such questions are answered, or will be within the time. */
     boolean isAnsweredInTurn(Duration time) throws IOException {
+        return await(() -> answeredInTurn >= askedInTurn, deadline.within(time));
+    }
+
+    boolean isOver() {
+        return deadline.isOver();
+    }
+
+    boolean isSilentFor(Duration time) {
+        return System.nanoTime() - lastHeard > time.toNanos();
+    }
+
+    /**
+     * Says that nothing follows, and takes what the printer still has to say. To hang up before could make the network forget what
+     * the printer has not read yet.
+     *
+     * @return whether the printer has closed its side within the time: then it has read all
+     */
+    boolean isEnded(Duration time) throws IOException {
+        channel.shutdownOutput();
         try {
-            next(IS_IN_TURN, time);
+            return await(() -> false, deadline.within(time));
+        } catch (EOFException e) {
             return true;
-        } catch (SocketTimeoutException notYet) {
-            return false;
         }
     }
 
-    private int next(IntPredicate wanted, Duration time) throws IOException {
-        Deadline end = deadline.within(time);
-        while (true) {
-            while (received.hasRemaining()) {
-                int status = received.get() & 0xff;
-                if (toSkip > 0) {
-                    toSkip--;
-                } else if (wanted.test(status)) {
-                    return status;
-                } else if (IS_AUTOMATIC.test(status)) {
-                    toSkip = REST_OF_AUTOMATIC;
+    /** Looks at least once, even if there is no time left: what has come has come. */
+    private boolean await(BooleanSupplier isThere, Deadline end) throws IOException {
+        while (!isThere.getAsBoolean()) {
+            if (!isReady(SelectionKey.OP_READ, end)) {
+                if (end.isOver()) {
+                    return false;
                 }
+                continue;
             }
-            if (end.isOver() || !isReady(SelectionKey.OP_READ, end)) {
-                throw new SocketTimeoutException("it does not answer");
+            receive();
+            if (end.isOver()) {
+                return isThere.getAsBoolean();
             }
-            received.clear();
-            int count = channel.read(received);
-            received.flip();
-            if (count < 0) {
-                throw new EOFException("it has closed the connection");
-            }
+        }
+        return true;
+    }
+
+    private void receive() throws IOException {
+        received.clear();
+        if (channel.read(received) < 0) {
+            throw new EOFException("it has closed the connection");
+        }
+        received.flip();
+        while (received.hasRemaining()) {
+            sort(received.get() & 0xff);
+            lastHeard = System.nanoTime();
         }
     }
 
-    private boolean isReady(int operation, Deadline end) throws IOException {
-        channel.keyFor(selector).interestOps(operation);
+    /** Fixed bits tell the kinds of status apart. XON, XOFF and whatever else may come are none of them. */
+    private void sort(int status) {
+        boolean isRealTime = (status & 0x93) == 0x12;
+        boolean isAutomatic = (status & 0x93) == 0x10;
+        boolean isInTurn = (status & 0x90) == 0x00;
+        if (isAutomatic) {
+            restOfAutomatic = REST_OF_AUTOMATIC;
+        } else if (isInTurn && restOfAutomatic > 0) {
+            restOfAutomatic--;
+        } else if (isInTurn) {
+            answeredInTurn++;
+        } else if (isRealTime && realTime.size() < MOST_KEPT) {
+            realTime.add(status);
+        }
+    }
+
+    private boolean isReady(int operations, Deadline end) throws IOException {
+        channel.keyFor(selector).interestOps(operations);
         selector.selectedKeys().clear();
         return selector.select(Math.max(1, end.left().toMillis())) > 0;
     }

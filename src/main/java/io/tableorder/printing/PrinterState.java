@@ -1,5 +1,7 @@
 package io.tableorder.printing;
 
+import java.util.List;
+
 /**
  * What a printer says of itself in its four real-time status bytes (DLE EOT 1 to 4).
  *
@@ -7,8 +9,13 @@ package io.tableorder.printing;
  * @param offline why it is offline
  * @param error what is broken
  * @param paper what the paper sensors see
+ * @param isPartial whether it does not say all of that; then what it leaves out counts as well
  */
-record PrinterState(int printer, int offline, int error, int paper) {
+record PrinterState(int printer, int offline, int error, int paper, boolean isPartial) {
+
+    static final int QUESTIONS = 4;
+
+    private static final int NOTHING_SAID = 0x12;
 
     private static final int IS_OFFLINE = 0x08;
     private static final int COVER_IS_OPEN = 0x04;
@@ -19,6 +26,20 @@ record PrinterState(int printer, int offline, int error, int paper) {
     private static final int OVERHEATED = 0x40;
     private static final int NEAR_END = 0x0c;
     private static final int AT_END = 0x60;
+
+    /** From the answers to the first questions, of which the rest was not answered. */
+    static PrinterState of(List<Integer> answers) {
+        return new PrinterState(
+                answer(answers, 0),
+                answer(answers, 1),
+                answer(answers, 2),
+                answer(answers, 3),
+                answers.size() < QUESTIONS);
+    }
+
+    private static int answer(List<Integer> answers, int question) {
+        return question < answers.size() ? answers.get(question) : NOTHING_SAID;
+    }
 
     boolean isReady() {
         return condition().equals("OK");

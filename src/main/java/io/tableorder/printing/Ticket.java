@@ -2,6 +2,7 @@ package io.tableorder.printing;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is to be on paper, line by line; each line fits the paper's width. */
 record Ticket(List<Line> lines) {
@@ -47,6 +48,10 @@ record Ticket(List<Line> lines) {
 
     Ticket {
         lines = List.copyOf(lines);
+    }
+
+    Ticket with(List<Line> more) {
+        return new Ticket(Stream.concat(lines.stream(), more.stream()).toList());
     }
 
     /** For readers of logs. */

@@ -3,6 +3,7 @@ package io.tableorder.printing;
 import io.tableorder.settings.Settings;
 import java.awt.Font;
 import java.awt.FontFormatException;
+import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,27 +11,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * The fonts that tickets are drawn with: the one of {@code TICKET_FONT}, then those that the service brings for Korean and for
- * emoji, then what the machine has.
+ * The fonts that tickets are drawn with: the one of {@code TICKET_FONT}, then those that the service brings for Korean, emoji and
+ * other scripts, then what the machine has.
  */
 @Component
 class TicketFonts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TicketFonts.class);
+    private static final List<String> BROUGHT = List.of(
+            "NanumGothicCoding-Regular.ttf",
+            "NotoEmoji-Bold.ttf",
+            "DroidSansFallbackFull.ttf",
+            "NotoSansThai-Regular.ttf",
+            "NotoSansHebrew-Regular.ttf",
+            "NotoSansArabic-Regular.ttf",
+            "NotoSansDevanagari-Regular.ttf");
 
     private final List<Font> fonts = new ArrayList<>();
-    private final AtomicBoolean hasComplained = new AtomicBoolean();
+
+    /** By character. Characters are few; letters made of several are not. */
+    private final Map<Integer, Optional<Font>> found = new ConcurrentHashMap<>();
 
     @Autowired
     TicketFonts(Settings settings) {
@@ -45,13 +54,11 @@ class TicketFonts {
                 throw new IllegalStateException("TICKET_FONT cannot be read as a TrueType font: " + chosen, e);
             }
         }
-        fonts.add(brought("fonts/NanumGothicCoding-Regular.ttf"));
-        fonts.add(brought("fonts/NotoEmoji-Bold.ttf"));
-        fonts.add(new Font(Font.MONOSPACED, Font.PLAIN, 1));
+        BROUGHT.forEach(name -> fonts.add(brought(name)));
     }
 
     private static Font brought(String name) {
-        try (InputStream file = new ClassPathResource(name).getInputStream()) {
+        try (InputStream file = new ClassPathResource("fonts/" + name).getInputStream()) {
             return Font.createFont(Font.TRUETYPE_FONT, file);
         } catch (IOException | FontFormatException e) {
             throw new IllegalStateException(name, e);
@@ -59,28 +66,49 @@ class TicketFonts {
     }
 
     boolean canShow(String text) {
-        return Columns.letters(text).stream().allMatch(letter -> first(letter) != null);
+        return text.codePoints().allMatch(this::canShow);
     }
 
-    /** The first that has the letter. If none has, it is drawn as a box, and the log is told once. */
+    boolean canShow(int character) {
+        return isUnseen(character) || find(character).isPresent();
+    }
+
+    /** One that has the letter, all of it if there is such a one. If there is none, it is drawn as a box. */
     Font of(String letter) {
-        Font font = first(letter);
-        if (font == null && !hasComplained.getAndSet(true)) {
-            LOG.warn("No font here has the letter {} of a ticket; set TICKET_FONT to one that has", describe(letter));
+        if (letter.codePointCount(0, letter.length()) == 1) {
+            return find(letter.codePointAt(0)).orElse(fonts.get(0));
         }
-        return Objects.requireNonNullElse(font, fonts.get(0));
+        return fonts.stream()
+                .filter(font -> letter.codePoints().allMatch(each -> isUnseen(each) || font.canDisplay(each)))
+                .findFirst()
+                .or(() -> find(letter.codePointAt(0)))
+                .orElse(fonts.get(0));
     }
 
-    private static String describe(String letter) {
-        return String.format(Locale.ROOT, "U+%04X", letter.codePointAt(0));
+    static String describe(int character) {
+        return String.format(Locale.ROOT, "U+%04X", character);
     }
 
-    private @Nullable Font first(String letter) {
-        for (Font font : fonts) {
-            if (font.canDisplay(letter.codePointAt(0))) {
-                return font;
+    private static boolean isUnseen(int character) {
+        return Character.getType(character) == Character.FORMAT
+                || character >= 0xfe00 && character <= 0xfe0f
+                || Character.isWhitespace(character);
+    }
+
+    private Optional<Font> find(int character) {
+        return found.computeIfAbsent(character, any -> fonts.stream()
+                .filter(font -> font.canDisplay(any))
+                .findFirst()
+                .or(() -> ofTheMachine(any)));
+    }
+
+    /** Not before it is needed: there may be hundreds. */
+    private static Optional<Font> ofTheMachine(int character) {
+        for (Font font : GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts()) {
+            if (font.canDisplay(character)) {
+                return Optional.of(font);
             }
         }
-        return null;
+        return Optional.empty();
     }
 }

@@ -11,35 +11,28 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays tickets out for one paper. What a cook looks for first is largest: table and number of the order, then how many of what.
  *
- * @param zone of the store, whose clock the kitchen looks at
+ * @param zone of the clock in the kitchen, if it is not the store's
  * @param showsTotal whether the sum is of interest there
  */
-record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
+record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd(EEE)", Locale.KOREAN);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-    /** From the options {@code paper}, {@code timeZone} and {@code total} of a printer. */
+    /** From the options {@code timeZone} and {@code total} of a printer, and those of its {@link Paper}. */
     static TicketLayout of(ChannelOptions options) {
-        return new TicketLayout(paper(options), zone(options), options.flag("total", false));
+        return new TicketLayout(Paper.of(options), zone(options), options.flag("total", false));
     }
 
-    private static Paper paper(ChannelOptions options) {
-        return switch (options.asWritten("paper", "80").strip()) {
-            case "80", "" -> Paper.MM80;
-            case "58" -> Paper.MM58;
-            default -> throw new IllegalArgumentException("The option paper is neither 58 nor 80");
-        };
-    }
-
-    private static ZoneId zone(ChannelOptions options) {
+    private static @Nullable ZoneId zone(ChannelOptions options) {
         String value = options.optional("timeZone");
         try {
-            return ZoneId.of(value == null ? "Asia/Seoul" : value);
+            return value == null ? null : ZoneId.of(value);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("The option timeZone is no time zone", e);
         }
@@ -69,7 +62,8 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
 
     private void addText(List<Line> lines, String text) {
         for (String line : text.stripTrailing().replace("\t", "    ").split("\\R", -1)) {
-            Columns.wrap(Columns.clean(line), columns()).forEach(part -> lines.add(Line.plain(part)));
+            String clean = Columns.clean(line);
+            Columns.wrap(clean, columns()).forEach(part -> lines.add(Line.plain(Runs.embedded(clean, part))));
         }
     }
 
@@ -94,7 +88,11 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
         }
         int pieces = order.items().stream().mapToInt(Printable.Item::quantity).sum();
         lines.add(Line.bold(order.items().size() + "종 " + pieces + "개"));
-        lines.add(Line.plain(apart(DAY.format(order.placedAt().atZone(zone)), "#" + order.id(), columns())));
+        lines.add(Line.plain(apart(DAY.format(order.placedAt().atZone(clock(order))), "#" + order.id(), columns())));
+    }
+
+    private ZoneId clock(Printable.Order order) {
+        return zone == null ? order.zone() : zone;
     }
 
     /** The table in the largest letters that it fits in, then the number and the time. */
@@ -103,7 +101,7 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
         int scale = Columns.of(table) <= columns() / 3 ? 3 : 2;
         Columns.wrap(table, columns() / scale).forEach(line -> lines.add(Line.large(line, scale, scale)));
         String number = "주문 " + (order.number() == null ? "#" + order.id() : String.valueOf(order.number()));
-        String time = TIME.format(order.placedAt().atZone(zone));
+        String time = TIME.format(order.placedAt().atZone(clock(order)));
         if (Columns.of(number) + 1 + Columns.of(time) <= columns() / 2) {
             lines.add(Line.large(apart(number, time, columns() / 2), 2, 2));
         } else {
@@ -112,7 +110,7 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
         }
         Instant cancelled = order.cancelledAt();
         if (cancelled != null) {
-            lines.add(Line.large("취소 시각 " + TIME.format(cancelled.atZone(zone)), 1, 2));
+            lines.add(Line.large("취소 시각 " + TIME.format(cancelled.atZone(clock(order))), 1, 2));
         }
     }
 
@@ -133,7 +131,7 @@ record TicketLayout(Paper paper, ZoneId zone, boolean showsTotal) {
         int indent = Columns.of(head);
         String before = head;
         for (String part : Columns.wrap(text, columns() / width - indent)) {
-            lines.add(Line.large(before + part, width, height));
+            lines.add(Line.large(before + Runs.embedded(text, part), width, height));
             before = " ".repeat(indent);
         }
     }

@@ -1,18 +1,27 @@
 package io.tableorder.printing;
 
+import io.tableorder.printing.Runs.Run;
 import io.tableorder.printing.Ticket.Line;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
 import java.awt.font.FontRenderContext;
 import java.awt.font.GlyphVector;
+import java.awt.font.TextAttribute;
+import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.AttributedString;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +34,13 @@ class TicketPainter {
 
     private static final int MARGIN = 24;
     private static final int BASELINE = 20;
+
+    /** Of letters with much above and below them, in dots from the top of the usual ones. */
+    private static final int HIGHEST = -LEADING / 2;
+
+    private static final int LOWEST = Paper.LETTER_HEIGHT + LEADING / 2;
     private static final int DARK_ENOUGH = 150;
+    private static final int MOST_NAMED = 5;
     private static final FontRenderContext SMOOTH = new FontRenderContext(null, true, true);
 
     private final TicketFonts fonts;
@@ -34,14 +49,15 @@ class TicketPainter {
         this.fonts = fonts;
     }
 
-    /** The ticket as one picture. */
-    BufferedImage paint(Ticket ticket, Paper paper) {
+    /** The ticket as one picture, with a note of what is not shown. */
+    BufferedImage paint(Ticket given, Paper paper) {
+        Ticket ticket = given.with(note(unshown(given), paper));
         int height = ticket.lines().stream().mapToInt(TicketPainter::heightOf).sum() + 2 * MARGIN;
-        BufferedImage picture = blank(paper.dots(), height);
+        BufferedImage picture = blank(paper.pictureWidth(), height);
         Graphics2D graphics = graphics(picture);
         int top = MARGIN;
         for (Line line : ticket.lines()) {
-            paint(graphics, line, top);
+            paint(graphics, line, paper, top);
             top += heightOf(line);
         }
         graphics.dispose();
@@ -50,11 +66,34 @@ class TicketPainter {
 
     /** One line as a picture of the paper's width. */
     BufferedImage paint(Line line, Paper paper) {
-        BufferedImage picture = blank(paper.dots(), heightOf(line));
+        BufferedImage picture = blank(paper.pictureWidth(), heightOf(line));
         Graphics2D graphics = graphics(picture);
-        paint(graphics, line, 0);
+        paint(graphics, line, paper, 0);
         graphics.dispose();
         return dots(picture);
+    }
+
+    /** The characters that no font here has. */
+    Set<Integer> unshown(Ticket ticket) {
+        return ticket.lines().stream()
+                .flatMap(line -> line.text().codePoints().boxed())
+                .filter(character -> !fonts.canShow(character))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** For cooks: what is missing may be what a guest must not eat. */
+    static List<Line> note(Set<Integer> unshown, Paper paper) {
+        return unshown.isEmpty()
+                ? List.of()
+                : Columns.wrap("* 인쇄할 수 없는 글자 있음, 주문 확인! UNPRINTABLE: " + names(unshown), paper.columns()).stream()
+                        .map(Line::bold)
+                        .toList();
+    }
+
+    static String names(Set<Integer> unshown) {
+        String names =
+                unshown.stream().limit(MOST_NAMED).map(TicketFonts::describe).collect(Collectors.joining(" "));
+        return unshown.size() > MOST_NAMED ? names + " +" + (unshown.size() - MOST_NAMED) : names;
     }
 
     static byte[] png(BufferedImage picture) {
@@ -70,11 +109,20 @@ class TicketPainter {
         return Paper.LETTER_HEIGHT * line.height() + LEADING;
     }
 
-    private void paint(Graphics2D graphics, Line line, int top) {
+    private void paint(Graphics2D graphics, Line line, Paper paper, int top) {
         int left = 0;
-        int characters = 0;
-        for (String letter : Columns.letters(line.text())) {
-            int cell = Columns.ofLetter(letter) * Paper.LETTER_WIDTH * line.width();
+        for (Run run : Runs.of(line.text())) {
+            left = run.isGrid()
+                    ? paintGrid(graphics, run, line, paper, left, top)
+                    : paintLayout(graphics, run, line, paper, left, top);
+        }
+    }
+
+    private int paintGrid(Graphics2D graphics, Run run, Line line, Paper paper, int start, int top) {
+        int left = start;
+        int characters = run.start();
+        for (String letter : Columns.letters(run.text())) {
+            int cell = Columns.ofLetter(letter) * paper.letterWidth() * line.width();
             boolean isInverse = characters < line.inverse();
             if (isInverse) {
                 graphics.setColor(Color.BLACK);
@@ -87,6 +135,7 @@ class TicketPainter {
             left += cell;
             characters += letter.length();
         }
+        return left;
     }
 
     private void paint(Graphics2D graphics, String letter, Line line, int left, int top, int cell) {
@@ -100,11 +149,52 @@ class TicketPainter {
         place.scale(line.width(), line.height());
         place.translate((room - box.getWidth() * fit) / 2, BASELINE);
         place.scale(fit, fit);
-        graphics.fill(place.createTransformedShape(glyphs.getOutline()));
+        fill(graphics, glyphs.getOutline(), place, line);
+    }
+
+    /** Letters that join take no more room than the grid has for them, and less if they are narrow. */
+    private int paintLayout(Graphics2D graphics, Run run, Line line, Paper paper, int left, int top) {
+        TextLayout layout = new TextLayout(attributed(run).getIterator(), SMOOTH);
+        double advance = layout.getAdvance();
+        double room = (double) Columns.of(run.text()) * paper.letterWidth();
+        double fit = Math.min(1, room / Math.max(1, advance));
+        Shape outline = layout.getOutline(AffineTransform.getScaleInstance(fit, 1));
+        Rectangle2D box = outline.getBounds2D();
+        double flat = Math.min(1, (LOWEST - HIGHEST) / Math.max(1, box.getHeight()));
+        double baseline = Math.max(HIGHEST - box.getMinY() * flat, Math.min(BASELINE, LOWEST - box.getMaxY() * flat));
+        AffineTransform place = AffineTransform.getTranslateInstance(left, top + LEADING / 2.0);
+        place.scale(line.width(), line.height());
+        place.translate(0, baseline);
+        place.scale(1, flat);
+        graphics.setColor(Color.BLACK);
+        fill(graphics, outline, place, line);
+        return left + (int) Math.ceil(advance * fit * line.width());
+    }
+
+    private AttributedString attributed(Run run) {
+        AttributedString text = new AttributedString(run.text());
+        text.addAttribute(
+                TextAttribute.RUN_DIRECTION,
+                run.isRightToLeft() ? TextAttribute.RUN_DIRECTION_RTL : TextAttribute.RUN_DIRECTION_LTR);
+        int at = 0;
+        Font before = null;
+        for (String letter : Columns.letters(run.text())) {
+            // A blank in another font would tear apart what joins.
+            Font font = letter.isBlank() && before != null ? before : fonts.of(letter);
+            text.addAttribute(
+                    TextAttribute.FONT, font.deriveFont((float) Paper.LETTER_HEIGHT), at, at + letter.length());
+            at += letter.length();
+            before = font;
+        }
+        return text;
+    }
+
+    private static void fill(Graphics2D graphics, Shape outline, AffineTransform place, Line line) {
+        graphics.fill(place.createTransformedShape(outline));
         if (line.isBold()) {
             // As the printers do it: once more, a dot of the letter to the right.
             place.preConcatenate(AffineTransform.getTranslateInstance(line.width(), 0));
-            graphics.fill(place.createTransformedShape(glyphs.getOutline()));
+            graphics.fill(place.createTransformedShape(outline));
         }
     }
 

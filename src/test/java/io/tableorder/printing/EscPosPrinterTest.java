@@ -37,6 +37,7 @@ class EscPosPrinterTest {
 
     private static final TicketFonts FONTS = new TicketFonts((Path) null);
     private static final EscPosEncoder ENCODER = new EscPosEncoder(FONTS, new TicketPainter(FONTS));
+    private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
     private static final PrinterChannel CHANNEL = new PrinterChannel(ENCODER);
 
     private final PrinterSimulator printer = new PrinterSimulator();
@@ -164,6 +165,133 @@ class EscPosPrinterTest {
     }
 
     @Test
+    void anAnswerThatComesAmongThoseToOtherQuestionsIsNotLost() {
+        printer.answerInTurnWithNextState();
+        assertThat(attempt(target())).returns(Result.CONFIRMED, Outcome::result).returns("OK", Outcome::code);
+        assertThat(printer.tickets()).hasSize(1);
+    }
+
+    @Test
+    void noTicketOfAPrinterBehindASlowNetworkIsPrintedTwice() {
+        printer.latency(15);
+        Target target = target();
+        for (int i = 0; i < 30; i++) {
+            assertThat(attempt(target))
+                    .returns(Result.CONFIRMED, Outcome::result)
+                    .returns("OK", Outcome::code);
+        }
+        assertThat(printer.tickets()).hasSize(30);
+    }
+
+    @Test
+    void whatAPrinterSaysUnaskedIsTakenForNoAnswer() {
+        printer.announceStatus();
+        printer.slow(20);
+        assertThat(attempt(target())).returns(Result.CONFIRMED, Outcome::result).returns("OK", Outcome::code);
+        // Each announcement of four bytes would have been an answer otherwise, long before the ticket was out.
+        assertThat(printer.tickets()).hasSize(1);
+    }
+
+    @Test
+    void aPrinterThatAnswersWhenItIsDoneIsNotAbsent() {
+        printer.answerWhenDone();
+        printer.slow(400);
+        assertThat(attempt(target())).returns(Result.CONFIRMED, Outcome::result).returns("OK", Outcome::code);
+        assertThat(attempt(target("confirm", "false")))
+                .returns(Result.CONFIRMED, Outcome::result)
+                .returns("OK", Outcome::code);
+        assertThat(printer.tickets()).hasSize(2);
+    }
+
+    @Test
+    void aPrinterThatNeverAnswersInTurnPrintsOnceAndSaysWhatToSet() {
+        printer.answerNothingInTurn();
+        Target target = impatient(printer, true, true);
+        for (int i = 1; i <= 2; i++) {
+            assertThat(attempt(target))
+                    .returns(Result.CONFIRMED, Outcome::result)
+                    .returns("GS_R_UNANSWERED", Outcome::code)
+                    .extracting(Outcome::detail)
+                    .asString()
+                    .contains("confirm: false");
+            assertThat(printer.tickets()).hasSize(i);
+        }
+        assertThat(attempt(target("confirm", "false"))).returns("OK", Outcome::code);
+    }
+
+    @Test
+    void aPrinterThatAnswersOneQuestionOnlyPrints() {
+        printer.answerQuestions(1);
+        assertThat(attempt(target()))
+                .returns(Result.CONFIRMED, Outcome::result)
+                .extracting(Outcome::detail)
+                .asString()
+                .contains("DLE EOT 2");
+        assertThat(printer.tickets()).hasSize(1);
+        printer.openCover();
+        assertThat(attempt(target()))
+                .returns(Result.UNAVAILABLE, Outcome::result)
+                .returns("OFFLINE", Outcome::code);
+    }
+
+    @Test
+    void aPrinterThatAnswersNothingTellsWhatToSet() {
+        printer.answerQuestions(0);
+        assertThat(attempt(impatient(printer, true, true)))
+                .returns("NOT_ANSWERING", Outcome::code)
+                .extracting(Outcome::detail)
+                .asString()
+                .contains("status: false");
+    }
+
+    @Test
+    void aPrinterWithoutStatusGetsAllBytesAlthoughItTalksAndIsSlow() {
+        try (PrinterSimulator small = new PrinterSimulator(576, 4 * 1024)) {
+            small.announceStatus();
+            small.slow(1);
+            String text = "감사합니다, 또 오세요\n".repeat(1_500);
+            Map<String, String> options =
+                    Map.of("host", "localhost", "port", String.valueOf(small.port()), "status", "false");
+            Outcome outcome = attempt(CHANNEL.open("kitchen", options), text, false, false);
+            assertThat(outcome).returns(Result.CONFIRMED, Outcome::result).returns(false, Outcome::isUncertain);
+            await().atMost(Duration.ofSeconds(60)).until(() -> small.tickets().size() == 1);
+            assertThat(small.tickets().get(0).lines()).hasSize(1_500);
+        }
+    }
+
+    @Test
+    void aPrinterWithoutStatusThatNeverHangsUpMayNotHaveTakenAll() {
+        printer.stayConnected();
+        assertThat(attempt(impatient(printer, false, false)))
+                .returns(Result.CONFIRMED, Outcome::result)
+                .returns(true, Outcome::isUncertain);
+        await().until(() -> printer.tickets().size() == 1);
+    }
+
+    @Test
+    void aTicketFitsAPrinterWithOtherColumns() {
+        try (PrinterSimulator epson = new PrinterSimulator(512, 16 * 1024)) {
+            Map<String, String> options =
+                    Map.of("host", "localhost", "port", String.valueOf(epson.port()), "model", "TM-T88VI");
+            assertThat(attempt(CHANNEL.open("kitchen", options)).result()).isEqualTo(Result.CONFIRMED);
+            assertThat(epson.tickets().get(0).text())
+                    .contains("=".repeat(42) + "\n")
+                    .doesNotContain("=".repeat(43), "\n=\n");
+        }
+        attempt(target("columns", "42"));
+        assertThat(printer.tickets().get(0).text()).contains("\n" + "=".repeat(42) + "\n");
+    }
+
+    @Test
+    void whatNoFontHasIsNamedOnTheTicketAndInTheDelivery() {
+        Outcome outcome = attempt(target(), "견과류 \udb80\udc00 빼 주세요", false, false);
+        assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
+        assertThat(outcome.detail()).contains("U+F0000");
+        assertThat(outcome.request()).contains("주문 확인", "U+F0000");
+        assertThat(printer.tickets().get(0).text()).contains("주문 확인", "U+F0000");
+    }
+
+    @Test
     void aPrinterThatIsNotDoneInTimeIsLeftInDoubt() {
         printer.slow(1_000);
         assertThat(attempt(limited(Duration.ofSeconds(3), null, true)))
@@ -177,7 +305,7 @@ class EscPosPrinterTest {
         String longTicket = "감사합니다\n".repeat(3_000);
         try (ServerSocket dropByDrop = dropByDrop()) {
             PrinterAddress address = new PrinterAddress("localhost", dropByDrop.getLocalPort());
-            assertThat(attempt(limited(Duration.ofSeconds(15), address, false), longTicket, false, false))
+            assertThat(attempt(limited(Duration.ofSeconds(30), address, false), longTicket, false, false))
                     .returns(Result.FAILED, Outcome::result)
                     .returns("CONNECTION_LOST", Outcome::code)
                     .returns(true, Outcome::isUncertain)
@@ -191,7 +319,7 @@ class EscPosPrinterTest {
     void theFallbackGetsItsHalfOfTheTime() {
         printer.halfOpen();
         Setup setup = setup(address(printer), address(other), true, false);
-        Outcome outcome = attempt(new EscPosPrinter("kitchen", setup, ENCODER, Duration.ofSeconds(5)));
+        Outcome outcome = attempt(new EscPosPrinter("kitchen", setup, ENCODER, within(Duration.ofSeconds(5))));
         assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
         assertThat(outcome.detail()).contains("NOT_ANSWERING");
         assertThat(other.tickets()).hasSize(1);
@@ -199,7 +327,7 @@ class EscPosPrinterTest {
 
     @Test
     void anAttemptIsOverBeforeTheNextMayBegin() {
-        assertThat(EscPosPrinter.LIMIT)
+        assertThat(Patience.USUAL.limit())
                 .isLessThanOrEqualTo(EscPosPrinter.POLICY.patience().minusSeconds(10));
     }
 
@@ -229,7 +357,7 @@ class EscPosPrinterTest {
     @Test
     void aPrinterThatFallsSilentWithinATicketLeavesADoubt() throws Exception {
         printer.slow(300);
-        var attempt = CompletableFuture.supplyAsync(() -> attempt(target()));
+        var attempt = CompletableFuture.supplyAsync(() -> attempt(impatient(printer, true, true)));
         await().until(() -> printer.connections() == 1);
         // Its state has been asked for by the time that it prints.
         await().until(() -> printer.linesPrinted() > 0);
@@ -312,8 +440,7 @@ class EscPosPrinterTest {
             allSyllables.append(syllable).append((syllable - '가') % 4 == 0 ? " " : "");
         }
         byte[] bytes = ENCODER.encode(
-                new TicketLayout(Paper.MM80, ZoneId.of("Asia/Seoul"), false)
-                        .lay(new Printable.Text(allSyllables.toString()), Marks.NONE),
+                new TicketLayout(Paper.MM80, SEOUL, false).lay(new Printable.Text(allSyllables.toString()), Marks.NONE),
                 Paper.MM80,
                 true);
         List<String> commands = new ArrayList<>();
@@ -341,6 +468,8 @@ class EscPosPrinterTest {
         assertThatThrownBy(() -> target("paper", "79")).hasMessageContaining("paper");
         assertThatThrownBy(() -> target("port", "0")).hasMessageContaining("port");
         assertThatThrownBy(() -> target("status", "maybe")).hasMessageContaining("status");
+        assertThatThrownBy(() -> target("model", "TM-X")).hasMessageContaining("model");
+        assertThatThrownBy(() -> target("columns", "80", "dots", "576")).hasMessageContaining("columns");
         assertThatThrownBy(() -> target("timeZone", "Seoul")).hasMessageContaining("timeZone");
         assertThatThrownBy(() -> target("hots", "x")).hasMessageContaining("hots");
         assertThatThrownBy(() -> CHANNEL.open("kitchen", Map.of())).hasMessageContaining("host");
@@ -348,12 +477,24 @@ class EscPosPrinterTest {
 
     private EscPosPrinter limited(Duration limit, @Nullable PrinterAddress address, boolean hasStatus) {
         Setup setup = setup(address == null ? address(printer) : address, null, hasStatus, !hasStatus);
-        return new EscPosPrinter("kitchen", setup, ENCODER, limit);
+        return new EscPosPrinter("kitchen", setup, ENCODER, within(limit));
+    }
+
+    private static Patience within(Duration limit) {
+        return new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(20), limit);
+    }
+
+    /** For printers that are silent for ever, which nobody needs to wait for as long as a kitchen does. */
+    private static EscPosPrinter impatient(PrinterSimulator of, boolean hasStatus, boolean answersInTurn) {
+        TicketLayout layout = new TicketLayout(Paper.MM80, SEOUL, false);
+        Setup setup = new Setup(address(of), null, layout, hasStatus, answersInTurn, false, 1);
+        Duration few = Duration.ofSeconds(3);
+        return new EscPosPrinter("kitchen", setup, ENCODER, new Patience(few, few, few, Duration.ofSeconds(80)));
     }
 
     private static Setup setup(
             PrinterAddress address, @Nullable PrinterAddress fallback, boolean hasStatus, boolean asPictures) {
-        TicketLayout layout = new TicketLayout(Paper.MM80, ZoneId.of("Asia/Seoul"), false);
+        TicketLayout layout = new TicketLayout(Paper.MM80, SEOUL, false);
         return new Setup(address, fallback, layout, hasStatus, hasStatus, asPictures, asPictures ? 5 : 1);
     }
 

@@ -90,6 +90,33 @@ class PrintOrdersTest extends StoreTest {
                 .contains("재출력 DUPLICATE"));
     }
 
+    @Test
+    void aPrinterThatNeverSaysThatItHasPrintedGetsOneTicketAndStaffLearnsWhatToSet() {
+        printer.answerNothingInTurn();
+        order();
+        awaitStates("confirmed");
+        assertThat(printer.tickets()).hasSize(1);
+        assertThat(condition()).isEqualTo("GS_R_UNANSWERED");
+        assertThat(ask("select code || ': ' || detail from deliveries where target = ?")
+                        .single())
+                .contains("GS_R_UNANSWERED", "confirm: false");
+    }
+
+    @Test
+    void theClockOnTheTicketIsTheStores() {
+        jdbc.sql("update stores set time_zone = 'Pacific/Kiritimati' where id = ?")
+                .param(store.id())
+                .update();
+        long order = order();
+        await().atMost(SOON).until(() -> printer.tickets().size() == 1);
+        String time = jdbc.sql(
+                        "select to_char(created_at at time zone 'Pacific/Kiritimati', 'HH24:MI') from orders where id = ?")
+                .param(order)
+                .query(String.class)
+                .single();
+        assertThat(printer.tickets().get(0).text()).contains(time);
+    }
+
     private long order() {
         return api.post("/api/customer/orders")
                 .as(store.tableToken(0))

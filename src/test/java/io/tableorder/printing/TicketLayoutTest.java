@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TicketLayoutTest {
 
@@ -81,8 +83,12 @@ class TicketLayoutTest {
                 .isEqualTo("가나  다\n\n  1 x 2    3\n" + "가".repeat(16) + "\n가 @\n");
     }
 
+    static List<Paper> papers() {
+        return List.of(Paper.MM58, Paper.MM80, new Paper(42, 512), new Paper(35, 420), new Paper(42, 576));
+    }
+
     @ParameterizedTest
-    @EnumSource(Paper.class)
+    @MethodSource("papers")
     void noLineIsWiderThanThePaper(Paper paper) {
         String event = Orders.created()
                 .replace("\"table_number\":\"3\"", "\"table_number\":\"2층 테라스 창가 자리 넷 12\"")
@@ -116,6 +122,101 @@ class TicketLayoutTest {
         assertThat(fonts.canShow("가똠뷁 A1 😀")).isTrue();
         // No character, so that none of the machine's own fonts has it.
         assertThat(fonts.canShow("\ufdd0")).isFalse();
+    }
+
+    @Test
+    void theClockIsTheStores() {
+        String newYork = Orders.created().replace("\"data\":", "\"timezone\":\"America/New_York\",\"data\":");
+        Printable order = Printable.of(newYork).orElseThrow();
+        assertThat(new TicketLayout(Paper.MM58, null, false)
+                        .lay(order, Marks.NONE)
+                        .text())
+                .contains("04:30", "2026-03-01(일)");
+        assertThat(new TicketLayout(Paper.MM58, SEOUL, false)
+                        .lay(order, Marks.NONE)
+                        .text())
+                .contains("18:30");
+    }
+
+    @Test
+    void amountsHaveTheDigitsOfTheirCurrencyAndTheDigitsThatCooksRead() {
+        Locale usual = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(total("RWF")).endsWith("52,000 RWF");
+            assertThat(total("USD")).endsWith("520.00 USD");
+            assertThat(total("KWD")).endsWith("52.000 KWD");
+            assertThat(total("KRW")).endsWith("52,000원");
+        } finally {
+            Locale.setDefault(usual);
+        }
+    }
+
+    private static String total(String currency) {
+        String event = Orders.created().replace("KRW", currency);
+        return new TicketLayout(Paper.MM58, SEOUL, true)
+                .lay(Printable.of(event).orElseThrow(), Marks.NONE)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("합계"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyNoteIsLegible() {
+        TicketFonts fonts = new TicketFonts((Path) null);
+        for (String note : List.of(
+                "请不要放花生",
+                "過敏",
+                "ไม่ใส่ถั่ว",
+                "मूंगफली नहीं",
+                "ｱﾚﾙｷﾞｰ",
+                "ללא אגוזים",
+                "بدون فول سوداني",
+                "Без орехов")) {
+            assertThat(fonts.canShow(note)).as(note).isTrue();
+        }
+    }
+
+    @Test
+    void hebrewIsReadFromTheRight() {
+        // A note that begins in Hebrew goes on to the left of it, number and full stop included.
+        List<Runs.Run> runs = Runs.of("요청: " + Runs.embedded("אבג 12.", "אבג 12."));
+        assertThat(runs)
+                .extracting(run -> run.text() + (run.isRightToLeft() ? " <" : ""))
+                .containsExactly("요청: ", ". <", "12", "אבג  <");
+        // One that begins in Korean goes to the right, and turns for the name only.
+        assertThat(Runs.of("가 אבג 나")).extracting(Runs.Run::text).containsExactly("가 ", "אבג", " 나");
+        assertThat(Runs.embedded("가 אב", "가 אב")).isEqualTo("가 אב");
+    }
+
+    @Test
+    void hebrewIsDrawnInTheOrderInWhichItIsRead() {
+        TicketPainter painter = new TicketPainter(new TicketFonts((Path) null));
+        // A wide letter and a narrow one: the first one stands on the right.
+        BufferedImage both = painter.paint(Ticket.Line.plain("שי"), Paper.MM58);
+        assertThat(dots(both, 0, 9)).isPositive().isLessThan(dots(both, 9, 40));
+    }
+
+    @Test
+    void arabicLettersJoin() {
+        TicketPainter painter = new TicketPainter(new TicketFonts((Path) null));
+        assertThat(pieces(painter.paint(Ticket.Line.plain("بببب"), Paper.MM58))).isEqualTo(1);
+        assertThat(pieces(painter.paint(Ticket.Line.plain("ب\u200cب\u200cب\u200cب"), Paper.MM58)))
+                .isEqualTo(4);
+    }
+
+    /** How many there are with white between them. */
+    private static int pieces(BufferedImage picture) {
+        int pieces = 0;
+        boolean wasBlack = false;
+        for (int x = 0; x < picture.getWidth(); x++) {
+            boolean isBlack = dots(picture, x, x + 1) > 0;
+            pieces += isBlack && !wasBlack ? 1 : 0;
+            wasBlack = isBlack;
+        }
+        return pieces;
     }
 
     private static int dots(BufferedImage picture, int from, int to) {

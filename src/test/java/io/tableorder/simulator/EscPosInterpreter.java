@@ -1,7 +1,6 @@
 package io.tableorder.simulator;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,12 +34,15 @@ final class EscPosInterpreter {
     /** What the printer does beside printing. */
     interface Mechanics {
 
-        /** Waits until a line can be printed. */
+        /** Waits until it can print. */
+        void awaitReady() throws InterruptedException;
+
+        /** The same, for a line. */
         void beforeLine() throws InterruptedException;
 
         void cut(PrintedTicket ticket);
 
-        void answer(int status) throws IOException;
+        void answer(int status);
 
         int paperStatus();
     }
@@ -58,7 +60,7 @@ final class EscPosInterpreter {
         }
     }
 
-    void step() throws InterruptedException, IOException {
+    void step() throws InterruptedException {
         int value = source.next();
         switch (value) {
             case 0x1b -> escape();
@@ -79,7 +81,9 @@ final class EscPosInterpreter {
     private void endLine() throws InterruptedException {
         endRun();
         mechanics.beforeLine();
-        roll.print(new PrintedLine(runs, 0), spacing);
+        for (PrintedLine line : roll.fitted(runs)) {
+            roll.print(line, spacing);
+        }
         runs.clear();
     }
 
@@ -121,7 +125,7 @@ final class EscPosInterpreter {
         }
     }
 
-    private void gs() throws InterruptedException, IOException {
+    private void gs() throws InterruptedException {
         endRun();
         int command = source.next();
         switch (command) {
@@ -134,7 +138,7 @@ final class EscPosInterpreter {
             case 'a' -> expect("GS a", 0);
             case 'r' -> {
                 expect("GS r", 1);
-                mechanics.beforeLine();
+                mechanics.awaitReady();
                 mechanics.answer(mechanics.paperStatus() & 0x0f);
             }
             case 'v' -> raster();

@@ -49,6 +49,32 @@ final class PaperRoll {
         return lines.isEmpty();
     }
 
+    /** What does not fit on one line goes on the next, letter by letter. */
+    List<PrintedLine> fitted(List<PrintedLine.Run> runs) {
+        List<PrintedLine> fitted = new ArrayList<>();
+        List<PrintedLine.Run> line = new ArrayList<>();
+        int left = 0;
+        for (PrintedLine.Run run : runs) {
+            StringBuilder part = new StringBuilder();
+            for (int character : run.text().codePoints().toArray()) {
+                String letter = Character.toString(character);
+                int cell = letter.getBytes(CP949).length * LETTER_WIDTH * run.width();
+                if (left + cell > dots) {
+                    line.add(run.with(part.toString()));
+                    fitted.add(new PrintedLine(line, 0));
+                    line.clear();
+                    part.setLength(0);
+                    left = 0;
+                }
+                part.append(letter);
+                left += cell;
+            }
+            line.add(run.with(part.toString()));
+        }
+        fitted.add(new PrintedLine(line, 0));
+        return fitted;
+    }
+
     /** @param spacing from the top of this line to that of the next, unless the line is higher */
     void print(PrintedLine line, int spacing) {
         int highest =
@@ -73,9 +99,6 @@ final class PaperRoll {
             String letter = Character.toString(run.text().codePointAt(i));
             i += letter.length();
             int cell = letter.getBytes(CP949).length * LETTER_WIDTH * run.width();
-            if (left + cell > dots) {
-                break;
-            }
             if (run.isInverse()) {
                 graphics.setColor(Color.BLACK);
                 graphics.fillRect(left, runTop, cell, LETTER_HEIGHT * run.height());

@@ -12,7 +12,12 @@ import java.util.stream.Collectors;
 public record PrintedLine(List<Run> runs, int picture) {
 
     /** Letters of one look. */
-    public record Run(String text, int width, int height, boolean isBold, boolean isInverse) {}
+    public record Run(String text, int width, int height, boolean isBold, boolean isInverse) {
+
+        Run with(String other) {
+            return new Run(other, width, height, isBold, isInverse);
+        }
+    }
 
     public PrintedLine {
         runs = List.copyOf(runs);

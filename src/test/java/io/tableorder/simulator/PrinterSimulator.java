@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class PrinterSimulator implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
+    private static final byte[] AUTOMATIC_STATUS = {0x10, 0x00, 0x00, 0x0f};
     private static final int DLE = 0x10;
     private static final int EOT = 0x04;
 
     private final ServerSocket server;
-    private final int dots;
     private final @Nullable Path folder;
-    private final BlockingQueue<Integer> buffer = new LinkedBlockingQueue<>(BUFFER);
+    private final BlockingQueue<Integer> buffer;
+    private final ScheduledExecutorService wire;
     private final List<PrintedTicket> tickets = new ArrayList<>();
     private final EscPosInterpreter interpreter;
     private final List<Thread> threads;
@@ -46,23 +49,51 @@ public final class PrinterSimulator implements AutoCloseable {
     private boolean isCutterStuck;
     private boolean isSilent;
     private boolean isClosed;
+    private boolean announcesItself;
+    private boolean answersInTurnWithNextState;
+    private boolean answersInTurn = true;
+    private boolean answersWhenDone;
+    private boolean closesItsSide = true;
+    private boolean isIdle = true;
+    private int questionsAnswered = 4;
+    private int latency;
     private int millisPerLine;
     private int linesLeft = Integer.MAX_VALUE;
     private int bytesUntilReset = Integer.MAX_VALUE;
     private int connections;
     private int linesPrinted;
+    private final List<Integer> owed = new ArrayList<>();
+    private final List<Integer> owedInTurn = new ArrayList<>();
     private @Nullable Socket client;
 
     /** A printer for paper of 80 mm on a free port, which keeps its tickets to itself. */
     public PrinterSimulator() {
-        this(0, 80, null);
+        this(0, 576, BUFFER, null);
+    }
+
+    /**
+     * The same, of another build.
+     *
+     * @param dots of its head; a letter takes twelve
+     * @param buffer in bytes
+     */
+    public PrinterSimulator(int dots, int buffer) {
+        this(0, dots, buffer, null);
     }
 
     /** @param folder for tickets as text and pictures; null for nowhere */
     public PrinterSimulator(int port, int millimetres, @Nullable Path folder) {
+        this(port, millimetres == 58 ? 384 : 576, BUFFER, folder);
+    }
+
+    private PrinterSimulator(int port, int dots, int buffer, @Nullable Path folder) {
         try {
             this.server = new ServerSocket();
             server.setReuseAddress(true);
+            if (buffer < BUFFER) {
+                // What the machine itself holds back for the printer would hide how small it is.
+                server.setReceiveBufferSize(buffer);
+            }
             server.bind(new InetSocketAddress(folder == null ? InetAddress.getLoopbackAddress() : null, port));
             if (folder != null) {
                 Files.createDirectories(folder);
@@ -70,7 +101,12 @@ public final class PrinterSimulator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.dots = millimetres == 58 ? 384 : 576;
+        this.buffer = new LinkedBlockingQueue<>(buffer);
+        this.wire = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "printer wire");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.folder = folder;
         this.interpreter = new EscPosInterpreter(dots, this::fromBuffer, new Head());
         this.threads = List.of(
@@ -136,6 +172,41 @@ public final class PrinterSimulator implements AutoCloseable {
         millisPerLine = millis;
     }
 
+    /** What it says takes so long on its way. */
+    public synchronized void latency(int millis) {
+        latency = millis;
+    }
+
+    /** It sends its status by itself (automatic status back): to each client, and before each line. */
+    public synchronized void announceStatus() {
+        announcesItself = true;
+    }
+
+    /** It knows no GS r. */
+    public synchronized void answerNothingInTurn() {
+        answersInTurn = false;
+    }
+
+    /** Its answer in turn comes when it is next asked for its state, and before that. */
+    public synchronized void answerInTurnWithNextState() {
+        answersInTurnWithNextState = true;
+    }
+
+    /** Of DLE EOT 1 to 4 it answers so many. */
+    public synchronized void answerQuestions(int count) {
+        questionsAnswered = count;
+    }
+
+    /** While it prints it says nothing, and makes up for it when it is done. */
+    public synchronized void answerWhenDone() {
+        answersWhenDone = true;
+    }
+
+    /** It never closes a connection, even when the other side has. */
+    public synchronized void stayConnected() {
+        closesItsSide = false;
+    }
+
     /** It takes connections and bytes, and does nothing with them: a cable that was pulled behind a switch. */
     public synchronized void halfOpen() {
         isSilent = true;
@@ -163,6 +234,13 @@ public final class PrinterSimulator implements AutoCloseable {
         isOffline = false;
         isCutterStuck = false;
         isSilent = false;
+        announcesItself = false;
+        answersInTurnWithNextState = false;
+        answersInTurn = true;
+        answersWhenDone = false;
+        closesItsSide = true;
+        questionsAnswered = 4;
+        latency = 0;
         millisPerLine = 0;
         linesLeft = Integer.MAX_VALUE;
         bytesUntilReset = Integer.MAX_VALUE;
@@ -203,6 +281,7 @@ public final class PrinterSimulator implements AutoCloseable {
         }
         reset();
         threads.forEach(Thread::interrupt);
+        wire.shutdownNow();
     }
 
     // Its interface
@@ -214,7 +293,9 @@ public final class PrinterSimulator implements AutoCloseable {
                     client = socket;
                     connections++;
                 }
+                announce();
                 receive(socket);
+                stay();
             } catch (IOException e) {
                 // The other side has gone, or this one is to.
                 continue;
@@ -225,6 +306,12 @@ public final class PrinterSimulator implements AutoCloseable {
                     client = null;
                 }
             }
+        }
+    }
+
+    private synchronized void stay() throws InterruptedException {
+        while (!closesItsSide && !isClosed) {
+            wait();
         }
     }
 
@@ -244,7 +331,7 @@ public final class PrinterSimulator implements AutoCloseable {
             }
             if (held.size() == 3) {
                 held.clear();
-                answer(realTime(value));
+                answerRealTime(value);
                 continue;
             }
             for (int each : held) {
@@ -284,11 +371,54 @@ public final class PrinterSimulator implements AutoCloseable {
         return isSilent;
     }
 
-    private synchronized void answer(int status) throws IOException {
+    private synchronized void answerRealTime(int what) {
+        if (what > questionsAnswered) {
+            return;
+        }
+        owedInTurn.forEach(this::say);
+        owedInTurn.clear();
+        if (answersWhenDone && !(isIdle && buffer.isEmpty())) {
+            owed.add(what);
+        } else {
+            say(realTime(what));
+        }
+    }
+
+    private synchronized void answerInTurn(int status) {
+        if (!answersInTurn) {
+            return;
+        }
+        if (answersInTurnWithNextState) {
+            owedInTurn.add(status);
+        } else {
+            say(status);
+        }
+    }
+
+    private synchronized void announce() {
+        if (announcesItself) {
+            for (byte part : AUTOMATIC_STATUS) {
+                say(part);
+            }
+        }
+    }
+
+    private synchronized void say(int status) {
         Socket socket = client;
-        if (socket != null && !socket.isClosed() && !isSilent) {
-            socket.getOutputStream().write(status);
-            socket.getOutputStream().flush();
+        if (socket != null && !isClosed) {
+            wire.schedule(() -> write(socket, status), latency, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void write(Socket socket, int status) {
+        try {
+            if (!isSilent() && !socket.isClosed()) {
+                socket.getOutputStream().write(status);
+                socket.getOutputStream().flush();
+            }
+        } catch (IOException e) {
+            // Nobody is there to be answered.
+            return;
         }
     }
 
@@ -315,18 +445,27 @@ public final class PrinterSimulator implements AutoCloseable {
     // Its mechanics
 
     private int fromBuffer() throws InterruptedException {
-        return buffer.take();
+        Integer next = buffer.poll();
+        if (next == null) {
+            rest();
+            next = buffer.take();
+            synchronized (this) {
+                isIdle = false;
+            }
+        }
+        return next;
+    }
+
+    private synchronized void rest() {
+        isIdle = true;
+        owed.forEach(what -> say(realTime(what)));
+        owed.clear();
     }
 
     private void print() {
         try {
             while (true) {
-                try {
-                    interpreter.step();
-                } catch (IOException e) {
-                    // Nobody is there to be answered.
-                    continue;
-                }
+                interpreter.step();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -336,16 +475,24 @@ public final class PrinterSimulator implements AutoCloseable {
     private final class Head implements EscPosInterpreter.Mechanics {
 
         @Override
+        public void awaitReady() throws InterruptedException {
+            synchronized (PrinterSimulator.this) {
+                while (!canPrint() && !isClosed) {
+                    PrinterSimulator.this.wait();
+                }
+            }
+        }
+
+        @Override
         public void beforeLine() throws InterruptedException {
             synchronized (PrinterSimulator.this) {
                 if (linesLeft-- <= 0) {
                     linesLeft = Integer.MAX_VALUE;
                     isPaperOut = true;
                 }
-                while (!canPrint() && !isClosed) {
-                    PrinterSimulator.this.wait();
-                }
+                awaitReady();
                 linesPrinted++;
+                announce();
                 long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisPerLine);
                 for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
                     TimeUnit.NANOSECONDS.timedWait(PrinterSimulator.this, left);
@@ -366,8 +513,8 @@ public final class PrinterSimulator implements AutoCloseable {
         }
 
         @Override
-        public void answer(int status) throws IOException {
-            PrinterSimulator.this.answer(status);
+        public void answer(int status) {
+            answerInTurn(status);
         }
 
         @Override
@@ -377,7 +524,7 @@ public final class PrinterSimulator implements AutoCloseable {
     }
 
     private static void keep(PrintedTicket ticket, int number, Path folder) {
-        String name = "ticket-%04d".formatted(number);
+        String name = String.format(Locale.ROOT, "ticket-%04d", number);
         try {
             Files.writeString(folder.resolve(name + ".txt"), ticket.text());
             ImageIO.write(ticket.picture(), "png", folder.resolve(name + ".png").toFile());
