@@ -1,13 +1,16 @@
 package io.tableorder.connector;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
 import io.tableorder.event.Topology;
 import io.tableorder.event.Tracks;
 import io.tableorder.trace.Trace;
 import java.util.List;
 import org.apache.camel.component.springrabbit.CamelDirectMessageListenerContainer;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
 
 /**
  * Listens to one connector's queue, and sees to it that there is one: it is declared before the first message is asked
@@ -20,17 +23,43 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
     private final Topology topology;
     private final String queue;
     private final List<String> types;
+    private final @Nullable String store;
 
-    ConnectorContainer(SpringRabbitMQEndpoint endpoint, Topology topology, String queue, List<String> types) {
+    /** That of the consumer which the broker has confirmed last. */
+    private volatile @Nullable Channel registered;
+
+    ConnectorContainer(
+            SpringRabbitMQEndpoint endpoint,
+            ConnectorConnections connections,
+            Topology topology,
+            String queue,
+            List<String> types,
+            @Nullable String store) {
         super(endpoint);
         this.topology = topology;
         this.queue = queue;
         this.types = types;
+        this.store = store;
+        setConnectionFactory(connections.factory());
+        setTaskScheduler(connections.monitors());
         setQueueNames(queue);
         setAutoDeclare(false);
         setMissingQueuesFatal(false);
         setRecoveryInterval(RETRY_MILLIS);
         setFailedDeclarationRetryInterval(RETRY_MILLIS);
+        setApplicationEventPublisher(this::hear);
+    }
+
+    private void hear(Object event) {
+        if (event instanceof ConsumeOkEvent ok && ok.getSource() instanceof DefaultConsumer consumer) {
+            registered = consumer.getChannel();
+        }
+    }
+
+    /** Whether the broker has a consumer of this container. */
+    boolean isListening() {
+        Channel channel = registered;
+        return isActive() && channel != null && channel.isOpen();
     }
 
     /** What the message came of stays with whatever becomes of it, to its rejection. */
@@ -50,7 +79,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
     /** What every consumer rejects is the topology's own queue, and declared with it. */
     void declare() {
         if (!queue.equals(Topology.DEAD_LETTERS)) {
-            topology.declareConnectorQueue(queue, types);
+            topology.declareConnectorQueue(queue, types, store);
         }
     }
 }

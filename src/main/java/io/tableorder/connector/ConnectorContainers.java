@@ -1,12 +1,19 @@
 package io.tableorder.connector;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.event.Topology;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.apache.camel.component.springrabbit.ListenerContainerFactory;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpRejectAndDontRequeueException;
@@ -38,10 +45,32 @@ class ConnectorContainers implements ListenerContainerFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorContainers.class);
 
-    private final Topology topology;
+    /** In the kamelet: the store whose events are wanted, or what stands there for all. */
+    private static final String STORE = "store";
 
-    ConnectorContainers(Topology topology) {
+    private static final String ALL_STORES = "*";
+
+    private final Topology topology;
+    private final ConnectorConnections connections;
+    private final Map<String, ConnectorContainer> byQueue = new ConcurrentHashMap<>();
+
+    ConnectorContainers(Topology topology, ConnectorConnections connections, MeterRegistry meters) {
         this.topology = topology;
+        this.connections = connections;
+        for (boolean isListening : new boolean[] {true, false}) {
+            Gauge.builder("tableorder.connectors.consumers", byQueue, all -> all.values().stream()
+                            .filter(container -> container.isListening() == isListening)
+                            .count())
+                    .description("Consumers of connectors' queues, by whether the broker has them")
+                    .tag("state", isListening ? "listening" : "missing")
+                    .register(meters);
+        }
+    }
+
+    /** Whether the broker has this instance's consumer of the queue. */
+    boolean isListening(String queue) {
+        ConnectorContainer container = byQueue.get(queue);
+        return container != null && container.isListening();
     }
 
     /**
@@ -53,7 +82,14 @@ class ConnectorContainers implements ListenerContainerFactory {
         List<String> types = Arrays.stream(endpoint.getRoutingKey().split(","))
                 .map(String::strip)
                 .toList();
-        ConnectorContainer container = new ConnectorContainer(endpoint, topology, endpoint.getQueues(), types);
+        ConnectorContainer container =
+                new ConnectorContainer(endpoint, connections, topology, endpoint.getQueues(), types, store(endpoint)) {
+                    @Override
+                    public void destroy() {
+                        byQueue.remove(endpoint.getQueues(), this);
+                        super.destroy();
+                    }
+                };
         container.setAcknowledgeMode(endpoint.getAcknowledgeMode());
         container.setPrefetchCount(endpoint.getPrefetchCount());
         container.setShutdownTimeout(endpoint.getComponent().getShutdownTimeout());
@@ -63,7 +99,13 @@ class ConnectorContainers implements ListenerContainerFactory {
                         ? thrown -> LOG.warn("A rejected message is not kept yet: {}", rootOf(thrown))
                         : new RejectedInOneLine(endpoint.getQueues()));
         container.declare();
+        byQueue.put(endpoint.getQueues(), container);
         return container;
+    }
+
+    private static @Nullable String store(SpringRabbitMQEndpoint endpoint) {
+        String store = Objects.toString(endpoint.getBindingArgs().get(STORE), ALL_STORES);
+        return store.equals(ALL_STORES) ? null : store.toLowerCase(Locale.ROOT);
     }
 
     private static MethodInterceptor retryInPlace(AbstractMessageListenerContainer container) {

@@ -32,10 +32,12 @@ public class Connectors {
     private final CamelContext camel;
 
     private final QueueDepths depths;
+    private final ConnectorContainers containers;
 
-    Connectors(CamelContext camel, QueueDepths depths) {
+    Connectors(CamelContext camel, QueueDepths depths, ConnectorContainers containers) {
         this.camel = camel;
         this.depths = depths;
+        this.containers = containers;
     }
 
     /** The queues that they listen to. */
@@ -54,6 +56,11 @@ public class Connectors {
     public Set<String> queueNamesOf(Collection<String> routeIds) {
         return queues(routeIds.stream().map(camel::getRoute).filter(Objects::nonNull))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether the broker has this instance's consumer of the queue, so that events reach the connector. */
+    public boolean isListening(String queue) {
+        return containers.isListening(queue);
     }
 
     /** For good. What a connector has in hand is not cut off: it goes on, and ends with the routes. */

@@ -59,8 +59,12 @@ class ConnectorList {
     /** @param by null to staff of a store */
     private record Stop(@Nullable String by, @Nullable String reason, Instant at) {}
 
-    /** @param waiting null to staff of a store, and when the broker does not say */
-    private record QueueState(String name, @Nullable Long waiting) {}
+    /**
+     * @param listening whether the broker has this instance's consumer
+     * @param waiting null to staff of a store, and when the broker does not say
+     */
+    private record QueueState(
+            String name, boolean listening, @Nullable Long waiting) {}
 
     /**
      * What the connector delivers to; see {@link TargetView}.
@@ -159,11 +163,14 @@ class ConnectorList {
     private List<QueueState> queues(DropIn dropIn, boolean isForAllStores) {
         if (!isForAllStores) {
             return queues.queueNamesOf(dropIn.routeIds()).stream()
-                    .map(queue -> new QueueState(queue, null))
+                    .map(queue -> new QueueState(queue, queues.isListening(queue), null))
                     .toList();
         }
         return queues.queuesOf(dropIn.routeIds()).entrySet().stream()
-                .map(queue -> new QueueState(queue.getKey(), queue.getValue().orElse(null)))
+                .map(queue -> new QueueState(
+                        queue.getKey(),
+                        queues.isListening(queue.getKey()),
+                        queue.getValue().orElse(null)))
                 .toList();
     }
 

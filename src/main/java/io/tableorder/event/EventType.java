@@ -1,6 +1,6 @@
 package io.tableorder.event;
 
-/** What can happen. The key is the event's type, and its routing key at the broker. */
+/** What can happen. The key is the event's type, with which its routing key at the broker begins. */
 public enum EventType {
     ORDER_CREATED("order.created", "order"),
     ORDER_STATUS_CHANGED("order.status_changed", "order"),

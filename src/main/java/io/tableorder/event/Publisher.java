@@ -118,7 +118,7 @@ class Publisher {
 
     // Found here and not by the client library, which would throw in mid-air and lose count of what it sent.
     private static String defect(Event event) {
-        if (event.type().getBytes(UTF_8).length > LONGEST_ROUTING_KEY) {
+        if (Topology.routingKey(event).getBytes(UTF_8).length > LONGEST_ROUTING_KEY) {
             return "type is longer than a routing key may be";
         }
         if (event.payload().length() > LARGEST_BODY) {
@@ -136,7 +136,7 @@ class Publisher {
                     CorrelationData correlation =
                             new CorrelationData(item.event.id().toString());
                     Message message = CloudEvent.message(item.event);
-                    operations.send(Topology.EXCHANGE, item.event.type(), message, correlation);
+                    operations.send(Topology.EXCHANGE, Topology.routingKey(item.event), message, correlation);
                     sent.add(correlation);
                 }
                 awaitConfirms(batch, items, sent, alone);

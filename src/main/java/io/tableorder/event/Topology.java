@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,10 +17,12 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Binding.DestinationType;
 import org.springframework.amqp.core.Declarable;
+import org.springframework.amqp.core.DeclarableCustomizer;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.rabbit.core.DeclarationExceptionEvent;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Topology {
 
-    /** A topic exchange; the routing key is the event's type. */
+    /** A topic exchange; the routing key is the event's type and its store, such as {@code order.created.<store id>}. */
     public static final String EXCHANGE = "table-order-events";
 
     /** Exchange and queue of events that nobody has subscribed to. */
@@ -53,18 +54,28 @@ public class Topology {
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
     private final RabbitAdmin admin;
+    private final List<DeclarableCustomizer> dialects;
     private final Map<String, ConnectorQueue> connectorQueues = new ConcurrentHashMap<>();
     private final List<DeclarationExceptionEvent> failures = new CopyOnWriteArrayList<>();
 
-    private record ConnectorQueue(Queue queue, List<Binding> bindings) {}
+    private record ConnectorQueue(Queue queue, Set<String> keys) {
 
-    Topology(RabbitAdmin admin) {
+        private List<Binding> bindings() {
+            return keys.stream()
+                    .map(key -> new Binding(queue.getName(), DestinationType.QUEUE, EXCHANGE, key, null))
+                    .toList();
+        }
+    }
+
+    Topology(RabbitAdmin admin, ObjectProvider<DeclarableCustomizer> dialects) {
         this.admin = admin;
+        this.dialects = dialects.orderedStream().toList();
     }
 
     /**
-     * Declares a connector's durable queue, bound for each of the types, which may be patterns such as {@code order.*}.
-     * Calling it again with other types replaces the bindings; the events that already wait in the queue stay.
+     * Declares a connector's durable queue, bound for each of the types, which may be patterns such as {@code order.*}, of
+     * one store or, if there is none, of all. Calling it again with others replaces the bindings; the events that already
+     * wait in the queue stay.
      *
      * <p>When the broker is away this only remembers the queue, which then appears with the next connection, before
      * anything is published on it. Events that were published before a queue first exists do not reach it: the relay
@@ -73,22 +84,46 @@ public class Topology {
      * @throws IllegalArgumentException when the name is one of the service's own or no queue name, or there is no type
      * @throws IllegalStateException when the broker has this queue with other arguments, or refuses it
      */
-    public void declareConnectorQueue(String queue, Collection<String> types) {
+    public void declareConnectorQueue(String queue, Collection<String> types, @Nullable String store) {
         check(queue, types);
-        ConnectorQueue wanted = connectorQueue(queue, new LinkedHashSet<>(types));
+        ConnectorQueue wanted = connectorQueue(queue, keys(types, store));
         ConnectorQueue replaced = connectorQueues.put(queue, wanted);
         try {
-            List<DeclarationExceptionEvent> refusals = declare();
-            for (DeclarationExceptionEvent refusal : refusals) {
-                if (concerns(refusal, queue)) {
-                    connectorQueues.remove(queue, wanted);
-                    throw new IllegalStateException("The broker refuses queue " + queue, refusal.getThrowable());
-                }
-            }
-            unbind(queue, staleKeys(wanted, replaced));
+            declareAlone(wanted, replaced);
         } catch (AmqpException e) {
+            if (isAnswer(e)) {
+                connectorQueues.remove(queue, wanted);
+                throw new IllegalStateException("The broker refuses queue " + queue, e);
+            }
             LOG.info("Queue {} will be declared when the broker is there", queue);
         }
+    }
+
+    /** With all stores, a binding takes the bare type as well: instances of before there were stores in keys publish so. */
+    private static Set<String> keys(Collection<String> types, @Nullable String store) {
+        Set<String> keys = new LinkedHashSet<>();
+        types.forEach(type -> keys.add(type + "." + (store == null ? "#" : store)));
+        return keys;
+    }
+
+    static String routingKey(Event event) {
+        return event.type() + "." + event.storeId();
+    }
+
+    /** This queue and no other: whoever declares many would else declare each of them many times. */
+    private void declareAlone(ConnectorQueue wanted, @Nullable ConnectorQueue replaced) {
+        Queue queue = wanted.queue();
+        Set<String> stale = staleKeys(wanted, replaced);
+        admin.getRabbitTemplate().execute(channel -> {
+            channel.queueDeclare(queue.getName(), true, false, false, queue.getArguments());
+            for (String key : wanted.keys()) {
+                channel.queueBind(queue.getName(), EXCHANGE, key);
+            }
+            for (String key : stale) {
+                channel.queueUnbind(queue.getName(), EXCHANGE, key);
+            }
+            return true;
+        });
     }
 
     /** No longer declares the queue. What the broker has of it stays there, and goes on filling, until an operator deletes it. */
@@ -156,8 +191,8 @@ public class Topology {
     // does on these terms only. After 30 deliveries a message is poison. Of all instances that listen one is served, or
     // two
     // events of one order would be dealt with side by side; when it goes, another is.
-    private static ConnectorQueue connectorQueue(String name, Set<String> types) {
-        Queue queue = quorumQueue(
+    private ConnectorQueue connectorQueue(String name, Set<String> keys) {
+        Declarable queue = quorumQueue(
                 name,
                 Map.of(
                         "x-dead-letter-exchange",
@@ -172,44 +207,16 @@ public class Topology {
                         30,
                         "x-single-active-consumer",
                         true));
-        List<Binding> bindings = types.stream()
-                .map(type -> new Binding(name, DestinationType.QUEUE, EXCHANGE, type, null))
-                .toList();
-        return new ConnectorQueue(queue, bindings);
-    }
-
-    private Set<String> staleKeys(ConnectorQueue wanted, @Nullable ConnectorQueue replaced) {
-        Set<String> stale = new LinkedHashSet<>();
-        if (replaced != null) {
-            replaced.bindings().forEach(binding -> stale.add(binding.getRoutingKey()));
-        } else if (remembersBindings()) {
-            // From before the service was restarted.
-            for (EventType type : EventType.values()) {
-                stale.add(type.key());
-            }
+        for (DeclarableCustomizer dialect : dialects) {
+            queue = dialect.apply(queue);
         }
-        wanted.bindings().forEach(binding -> stale.remove(binding.getRoutingKey()));
+        return new ConnectorQueue((Queue) queue, keys);
+    }
+
+    private static Set<String> staleKeys(ConnectorQueue wanted, @Nullable ConnectorQueue replaced) {
+        Set<String> stale = new LinkedHashSet<>(replaced == null ? Set.of() : replaced.keys());
+        stale.removeAll(wanted.keys());
         return stale;
-    }
-
-    private void unbind(String queue, Set<String> keys) {
-        keys.forEach(key -> admin.removeBinding(new Binding(queue, DestinationType.QUEUE, EXCHANGE, key, null)));
-    }
-
-    /** RabbitMQ keeps bindings, and does not mind unbinding what was never bound; the embedded broker closes the connection. */
-    private boolean remembersBindings() {
-        return Objects.requireNonNullElse(
-                admin.getRabbitTemplate().execute(channel -> "RabbitMQ"
-                        .equals(String.valueOf(
-                                channel.getConnection().getServerProperties().get("product")))),
-                false);
-    }
-
-    private static boolean concerns(DeclarationExceptionEvent event, String queue) {
-        Declarable declarable = event.getDeclarable();
-        return declarable instanceof Queue failed && failed.getName().equals(queue)
-                || declarable instanceof Binding binding
-                        && binding.getDestination().equals(queue);
     }
 
     private static void check(String queue, Collection<String> types) {

@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.springframework.amqp.core.Message;
@@ -27,6 +30,8 @@ import org.springframework.context.ApplicationContext;
 
 /** Files in the routes folder of the running service, and events at its broker. */
 class DropInFixture {
+
+    private static final Pattern STORE = Pattern.compile("\"storeid\":\"([^\"]+)\"");
 
     private final Path folder;
     private final Path tickets;
@@ -69,7 +74,19 @@ class DropInFixture {
     }
 
     private String load(String stem, String parameter, String steps, Instant after) {
-        String text = """
+        put(stem, text(stem, parameter, steps));
+        awaitLoaded(stem, after);
+        return stem;
+    }
+
+    /** Drops a route for each of the stems at once, and waits until all run. */
+    void loadAll(List<String> stems, UnaryOperator<String> steps) {
+        stems.forEach(stem -> put(stem, text(stem, "", steps.apply(stem))));
+        stems.forEach(stem -> awaitLoaded(stem, Instant.EPOCH));
+    }
+
+    private static String text(String stem, String parameter, String steps) {
+        return """
                 - route:
                     id: %1$s
                     from:
@@ -78,9 +95,6 @@ class DropInFixture {
                       steps:
                 %3$s
                 """.formatted(stem, parameter, steps.indent(8));
-        put(stem, text);
-        awaitLoaded(stem, after);
-        return stem;
     }
 
     /** Drops a whole file, and waits until it runs. */
@@ -136,8 +150,14 @@ class DropInFixture {
     /** When this returns, the broker has it: what is published after it comes after it. */
     void publish(Message message) {
         CorrelationData sent = new CorrelationData();
-        rabbit.send(Topology.EXCHANGE, "order.created", message, sent);
+        rabbit.send(Topology.EXCHANGE, "order.created." + store(message), message, sent);
         assertThat(sent.getFuture()).succeedsWithin(Duration.ofSeconds(30)).matches(CorrelationData.Confirm::isAck);
+    }
+
+    /** As the relay would; what is no event has none. */
+    private static String store(Message message) {
+        Matcher store = STORE.matcher(new String(message.getBody(), UTF_8));
+        return store.find() ? store.group(1) : "none";
     }
 
     static Message message(String event) {

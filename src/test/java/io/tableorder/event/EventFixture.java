@@ -45,7 +45,7 @@ class EventFixture {
     String newQueue(EventType... types) {
         String queue = "test-" + UUID.randomUUID();
         topology.declareConnectorQueue(
-                queue, List.of(types).stream().map(EventType::key).toList());
+                queue, List.of(types).stream().map(EventType::key).toList(), null);
         return queue;
     }
 

@@ -72,7 +72,7 @@ class TopologyTest {
         events.append(store, ORDER_CREATED);
         await().until(() -> events.waiting(store) == 0);
 
-        topology.declareConnectorQueue(queue, List.of("menu.*"));
+        topology.declareConnectorQueue(queue, List.of("menu.*"), null);
         events.append(store, ORDER_CREATED);
         events.append(store, MENU_CHANGED);
 
@@ -172,7 +172,7 @@ class TopologyTest {
         String queue = "test-" + UUID.randomUUID();
         rabbit.execute(channel -> channel.queueDeclare(queue, true, false, false, Map.of("x-max-length", 1)));
 
-        assertThatThrownBy(() -> topology.declareConnectorQueue(queue, List.of("order.created")))
+        assertThatThrownBy(() -> topology.declareConnectorQueue(queue, List.of("order.created"), null))
                 .isInstanceOf(IllegalStateException.class);
 
         events.newQueue(ORDER_CREATED);
@@ -180,11 +180,11 @@ class TopologyTest {
 
     @Test
     void refusesNamesAndTypesThatMakeNoQueue() {
-        assertThatThrownBy(() -> topology.declareConnectorQueue(Topology.DEAD_LETTERS, List.of("order.created")))
+        assertThatThrownBy(() -> topology.declareConnectorQueue(Topology.DEAD_LETTERS, List.of("order.created"), null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> topology.declareConnectorQueue(" ", List.of("order.created")))
+        assertThatThrownBy(() -> topology.declareConnectorQueue(" ", List.of("order.created"), null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> topology.declareConnectorQueue("test-none", List.of()))
+        assertThatThrownBy(() -> topology.declareConnectorQueue("test-none", List.of(), null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

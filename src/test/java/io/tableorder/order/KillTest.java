@@ -141,7 +141,7 @@ class KillTest {
 
     @BeforeAll
     void subscribe() {
-        topology.declareConnectorQueue(queue, List.of("session.started", "order.created"));
+        topology.declareConnectorQueue(queue, List.of("session.started", "order.created"), null);
         consumer.setQueueNames(queue);
         consumer.setMessageListener(received::add);
         consumer.start();

@@ -143,7 +143,7 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
                     throws IOException {
                 super.basicPublish(exchange, routingKey, mandatory, properties, body);
                 if (new String(body, StandardCharsets.UTF_8).contains(store)) {
-                    passed("publish-" + routingKey);
+                    passed("publish-" + properties.getType());
                 }
             }
         });
