@@ -70,3 +70,4 @@ insert into dead_letters (route_id, body, headers, cause, attempts, broker_key, 
 values ('collect-dead-letters', '\x00', '{}', 'rejected', 1, '\x03', 1000000, sha256('whole'));
 insert into dead_letter_acts (store_id, dead_letter_id, act, actor) select store_id, id, 'redrive', 'admin:1' from dead_letters;
 insert into stopped_connectors (name, stopped_by) values ('acme-pos', 'admin:1');
+insert into connector_bindings (queue, routing_key) values ('acme-pos', 'order.created.#');

@@ -86,7 +86,9 @@ class ConnectorContainers implements ListenerContainerFactory {
                 new ConnectorContainer(endpoint, connections, topology, endpoint.getQueues(), types, store(endpoint)) {
                     @Override
                     public void destroy() {
-                        byQueue.remove(endpoint.getQueues(), this);
+                        if (byQueue.remove(endpoint.getQueues(), this)) {
+                            topology.forgetConnectorQueue(endpoint.getQueues());
+                        }
                         super.destroy();
                     }
                 };

@@ -8,8 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,9 @@ import org.springframework.amqp.rabbit.core.DeclarationExceptionEvent;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The names at the broker, and the queues of connectors. Every new connection declares all of it again, so it is there
@@ -54,11 +58,14 @@ public class Topology {
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
     private final RabbitAdmin admin;
+    private final ConnectorBindings bindings;
     private final List<DeclarableCustomizer> dialects;
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final Map<String, ConnectorQueue> connectorQueues = new ConcurrentHashMap<>();
     private final List<DeclarationExceptionEvent> failures = new CopyOnWriteArrayList<>();
 
-    private record ConnectorQueue(Queue queue, Set<String> keys) {
+    /** @param isAsked whether something listens, or it is only known what this process has bound it for */
+    private record ConnectorQueue(Queue queue, Set<String> keys, boolean isAsked) {
 
         private List<Binding> bindings() {
             return keys.stream()
@@ -67,8 +74,9 @@ public class Topology {
         }
     }
 
-    Topology(RabbitAdmin admin, ObjectProvider<DeclarableCustomizer> dialects) {
+    Topology(RabbitAdmin admin, ConnectorBindings bindings, ObjectProvider<DeclarableCustomizer> dialects) {
         this.admin = admin;
+        this.bindings = bindings;
         this.dialects = dialects.orderedStream().toList();
     }
 
@@ -112,23 +120,133 @@ public class Topology {
 
     /** This queue and no other: whoever declares many would else declare each of them many times. */
     private void declareAlone(ConnectorQueue wanted, @Nullable ConnectorQueue replaced) {
-        Queue queue = wanted.queue();
-        Set<String> stale = staleKeys(wanted, replaced);
+        String queue = wanted.queue().getName();
+        boolean isRabbitMq = isRabbitMq();
+        Set<String> known = isRabbitMq ? known(wanted) : Set.of();
+        if (!known.isEmpty() && replaced == null && admin.getQueueInfo(queue) == null) {
+            lost.add(queue);
+        }
+        Set<String> stale = new LinkedHashSet<>(known);
+        if (replaced != null) {
+            stale.addAll(replaced.keys());
+        }
+        stale.removeAll(wanted.keys());
         admin.getRabbitTemplate().execute(channel -> {
-            channel.queueDeclare(queue.getName(), true, false, false, queue.getArguments());
+            channel.queueDeclare(queue, true, false, false, wanted.queue().getArguments());
             for (String key : wanted.keys()) {
-                channel.queueBind(queue.getName(), EXCHANGE, key);
+                channel.queueBind(queue, EXCHANGE, key);
             }
-            for (String key : stale) {
-                channel.queueUnbind(queue.getName(), EXCHANGE, key);
+            return true;
+        });
+        if (!stale.isEmpty()) {
+            unbind(queue, stale);
+            remember(() -> bindings.forget(queue, stale));
+        }
+    }
+
+    /** What it was bound for, as far as is known. While the database is away, what is in memory has to do. */
+    private Set<String> known(ConnectorQueue wanted) {
+        String queue = wanted.queue().getName();
+        Set<String> known = new LinkedHashSet<>();
+        remember(() -> {
+            known.addAll(bindings.keys(queue));
+            bindings.remember(queue, wanted.keys());
+        });
+        return known;
+    }
+
+    private static void remember(Runnable statement) {
+        try {
+            statement.run();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("Bindings are not remembered while the database is away", e);
+        }
+    }
+
+    private void unbind(String queue, Set<String> keys) {
+        admin.getRabbitTemplate().execute(channel -> {
+            for (String key : keys) {
+                channel.queueUnbind(queue, EXCHANGE, key);
             }
             return true;
         });
     }
 
-    /** No longer declares the queue. What the broker has of it stays there, and goes on filling, until an operator deletes it. */
+    /** No longer declares the queue, since nothing listens to it. The broker keeps it until an operator deletes it. */
     public void forgetConnectorQueue(String queue) {
-        connectorQueues.remove(queue);
+        connectorQueues.computeIfPresent(
+                queue, (name, asked) -> new ConnectorQueue(asked.queue(), asked.keys(), false));
+    }
+
+    /** The queues that connectors have or had. */
+    Set<String> knownQueues() {
+        Set<String> queues = new TreeSet<>(connectorQueues.keySet());
+        remember(() -> queues.addAll(bindings.queues()));
+        return queues;
+    }
+
+    /** A queue that the broker does not have and no file asks for is nobody's any more. */
+    void forgetDeleted(String queue) {
+        ConnectorQueue asked = connectorQueues.get(queue);
+        if (asked == null || !asked.isAsked()) {
+            connectorQueues.remove(queue);
+            remember(() -> bindings.forgetAll(queue));
+        }
+    }
+
+    /** Lets a queue get nothing more that nobody reads, until its file is loaded again. What waits in it stays. */
+    void stopFilling(String queue) {
+        if (!isRabbitMq()) {
+            return;
+        }
+        Set<String> keys = new TreeSet<>();
+        remember(() -> keys.addAll(bindings.forgetAll(queue)));
+        if (!keys.isEmpty()) {
+            connectorQueues.remove(queue);
+            unbind(queue, keys);
+            LOG.error(
+                    "Queue {} is full and read by nobody: it gets no more events until its connector is loaded", queue);
+        }
+    }
+
+    /** Once, in one line. */
+    void tellOfLostQueues() {
+        Set<String> gone = new TreeSet<>(lost);
+        if (lost.removeAll(gone)) {
+            LOG.warn(
+                    "The broker has lost the queues of {} connectors with all that waited in them: {}. Events of the last 72 hours can be replayed",
+                    gone.size(),
+                    String.join(", ", gone));
+        }
+    }
+
+    /** The embedded broker forgets its queues, and minds unbinding what was never bound. */
+    private boolean isRabbitMq() {
+        return Boolean.TRUE.equals(admin.getRabbitTemplate().execute(channel -> "RabbitMQ"
+                .equals(String.valueOf(
+                        channel.getConnection().getServerProperties().get("product")))));
+    }
+
+    /** Whether a connector's queue is to get events of the type and store. */
+    public boolean isWanted(String queue, Event event) {
+        ConnectorQueue wanted = connectorQueues.get(queue);
+        return wanted != null
+                && wanted.isAsked()
+                && wanted.keys().stream().anyMatch(key -> matches(key, routingKey(event)));
+    }
+
+    /** As a topic exchange does. */
+    private static boolean matches(String bindingKey, String routingKey) {
+        StringBuilder pattern = new StringBuilder();
+        for (String word : bindingKey.split("\\.")) {
+            pattern.append(
+                    switch (word) {
+                        case "#" -> "(?:\\.[^.]+)*";
+                        case "*" -> "\\.[^.]+";
+                        default -> "\\." + Pattern.quote(word);
+                    });
+        }
+        return ("." + routingKey).matches(pattern.toString());
     }
 
     /**
@@ -143,8 +261,10 @@ public class Topology {
     List<Declarable> connectorDeclarables() {
         List<Declarable> all = new ArrayList<>();
         for (ConnectorQueue connector : connectorQueues.values()) {
-            all.add(connector.queue());
-            all.addAll(connector.bindings());
+            if (connector.isAsked()) {
+                all.add(connector.queue());
+                all.addAll(connector.bindings());
+            }
         }
         return all;
     }
@@ -210,13 +330,7 @@ public class Topology {
         for (DeclarableCustomizer dialect : dialects) {
             queue = dialect.apply(queue);
         }
-        return new ConnectorQueue((Queue) queue, keys);
-    }
-
-    private static Set<String> staleKeys(ConnectorQueue wanted, @Nullable ConnectorQueue replaced) {
-        Set<String> stale = new LinkedHashSet<>(replaced == null ? Set.of() : replaced.keys());
-        stale.removeAll(wanted.keys());
-        return stale;
+        return new ConnectorQueue((Queue) queue, keys, true);
     }
 
     private static void check(String queue, Collection<String> types) {

@@ -26,10 +26,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.DeclarableCustomizer;
+import org.springframework.amqp.core.QueueInformation;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The same behaviour on RabbitMQ and on the embedded broker. */
 @IntegrationTest
@@ -43,6 +47,12 @@ class TopologyTest {
 
     @Autowired
     RabbitTemplate rabbit;
+
+    @Autowired
+    RabbitAdmin admin;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @BeforeEach
     void prepare(@Autowired ApplicationContext context) {
@@ -77,6 +87,88 @@ class TopologyTest {
         events.append(store, MENU_CHANGED);
 
         assertThat(seqs(events.receive(queue, store, 2))).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void givesAConnectorOfOneStoreOnlyItsEvents() {
+        UUID store = events.newStore();
+        UUID other = events.newStore();
+        String queue = "test-" + UUID.randomUUID();
+        topology.declareConnectorQueue(queue, List.of("order.*"), store.toString());
+        events.append(other, ORDER_CREATED);
+        events.append(store, MENU_CHANGED);
+        events.append(store, ORDER_CREATED);
+        await().until(() -> events.waiting(other) == 0 && events.waiting(store) == 0);
+
+        await("nothing of another store or type").until(() -> messages(queue) == 1);
+        assertThat(seqs(events.receive(queue, store, 1))).containsExactly(2L);
+    }
+
+    /** A topology that knows nothing of the queue is one after a restart. */
+    @Test
+    void bindsForNothingThatOnlyTheFileOfBeforeARestartAskedFor(@Autowired ApplicationContext context) {
+        assumeThat(Broker.isRabbitMq()).isTrue();
+        UUID store = events.newStore();
+        String queue = "test-" + UUID.randomUUID();
+        topology.declareConnectorQueue(queue, List.of("order.*", "menu.changed"), null);
+
+        restarted(context).declareConnectorQueue(queue, List.of("menu.changed"), store.toString());
+        topology.forgetConnectorQueue(queue);
+        events.append(store, ORDER_CREATED);
+        events.append(store, MENU_CHANGED);
+
+        assertThat(seqs(events.receive(queue, store, 1))).containsExactly(2L);
+    }
+
+    @Test
+    void neitherDeclaresNorRemembersADeletedQueueThatNobodyListensTo(@Autowired QueueWatch watch) {
+        String queue = events.newQueue(ORDER_CREATED);
+        topology.forgetConnectorQueue(queue);
+        rabbit.execute(channel -> channel.queueDelete(queue));
+        topology.declare();
+        assertThat(exists(queue)).isFalse();
+        jdbc.sql("update connector_bindings set bound_at = now() - interval '2 minutes' where queue = ?")
+                .param(queue)
+                .update();
+
+        watch.look();
+        assertThat(topology.knownQueues()).doesNotContain(queue);
+    }
+
+    @Test
+    void stopsFillingAQueueThatNobodyReadsUntilItIsDeclaredAgain() {
+        assumeThat(Broker.isRabbitMq()).isTrue();
+        UUID store = events.newStore();
+        String queue = events.newQueue(ORDER_CREATED);
+        events.append(store, ORDER_CREATED, 3);
+        await().until(() -> messages(queue) == 3);
+        jdbc.sql("update connector_bindings set bound_at = now() - interval '2 minutes' where queue = ?")
+                .param(queue)
+                .update();
+
+        topology.stopFilling(queue);
+        events.append(store, ORDER_CREATED);
+        await().until(() -> events.waiting(store) == 0);
+        topology.declareConnectorQueue(queue, List.of("order.created"), null);
+        events.append(store, ORDER_CREATED);
+
+        assertThat(seqs(events.receive(queue, store, 4))).containsExactly(1L, 2L, 3L, 5L);
+    }
+
+    private Topology restarted(ApplicationContext context) {
+        return new Topology(
+                context.getBean(RabbitAdmin.class),
+                context.getBean(ConnectorBindings.class),
+                context.getBeanProvider(DeclarableCustomizer.class));
+    }
+
+    private long messages(String queue) {
+        QueueInformation found = admin.getQueueInfo(queue);
+        return found == null ? 0 : found.getMessageCount();
+    }
+
+    private boolean exists(String queue) {
+        return admin.getQueueInfo(queue) != null;
     }
 
     @Test
