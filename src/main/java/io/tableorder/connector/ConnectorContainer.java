@@ -25,6 +25,8 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
     private final List<String> types;
     private final @Nullable String store;
 
+    private Runnable whenDestroyed = () -> {};
+
     /** That of the consumer which the broker has confirmed last. */
     private volatile @Nullable Channel registered;
 
@@ -48,6 +50,16 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         setRecoveryInterval(RETRY_MILLIS);
         setFailedDeclarationRetryInterval(RETRY_MILLIS);
         setApplicationEventPublisher(this::hear);
+    }
+
+    void whenDestroyed(Runnable act) {
+        whenDestroyed = act;
+    }
+
+    @Override
+    public void destroy() {
+        whenDestroyed.run();
+        super.destroy();
     }
 
     private void hear(Object event) {

@@ -82,16 +82,14 @@ class ConnectorContainers implements ListenerContainerFactory {
         List<String> types = Arrays.stream(endpoint.getRoutingKey().split(","))
                 .map(String::strip)
                 .toList();
+        String queue = endpoint.getQueues();
         ConnectorContainer container =
-                new ConnectorContainer(endpoint, connections, topology, endpoint.getQueues(), types, store(endpoint)) {
-                    @Override
-                    public void destroy() {
-                        if (byQueue.remove(endpoint.getQueues(), this)) {
-                            topology.forgetConnectorQueue(endpoint.getQueues());
-                        }
-                        super.destroy();
-                    }
-                };
+                new ConnectorContainer(endpoint, connections, topology, queue, types, store(endpoint));
+        container.whenDestroyed(() -> {
+            if (byQueue.remove(queue, container)) {
+                topology.forgetConnectorQueue(queue);
+            }
+        });
         container.setAcknowledgeMode(endpoint.getAcknowledgeMode());
         container.setPrefetchCount(endpoint.getPrefetchCount());
         container.setShutdownTimeout(endpoint.getComponent().getShutdownTimeout());
