@@ -214,7 +214,7 @@ public class Topology {
         Set<String> gone = new TreeSet<>(lost);
         if (lost.removeAll(gone)) {
             LOG.warn(
-                    "The broker has lost the queues of {} connectors with all that waited in them: {}. Events of the last 72 hours can be replayed",
+                    "The broker has lost the queues of {} connectors with all that waited in them: {}",
                     gone.size(),
                     String.join(", ", gone));
         }
