@@ -112,6 +112,20 @@ class ManageCategoriesTest extends StoreTest {
     }
 
     @Test
+    void blanksAreNoIds() {
+        for (String wrong : new String[] {"\"\"", "\" \"", "\"\\u0000\"", "null"}) {
+            assertThat(api.put(PATH + "/order")
+                            .as(store.adminToken())
+                            .json("{\"ids\":[" + wrong + "]}")
+                            .send()
+                            .expect(400)
+                            .code())
+                    .as(wrong)
+                    .isIn("MALFORMED_JSON", "VALIDATION_FAILED");
+        }
+    }
+
+    @Test
     void anotherStoresCategoriesAreNotFound() {
         TestStore other = new TestStore(jdbc, tokens);
         long foreign = category(other);
