@@ -107,10 +107,13 @@ public class Topology {
         }
     }
 
-    /** With all stores, a binding takes the bare type as well: instances of before there were stores in keys publish so. */
+    /** For all stores the bare type is bound as well: instances of before there were stores in keys publish so. */
     private static Set<String> keys(Collection<String> types, @Nullable String store) {
         Set<String> keys = new LinkedHashSet<>();
-        types.forEach(type -> keys.add(type + "." + (store == null ? "#" : store)));
+        if (store == null) {
+            keys.addAll(types);
+        }
+        types.forEach(type -> keys.add(type + "." + (store == null ? "*" : store)));
         return keys;
     }
 
