@@ -73,7 +73,7 @@ for ((done = 0; done < warmup; done += 20)); do
 done
 say "measures $turns turns of $seconds s of each"
 for ((n = 0; n < turns; n++)); do
-    # Whoever is first is not always the same.
+    # The two take turns in being first.
     order=("${versions[@]}")
     ((n % 2 == 0)) || order=("${versions[1]}" "${versions[0]}")
     for version in "${order[@]}"; do turn "$version" "$seconds" >>"$dir/$version.turns"; done

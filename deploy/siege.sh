@@ -68,14 +68,16 @@ make_keys
 # --- the service, in as much memory as its container has ---------------------------------------------------------------
 
 confine() { # sets $group: a memory group of cgroup v1 or v2
-    local own limit
+    local own limit made
     if [ -d /sys/fs/cgroup/memory ]; then
         own=/sys/fs/cgroup/memory$(sed -n 's/^[0-9]*:memory://p' /proc/self/cgroup) limit=memory.limit_in_bytes
     else
         own=/sys/fs/cgroup limit=memory.max
     fi
-    group=$own/table-order-siege-$$
-    mkdir "$group" 2>/dev/null && echo "$memory" 2>/dev/null >"$group/$limit"
+    made=$own/table-order-siege-$$
+    mkdir "$made" 2>/dev/null || return 1
+    group=$made
+    echo "$memory" 2>/dev/null >"$group/$limit"
 }
 
 memory=${MEMORY:-640m}
@@ -91,7 +93,7 @@ confined=()
 if confine; then
     confined=(bash -c 'echo $$ >"$0" && exec "$@"' "$group/cgroup.procs")
 else
-    say "no memory group can be made here: the JVM is told of the limit, and its memory is looked at in the end"
+    say "no memory group can be made here: the JVM gets the limit as an option, and its memory is checked at the end"
 fi
 start_service service TRUSTED_PROXIES=$proxy ORDER_RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_PER_MINUTE="${RATE_LIMIT_PER_MINUTE:-100}" MALLOC_ARENA_MAX=2 \
     "${confined[@]}"

@@ -1,2 +1,2 @@
--- When a target that comes and fetches has last asked, whatever it said. Of others nobody keeps it.
+-- When a target that polls has last done so. Null for other targets.
 alter table delivery_targets add column last_seen_at timestamptz;

@@ -88,10 +88,10 @@ class DeadLetterDesk {
                 }))));
     }
 
-    /** So many at a time that nobody waits long for their rows. */
+    /** A bounded number at a time, so that locks on their rows are short. */
     void discardAll(Exchange exchange) {
         Actor admin = Actor.of(exchange);
-        DiscardDeadLetters wanted = exchange.getMessage().getBody(DiscardDeadLetters.class);
+        ManyDeadLetters wanted = exchange.getMessage().getBody(ManyDeadLetters.class);
         int discarded = SqlConflicts.retried(() -> Objects.requireNonNull(transaction.execute(status -> {
             List<Long> ids = letters.lockOldest(admin.storeId(), wanted.filter(), MOST);
             return letters.settle(admin.storeId(), ids, DeadLetterAct.DISCARD, admin.subject(), wanted.reason());

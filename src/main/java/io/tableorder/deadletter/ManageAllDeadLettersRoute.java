@@ -60,8 +60,8 @@ class ManageAllDeadLettersRoute extends RouteBuilder {
         from("direct:discardOwnerlessDeadLetters").routeId("discard-ownerless-dead-letters").routeConfigurationId("http-api")
             .routeDescription("Gives open dead letters of no store up, with a reason")
             .process(throttle::change)
-            .process(requests.readJson(DiscardDeadLetters.class))
-            .to("bean-validator:discard-ownerless-dead-letters")
+            .process(requests.readJson(ManyDeadLetters.class))
+            .to("bean-validator:discard-ownerless-dead-letters?group=" + ManyDeadLetters.Discard.class.getName())
             .process(desk::discardAll)
             .process(answers::ok);
         // @formatter:on

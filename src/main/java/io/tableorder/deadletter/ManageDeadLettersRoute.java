@@ -49,7 +49,7 @@ class ManageDeadLettersRoute extends RouteBuilder {
         from("direct:redriveDeadLetters").routeId("redrive-dead-letters").routeConfigurationId("http-api")
             .routeDescription("Hands open dead letters to their connectors once more, in the order of their events")
             .process(throttle::change)
-            .process(requests.readJson(RedriveDeadLetters.class))
+            .process(requests.readJson(ManyDeadLetters.class))
             .to("bean-validator:redrive-dead-letters")
             .process(redrive::all)
             .process(answers::ok);
@@ -65,8 +65,8 @@ class ManageDeadLettersRoute extends RouteBuilder {
         from("direct:discardDeadLetters").routeId("discard-dead-letters").routeConfigurationId("http-api")
             .routeDescription("Gives open dead letters up, with a reason")
             .process(throttle::change)
-            .process(requests.readJson(DiscardDeadLetters.class))
-            .to("bean-validator:discard-dead-letters")
+            .process(requests.readJson(ManyDeadLetters.class))
+            .to("bean-validator:discard-dead-letters?group=" + ManyDeadLetters.Discard.class.getName())
             .process(desk::discardAll)
             .process(answers::ok);
         // @formatter:on

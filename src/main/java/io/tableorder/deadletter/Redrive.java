@@ -89,7 +89,7 @@ class Redrive {
 
     void all(Exchange exchange) {
         Actor admin = Actor.of(exchange);
-        RedriveDeadLetters wanted = exchange.getMessage().getBody(RedriveDeadLetters.class);
+        ManyDeadLetters wanted = exchange.getMessage().getBody(ManyDeadLetters.class);
         Set<String> queues = connectors.queues();
         UUID store = admin.store();
         // Apart, so that nobody's target is held while the broker is waited for.
@@ -101,7 +101,7 @@ class Redrive {
                 .setBody(new Redriven(delivered.redriven() + sent.redriven(), delivered.heldBack() + sent.heldBack()));
     }
 
-    private Redriven deliveries(Actor admin, UUID store, RedriveDeadLetters wanted) {
+    private Redriven deliveries(Actor admin, UUID store, ManyDeadLetters wanted) {
         List<Long> ids = letters.openDeliveries(store, wanted.filter(), MOST);
         if (ids.isEmpty()) {
             return NONE;
@@ -125,7 +125,7 @@ class Redrive {
         }
     }
 
-    private Redriven events(Actor admin, UUID store, Set<String> queues, RedriveDeadLetters wanted) {
+    private Redriven events(Actor admin, UUID store, Set<String> queues, ManyDeadLetters wanted) {
         List<Locked> open = letters.lockOpen(store, queues, wanted.filter(), MOST);
         List<Locked> inOrder = withoutThoseBehindOthers(store, open);
         settle(admin, inOrder, wanted.reason());

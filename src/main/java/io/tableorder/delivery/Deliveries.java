@@ -56,7 +56,8 @@ class Deliveries {
                for no key update
             """;
 
-    // On paper only: a machine is told the sequence. Parts and copies of one event do not overtake each other.
+    // On paper only: a machine gets the sequence with the event. Parts and copies of one event do not overtake each
+    // other.
     private static final String IS_OVERTAKEN = """
             d.on_paper and d.copy_of is null
                    and exists (select from deliveries l

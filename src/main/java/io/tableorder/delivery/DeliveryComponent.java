@@ -96,7 +96,7 @@ class DeliveryComponent extends DefaultComponent {
             hasOpened = true;
         }
 
-        /** Whoever starts a connector has mended something, and does not want to wait. */
+        /** Staff start a connector after a repair, and want the next attempt at once. */
         private void endPause() {
             try {
                 queue.tryNow(endpoint.target);

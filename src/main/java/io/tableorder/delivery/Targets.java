@@ -21,7 +21,7 @@ public class Targets {
     /** A target with its name and kind. */
     record Open(String name, String kind, boolean isOnPaper, Target target) {
 
-        /** Nobody goes to it; it comes. */
+        /** The target polls for its deliveries. */
         boolean isFetching() {
             return target.policy().isPulled();
         }

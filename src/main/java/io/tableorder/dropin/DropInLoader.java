@@ -190,7 +190,7 @@ class DropInLoader {
                 : named.stream().map(DropInLoader::id).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Of what is no id, one that no store has: whoever wanted to name a store did not mean all. */
+    /** An id that no store has, if the text is none: a wrong id must not mean all stores. */
     private static UUID id(String text) {
         try {
             return UUID.fromString(text);

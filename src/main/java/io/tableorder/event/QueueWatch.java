@@ -13,7 +13,7 @@ import org.springframework.amqp.core.QueueInformation;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.stereotype.Component;
 
-/** Looks at the queues of connectors, those of files that are gone among them, and keeps what nobody reads from filling for ever. */
+/** Watches the queues of connectors, also those whose files are gone, and unbinds full queues that have no consumer. */
 @Component
 class QueueWatch {
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +120,7 @@ public class Topology {
         return event.type() + "." + event.storeId();
     }
 
-    /** This queue and no other: whoever declares many would else declare each of them many times. */
+    /** Declares this queue alone: declaring all of them for each new one would cost the square of their number. */
     private void declareAlone(ConnectorQueue wanted, @Nullable ConnectorQueue replaced) {
         String queue = wanted.queue().getName();
         boolean isRabbitMq = isRabbitMq();
@@ -188,7 +187,7 @@ public class Topology {
         return queues;
     }
 
-    /** A queue that the broker does not have and no file asks for is nobody's any more. */
+    /** Forgets a queue that the broker does not have and no file asks for. */
     void forgetDeleted(String queue) {
         ConnectorQueue asked = connectorQueues.get(queue);
         if (asked == null || !asked.isAsked()) {
@@ -197,7 +196,7 @@ public class Topology {
         }
     }
 
-    /** Lets a queue get nothing more that nobody reads, until its file is loaded again. What waits in it stays. */
+    /** Unbinds a queue that has no consumer, until its file is loaded again. Its events stay. */
     void stopFilling(String queue) {
         if (!isRabbitMq()) {
             return;
@@ -208,7 +207,8 @@ public class Topology {
             connectorQueues.remove(queue);
             unbind(queue, keys);
             LOG.error(
-                    "Queue {} is full and read by nobody: it gets no more events until its connector is loaded", queue);
+                    "Queue {} is full and has no consumer: it receives no more events until its connector is loaded",
+                    queue);
         }
     }
 
@@ -228,28 +228,6 @@ public class Topology {
         return Boolean.TRUE.equals(admin.getRabbitTemplate().execute(channel -> "RabbitMQ"
                 .equals(String.valueOf(
                         channel.getConnection().getServerProperties().get("product")))));
-    }
-
-    /** Whether a connector's queue is to get events of the type and store. */
-    public boolean isWanted(String queue, Event event) {
-        ConnectorQueue wanted = connectorQueues.get(queue);
-        return wanted != null
-                && wanted.isAsked()
-                && wanted.keys().stream().anyMatch(key -> matches(key, routingKey(event)));
-    }
-
-    /** As a topic exchange does. */
-    private static boolean matches(String bindingKey, String routingKey) {
-        StringBuilder pattern = new StringBuilder();
-        for (String word : bindingKey.split("\\.")) {
-            pattern.append(
-                    switch (word) {
-                        case "#" -> "(?:\\.[^.]+)*";
-                        case "*" -> "\\.[^.]+";
-                        default -> "\\." + Pattern.quote(word);
-                    });
-        }
-        return ("." + routingKey).matches(pattern.toString());
     }
 
     /**

@@ -3,7 +3,7 @@ package io.tableorder.event;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Looks at the queues of connectors for metrics, and for what nobody reads. */
+/** Watches the queues of connectors. */
 @Component
 class WatchQueuesRoute extends RouteBuilder {
 

@@ -180,7 +180,7 @@ final class EscPosPrinter implements Target {
 
     /**
      * A printer that is known to answer is waited for as long as it says something, up to the limit of the attempt. Of one that has
-     * never answered nobody knows whether it will.
+     * never answered it is not known whether it will.
      */
     private Outcome awaitAnswerInTurn(PrinterLink link, PrinterAddress address) throws IOException {
         Boolean answers = saysWhenDone.get(address);
@@ -193,7 +193,7 @@ final class EscPosPrinter implements Target {
                 return afterwards(meanwhile);
             }
             if (link.isSilentFor(patience.printing())) {
-                return inDoubt("it says nothing any more");
+                return inDoubt("it has stopped answering");
             }
             if (end.isOver() || link.isOver()) {
                 return Boolean.TRUE.equals(answers)

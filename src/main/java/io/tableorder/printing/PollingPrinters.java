@@ -47,7 +47,7 @@ class PollingPrinters {
 
     /**
      * What each printer was last heard to say. Forgotten twice a minute: it may have polled another instance meanwhile, and counts as
-     * away when nobody has written down for a minute that it was there.
+     * away when no poll of it was recorded for a minute.
      */
     private final Cache<String, StarStatus> reported = Caffeine.newBuilder()
             .maximumSize(10_000)

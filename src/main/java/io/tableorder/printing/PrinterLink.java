@@ -36,7 +36,7 @@ final class PrinterLink implements AutoCloseable {
 
     private static final int REST_OF_AUTOMATIC = 3;
 
-    /** More than one printer ever owes; what nobody waits for is not kept. */
+    /** More than one printer ever owes; answers beyond are dropped. */
     private static final int MOST_KEPT = 16;
 
     private static final Duration REST_OF_LATE_ANSWERS = Duration.ofMillis(300);

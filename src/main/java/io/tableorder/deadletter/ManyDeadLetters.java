@@ -1,12 +1,13 @@
 package io.tableorder.deadletter;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.groups.Default;
 import java.time.OffsetDateTime;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the open dead letters are given up, and why; all, where no more is said. */
-record DiscardDeadLetters(
+/** Which of the open dead letters are sent once more or given up, and why; all of them, where no filter is given. */
+record ManyDeadLetters(
         @Nullable @CodePointLength(min = 1, max = 200) String kind,
         @Nullable @CodePointLength(min = 1, max = 200) String code,
         @Nullable @CodePointLength(min = 1, max = 200) String routeId,
@@ -16,7 +17,12 @@ record DiscardDeadLetters(
         @Nullable OffsetDateTime from,
         @Nullable OffsetDateTime to,
         @Nullable @CodePointLength(min = 1, max = 200) String q,
-        @NotBlank @CodePointLength(max = 200) String reason) {
+
+        @Nullable @NotBlank(groups = Discard.class) @CodePointLength(min = 1, max = 200)
+        String reason) {
+
+    /** Checks what giving up needs besides: a reason. */
+    interface Discard extends Default {}
 
     DeadLetterFilter filter() {
         return new DeadLetterFilter(
