@@ -15,6 +15,10 @@ siege_lanes() {
     psql -c "insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal)
              select '$store', current_date - n % 360, -n, l, (n * l) % 200, '메뉴 ' || (n * l) % 200, 9000, 1, 9000
                from generate_series(1, 60000) n, generate_series(1, 3) l"
+    # The route settle-sales does so every ten minutes, for the days that are over.
+    psql -c "insert into sales_days (store_id, business_day)
+             select '$store', current_date - n from generate_series(1, 360) n on conflict do nothing"
+    psql -c "select count(settle_sales(store_id, business_day)::text) from sales_days where store_id = '$store' and not is_settled"
     psql -c "insert into admins (store_id, username, password_hash, role)
              select '$store', 'report-' || n, 'no password fits', 'store_admin' from generate_series(1, 8) n"
     query "select 'admin:' || id || ' ' || store_id || ' ' || store_id from admins where username like 'report-%'" | tokens >"$dir/reporters"

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.report.Sales.Line;
+import io.tableorder.testing.Database;
 import io.tableorder.testing.StoreTest;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reports say the same whether or not their days are summed up, whatever happens to the orders before and after. */
@@ -59,18 +65,29 @@ class SettledSalesTest extends StoreTest {
     @Autowired
     private TransactionTemplate transaction;
 
+    /** Its statements may take as long as they need. */
+    private JdbcClient patient;
+
+    private Connection connection;
     private LocalDate today;
     private LocalDate longAgo;
     private int sold;
 
     @BeforeEach
-    void prepare() {
+    void prepare() throws SQLException {
+        connection = Database.connect();
+        patient = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         today = sales.store(store.id()).orElseThrow().today();
         longAgo = today.minusDays(410);
         for (int day = 0; day < 6; day++) {
             makeMonth(today.minusDays(day));
         }
         makeMonth(longAgo);
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
     }
 
     @Test
@@ -137,7 +154,7 @@ class SettledSalesTest extends StoreTest {
         sellAYear();
         long week = buffers(Grouping.DAY, today.minusDays(7), today.minusDays(1));
         settling.settle(store.id());
-        jdbc.sql("vacuum analyze sales_days, sales_lines").update();
+        patient.sql("vacuum analyze sales_days, sales_lines").update();
         for (Grouping grouping : Grouping.values()) {
             assertThat(buffers(grouping, today.minusDays(365), today.minusDays(1)))
                     .as("%s, where a week is %d", grouping, week)
@@ -235,7 +252,7 @@ class SettledSalesTest extends StoreTest {
                     case MENU -> ORACLE.formatted("menu_id", LAST.formatted("menu_name"));
                     case TABLE -> ORACLE.formatted("table_id", LAST.formatted("table_number"));
                 };
-        return sorted(jdbc
+        return sorted(patient
                 .sql(sql)
                 .param("store", store.id())
                 .param("from", from)
@@ -272,7 +289,7 @@ class SettledSalesTest extends StoreTest {
     }
 
     private long buffers(Grouping grouping, LocalDate from, LocalDate to) throws Exception {
-        String plan = jdbc.sql("explain (analyze, buffers, format json) " + Sales.sql(grouping))
+        String plan = patient.sql("explain (analyze, buffers, format json) " + Sales.sql(grouping))
                 .param("store", store.id())
                 .param("zone", "Asia/Seoul")
                 .param("from", from)
@@ -294,20 +311,20 @@ class SettledSalesTest extends StoreTest {
         jdbc.sql("update stores set created_at = now() - interval '2 years' where id = ?")
                 .param(store.id())
                 .update();
-        jdbc.sql("""
+        patient.sql("""
                 insert into order_history (store_id, original_order_id, table_id, table_number, session_id, order_number, business_day,
                                            status, total_price, currency, placed_by, version, created_at, updated_at, events)
                 select :store, 5000000000 + d * 1000 + n, n % 10, n % 10, 1, n, :today::date - d, 'served', 3000, 'KRW', 'table:1', 1,
                        (:today::date - d) + interval '2 hours' + n * interval '3 minutes', now(), '[]'
                   from generate_series(1, 365) d, generate_series(1, 200) n
                 """).param("store", store.id()).param("today", today).update();
-        jdbc.sql("""
+        patient.sql("""
                 insert into order_history_items
                 select store_id, business_day, original_order_id, l, (order_number * 7 + l) % 20, 'menu', 1000, 1, 1000, null
                   from order_history, generate_series(1, 3) l
                  where store_id = ?
                 """).param(store.id()).update();
-        jdbc.sql("vacuum analyze order_history, order_history_items").update();
+        patient.sql("vacuum analyze order_history, order_history_items").update();
     }
 
     private void makeMonth(LocalDate day) {

@@ -85,11 +85,16 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Browsers open connections that they may need later: what one gets is decided when it is used. */
     private void serve(Socket client) {
-        String own = answer;
         try (client) {
+            byte[] first = new byte[8_192];
+            int read = client.getInputStream().read(first);
+            if (read < 0) {
+                return;
+            }
+            String own = answer;
             if (own != null) {
-                client.getInputStream().read(new byte[8_192]);
                 answered.add(Instant.now());
                 client.getOutputStream().write(own.getBytes(StandardCharsets.UTF_8));
                 return;
@@ -97,6 +102,7 @@ public final class Wire implements AutoCloseable {
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
                 Connection connection = new Connection(client, server);
                 connections.add(connection);
+                server.getOutputStream().write(first, 0, read);
                 daemon(() -> connection.copy(client, server));
                 connection.copy(server, client);
                 connections.remove(connection);
