@@ -9,15 +9,16 @@ select store_id, table_id, id, 1, current_date, 'pending', 20500, 'table:' || ta
   from table_sessions
  where ended_at is null;
 
-insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note)
-select o.store_id, o.id, 1, m.id, m.name, m.price, 2, 2 * m.price, '덜 맵게'
+insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note, pos_code, category_id,
+                         category, station)
+select o.store_id, o.id, 1, m.id, m.name, m.price, 2, 2 * m.price, '덜 맵게', 'K-001', m.category_id, '식사', 'kitchen'
   from orders o
   join menus m on m.store_id = o.store_id and m.name = '김치찌개';
 
 select append_event(store_id, 'session.started', 'session', id, 1, '{"table": "2"}') from table_sessions where ended_at is null;
 select append_event(store_id, 'order.created', 'order', id, 1, '{"total_price": 20500}', business_day) from orders;
 insert into order_numbers (store_id, business_day, last_number) select store_id, business_day - 1, 12 from orders;
-update menu_categories set version = 2 where name = '식사';
+update menu_categories set version = 2, station = 'kitchen' where name = '식사';
 select append_event(store_id, 'menu.changed', 'category', id, 2, '{"name": "식사"}') from menu_categories where version = 2;
 
 insert into idempotency_keys (store_id, scope, key, request_hash, seq) select store_id, 'table:2', 'k-' || seq, '\x01', seq from outbox;

@@ -56,8 +56,9 @@ class History {
                 returning o.business_day, i.*
             )
             insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price,
-                                             quantity, subtotal, note)
-            select store_id, business_day, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note
+                                             quantity, subtotal, note, pos_code, category_id, category, station)
+            select store_id, business_day, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note,
+                   pos_code, category_id, category, station
               from moved
             """;
 
@@ -99,8 +100,10 @@ class History {
                    and i.original_order_id = m.original_order_id and i.business_day >= :from
                 returning i.*
             ), items as (
-                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note)
-                select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note
+                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note,
+                                         pos_code, category_id, category, station)
+                select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note,
+                       pos_code, category_id, category, station
                   from moved_items
             )
             insert into orders (id, store_id, table_id, session_id, order_number, business_day, status, total_price, note,
@@ -131,7 +134,8 @@ class History {
             "order by business_day desc, original_order_id desc limit :limit offset :offset";
 
     private static final String LIST_ITEMS = """
-            select i.original_order_id, i.menu_id, i.menu_name, i.unit_price, i.quantity, i.subtotal, i.note
+            select i.original_order_id, i.menu_id, i.menu_name, i.unit_price, i.quantity, i.subtotal, i.note,
+                   i.pos_code, i.category_id, i.category, i.station
               from unnest(:days::date[], :ids::bigint[]) o (business_day, id)
               join order_history_items i
                 on i.store_id = :store and i.business_day = o.business_day and i.original_order_id = o.id

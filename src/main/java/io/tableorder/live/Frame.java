@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tableorder.event.Event;
+import io.tableorder.event.EventType;
+import io.tableorder.order.GuestOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -45,19 +47,25 @@ final class Frame {
         return encode("{\"table_session_id\":" + session() + ",\"table_id\":" + table() + "}");
     }
 
-    /** Of a menu: without what is between staff and their POS. */
+    /** Without what is between staff, kitchen and POS. */
     byte[] forGuests() {
         if (forGuests == null) {
             JsonNode shown = payload().deepCopy();
-            if (shown instanceof ObjectNode event) {
-                event.remove("changed_by");
+            if (type().equals(EventType.MENU_CHANGED.key())) {
+                hide("changed_by", shown);
+                hide("pos_code", shown.path("menu"));
+                hide("station", shown.path("category"));
             }
-            if (shown.path("menu") instanceof ObjectNode menu) {
-                menu.remove("pos_code");
-            }
+            GuestOrder.hideRouting(shown);
             forGuests = encode(shown.toString());
         }
         return forGuests;
+    }
+
+    private static void hide(String field, JsonNode object) {
+        if (object instanceof ObjectNode fields) {
+            fields.remove(field);
+        }
     }
 
     /** The table that it is about, 0 if none. */

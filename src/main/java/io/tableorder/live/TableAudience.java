@@ -47,7 +47,7 @@ final class TableAudience implements Audience {
         if (begins || is(frame, EventType.SESSION_COMPLETED)) {
             return isOurs ? frame.whole() : frame.idsOnly();
         }
-        return isOurs ? frame.whole() : null;
+        return isOurs ? frame.forGuests() : null;
     }
 
     private static boolean is(Frame frame, EventType type) {

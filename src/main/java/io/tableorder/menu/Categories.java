@@ -22,7 +22,7 @@ class Categories {
             """;
 
     private static final String SELECT_FOR_STAFF = """
-            select c.id, c.name, c.display_order,
+            select c.id, c.name, c.display_order, c.station,
                    (select count(*) from menus m where m.store_id = c.store_id and m.category_id = c.id) as menus_count,
                    c.version
               from menu_categories c
@@ -45,8 +45,8 @@ class Categories {
             """;
 
     private static final String CREATE = """
-            insert into menu_categories (store_id, name, display_order)
-            values (:store, :name,
+            insert into menu_categories (store_id, name, station, display_order)
+            values (:store, :name, :station,
                     coalesce(:displayOrder::int,
                              (select max(display_order) + 1 from menu_categories where store_id = :store), 1))
             returning id
@@ -54,7 +54,7 @@ class Categories {
 
     private static final String UPDATE = """
             update menu_categories
-               set name = :name, display_order = :displayOrder, version = version + 1
+               set name = :name, station = :station, display_order = :displayOrder, version = version + 1
              where store_id = :store and id = :id
             """;
 
@@ -77,8 +77,13 @@ class Categories {
     /** As guests see it. */
     record Category(long id, String name, int displayOrder) {}
 
-    /** As staff see it. */
-    record StaffCategory(long id, String name, int displayOrder, long menusCount, int version) implements Versioned {}
+    /**
+     * As staff see it.
+     *
+     * @param station where its dishes are made
+     */
+    record StaffCategory(long id, String name, @Nullable String station, int displayOrder, long menusCount, int version)
+            implements Versioned {}
 
     List<Category> list(UUID store) {
         return jdbc.sql(LIST).param("store", store).query(Category.class).list();
@@ -109,20 +114,22 @@ class Categories {
     }
 
     /** @param displayOrder null for the end */
-    long create(UUID store, String name, @Nullable Integer displayOrder) {
+    long create(UUID store, String name, @Nullable String station, @Nullable Integer displayOrder) {
         return jdbc.sql(CREATE)
                 .param("store", store)
                 .param("name", name)
+                .param("station", station)
                 .param("displayOrder", displayOrder)
                 .query(Long.class)
                 .single();
     }
 
-    void update(UUID store, long id, String name, int displayOrder) {
+    void update(UUID store, long id, String name, @Nullable String station, int displayOrder) {
         jdbc.sql(UPDATE)
                 .param("store", store)
                 .param("id", id)
                 .param("name", name)
+                .param("station", station)
                 .param("displayOrder", displayOrder)
                 .update();
     }

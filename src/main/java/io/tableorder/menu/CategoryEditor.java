@@ -39,7 +39,7 @@ class CategoryEditor {
         StaffCategory created = named(
                 wanted.name(),
                 () -> change.run(admin, () -> {
-                    long id = categories.create(admin.store(), wanted.name(), wanted.displayOrder());
+                    long id = categories.create(admin.store(), wanted.name(), wanted.station(), wanted.displayOrder());
                     StaffCategory category = current(admin.store(), id);
                     change.tell(admin, Kind.CREATED, category);
                     return category;
@@ -60,11 +60,14 @@ class CategoryEditor {
         StaffCategory category = lock(admin.store(), id);
         Requests.requireVersion(exchange, category.version());
         String name = Objects.requireNonNullElse(wanted.name(), category.name());
+        String station = wanted.stationAfter(category.station());
         int displayOrder = Objects.requireNonNullElse(wanted.displayOrder(), category.displayOrder());
-        if (name.equals(category.name()) && displayOrder == category.displayOrder()) {
+        if (name.equals(category.name())
+                && Objects.equals(station, category.station())
+                && displayOrder == category.displayOrder()) {
             return category;
         }
-        categories.update(admin.store(), id, name, displayOrder);
+        categories.update(admin.store(), id, name, station, displayOrder);
         StaffCategory updated = current(admin.store(), id);
         change.tell(admin, Kind.UPDATED, updated);
         return updated;
@@ -78,7 +81,12 @@ class CategoryEditor {
                 StaffCategory category = lock(admin.store(), id);
                 categories.delete(admin.store(), id);
                 StaffCategory deleted = new StaffCategory(
-                        id, category.name(), category.displayOrder(), category.menusCount(), category.version() + 1);
+                        id,
+                        category.name(),
+                        category.station(),
+                        category.displayOrder(),
+                        category.menusCount(),
+                        category.version() + 1);
                 change.tell(admin, Kind.DELETED, deleted);
                 return deleted;
             });

@@ -155,7 +155,7 @@ class MenuImport {
     }
 
     private long newCategory(UUID store, String name, List<Long> newCategories) {
-        long id = categories.create(store, name, null);
+        long id = categories.create(store, name, null, null);
         newCategories.add(id);
         return id;
     }

@@ -30,7 +30,10 @@ class OrderBook {
 
     void listOwn(Exchange exchange) {
         Actor table = Actor.of(exchange);
-        exchange.getMessage().setBody(orders.listOfOpenSession(table.store(), table.id()));
+        exchange.getMessage()
+                .setBody(orders.listOfOpenSession(table.store(), table.id()).stream()
+                        .map(OrderView::forGuests)
+                        .toList());
     }
 
     void readOwn(Exchange exchange) {
@@ -38,6 +41,7 @@ class OrderBook {
         long id = Requests.pathId(exchange, 0, ProblemCode.ORDER_NOT_FOUND);
         exchange.getMessage()
                 .setBody(orders.findOfOpenSession(table.store(), table.id(), id)
+                        .map(OrderView::forGuests)
                         .orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND)));
     }
 

@@ -42,7 +42,7 @@ class OrderDesk {
     /**
      * The answer to a request for an order.
      *
-     * @param answer the order as JSON
+     * @param answer the order as JSON, as guests see it
      * @param order as it was placed; null when an earlier, same request had placed it
      */
     record Placed(long orderId, String answer, @Nullable OrderView order) {
@@ -73,7 +73,7 @@ class OrderDesk {
             // A repeated request changes nothing: the session that it may have opened, after its own was completed, is
             // not kept.
             TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
-            return new Placed(twin.orderId(), twin.answer(), null);
+            return new Placed(twin.orderId(), GuestOrder.of(twin.event()), null);
         }
         OrderView view = priced(order, table.id(), session, prepared);
         Orders.Stored stored;
@@ -89,7 +89,7 @@ class OrderDesk {
         if (!stored.isKeyed()) {
             throw new ConcurrencyFailureException("A twin of this request was stored a moment ago");
         }
-        return new Placed(view.id(), stored.answer(), view);
+        return new Placed(view.id(), GuestOrder.of(stored.event()), view);
     }
 
     /** @param pointer to the item, in the request */
@@ -115,7 +115,7 @@ class OrderDesk {
             long subtotal = Math.multiplyExact(menu.price(), (long) item.quantity());
             total = Math.addExact(total, subtotal);
             items.add(new OrderView.Item(
-                    item.menuId(), menu.name(), menu.price(), item.quantity(), subtotal, item.note()));
+                    item.menuId(), menu.name(), menu.price(), item.quantity(), subtotal, item.note(), menu.routing()));
         }
         if (!soldOut.isEmpty()) {
             String names = soldOut.stream().map(SoldOut::name).distinct().collect(Collectors.joining(", "));

@@ -1,5 +1,6 @@
 package io.tableorder.order;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tableorder.http.Versioned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,13 +32,15 @@ public record OrderView(
         List<Item> orderItems)
         implements Versioned {
 
+    /** @param routing null in what guests see */
     public record Item(
             long menuId,
             String menuName,
             long unitPrice,
             int quantity,
             long subtotal,
-            @Nullable String note) {
+            @Nullable String note,
+            @JsonUnwrapped @Nullable Routing routing) {
 
         /** From a row of {@code order_items} or {@code order_history_items}. */
         public static Item from(ResultSet row) throws SQLException {
@@ -47,9 +50,31 @@ public record OrderView(
                     row.getLong("unit_price"),
                     row.getInt("quantity"),
                     row.getLong("subtotal"),
-                    row.getString("note"));
+                    row.getString("note"),
+                    new Routing(
+                            row.getString("pos_code"),
+                            row.getObject("category_id", Long.class),
+                            row.getString("category"),
+                            row.getString("station")));
+        }
+
+        private Item forGuests() {
+            return new Item(menuId, menuName, unitPrice, quantity, subtotal, note, null);
         }
     }
+
+    /**
+     * By what machines and staff tell where an item belongs, as it was when it was ordered. Orders from before these were kept have
+     * none of them.
+     *
+     * @param posCode what the POS calls the menu
+     * @param station where it is made
+     */
+    public record Routing(
+            @Nullable String posCode,
+            @Nullable Long categoryId,
+            @Nullable String category,
+            @Nullable String station) {}
 
     /** From a row that has an order's columns with its currency and the table's number, yet without items. */
     public static OrderView from(ResultSet row, int n) throws SQLException {
@@ -71,6 +96,10 @@ public record OrderView(
 
     public OrderView with(List<Item> items) {
         return copy(status, version, items);
+    }
+
+    OrderView forGuests() {
+        return with(orderItems.stream().map(Item::forGuests).toList());
     }
 
     OrderView with(OrderStatus next) {

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -31,9 +33,9 @@ class Orders {
     private static final String PREPARE = """
             select nextval('orders_id_seq') as order_id, s.currency, t.table_number, n.placed_at,
                    ((n.placed_at at time zone s.time_zone) - s.business_day_cutoff)::date as business_day,
-                   twin.request_hash as twin_hash, twin.aggregate_id as twin_id, twin.payload as twin_answer,
+                   twin.request_hash as twin_hash, twin.aggregate_id as twin_id, twin.payload as twin_event,
                    twin.is_over as twin_is_over,
-                   m.ids, m.names, m.prices, m.available
+                   m.ids, m.names, m.prices, m.available, m.pos_codes, m.category_ids, m.categories, m.stations
               from stores s
               join tables t on t.store_id = s.id and t.id = :table
              cross join (select date_trunc('milliseconds', clock_timestamp()) as placed_at) n
@@ -47,10 +49,12 @@ class Orders {
                     where k.store_id = :store and k.scope = :scope and k.key = :key
                       and k.created_at > clock_timestamp() - make_interval(secs => :window)) twin on true
              cross join lateral (
-                   select array_agg(id) as ids, array_agg(name) as names, array_agg(price) as prices,
-                          array_agg(is_available) as available
-                     from menus
-                    where store_id = :store and id = any (:menus)) m
+                   select array_agg(m.id) as ids, array_agg(m.name) as names, array_agg(m.price) as prices,
+                          array_agg(m.is_available) as available, array_agg(m.pos_code) as pos_codes,
+                          array_agg(c.id) as category_ids, array_agg(c.name) as categories, array_agg(c.station) as stations
+                     from menus m
+                     join menu_categories c on c.store_id = m.store_id and c.id = m.category_id
+                    where m.store_id = :store and m.id = any (:menus)) m
              where s.id = :store
             """;
 
@@ -68,10 +72,14 @@ class Orders {
                 select :id, :store, :table, :session, order_number, business_day, :total, :note, :placedBy, :placedAt, :placedAt
                   from event
             ), items as (
-                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note)
-                select :store, :id, line, menu_id, menu_name, unit_price, quantity, unit_price * quantity, note
-                  from unnest(:menus::bigint[], :names::text[], :prices::bigint[], :quantities::int[], :notes::text[])
-                       with ordinality as item (menu_id, menu_name, unit_price, quantity, note, line)
+                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note,
+                                         pos_code, category_id, category, station)
+                select :store, :id, line, menu_id, menu_name, unit_price, quantity, unit_price * quantity, note,
+                       pos_code, category_id, category, station
+                  from unnest(:menus::bigint[], :names::text[], :prices::bigint[], :quantities::int[], :notes::text[],
+                              :posCodes::text[], :categoryIds::bigint[], :categories::text[], :stations::text[])
+                       with ordinality as item (menu_id, menu_name, unit_price, quantity, note, pos_code, category_id, category,
+                                                station, line)
             ), keyed as (
                 insert into idempotency_keys as k (store_id, scope, key, request_hash, seq, created_at)
                 select :store, :scope, :key, :hash, seq, clock_timestamp() from event
@@ -80,7 +88,7 @@ class Orders {
                      where k.created_at <= clock_timestamp() - make_interval(secs => :window)
                 returning 1
             )
-            select payload::text as answer, (select count(*) from keyed) as keyed from event
+            select payload::text as event, (select count(*) from keyed) as keyed from event
             """;
 
     private static final String ORDER_COLUMNS = """
@@ -128,7 +136,7 @@ class Orders {
     private static final String COUNT = "select count(*) from orders o where o.store_id = :store";
 
     private static final String LIST_ITEMS = """
-            select order_id, menu_id, menu_name, unit_price, quantity, subtotal, note
+            select order_id, menu_id, menu_name, unit_price, quantity, subtotal, note, pos_code, category_id, category, station
               from order_items
              where store_id = :store and order_id = any (:ids)
              order by order_id, line
@@ -175,21 +183,22 @@ class Orders {
             Map<Long, Menu> menus) {}
 
     /**
-     * An earlier request with the same key: its hash, its order, and the answer that it got.
+     * An earlier request with the same key: its hash and its order.
      *
+     * @param event the order as JSON, as in the event
      * @param isOver whether its session has been completed for so long that no repetition of it is on its way any longer
      */
-    record Twin(byte[] requestHash, long orderId, String answer, boolean isOver) {}
+    record Twin(byte[] requestHash, long orderId, String event, boolean isOver) {}
 
-    record Menu(String name, long price, boolean isAvailable) {}
+    record Menu(String name, long price, boolean isAvailable, OrderView.Routing routing) {}
 
     /**
      * What was stored.
      *
-     * @param answer the order as JSON, as in the event
+     * @param event the order as JSON, as in the event
      * @param isKeyed whether the request's key is now this order's
      */
-    record Stored(String answer, boolean isKeyed) {}
+    record Stored(String event, boolean isKeyed) {}
 
     /** @return empty if the store has no such table */
     Optional<Prepared> prepare(UUID store, long table, RequestKey key, Long[] menus) {
@@ -241,12 +250,27 @@ class Orders {
                         "quantities",
                         items.stream().map(OrderView.Item::quantity).toArray(Integer[]::new))
                 .param("notes", items.stream().map(OrderView.Item::note).toArray(String[]::new))
+                .param("posCodes", texts(items, OrderView.Routing::posCode))
+                .param(
+                        "categoryIds",
+                        items.stream().map(item -> routed(item).categoryId()).toArray(Long[]::new))
+                .param("categories", texts(items, OrderView.Routing::category))
+                .param("stations", texts(items, OrderView.Routing::station))
                 .param("scope", key.scope())
                 .param("key", key.key())
                 .param("hash", key.hash())
                 .param("window", key.window().toMillis() / 1000.0)
-                .query((row, n) -> new Stored(row.getString("answer"), row.getInt("keyed") == 1))
+                .query((row, n) -> new Stored(row.getString("event"), row.getInt("keyed") == 1))
                 .single();
+    }
+
+    private static @Nullable String[] texts(
+            List<OrderView.Item> items, Function<OrderView.Routing, @Nullable String> field) {
+        return items.stream().map(item -> field.apply(routed(item))).toArray(String[]::new);
+    }
+
+    private static OrderView.Routing routed(OrderView.Item item) {
+        return Objects.requireNonNull(item.routing());
     }
 
     /** The orders of the table's open session, newest first. */
@@ -374,7 +398,7 @@ class Orders {
         byte[] hash = row.getBytes("twin_hash");
         return hash == null
                 ? null
-                : new Twin(hash, row.getLong("twin_id"), row.getString("twin_answer"), row.getBoolean("twin_is_over"));
+                : new Twin(hash, row.getLong("twin_id"), row.getString("twin_event"), row.getBoolean("twin_is_over"));
     }
 
     private static Map<Long, Menu> menus(ResultSet row) throws SQLException {
@@ -386,9 +410,14 @@ class Orders {
         String[] name = (String[]) row.getArray("names").getArray();
         Long[] price = (Long[]) row.getArray("prices").getArray();
         Boolean[] available = (Boolean[]) row.getArray("available").getArray();
+        String[] posCode = (String[]) row.getArray("pos_codes").getArray();
+        Long[] categoryId = (Long[]) row.getArray("category_ids").getArray();
+        String[] category = (String[]) row.getArray("categories").getArray();
+        String[] station = (String[]) row.getArray("stations").getArray();
         Map<Long, Menu> menus = new HashMap<>();
         for (int i = 0; i < id.length; i++) {
-            menus.put(id[i], new Menu(name[i], price[i], available[i]));
+            OrderView.Routing routing = new OrderView.Routing(posCode[i], categoryId[i], category[i], station[i]);
+            menus.put(id[i], new Menu(name[i], price[i], available[i], routing));
         }
         return menus;
     }

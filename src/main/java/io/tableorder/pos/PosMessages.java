@@ -15,8 +15,9 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * The canonical messages to a POS, as {@code docs/pos-order.md} describes them. They are made once from an event, with the codes
- * that its menus have then, and are the same in every attempt.
+ * The canonical messages to a POS, as {@code docs/pos-order.md} describes them. They are made once from an event, and are the same
+ * in every attempt. A menu that had no code when it was ordered, and one ordered before events had codes, goes by the one that
+ * it has when the message is made.
  */
 @Component
 class PosMessages {
@@ -133,15 +134,20 @@ class PosMessages {
         if (!items.isArray() || items.isEmpty()) {
             throw new IllegalArgumentException("The order has no items");
         }
-        Set<Long> menus = new HashSet<>();
-        items.forEach(item -> menus.add(number(item, "menu_id")));
-        Map<Long, String> codeOf = codes.of(store, menus);
+        Set<Long> uncoded = new HashSet<>();
+        for (JsonNode item : items) {
+            long menu = number(item, "menu_id");
+            if (!item.path("pos_code").isTextual()) {
+                uncoded.add(menu);
+            }
+        }
+        Map<Long, String> codeOf = uncoded.isEmpty() ? Map.of() : codes.of(store, uncoded);
         ArrayNode lines = json.createArrayNode();
         for (JsonNode item : items) {
             long menu = number(item, "menu_id");
             lines.addObject()
                     .put("menu_id", menu)
-                    .put("pos_code", codeOf.get(menu))
+                    .put("pos_code", item.path("pos_code").asText(codeOf.get(menu)))
                     .put("name", text(item, "menu_name"))
                     .put("quantity", number(item, "quantity"))
                     .put("unit_price", number(item, "unit_price"))

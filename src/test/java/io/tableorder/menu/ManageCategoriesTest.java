@@ -79,6 +79,37 @@ class ManageCategoriesTest extends StoreTest {
     }
 
     @Test
+    void aCategoryMayHaveAStation() {
+        Answer drinks =
+                create("{\"name\":\"음료\",\"station\":\" \u1107\u1161\u200b \"}").expect(201);
+        assertThat(drinks.json().path("station").asText()).isEqualTo("바");
+        long id = drinks.json().path("id").asLong();
+        assertThat(list().at("/0/station").isNull()).isTrue();
+        assertThat(list().at("/1/station").asText()).isEqualTo("바");
+
+        assertThat(change(id, "{\"display_order\":9}").json().path("station").asText())
+                .isEqualTo("바");
+        assertThat(change(id, "{\"station\":\"bar\"}").json().path("station").asText())
+                .isEqualTo("bar");
+        assertThat(change(id, "{\"station\":\"bar\"}").json().path("version").asInt())
+                .isEqualTo(3);
+        assertThat(change(id, "{\"station\":\"\"}").json().path("station").isNull())
+                .isTrue();
+        assertThat(changes()).containsExactly("created", "updated", "updated", "updated");
+
+        for (String station : List.of("", " ", "\u200b", "가".repeat(41))) {
+            assertThat(create("{\"name\":\"안주\",\"station\":\"" + station + "\"}")
+                            .expect(400)
+                            .json()
+                            .at("/errors/0/pointer")
+                            .asText())
+                    .as(station)
+                    .isEqualTo("/station");
+        }
+        create("{\"name\":\"안주\",\"station\":\"" + "가".repeat(40) + "\"}").expect(201);
+    }
+
+    @Test
     void aCategoryIsDeletedOnceItIsEmpty() {
         long id = category();
         assertThat(delete(id).expect(409).code()).isEqualTo("CATEGORY_IN_USE");

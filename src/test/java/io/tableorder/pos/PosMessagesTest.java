@@ -59,6 +59,19 @@ class PosMessagesTest {
     }
 
     @Test
+    void aMenuGoesByTheCodeThatItHadWhenItWasOrdered() {
+        String ordered = Events.ORDER.replace("\"menu_id\":1,", "\"menu_id\":1,\"pos_code\":\"K-000\",");
+        JsonNode lines = message(Events.event(
+                        "order.created", "orders/41", "{\"status\":\"pending\",\"version\":1," + ordered + "}"))
+                .at("/order/lines");
+        assertThat(lines.at("/0/pos_code").asText()).isEqualTo("K-000");
+        assertThat(lines.at("/1/pos_code").isNull()).isTrue();
+        assertThat(message(Events.created()).at("/order/lines/0/pos_code").asText())
+                .as("from before orders kept it")
+                .isEqualTo("K-001");
+    }
+
+    @Test
     void everyTypeOfEventIsToldOrLeftOutOnPurpose() {
         Set<String> told = events().map(ConnectorEvent::type).collect(Collectors.toCollection(TreeSet::new));
         Set<String> leftOut = Set.of("session.started", "session.reopened", "menu.changed");
