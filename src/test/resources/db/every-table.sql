@@ -72,3 +72,5 @@ values ('collect-dead-letters', '\x00', '{}', 'rejected', 1, '\x03', 1000000, sh
 insert into dead_letter_acts (store_id, dead_letter_id, act, actor) select store_id, id, 'redrive', 'admin:1' from dead_letters;
 insert into stopped_connectors (name, stopped_by) values ('acme-pos', 'admin:1');
 insert into connector_bindings (queue, routing_key) values ('acme-pos', 'order.created.#');
+insert into connector_replays (name, replayed_by, since, events, sent, ended_at)
+values ('acme-pos', 'admin:1', now() - interval '1 hour', 12, 12, now());

@@ -5,7 +5,6 @@ import com.rabbitmq.client.DefaultConsumer;
 import io.tableorder.event.Topology;
 import io.tableorder.event.Tracks;
 import io.tableorder.trace.Trace;
-import java.util.List;
 import org.apache.camel.component.springrabbit.CamelDirectMessageListenerContainer;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
     private static final long RETRY_MILLIS = 2_000;
 
     private final Topology topology;
-    private final String queue;
-    private final List<String> types;
-    private final @Nullable String store;
+    private final Subscription subscription;
 
     private Runnable whenDestroyed = () -> {};
 
@@ -34,22 +31,22 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
             SpringRabbitMQEndpoint endpoint,
             ConnectorConnections connections,
             Topology topology,
-            String queue,
-            List<String> types,
-            @Nullable String store) {
+            Subscription subscription) {
         super(endpoint);
         this.topology = topology;
-        this.queue = queue;
-        this.types = types;
-        this.store = store;
+        this.subscription = subscription;
         setConnectionFactory(connections.factory());
         setTaskScheduler(connections.monitors());
-        setQueueNames(queue);
+        setQueueNames(subscription.queue());
         setAutoDeclare(false);
         setMissingQueuesFatal(false);
         setRecoveryInterval(RETRY_MILLIS);
         setFailedDeclarationRetryInterval(RETRY_MILLIS);
         setApplicationEventPublisher(this::hear);
+    }
+
+    Subscription subscription() {
+        return subscription;
     }
 
     void whenDestroyed(Runnable act) {
@@ -90,8 +87,8 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
 
     /** What every consumer rejects is the topology's own queue, and declared with it. */
     void declare() {
-        if (!queue.equals(Topology.DEAD_LETTERS)) {
-            topology.declareConnectorQueue(queue, types, store);
+        if (!subscription.queue().equals(Topology.DEAD_LETTERS)) {
+            topology.declareConnectorQueue(subscription.queue(), subscription.types(), subscription.store());
         }
     }
 }

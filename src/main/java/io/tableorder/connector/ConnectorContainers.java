@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.apache.camel.component.springrabbit.ListenerContainerFactory;
@@ -73,6 +74,10 @@ class ConnectorContainers implements ListenerContainerFactory {
         return container != null && container.isListening();
     }
 
+    Optional<Subscription> subscription(String queue) {
+        return Optional.ofNullable(byQueue.get(queue)).map(ConnectorContainer::subscription);
+    }
+
     /**
      * @throws IllegalStateException when the broker refuses the queue, so that the route does not start; not when it is away
      */
@@ -83,8 +88,8 @@ class ConnectorContainers implements ListenerContainerFactory {
                 .map(String::strip)
                 .toList();
         String queue = endpoint.getQueues();
-        ConnectorContainer container =
-                new ConnectorContainer(endpoint, connections, topology, queue, types, store(endpoint));
+        ConnectorContainer container = new ConnectorContainer(
+                endpoint, connections, topology, new Subscription(queue, types, store(endpoint)));
         container.whenDestroyed(() -> {
             if (byQueue.remove(queue, container)) {
                 topology.forgetConnectorQueue(queue);

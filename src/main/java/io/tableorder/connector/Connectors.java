@@ -3,6 +3,7 @@ package io.tableorder.connector;
 import io.tableorder.event.Topology;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +57,14 @@ public class Connectors {
     public Set<String> queueNamesOf(Collection<String> routeIds) {
         return queues(routeIds.stream().map(camel::getRoute).filter(Objects::nonNull))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What the queues get that these routes listen to. */
+    public List<Subscription> subscriptionsOf(Collection<String> routeIds) {
+        return queueNamesOf(routeIds).stream()
+                .map(containers::subscription)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Whether the broker has this instance's consumer of the queue, so that events reach the connector. */

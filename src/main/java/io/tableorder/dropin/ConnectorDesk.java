@@ -52,6 +52,11 @@ class ConnectorDesk {
         exchange.getMessage().setBody(find(name));
     }
 
+    /** The one that the request names. */
+    DropIn connector(Exchange exchange) {
+        return find(name(exchange));
+    }
+
     private String name(Exchange exchange) {
         String[] segments = Requests.of(exchange).getRequestURI().split("/");
         String name = segments[segments.length - 2];

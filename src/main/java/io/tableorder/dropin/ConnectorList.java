@@ -3,6 +3,7 @@ package io.tableorder.dropin;
 import io.tableorder.connector.Connectors;
 import io.tableorder.delivery.TargetBoard;
 import io.tableorder.delivery.TargetBoard.TargetView;
+import io.tableorder.dropin.ConnectorReplays.Replay;
 import io.tableorder.http.Actor;
 import java.time.Instant;
 import java.util.List;
@@ -32,16 +33,25 @@ class ConnectorList {
     private final RouteCounts counts;
     private final Connectors queues;
     private final TargetBoard targets;
+    private final ConnectorReplays replays;
     private final CamelContext camel;
 
-    ConnectorList(DropIns dropIns, RouteCounts counts, Connectors queues, TargetBoard targets, CamelContext camel) {
+    ConnectorList(
+            DropIns dropIns,
+            RouteCounts counts,
+            Connectors queues,
+            TargetBoard targets,
+            ConnectorReplays replays,
+            CamelContext camel) {
         this.dropIns = dropIns;
         this.counts = counts;
         this.queues = queues;
         this.targets = targets;
+        this.replays = replays;
         this.camel = camel;
     }
 
+    /** @param replay the newest; null to staff of a store */
     private record Connector(
             String name,
             String file,
@@ -52,6 +62,7 @@ class ConnectorList {
             @Nullable Integer line,
             @Nullable String reason,
             @Nullable Stop stopped,
+            @Nullable Replay replay,
             List<QueueState> queues,
             List<TargetState> targets,
             List<RouteState> routes) {}
@@ -118,12 +129,14 @@ class ConnectorList {
         Set<String> shown = connectors.stream().map(DropIn::name).collect(Collectors.toSet());
         Map<String, List<TargetView>> targetsOf = targets.list(target -> shown.contains(owner(target, names))).stream()
                 .collect(Collectors.groupingBy(target -> owner(target.name(), names)));
+        Map<String, Replay> replayed = viewer == null ? replays.newest(shown) : Map.of();
         return connectors.stream()
-                .map(dropIn -> view(dropIn, targetsOf.getOrDefault(dropIn.name(), List.of()), viewer))
+                .map(dropIn -> view(
+                        dropIn, replayed.get(dropIn.name()), targetsOf.getOrDefault(dropIn.name(), List.of()), viewer))
                 .toList();
     }
 
-    private Connector view(DropIn dropIn, List<TargetView> ownTargets, @Nullable UUID viewer) {
+    private Connector view(DropIn dropIn, @Nullable Replay replay, List<TargetView> ownTargets, @Nullable UUID viewer) {
         boolean isForAllStores = viewer == null;
         boolean mayCount = viewer == null || dropIn.isOnlyFor(viewer);
         return new Connector(
@@ -139,6 +152,7 @@ class ConnectorList {
                 dropIn.line() <= Refused.NO_LINE ? null : dropIn.line(),
                 dropIn.reason(),
                 stop(dropIn.stop(), isForAllStores),
+                replay,
                 queues(dropIn, isForAllStores),
                 ownTargets.stream()
                         .map(target -> new TargetState(

@@ -14,14 +14,21 @@ class ControlConnectorsRoute extends RouteBuilder {
     private final Requests requests;
     private final ConnectorDesk desk;
     private final ConnectorList connectors;
+    private final Replayer replayer;
     private final Answers answers;
 
     ControlConnectorsRoute(
-            Throttle throttle, Requests requests, ConnectorDesk desk, ConnectorList connectors, Answers answers) {
+            Throttle throttle,
+            Requests requests,
+            ConnectorDesk desk,
+            ConnectorList connectors,
+            Replayer replayer,
+            Answers answers) {
         this.throttle = throttle;
         this.requests = requests;
         this.desk = desk;
         this.connectors = connectors;
+        this.replayer = replayer;
         this.answers = answers;
     }
 
@@ -56,6 +63,14 @@ class ControlConnectorsRoute extends RouteBuilder {
             .process(desk::retry)
             .process(connectors::view)
             .process(answers::ok);
+
+        from("direct:replayConnector").routeId("replay-connector").routeConfigurationId("http-api")
+            .routeDescription("Sends a connector the events of the log from a moment on once more")
+            .process(throttle::change)
+            .process(requests.readJson(ReplayEvents.class))
+            .to("bean-validator:replay-events")
+            .process(replayer::begin)
+            .process(answers::accepted);
         // @formatter:on
     }
 }

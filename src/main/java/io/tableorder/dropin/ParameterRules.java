@@ -85,15 +85,9 @@ final class ParameterRules {
         return installation.hasStore(UUID.fromString(value)) ? null : "the id of a store that is there";
     }
 
-    /** A type, or a pattern that fits one: {@code *} is a word, {@code #} any number of them. */
+    /** A type, or a pattern that fits one. */
     private static boolean isType(String text) {
         String pattern = text.strip();
-        if (!TYPES.test(pattern)) {
-            return false;
-        }
-        Predicate<String> fits = Pattern.compile(
-                        pattern.replace(".", "\\.").replace("*", "[^.]+").replace("#", ".*"))
-                .asMatchPredicate();
-        return Arrays.stream(EventType.values()).map(EventType::key).anyMatch(fits);
+        return TYPES.test(pattern) && !EventType.keysLike(pattern).isEmpty();
     }
 }

@@ -1,5 +1,11 @@
 package io.tableorder.event;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /** What can happen. The key is the event's type, with which its routing key at the broker begins. */
 public enum EventType {
     ORDER_CREATED("order.created", "order"),
@@ -22,6 +28,14 @@ public enum EventType {
 
     public String key() {
         return key;
+    }
+
+    /** The keys that a pattern fits at the broker: {@code *} is a word, {@code #} any number of them. */
+    public static Set<String> keysLike(String pattern) {
+        Predicate<String> fits = Pattern.compile(
+                        pattern.replace(".", "\\.").replace("*", "[^.]+").replace("#", ".*"))
+                .asMatchPredicate();
+        return Arrays.stream(values()).map(EventType::key).filter(fits).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The kind of thing it happened to. */

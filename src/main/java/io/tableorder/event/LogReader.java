@@ -1,10 +1,13 @@
 package io.tableorder.event;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +47,15 @@ public class LogReader {
              where before is distinct from seq - 1
             """;
 
+    private static final String STORES = "select store_id from store_seq where seq > 0 order by store_id";
+
+    private static final String SINCE = """
+            select min(seq) as first, max(seq) as last,
+                   count(*) filter (where type = any (cast(:types as text[]))) as wanted
+              from event_log
+             where store_id = :store and created_at >= :from
+            """;
+
     private final JdbcClient jdbc;
 
     LogReader(ReaderDatabase database) {
@@ -72,6 +84,29 @@ public class LogReader {
      */
     public long beginning(UUID store) {
         return jdbc.sql(BEGINNING).param("store", store).query(Long.class).single();
+    }
+
+    /** The stores in which anything has happened. */
+    public List<UUID> stores() {
+        return jdbc.sql(STORES).query(UUID.class).list();
+    }
+
+    /**
+     * The end of a store's log from a moment on.
+     *
+     * @param wanted how many of its events are of the types that were asked for
+     */
+    public record Span(UUID store, long first, long last, long wanted) {}
+
+    /** Empty when nothing has happened since. */
+    public Optional<Span> since(UUID store, Instant from, Collection<String> types) {
+        return jdbc.sql(SINCE)
+                .param("store", store)
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("types", types.toArray(String[]::new))
+                .query((row, n) -> new Span(store, row.getLong("first"), row.getLong("last"), row.getLong("wanted")))
+                .optional()
+                .filter(span -> span.wanted() > 0);
     }
 
     /**

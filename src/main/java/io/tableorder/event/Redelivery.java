@@ -66,12 +66,28 @@ public class Redelivery {
      * @return whether the broker has confirmed each one, and has a queue for it; otherwise it may have some of them
      */
     public boolean send(List<Item> items) {
-        List<CorrelationData> sent = new ArrayList<>(items.size());
+        return sendAll(items.stream()
+                .map(item -> new Letter(item.queue(), item.id(), message(item)))
+                .toList());
+    }
+
+    /** Like {@link #send}, to one queue and as they were published: the consumer's inbox knows them by their own ids. */
+    public boolean replay(String queue, List<Event> events) {
+        return sendAll(events.stream()
+                .map(event -> new Letter(queue, event.id(), CloudEvent.message(event)))
+                .toList());
+    }
+
+    private record Letter(String queue, UUID id, Message message) {}
+
+    private boolean sendAll(List<Letter> letters) {
+        List<CorrelationData> sent = new ArrayList<>(letters.size());
         try {
             template.invoke(operations -> {
-                for (Item item : items) {
-                    CorrelationData correlation = new CorrelationData(item.id().toString());
-                    operations.send(DEFAULT_EXCHANGE, item.queue(), message(item), correlation);
+                for (Letter letter : letters) {
+                    CorrelationData correlation =
+                            new CorrelationData(letter.id().toString());
+                    operations.send(DEFAULT_EXCHANGE, letter.queue(), letter.message(), correlation);
                     sent.add(correlation);
                 }
                 return true;

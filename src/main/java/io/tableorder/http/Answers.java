@@ -42,6 +42,11 @@ public class Answers {
         write(exchange.getMessage(), 201, json.write(exchange.getMessage().getBody()));
     }
 
+    /** 202 with the body as JSON: what was asked for goes on. */
+    public void accepted(Exchange exchange) {
+        write(exchange.getMessage(), 202, json.write(exchange.getMessage().getBody()));
+    }
+
     /** 204. */
     public void noContent(Exchange exchange) {
         Message message = exchange.getMessage();

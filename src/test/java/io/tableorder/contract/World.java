@@ -99,7 +99,7 @@ final class World {
         of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
-        for (String act : List.of("stop", "start", "retry")) {
+        for (String act : List.of("stop", "start", "retry", "replay")) {
             of("/api/superadmin/connectors/{name}/" + act, ProblemCode.CONNECTOR_NOT_FOUND, World::connector)
                     .unknown("no-such-connector");
         }
@@ -479,9 +479,14 @@ final class World {
         String name = "test-x" + UUID.randomUUID().toString().replace("-", "");
         Path file = settings.routesDir().resolve(name + ".camel.yaml");
         try {
-            Files.writeString(
-                    file,
-                    "- route: { id: %1$s, from: { uri: 'direct:%1$s', steps: [ { log: x } ] } }\n".formatted(name));
+            Files.writeString(file, """
+                    - route:
+                        id: %1$s
+                        from:
+                          uri: kamelet:table-order-events-source
+                          parameters: { queue: %1$s, types: session.reopened }
+                          steps: [ { log: x } ]
+                    """.formatted(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,7 +11,9 @@ import io.tableorder.testing.Api;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -275,6 +277,66 @@ class ConnectorsTest extends StoreTest {
         await().atMost(SOON).until(() -> connector().path("status").asText().equals("stopped"));
         jdbc.sql("delete from stopped_connectors where name = ?").param(stem).update();
         await().atMost(SOON).until(() -> connector().path("status").asText().equals("loaded"));
+    }
+
+    @Test
+    void eventsThatALostQueueHeldAreSentOnceMoreAndNoneTwice() {
+        UUID other = new TestStore(jdbc, tokens).id();
+        fixture.load(stem, ", storeId: " + store.id(), "- to: mock:" + stem);
+        append("order.created", store.id());
+        await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() == 1);
+        control("stop", "{}").expect(200);
+        append("order.created", store.id());
+        append("order.created", store.id());
+        append("order.deleted", store.id());
+        append("order.created", other);
+        await().atMost(SOON).until(() -> admin.getQueueInfo(stem).getMessageCount() == 2);
+        admin.deleteQueue(stem);
+        assertThat(control("replay", sinceAnHour()).expect(409).code()).isEqualTo("CONNECTOR_TAKES_NO_EVENTS");
+        // What arrives is counted from here on, and the first order has been dealt with.
+        control("start", null).expect(200);
+
+        JsonNode replay = control("replay", sinceAnHour()).expect(202).json();
+        assertThat(replay.path("events").asInt()).isEqualTo(3);
+        assertThat(replay.path("by").asText()).startsWith("admin:");
+        awaitReplayed(3);
+        await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() == 2);
+
+        control("replay", sinceAnHour()).expect(202);
+        awaitReplayed(3);
+        append("order.created", store.id());
+        await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() == 3);
+        assertThat(fixture.mock(stem).getExchanges())
+                .extracting(exchange -> exchange.getMessage().getHeader("event-id"))
+                .doesNotHaveDuplicates();
+        assertThat(connector().path("replay").isNull())
+                .as("as a store's admin sees it")
+                .isTrue();
+        assertThat(control("replay", "{\"from\":\"9999-12-31T00:00:00Z\"}")
+                        .expect(202)
+                        .json()
+                        .path("events")
+                        .asInt())
+                .isZero();
+    }
+
+    private void append(String type, UUID store) {
+        jdbc.sql("select seq from append_event(?, ?, 'order', ?, 1, '{}')")
+                .params(store, type, ThreadLocalRandom.current().nextLong(Long.MAX_VALUE))
+                .query(Long.class)
+                .single();
+    }
+
+    private static String sinceAnHour() {
+        return "{\"from\":\"" + Instant.now().minus(Duration.ofHours(1)) + "\"}";
+    }
+
+    private void awaitReplayed(int events) {
+        await().atMost(SOON).untilAsserted(() -> {
+            JsonNode replay = asSuperAdmin().path("replay");
+            assertThat(replay.path("ended_at").isTextual()).isTrue();
+            assertThat(replay.path("sent").asInt()).isEqualTo(events);
+        });
     }
 
     @Test
