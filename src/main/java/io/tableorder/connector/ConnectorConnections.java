@@ -48,6 +48,11 @@ class ConnectorConnections implements DisposableBean {
         return monitors;
     }
 
+    /** On a thread of connectors. */
+    void execute(Runnable task) {
+        threads.execute(task);
+    }
+
     @Override
     public void destroy() {
         monitors.shutdown();

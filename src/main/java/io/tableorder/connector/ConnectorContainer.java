@@ -23,6 +23,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
     private final Subscription subscription;
 
     private Runnable whenDestroyed = () -> {};
+    private volatile boolean isHeld;
 
     /** That of the consumer which the broker has confirmed last. */
     private volatile @Nullable Channel registered;
@@ -51,6 +52,32 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
 
     void whenDestroyed(Runnable act) {
         whenDestroyed = act;
+    }
+
+    /** Gives back what it has in hand, and stops listening until it is resumed. */
+    synchronized void hold() {
+        if (isRunning() && !isHeld) {
+            isHeld = true;
+            super.stop();
+        }
+    }
+
+    boolean isHeld() {
+        return isHeld;
+    }
+
+    synchronized void resume() {
+        if (isHeld) {
+            isHeld = false;
+            start();
+        }
+    }
+
+    /** For good: what its route has stopped is not resumed. */
+    @Override
+    public synchronized void stop() {
+        isHeld = false;
+        super.stop();
     }
 
     @Override

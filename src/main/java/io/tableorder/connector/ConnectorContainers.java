@@ -2,6 +2,7 @@ package io.tableorder.connector;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.database.DatabaseWatch;
 import io.tableorder.event.Topology;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,15 +33,15 @@ import org.springframework.stereotype.Component;
 /**
  * How connectors listen. A message is acknowledged when its route has ended well, and rejected into the broker's
  * dead-letter queue when it has not, with one exception: while the database is away every message would fail, so the
- * message in hand is tried again in place, and those behind it wait.
+ * message in hand is tried again in place, and those behind it wait. After a while {@link DatabaseOutage} takes over.
  *
  * <p>The dead-letter queue itself is read in the same way, except that nothing is ever rejected there.
  */
 @Component
 class ConnectorContainers implements ListenerContainerFactory {
 
-    /** Below the half hour after which RabbitMQ takes back a message that is not acknowledged. */
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    /** For failures that pass. Below the half hour after which RabbitMQ takes back a message that is not acknowledged. */
+    static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private static final Duration BEFORE_OTHERS_HAVE_THEIR_TURN = Duration.ofMinutes(1);
 
@@ -53,11 +54,14 @@ class ConnectorContainers implements ListenerContainerFactory {
 
     private final Topology topology;
     private final ConnectorConnections connections;
+    private final DatabaseWatch database;
     private final Map<String, ConnectorContainer> byQueue = new ConcurrentHashMap<>();
 
-    ConnectorContainers(Topology topology, ConnectorConnections connections, MeterRegistry meters) {
+    ConnectorContainers(
+            Topology topology, ConnectorConnections connections, DatabaseWatch database, MeterRegistry meters) {
         this.topology = topology;
         this.connections = connections;
+        this.database = database;
         for (boolean isListening : new boolean[] {true, false}) {
             Gauge.builder("tableorder.connectors.consumers", byQueue, all -> all.values().stream()
                             .filter(container -> container.isListening() == isListening)
@@ -72,6 +76,19 @@ class ConnectorContainers implements ListenerContainerFactory {
     boolean isListening(String queue) {
         ConnectorContainer container = byQueue.get(queue);
         return container != null && container.isListening();
+    }
+
+    /** All at once: each may take its time to get rid of what it has in hand. */
+    void hold() {
+        byQueue.values().stream()
+                .filter(container -> container.isRunning() && !container.isHeld())
+                .forEach(container -> connections.execute(container::hold));
+    }
+
+    void resume() {
+        byQueue.values().stream()
+                .filter(ConnectorContainer::isHeld)
+                .forEach(container -> connections.execute(container::resume));
     }
 
     Optional<Subscription> subscription(String queue) {
@@ -113,7 +130,7 @@ class ConnectorContainers implements ListenerContainerFactory {
         return store.equals(ALL_STORES) ? null : store.toLowerCase(Locale.ROOT);
     }
 
-    private static MethodInterceptor retryInPlace(AbstractMessageListenerContainer container) {
+    private MethodInterceptor retryInPlace(AbstractMessageListenerContainer container) {
         RetryTemplate template = RetryTemplate.builder()
                 .withTimeout(PATIENCE)
                 .retryOn(PassingFailures::include)
@@ -122,9 +139,9 @@ class ConnectorContainers implements ListenerContainerFactory {
         return RetryInterceptorBuilder.stateless()
                 .retryOperations(template)
                 .recoverer((message, cause) -> {
-                    if (!container.isActive()) {
-                        // What is cut off by a stop has not failed: it is another instance's, or the next start's.
-                        throw new ImmediateRequeueAmqpException("The connector stops", cause);
+                    if (!container.isActive() || !database.answers()) {
+                        // What is cut off has not failed: it is another instance's, or comes again later.
+                        throw new ImmediateRequeueAmqpException("Not now", cause);
                     }
                     throw new AmqpRejectAndDontRequeueException("Not tried again", cause);
                 })
