@@ -125,7 +125,7 @@ public class Topology {
         String queue = wanted.queue().getName();
         boolean isRabbitMq = isRabbitMq();
         Set<String> known = isRabbitMq ? known(wanted) : Set.of();
-        if (!known.isEmpty() && replaced == null && admin.getQueueInfo(queue) == null) {
+        if (!known.isEmpty() && isMissing(queue)) {
             lost.add(queue);
         }
         Set<String> stale = new LinkedHashSet<>(known);
@@ -217,10 +217,31 @@ public class Topology {
         Set<String> gone = new TreeSet<>(lost);
         if (lost.removeAll(gone)) {
             LOG.warn(
-                    "The broker has lost the queues of {} connectors with all that waited in them: {}",
-                    gone.size(),
+                    "The broker has lost queues of connectors with all that waited in them: {}. A replay sends each of these"
+                            + " connectors the events of the last 72 hours once more",
                     String.join(", ", gone));
         }
+    }
+
+    /**
+     * A broker that has not even the dead-letter queue is new, or has lost its data: then it has none of those that were
+     * known to it either. Asked before anything is declared over a new connection.
+     */
+    private void noticeWhatIsLost() {
+        if (isMissing(DEAD_LETTERS) && isRabbitMq()) {
+            Set<String> known = new TreeSet<>();
+            remember(() -> known.addAll(bindings.queues()));
+            connectorQueues.values().stream()
+                    .filter(ConnectorQueue::isAsked)
+                    .map(connector -> connector.queue().getName())
+                    .filter(known::contains)
+                    .filter(this::isMissing)
+                    .forEach(lost::add);
+        }
+    }
+
+    private boolean isMissing(String queue) {
+        return admin.getQueueInfo(queue) == null;
     }
 
     /** The embedded broker forgets its queues, and minds unbinding what was never bound. */
@@ -240,6 +261,7 @@ public class Topology {
     }
 
     List<Declarable> connectorDeclarables() {
+        noticeWhatIsLost();
         List<Declarable> all = new ArrayList<>();
         for (ConnectorQueue connector : connectorQueues.values()) {
             if (connector.isAsked()) {

@@ -132,6 +132,15 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
         }
     }
 
+    /** The embedded broker always is. */
+    public static void startEmptyBroker() {
+        assumeOurs("RABBITMQ_URL");
+        if (brokerIsRabbitMq()) {
+            Objects.requireNonNull(node).control("reset");
+        }
+        startBroker();
+    }
+
     public static void stopRedis() {
         assumeOurs("REDIS_URL");
         EmbeddedServices.running(RedisServer.class).close();

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.LogTap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -153,6 +155,51 @@ class TopologyTest {
         events.append(store, ORDER_CREATED);
 
         assertThat(seqs(events.receive(queue, store, 4))).containsExactly(1L, 2L, 3L, 5L);
+    }
+
+    @Test
+    void saysOnceAtAStartWhichQueuesTheBrokerHasLost(@Autowired ApplicationContext context) {
+        assumeThat(Broker.isRabbitMq()).isTrue();
+        String gone = events.newQueue(ORDER_CREATED);
+        String there = events.newQueue(ORDER_CREATED);
+        rabbit.execute(channel -> channel.queueDelete(gone));
+        Topology restarted = restarted(context);
+        try (LogTap log = new LogTap()) {
+            for (String queue : List.of(gone, there, "test-" + UUID.randomUUID())) {
+                restarted.declareConnectorQueue(queue, List.of(ORDER_CREATED.key()), null);
+            }
+            restarted.tellOfLostQueues();
+            restarted.tellOfLostQueues();
+            assertThat(lostQueues(log))
+                    .singleElement()
+                    .asString()
+                    .contains(gone)
+                    .doesNotContain(there);
+        }
+    }
+
+    @Test
+    void saysWhichQueuesABrokerHasLostThatComesBackEmpty() {
+        assumeThat(Broker.isRabbitMq()).isTrue();
+        UUID store = events.newStore();
+        String queue = events.newQueue(ORDER_CREATED);
+        try (LogTap log = new LogTap()) {
+            Broker.stop();
+            Broker.startEmpty();
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                topology.tellOfLostQueues();
+                assertThat(lostQueues(log)).anyMatch(line -> line.contains(queue));
+            });
+        }
+        events.append(store, ORDER_CREATED);
+        assertThat(seqs(events.receive(queue, store, 1))).isEqualTo(oneTo(1));
+    }
+
+    private static List<String> lostQueues(LogTap log) {
+        return log.of(Topology.class.getName()).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains("has lost"))
+                .toList();
     }
 
     private Topology restarted(ApplicationContext context) {

@@ -24,4 +24,9 @@ public final class Broker {
     public static void start() {
         TestServers.startBroker();
     }
+
+    /** Brings the broker back without anything that it had, as after the loss of its disk. */
+    public static void startEmpty() {
+        TestServers.startEmptyBroker();
+    }
 }
