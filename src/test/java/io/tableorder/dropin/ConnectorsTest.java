@@ -3,15 +3,21 @@ package io.tableorder.dropin;
 import static io.tableorder.dropin.DropInFixture.newStem;
 import static io.tableorder.dropin.DropInFixture.order;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import io.tableorder.testing.Api;
+import io.tableorder.testing.Broker;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
@@ -318,6 +325,28 @@ class ConnectorsTest extends StoreTest {
                         .path("events")
                         .asInt())
                 .isZero();
+    }
+
+    /** Another's exclusive queue of that name is in the way until its connection is closed. */
+    @Test
+    void aConnectorWhoseQueueWasDeletedIsNotListeningUntilItHasOneAgain(@Autowired CachingConnectionFactory broker)
+            throws Exception {
+        assumeThat(Broker.isRabbitMq()).isTrue();
+        fixture.load(stem, "- to: mock:" + stem);
+        await().atMost(SOON).until(() -> connector().at("/queues/0/listening").asBoolean());
+        try (Connection other = broker.getRabbitConnectionFactory()
+                .newConnection(List.of(new Address(broker.getHost(), broker.getPort())))) {
+            await().atMost(SOON).ignoreExceptions().until(() -> {
+                Channel channel = other.createChannel();
+                channel.queueDelete(stem);
+                return channel.queueDeclare(stem, false, true, false, null) != null;
+            });
+            await().atMost(SOON)
+                    .until(() -> !connector().at("/queues/0/listening").asBoolean());
+        }
+        await().atMost(SOON).until(() -> connector().at("/queues/0/listening").asBoolean());
+        fixture.publish(order(UUID.randomUUID(), store.id(), 1));
+        await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() == 1);
     }
 
     private void append(String type, UUID store) {
