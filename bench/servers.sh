@@ -217,7 +217,7 @@ start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_po
         DATABASE_URL="$database_url" REDIS_URL="$redis_url" RABBITMQ_URL="$rabbitmq_url" \
         JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem" \
         BOOTSTRAP_ADMIN_USERNAME=bench BOOTSTRAP_ADMIN_PASSWORD="$secret" CORS_ORIGINS=https://bench.example \
-        RATE_LIMIT_PER_MINUTE=1000000 LOG_LEVEL=WARN \
+        RATE_LIMIT_PER_MINUTE=1000000 LOG_LEVEL=WARN KITCHEN_TICKET=true \
         DATA_DIR="$dir/$name" ROUTES_DIR="$dir/$name/routes" UPLOADS_DIR="$dir/$name/uploads" "$@" \
         "$java" ${BENCH_JAVA_OPTS:-} -jar "$jar"
     service_pid=$started

@@ -232,6 +232,7 @@ if [ -n "$production" ]; then
         -e "s/^RABBITMQ_PASSWORD=.*/RABBITMQ_PASSWORD=$broker_password/" \
         -e "s/^# REDIS_PASSWORD=.*/REDIS_PASSWORD=$(random)/" \
         -e 's|^REDIS_URL=.*|REDIS_URL=redis://:${REDIS_PASSWORD}@redis:6379|' \
+        -e 's/^# KITCHEN_TICKET=.*/KITCHEN_TICKET=true/' \
         -e 's/^# BOOTSTRAP_ADMIN_USERNAME=.*/BOOTSTRAP_ADMIN_USERNAME=owner/' \
         -e "s/^# BOOTSTRAP_ADMIN_PASSWORD=.*/BOOTSTRAP_ADMIN_PASSWORD=$admin_password/" "$root/.env.example" > "$work/stack/.env"
     openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/stack/keys/jwt-private.pem" 2> /dev/null

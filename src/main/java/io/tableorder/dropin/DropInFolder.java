@@ -51,6 +51,7 @@ class DropInFolder implements DisposableBean {
     private static final Duration WAITED_FOR = Duration.ofSeconds(8);
 
     private final Path folder;
+    private final Set<String> leftOut;
     private final DropInLoader loader;
     private final DropIns dropIns;
     private final Stops stops;
@@ -65,10 +66,17 @@ class DropInFolder implements DisposableBean {
 
     @Autowired
     DropInFolder(Settings settings, DropInLoader loader, DropIns dropIns, Stops stops) {
-        this(settings.routesDir(), loader, dropIns, stops);
+        this(
+                settings.routesDir(),
+                settings.loadsKitchenTicket() ? Set.of() : Set.of(KitchenTickets.CONNECTOR),
+                loader,
+                dropIns,
+                stops);
     }
 
-    DropInFolder(Path folder, DropInLoader loader, DropIns dropIns, Stops stops) {
+    /** @param leftOut names of connectors whose files count for nothing */
+    DropInFolder(Path folder, Set<String> leftOut, DropInLoader loader, DropIns dropIns, Stops stops) {
+        this.leftOut = leftOut;
         this.folder = folder.toAbsolutePath().normalize();
         this.loader = loader;
         this.dropIns = dropIns;
@@ -81,7 +89,10 @@ class DropInFolder implements DisposableBean {
      */
     @EventListener(ApplicationReadyEvent.class)
     void watch() throws InterruptedException {
-        LOG.info("Watching {} for drop-in routes", folder);
+        LOG.info(
+                "Watching {} for drop-in routes{}",
+                folder,
+                leftOut.isEmpty() ? "" : "; not loaded: " + String.join(", ", leftOut));
         stops.follow();
         Future<?> firstLooks = thread.submit(() -> {
             look();
@@ -161,6 +172,7 @@ class DropInFolder implements DisposableBean {
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> files = entries.filter(file -> DropInGuard.isMeantFor(name(file)))
                     .filter(file -> !name(file).startsWith("."))
+                    .filter(file -> !leftOut.contains(DropInGuard.nameOf(name(file))))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();

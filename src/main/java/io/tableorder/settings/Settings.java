@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param dataDir where embedded services and tickets keep their data
  * @param routesDir the watched folder of drop-in routes
  * @param ticketFont a TrueType file for what printers have to be sent as a picture
+ * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
  * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is believed
  * @param shutdownDrain how long an instance that is to stop still serves, so that balancers notice
  */
@@ -36,6 +37,7 @@ public record Settings(
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
         @Nullable String ticketFont,
+        @Nullable Boolean kitchenTicket,
         List<String> corsOrigins,
         List<String> trustedProxies,
         @Nullable Duration shutdownDrain,
@@ -161,6 +163,11 @@ public record Settings(
     public Duration drain() {
         Duration otherwise = inProduction() ? DRAIN_IN_PRODUCTION : Duration.ZERO;
         return shutdownDrain == null ? otherwise : shutdownDrain;
+    }
+
+    /** Whether the drop-in that writes ticket files is loaded: in production only when it is asked for. */
+    public boolean loadsKitchenTicket() {
+        return kitchenTicket == null ? !inProduction() : kitchenTicket;
     }
 
     /** Whether production would not have this password, because everybody tries it first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tableorder.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,12 +71,7 @@ class DropInFolderTest {
         });
         camel.start();
         template.start();
-        watched = new DropInFolder(
-                folder,
-                new DropInLoader(camel, store -> true, Set.of()),
-                dropIns,
-                new Stops(this::whatTheDatabaseSays));
-        watched.watch();
+        watchWithout(Set.of());
     }
 
     @AfterEach
@@ -133,14 +129,28 @@ class DropInFolderTest {
             first.destroy();
         }
         put("acme-pos", answering("acme-pos", "early"));
-        watched = new DropInFolder(
-                folder,
-                new DropInLoader(camel, store -> true, Set.of()),
-                dropIns,
-                new Stops(this::whatTheDatabaseSays));
-        watched.watch();
+        restart();
         await().atMost(PROMISE)
                 .untilAsserted(() -> assertThat(answerOf("acme-pos")).isEqualTo("early"));
+    }
+
+    @Test
+    void aConnectorThatIsLeftOutIsNeitherLoadedNorListed() throws Exception {
+        watchWithout(Set.of("acme-pos"));
+        put("acme-pos", answering("acme-pos", "one"));
+        load("acme-pos-too", answering("acme-pos-too", "two"));
+        assertThat(dropIns.list()).extracting(DropIn::name).containsExactly("acme-pos-too");
+    }
+
+    @Test
+    void theKitchenTicketIsForProductionOnlyWhenItIsAskedFor() {
+        assertThat(TestSettings.with().loadsKitchenTicket()).isTrue();
+        assertThat(TestSettings.with("kitchen-ticket", "false").loadsKitchenTicket())
+                .isFalse();
+        assertThat(TestSettings.with("env", "production").loadsKitchenTicket()).isFalse();
+        assertThat(TestSettings.with("env", "production", "kitchen-ticket", "true")
+                        .loadsKitchenTicket())
+                .isTrue();
     }
 
     @Test
@@ -564,11 +574,16 @@ class DropInFolderTest {
     }
 
     private void restart() throws InterruptedException {
+        watchWithout(Set.of());
+    }
+
+    private void watchWithout(Set<String> leftOut) throws InterruptedException {
         if (watched != null) {
             watched.destroy();
         }
         watched = new DropInFolder(
                 folder,
+                leftOut,
                 new DropInLoader(camel, store -> true, Set.of()),
                 dropIns,
                 new Stops(this::whatTheDatabaseSays));

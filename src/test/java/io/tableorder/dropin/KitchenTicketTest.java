@@ -9,7 +9,9 @@ import io.tableorder.testing.IntegrationTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,19 @@ class KitchenTicketTest {
                         합계 24,500원
                         ================================
                         """);
+    }
+
+    @Test
+    void aTicketIsKeptForAWeek(@Autowired KitchenTickets tickets) throws IOException {
+        fixture.publish(order(UUID.randomUUID(), store, orderId));
+        fixture.publish(order(UUID.randomUUID(), store, orderId - 1));
+        Path old = ticket(orderId);
+        Path young = ticket(orderId - 1);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(7))));
+        Files.setLastModifiedTime(young, FileTime.from(Instant.now().minus(Duration.ofDays(6))));
+        tickets.sweep();
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
     }
 
     @Test
