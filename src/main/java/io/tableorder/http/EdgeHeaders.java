@@ -19,8 +19,15 @@ class EdgeHeaders implements HeaderFilterStrategy {
     private static final Set<String> IN =
             Set.of("content-type", "accept-language", "idempotency-key", "if-match", "if-none-match");
 
-    private static final Set<String> OUT =
-            Set.of("location", "etag", "content-disposition", "retry-after", "idempotent-replayed", "allow");
+    private static final Set<String> OUT = Set.of(
+            "location",
+            "etag",
+            "content-disposition",
+            "retry-after",
+            "idempotent-replayed",
+            "allow",
+            "x-star-cashdrawer",
+            "x-star-buzzerstartpattern");
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeId whose API keys open it
  * @param mac the only device that it may be, as {@link #normal} writes it; null for any
  */
-record CloudPrinter(String name, UUID storeId, @Nullable String mac, TicketLayout layout) implements Target {
+record CloudPrinter(String name, UUID storeId, @Nullable String mac, PrintOptions options) implements Target {
 
     private static final DeliveryPolicy POLICY =
             EscPosPrinter.POLICY.withPatience(Duration.ofSeconds(60)).pulled();
@@ -32,7 +32,7 @@ record CloudPrinter(String name, UUID storeId, @Nullable String mac, TicketLayou
         if (!event.storeId().equals(storeId)) {
             return Optional.empty();
         }
-        return Printable.of(body).map(printable -> body);
+        return options.printable(body).map(printable -> body);
     }
 
     @Override
@@ -49,8 +49,14 @@ record CloudPrinter(String name, UUID storeId, @Nullable String mac, TicketLayou
     }
 
     Ticket ticket(Delivery delivery) {
-        Printable printable = Printable.of(delivery.content())
-                .orElseThrow(() -> new IllegalStateException("There is nothing in it to print"));
-        return layout.lay(printable, new Marks(delivery.isRepeat() || delivery.isCopy(), null));
+        return options.layout().lay(options.printable(delivery), marks(delivery));
+    }
+
+    boolean opensDrawer(Delivery delivery) {
+        return options.peripherals().opensDrawer(options.printable(delivery), marks(delivery));
+    }
+
+    private static Marks marks(Delivery delivery) {
+        return new Marks(delivery.isRepeat() || delivery.isCopy(), null);
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CloudPrntChannel implements Channel {
 
-    private static final Set<String> OPTIONS = Set.of("storeId", "printerMac", "paper", "timeZone", "total");
+    private static final Set<String> OPTIONS = PrintOptions.namesWith("storeId", "printerMac");
 
     @Override
     public String kind() {
@@ -28,7 +28,7 @@ class CloudPrntChannel implements Channel {
     @Override
     public Target open(String name, Map<String, String> given) {
         ChannelOptions options = new ChannelOptions(given, OPTIONS);
-        return new CloudPrinter(name, store(options.required("storeId")), mac(options), TicketLayout.of(options));
+        return new CloudPrinter(name, store(options.required("storeId")), mac(options), PrintOptions.of(options));
     }
 
     private static UUID store(String text) {

@@ -58,15 +58,16 @@ final class EscPosPrinter implements Target {
      * @param hasStatus whether it can be asked anything at all
      * @param answersInTurn whether it answers behind the ticket
      * @param asPictures whether it lacks Korean letters
+     * @param ports where its drawer and its buzzer are
      */
     record Setup(
             PrinterAddress address,
             @Nullable PrinterAddress fallback,
-            TicketLayout layout,
+            PrintOptions options,
             boolean hasStatus,
             boolean answersInTurn,
             boolean asPictures,
-            int copies) {}
+            EscPosPorts ports) {}
 
     EscPosPrinter(String name, Setup setup, EscPosEncoder encoder) {
         this(name, setup, encoder, Patience.USUAL);
@@ -86,14 +87,13 @@ final class EscPosPrinter implements Target {
 
     @Override
     public Optional<String> contentOf(ConnectorEvent event, String body) {
-        return Printable.of(body).map(printable -> body);
+        return setup.options().printable(body).map(printable -> body);
     }
 
     @Override
     public Outcome attempt(Delivery delivery) {
         Deadline end = Deadline.in(patience.limit());
-        Printable printable = Printable.of(delivery.content())
-                .orElseThrow(() -> new IllegalArgumentException("There is nothing in it to print"));
+        Printable printable = setup.options().printable(delivery);
         boolean isDuplicate = delivery.isRepeat() || delivery.isCopy();
         PrinterAddress fallback = setup.fallback();
         Deadline endOfFirst =
@@ -121,11 +121,11 @@ final class EscPosPrinter implements Target {
     }
 
     private Outcome print(PrinterAddress address, Printable printable, Marks marks, Deadline end) {
-        Paper paper = setup.layout().paper();
-        Ticket plain = setup.layout().lay(printable, marks);
+        Paper paper = setup.options().paper();
+        Ticket plain = setup.options().layout().lay(printable, marks);
         Set<Integer> unshown = encoder.unshown(plain, setup.asPictures());
         Ticket ticket = plain.with(TicketPainter.note(unshown, paper));
-        byte[] bytes = copies(encoder.encode(ticket, paper, setup.asPictures()));
+        byte[] bytes = all(printable, marks, encoder.encode(ticket, paper, setup.asPictures()));
         Outcome outcome;
         try (PrinterLink link = PrinterLink.open(address, patience, end)) {
             outcome = setup.hasStatus() ? print(link, address, bytes) : printUnseen(link, address, bytes);
@@ -135,16 +135,22 @@ final class EscPosPrinter implements Target {
             outcome = Outcome.unavailable("OFFLINE", "no connection to " + address + ": " + reason(e));
         }
         if (!unshown.isEmpty()) {
-            outcome = outcome.andAlso("no font has " + TicketPainter.names(unshown) + " of it (TICKET_FONT)");
+            outcome = outcome.andAlso(TicketPainter.warning(unshown));
         }
         LOG.debug("Printer {} at {}: {}", name, address, outcome);
         return outcome.withTranscript(ticket.text(), outcome.detail());
     }
 
-    private byte[] copies(byte[] one) {
+    /** First the drawer: whatever becomes of the paper, it has opened when the next attempt may not open it any more. */
+    private byte[] all(Printable printable, Marks marks, byte[] ticket) {
+        PrintOptions options = setup.options();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int i = 0; i < setup.copies(); i++) {
-            all.writeBytes(one);
+        if (options.peripherals().opensDrawer(printable, marks)) {
+            all.writeBytes(setup.ports().openDrawer());
+        }
+        all.writeBytes(setup.ports().buzz(options.peripherals().buzzes()));
+        for (int i = 0; i < options.copies(); i++) {
+            all.writeBytes(ticket);
         }
         return all.toByteArray();
     }

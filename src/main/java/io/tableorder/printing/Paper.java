@@ -16,6 +16,8 @@ record Paper(int columns, int dots) {
     static final Paper MM58 = new Paper(32, 384);
     static final Paper MM80 = new Paper(48, 576);
 
+    private static final Paper MM112 = new Paper(69, 832);
+
     static final int LETTER_HEIGHT = 24;
 
     private static final int USUAL_LETTER_WIDTH = 12;
@@ -30,7 +32,15 @@ record Paper(int columns, int dots) {
             new Series("TM-T81", new Paper(42, 512), new Paper(42, 512)),
             new Series("TM-T82", MM80, new Paper(35, 420)),
             new Series("TM-T88", new Paper(42, 512), new Paper(30, 360)),
-            new Series("TM-T90", new Paper(42, 512), new Paper(30, 360)));
+            new Series("TM-T90", new Paper(42, 512), new Paper(30, 360)),
+            new Series("mC-Print2", MM58, MM58),
+            new Series("mC-Print3", MM80, MM58),
+            new Series("TSP100", MM80, MM58),
+            new Series("TSP143", MM80, MM58),
+            new Series("TSP650", MM80, MM58),
+            new Series("TSP654", MM80, MM58),
+            new Series("TSP800", MM112, MM112),
+            new Series("TSP847", MM112, MM112));
 
     /** Printers that are built alike; one that takes a single width of paper has it twice. */
     private record Series(String name, Paper mm80, Paper mm58) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -115,19 +116,35 @@ class PollingPrinters {
         Delivery delivery = job(exchange, printer)
                 .flatMap(job -> deliveries.findTaken(printer.name(), job))
                 .orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
-        Ticket ticket = printer.ticket(delivery);
+        Ticket ticket = isText ? printer.ticket(delivery) : withNote(printer, printer.ticket(delivery));
+        Paper paper = printer.options().paper();
+        Ticket all = ticket.times(printer.options().copies(), paper);
         Message message = exchange.getMessage();
         if (isText) {
-            Answers.write(message, 200, ticket.text());
+            Answers.write(message, 200, all.text());
             message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
         } else {
-            Answers.write(
-                    message,
-                    200,
-                    TicketPainter.png(painter.paint(ticket, printer.layout().paper())));
+            Answers.write(message, 200, TicketPainter.png(painter.paint(all, paper)));
             message.setHeader(Exchange.CONTENT_TYPE, PNG);
         }
+        addPeripherals(message, printer, delivery);
         deliveries.settle(printer.name(), delivery.jobId(), FETCHED.withTranscript(ticket.text(), null));
+    }
+
+    private Ticket withNote(CloudPrinter printer, Ticket ticket) {
+        return ticket.with(
+                TicketPainter.note(painter.unshown(ticket), printer.options().paper()));
+    }
+
+    /** Fetched again for the same print it is for the same print, so the drawer opens at most once all the same. */
+    private static void addPeripherals(Message message, CloudPrinter printer, Delivery delivery) {
+        int buzzes = printer.options().peripherals().buzzes();
+        if (buzzes > 0) {
+            message.setHeader("X-Star-Buzzerstartpattern", buzzes);
+        }
+        if (printer.opensDrawer(delivery)) {
+            message.setHeader("X-Star-CashDrawer", "start");
+        }
     }
 
     /** What has become of a ticket. Said twice, it counts once. */
@@ -138,13 +155,20 @@ class PollingPrinters {
         if (code == null) {
             throw ProblemException.invalid("?code", "REQUIRED");
         }
-        Outcome outcome = StarStatus.of(code).outcome();
         boolean isSettled = job(exchange, printer)
-                .filter(job -> deliveries.settle(printer.name(), job, outcome.withTranscript(null, code)))
+                .flatMap(job -> deliveries.findTaken(printer.name(), job))
+                .filter(delivery ->
+                        deliveries.settle(printer.name(), delivery.jobId(), outcome(printer, delivery, code)))
                 .isPresent();
         // What has become of a ticket tells of the printer, too.
         reported.invalidate(printer.name());
         exchange.getMessage().setBody(Map.of("settled", isSettled));
+    }
+
+    private Outcome outcome(CloudPrinter printer, Delivery delivery, String code) {
+        Outcome outcome = StarStatus.of(code).outcome().withTranscript(null, code);
+        Set<Integer> unshown = painter.unshown(printer.ticket(delivery));
+        return unshown.isEmpty() ? outcome : outcome.andAlso(TicketPainter.warning(unshown));
     }
 
     /** Old firmware leaves the token out, and has one job at a time. */

@@ -13,9 +13,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a route has handed over to be printed: an event of an order, or text that is a ticket already. */
+/** What a route has handed over to be printed: an event of an order or a session, or text that is a ticket already. */
 sealed interface Printable {
 
     ObjectMapper JSON = JsonMapper.builder()
@@ -36,6 +37,7 @@ sealed interface Printable {
      * @param cancelledAt null while it is to be cooked
      * @param reason of the cancellation
      * @param total in the currency's smallest unit
+     * @param linesElsewhere how many lines it has beside these items, which are for other printers
      */
     record Order(
             long id,
@@ -48,17 +50,61 @@ sealed interface Printable {
             @Nullable String note,
             long total,
             String currency,
-            List<Item> items)
+            List<Item> items,
+            int linesElsewhere)
             implements Printable {
 
         boolean isCancelled() {
             return cancelledAt != null;
         }
+
+        /** The same with some of its items. */
+        Order only(Predicate<Item> wanted) {
+            List<Item> own = items.stream().filter(wanted).toList();
+            return new Order(
+                    id,
+                    number,
+                    table,
+                    zone,
+                    placedAt,
+                    cancelledAt,
+                    reason,
+                    note,
+                    total,
+                    currency,
+                    own,
+                    linesElsewhere + items.size() - own.size());
+        }
     }
 
-    record Item(int quantity, String name, @Nullable String note) {}
+    /** A line of an order. Those of old orders have neither category nor station. */
+    record Item(
+            int quantity,
+            String name,
+            @Nullable String note,
+            @Nullable String categoryId,
+            @Nullable String category,
+            @Nullable String station) {}
 
-    /** Empty when there is nothing to print: blank text, or an event that means nothing to a kitchen. */
+    /**
+     * What a table has to pay.
+     *
+     * @param id of the session
+     * @param zone of the store
+     * @param total in the currency's smallest unit, without cancelled orders
+     */
+    record Bill(
+            long id,
+            String table,
+            ZoneId zone,
+            Instant startedAt,
+            Instant endedAt,
+            int orders,
+            long total,
+            String currency)
+            implements Printable {}
+
+    /** Empty when there is nothing to print: blank text, or an event that means nothing on paper. */
     static Optional<Printable> of(String body) {
         JsonNode event = event(body);
         if (event == null) {
@@ -71,6 +117,7 @@ sealed interface Printable {
                 event.path("data").path("status").asText().equals("cancelled")
                         ? Optional.of(order(event, true))
                         : Optional.empty();
+            case "session.completed" -> bill(event);
             default -> Optional.empty();
         };
     }
@@ -95,7 +142,12 @@ sealed interface Printable {
             items.add(new Item(
                     item.path("quantity").asInt(),
                     Columns.oneLine(item.path("menu_name").asText()),
-                    note(item.path("note"))));
+                    text(item.path("note")),
+                    item.path("category_id").isIntegralNumber()
+                            ? item.path("category_id").asText()
+                            : null,
+                    text(item.path("category")),
+                    text(item.path("station"))));
         }
         if (items.isEmpty()) {
             throw new IllegalArgumentException("This event has no order with items in it");
@@ -107,11 +159,31 @@ sealed interface Printable {
                 zone(event.path("timezone")),
                 time(order.path("created_at"), time),
                 isCancelled ? time : null,
-                note(order.path("reason")),
-                note(order.path("note")),
+                text(order.path("reason")),
+                text(order.path("note")),
                 order.path("total_price").asLong(),
                 order.path("currency").asText("KRW"),
-                items);
+                items,
+                0);
+    }
+
+    /** None for a table that has ordered nothing, and for guests who have left long ago: the service completes their session. */
+    private static Optional<Printable> bill(JsonNode event) {
+        JsonNode session = event.path("data");
+        int orders = session.path("archived_orders_count").asInt();
+        if (orders == 0 || session.path("completed_by").asText().equals("system")) {
+            return Optional.empty();
+        }
+        Instant endedAt = time(session.path("ended_at"), time(event.path("time"), Instant.now()));
+        return Optional.of(new Bill(
+                session.path("table_session_id").asLong(),
+                Columns.oneLine(session.path("table_number").asText()),
+                zone(event.path("timezone")),
+                time(session.path("started_at"), endedAt),
+                endedAt,
+                orders,
+                session.path("total_price").asLong(),
+                session.path("currency").asText("KRW")));
     }
 
     private static ZoneId zone(JsonNode zone) {
@@ -122,9 +194,9 @@ sealed interface Printable {
         }
     }
 
-    private static @Nullable String note(JsonNode text) {
-        String note = Columns.oneLine(text.asText(""));
-        return text.isTextual() && !note.isEmpty() ? note : null;
+    private static @Nullable String text(JsonNode field) {
+        String text = Columns.oneLine(field.asText(""));
+        return field.isTextual() && !text.isEmpty() ? text : null;
     }
 
     private static Instant time(JsonNode time, Instant otherwise) {

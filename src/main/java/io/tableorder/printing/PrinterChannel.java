@@ -12,21 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class PrinterChannel implements Channel {
 
-    private static final Set<String> OPTIONS = Set.of(
-            "host",
-            "port",
-            "paper",
-            "model",
-            "columns",
-            "dots",
-            "fallbackHost",
-            "fallbackPort",
-            "status",
-            "confirm",
-            "raster",
-            "copies",
-            "timeZone",
-            "total");
+    private static final Set<String> OPTIONS = PrintOptions.namesWith(
+            "host", "port", "fallbackHost", "fallbackPort", "status", "confirm", "raster", "drawerPin");
 
     private final EscPosEncoder encoder;
 
@@ -52,11 +39,11 @@ class PrinterChannel implements Channel {
                 new EscPosPrinter.Setup(
                         new PrinterAddress(options.required("host"), port(options, "port")),
                         fallback(options),
-                        TicketLayout.of(options),
+                        PrintOptions.of(options),
                         options.flag("status", true),
                         options.flag("confirm", true),
                         options.flag("raster", false),
-                        options.number("copies", 1, 5, 1)),
+                        EscPosPorts.of(options)),
                 encoder);
     }
 

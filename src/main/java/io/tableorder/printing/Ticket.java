@@ -54,6 +54,16 @@ record Ticket(List<Line> lines) {
         return new Ticket(Stream.concat(lines.stream(), more.stream()).toList());
     }
 
+    /** So many of it on one piece of paper, for printers that cut once for each job. */
+    Ticket times(int copies, Paper paper) {
+        Line cut = Line.plain("- ".repeat(paper.columns() / 2));
+        Ticket all = this;
+        for (int i = 1; i < copies; i++) {
+            all = all.with(List.of(Line.plain(""), cut, Line.plain(""))).with(lines);
+        }
+        return all;
+    }
+
     /** For readers of logs. */
     String text() {
         return lines.stream().map(line -> line.text().stripTrailing()).collect(Collectors.joining("\n", "", "\n"));

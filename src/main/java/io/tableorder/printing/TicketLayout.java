@@ -50,6 +50,8 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         }
         if (printable instanceof Printable.Order order) {
             addOrder(lines, order);
+        } else if (printable instanceof Printable.Bill bill) {
+            addBill(lines, bill);
         } else if (printable instanceof Printable.Text text) {
             addText(lines, text.text());
         }
@@ -87,21 +89,46 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
             lines.add(Line.bold(apart("합계", money(order.total(), order.currency()), columns())));
         }
         int pieces = order.items().stream().mapToInt(Printable.Item::quantity).sum();
-        lines.add(Line.bold(order.items().size() + "종 " + pieces + "개"));
-        lines.add(Line.plain(apart(DAY.format(order.placedAt().atZone(clock(order))), "#" + order.id(), columns())));
+        String here = order.items().size() + "종 " + pieces + "개";
+        String elsewhere = order.linesElsewhere() == 0 ? "" : "다른 곳 " + order.linesElsewhere() + "종";
+        lines.add(Line.bold(apart(here, elsewhere, columns()).stripTrailing()));
+        lines.add(Line.plain(
+                apart(DAY.format(order.placedAt().atZone(clock(order.zone()))), "#" + order.id(), columns())));
     }
 
-    private ZoneId clock(Printable.Order order) {
-        return zone == null ? order.zone() : zone;
+    /** The sum is what it is for, whether or not orders show theirs. */
+    private void addBill(List<Line> lines, Printable.Bill bill) {
+        ZoneId clock = clock(bill.zone());
+        lines.add(Line.large("계산서 BILL", 2, 2));
+        addTable(lines, bill.table());
+        lines.add(Line.plain("=".repeat(columns())));
+        lines.add(Line.plain(apart(
+                "주문 " + bill.orders() + "건",
+                TIME.format(bill.startedAt().atZone(clock)) + "-"
+                        + TIME.format(bill.endedAt().atZone(clock)),
+                columns())));
+        String sum = money(bill.total(), bill.currency());
+        int width = Columns.of("합계 " + sum) <= columns() / 2 ? 2 : 1;
+        lines.add(Line.large(apart("합계", sum, columns() / width), width, 2));
+        lines.add(Line.plain("-".repeat(columns())));
+        lines.add(Line.plain(apart(DAY.format(bill.endedAt().atZone(clock)), "#" + bill.id(), columns())));
     }
 
-    /** The table in the largest letters that it fits in, then the number and the time. */
-    private void addHead(List<Line> lines, Printable.Order order) {
-        String table = "테이블 " + order.table();
+    private ZoneId clock(ZoneId store) {
+        return zone == null ? store : zone;
+    }
+
+    /** In the largest letters that it fits in. */
+    private void addTable(List<Line> lines, String number) {
+        String table = "테이블 " + number;
         int scale = Columns.of(table) <= columns() / 3 ? 3 : 2;
         Columns.wrap(table, columns() / scale).forEach(line -> lines.add(Line.large(line, scale, scale)));
+    }
+
+    private void addHead(List<Line> lines, Printable.Order order) {
+        addTable(lines, order.table());
         String number = "주문 " + (order.number() == null ? "#" + order.id() : String.valueOf(order.number()));
-        String time = TIME.format(order.placedAt().atZone(clock(order)));
+        String time = TIME.format(order.placedAt().atZone(clock(order.zone())));
         if (Columns.of(number) + 1 + Columns.of(time) <= columns() / 2) {
             lines.add(Line.large(apart(number, time, columns() / 2), 2, 2));
         } else {
@@ -110,7 +137,7 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         }
         Instant cancelled = order.cancelledAt();
         if (cancelled != null) {
-            lines.add(Line.large("취소 시각 " + TIME.format(cancelled.atZone(clock(order))), 1, 2));
+            lines.add(Line.large("취소 시각 " + TIME.format(cancelled.atZone(clock(order.zone()))), 1, 2));
         }
     }
 

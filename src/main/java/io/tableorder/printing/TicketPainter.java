@@ -49,9 +49,8 @@ class TicketPainter {
         this.fonts = fonts;
     }
 
-    /** The ticket as one picture, with a note of what is not shown. */
-    BufferedImage paint(Ticket given, Paper paper) {
-        Ticket ticket = given.with(note(unshown(given), paper));
+    /** The ticket as one picture. */
+    BufferedImage paint(Ticket ticket, Paper paper) {
         int height = ticket.lines().stream().mapToInt(TicketPainter::heightOf).sum() + 2 * MARGIN;
         BufferedImage picture = blank(paper.pictureWidth(), height);
         Graphics2D graphics = graphics(picture);
@@ -90,7 +89,12 @@ class TicketPainter {
                         .toList();
     }
 
-    static String names(Set<Integer> unshown) {
+    /** For staff, in the delivery. */
+    static String warning(Set<Integer> unshown) {
+        return "no font has " + names(unshown) + " of it (TICKET_FONT)";
+    }
+
+    private static String names(Set<Integer> unshown) {
         String names =
                 unshown.stream().limit(MOST_NAMED).map(TicketFonts::describe).collect(Collectors.joining(" "));
         return unshown.size() > MOST_NAMED ? names + " +" + (unshown.size() - MOST_NAMED) : names;

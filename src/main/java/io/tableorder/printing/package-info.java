@@ -1,4 +1,4 @@
-/** Turns events of orders into tickets, and gets them onto paper: on printers that are called, and on those that call. */
+/** Turns events of orders and sessions into tickets, and gets them onto paper: on printers that are called, and on those that call. */
 @NullMarked
 package io.tableorder.printing;
 

@@ -93,6 +93,8 @@ class ContractFuzzTest {
             "www-authenticate",
             "idempotent-replayed",
             "x-accel-buffering",
+            "x-star-cashdrawer",
+            "x-star-buzzerstartpattern",
             "x-content-type-options",
             "x-frame-options",
             "x-xss-protection",

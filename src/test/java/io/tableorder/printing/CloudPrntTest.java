@@ -107,6 +107,79 @@ class CloudPrntTest extends StoreTest {
     }
 
     @Test
+    void aBillOpensTheDrawerUnlessItMayBeOnPaperAlready() {
+        reopen(Map.of("drawer", "session.completed", "buzzer", "2"));
+        add(Orders.completed(Instant.now()));
+        String token = announced();
+        for (int i = 0; i < 2; i++) {
+            // Fetched twice it is printed once.
+            Answer fetched = get("?type=text/plain&token=" + token).expect(200);
+            assertThat(fetched.text()).contains("계산서 BILL", "테이블 3", "52,000원");
+            assertThat(fetched.header("X-Star-CashDrawer")).isEqualTo("start");
+            assertThat(fetched.header("X-Star-Buzzerstartpattern")).isEqualTo("2");
+        }
+        confirm(token, "520%20Timeout");
+        lookAgain();
+        assertThat(get("?type=text/plain&token=" + announced()).expect(200).header("X-Star-CashDrawer"))
+                .as("that was not fetched")
+                .isEqualTo("start");
+        confirm(token, "410%20Out%20of%20paper");
+        lookAgain();
+        Answer again = get("?type=text/plain&token=" + announced()).expect(200);
+        assertThat(again.text()).contains("재출력 DUPLICATE");
+        assertThat(again.header("X-Star-CashDrawer")).isNull();
+        assertThat(again.header("X-Star-Buzzerstartpattern")).isEqualTo("2");
+    }
+
+    @Test
+    void anOrderOpensNoDrawer() {
+        reopen(Map.of("drawer", "session.completed"));
+        add(Orders.created());
+        Answer fetched = get("?type=text/plain&token=" + announced()).expect(200);
+        assertThat(fetched.header("X-Star-CashDrawer")).isNull();
+        assertThat(fetched.header("X-Star-Buzzerstartpattern")).isNull();
+    }
+
+    @Test
+    void aTicketIsAsWideAsTheModelAndThereMayBeSeveral() throws IOException, InterruptedException {
+        reopen(Map.of("model", "TSP847II", "copies", "3"));
+        add(Orders.created());
+        String token = announced();
+        byte[] picture = png(token);
+        assertThat(ImageIO.read(new ByteArrayInputStream(picture)).getWidth()).isEqualTo(832);
+        String text = get("?type=text/plain&token=" + token).expect(200).text();
+        assertThat(text.split("테이블 3", -1)).hasSize(4);
+        assertThat(text).contains("\n" + "=".repeat(69) + "\n");
+        reopen(Map.of("columns", "42", "dots", "512"));
+        assertThat(ImageIO.read(new ByteArrayInputStream(png(token))).getWidth())
+                .isEqualTo(512);
+    }
+
+    @Test
+    void aPrinterOfAStationIsToldOfItsLinesOnly() {
+        reopen(Map.of("stations", "bar"));
+        add(Orders.atStations(Orders.created()));
+        assertThat(get("?type=text/plain&token=" + announced()).expect(200).text())
+                .contains("12 콜라 500ml", "다른 곳 4종")
+                .doesNotContain("김치찌개");
+        CloudPrinter target = (CloudPrinter) targets.find(printer).orElseThrow();
+        assertThat(target.contentOf(event(store.id()), Orders.created())).isEmpty();
+    }
+
+    @Test
+    void whatNoFontHasIsNamedInTheDelivery() throws IOException, InterruptedException {
+        add("견과류 \udb80\udc00 빼 주세요");
+        String token = announced();
+        png(token);
+        assertThat(one("select request from delivery_attempts a join deliveries d on d.id = a.delivery_id"
+                        + " where d.target = ? and a.result = 'sent'"))
+                .contains("UNPRINTABLE: U+F0000");
+        confirm(token, "200%20OK");
+        assertThat(state()).isEqualTo("confirmed");
+        assertThat(one("select detail from deliveries where target = ?")).contains("Printed", "U+F0000", "TICKET_FONT");
+    }
+
+    @Test
     void firmwareThatKnowsNoTokensIsServedToo() {
         add(Orders.created());
         poll("{\"statusCode\":\"200 OK\"}");
@@ -264,8 +337,7 @@ class CloudPrntTest extends StoreTest {
 
     @Test
     void onlyTheDeviceThatWasNamedIsServed() {
-        targets.close(printer);
-        open(Map.of("printerMac", "00-11-62-0d-03-8d"));
+        reopen(Map.of("printerMac", "00-11-62-0d-03-8d"));
         post(READY).expect(200);
         assertThat(post(READY.replace("03:8D", "03:8E")).expect(404).code()).isEqualTo("PRINTER_NOT_FOUND");
         for (String query : new String[] {"?code=OK", "?code=OK&mac=00:11:62:0d:03:8e"}) {
@@ -336,6 +408,11 @@ class CloudPrntTest extends StoreTest {
         Map<String, String> options = new HashMap<>(Map.of("storeId", store.id().toString(), "paper", "58"));
         options.putAll(more);
         targets.open("cloudprnt", printer, options);
+    }
+
+    private void reopen(Map<String, String> more) {
+        targets.close(printer);
+        open(more);
     }
 
     private void add(String content) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tableorder.connector.ConnectorEvent;
 import io.tableorder.delivery.Delivery;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Outcome.Result;
@@ -39,6 +40,7 @@ class EscPosPrinterTest {
     private static final EscPosEncoder ENCODER = new EscPosEncoder(FONTS, new TicketPainter(FONTS));
     private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
     private static final PrinterChannel CHANNEL = new PrinterChannel(ENCODER);
+    private static final EscPosPorts PORTS = new EscPosPorts(2, false);
 
     private final PrinterSimulator printer = new PrinterSimulator();
     private final PrinterSimulator other = new PrinterSimulator();
@@ -422,6 +424,116 @@ class EscPosPrinterTest {
     }
 
     @Test
+    void aPrinterOfAStationPrintsItsLinesOnly() {
+        Target bar = target("stations", "bar");
+        assertThat(attempt(bar, Orders.atStations(Orders.created()), false, false)
+                        .result())
+                .isEqualTo(Result.CONFIRMED);
+        assertThat(printer.tickets().get(0).text())
+                .contains("테이블 3", "12 콜라 500ml", "1종 12개", "다른 곳 4종")
+                .doesNotContain("김치찌개", "계란말이");
+        attempt(bar, Orders.atStations(Orders.cancelled()), false, false);
+        assertThat(printer.tickets().get(1).text())
+                .contains("취소 CANCELLED", "12 콜라 500ml")
+                .doesNotContain("김치찌개");
+    }
+
+    @Test
+    void anOrderWithoutALineForThePrinterIsNoDelivery() {
+        Target bar = target("stations", "bar");
+        assertThat(bar.contentOf(event(), Orders.created())).isEmpty();
+        assertThat(bar.contentOf(event(), Orders.atStations(Orders.created()))).isPresent();
+    }
+
+    @Test
+    void anOrderThatWasForThePrinterIsPrintedThoughItsStationsAreOthersByNow() {
+        attempt(target("stations", "grill"), Orders.atStations(Orders.created()), false, false);
+        assertThat(printer.tickets().get(0).text()).contains("김치찌개", "12 콜라 500ml");
+    }
+
+    @Test
+    void aBillOpensTheDrawerOnce() {
+        Target counter = target("drawer", "session.completed", "copies", "2");
+        String bill = Orders.completed(Instant.now());
+        attempt(counter, bill, false, false);
+        assertThat(printer.drawerPins()).containsExactly(2);
+        assertThat(printer.tickets()).hasSize(2).allSatisfy(ticket -> assertThat(ticket.text())
+                .contains("계산서 BILL", "52,000원"));
+
+        attempt(counter, bill, true, false);
+        attempt(counter, bill, false, true);
+        attempt(counter, Orders.created(), false, false);
+        attempt(target(), bill, false, false);
+        assertThat(printer.tickets()).hasSize(9);
+        assertThat(printer.drawerPins()).containsExactly(2);
+        assertThat(printer.unknownCommands()).isEmpty();
+    }
+
+    @Test
+    void aDrawerAtTheOtherPinOpens() {
+        attempt(target("drawer", "session.completed", "drawerPin", "5"), Orders.completed(Instant.now()), false, false);
+        assertThat(printer.drawerPins()).containsExactly(5);
+    }
+
+    @Test
+    void aBillThatIsLateLeavesTheDrawerShut() {
+        Target counter = target("drawer", "session.completed");
+        attempt(counter, Orders.completed(Instant.now().minus(Duration.ofMinutes(6))), false, false);
+        assertThat(printer.tickets()).hasSize(1);
+        assertThat(printer.drawerPins()).isEmpty();
+    }
+
+    @Test
+    void aBillThatBreaksOffHasOpenedTheDrawerAndOpensItNoMore() {
+        printer.paperOutAfter(2);
+        Target counter = target(
+                "drawer",
+                "session.completed",
+                "fallbackHost",
+                "localhost",
+                "fallbackPort",
+                String.valueOf(other.port()));
+        assertThat(attempt(counter, Orders.completed(Instant.now()), false, false)
+                        .result())
+                .isEqualTo(Result.CONFIRMED);
+        assertThat(printer.drawerPins()).containsExactly(2);
+        assertThat(other.tickets()).singleElement().satisfies(ticket -> assertThat(ticket.text())
+                .contains("DUPLICATE", "계산서 BILL"));
+        assertThat(other.drawerPins()).isEmpty();
+    }
+
+    @Test
+    void theFallbackOpensItsOwnDrawer() {
+        printer.paperOut();
+        attempt(
+                target(
+                        "drawer",
+                        "session.completed",
+                        "fallbackHost",
+                        "localhost",
+                        "fallbackPort",
+                        String.valueOf(other.port())),
+                Orders.completed(Instant.now()),
+                false,
+                false);
+        assertThat(printer.drawerPins()).isEmpty();
+        assertThat(other.drawerPins()).containsExactly(2);
+    }
+
+    @Test
+    void theBuzzerSoundsForEachTicketAsTheModelWantsIt() {
+        attempt(target("buzzer", "3", "copies", "2"));
+        assertThat(printer.buzzes()).isEqualTo(3);
+        attempt(target("buzzer", "1", "model", "TM-T88VI"), Orders.created(), true, false);
+        assertThat(printer.buzzes()).isEqualTo(4);
+        attempt(target());
+        assertThat(printer.buzzes()).isEqualTo(4);
+        assertThat(printer.unknownCommands()).isEmpty();
+        assertThat(new EscPosPorts(2, false).buzz(3)).containsExactly(0x1b, 'B', 3, 3);
+        assertThat(new EscPosPorts(2, true).buzz(1)).containsExactly(0x1b, '(', 'A', 4, 0, '0', 1, 1, 5);
+    }
+
+    @Test
     void whatAPrinterHasNoLettersForIsAPicture() {
         attempt(target(), "감사합니다\n😀 웃는 얼굴\n똠얌꿍\n韓國", false, false);
         assertThat(printer.tickets().get(0).lines())
@@ -453,8 +565,14 @@ class EscPosPrinterTest {
     }
 
     @Test
-    void nothingIsPrintedOfWhatMeansNothingToAKitchen() {
+    void nothingIsPrintedOfWhatMeansNothingOnPaper() {
         assertThat(Printable.of(Orders.preparing())).isEmpty();
+        String bill = Orders.completed(Instant.now());
+        assertThat(Printable.of(bill)).isPresent();
+        assertThat(Printable.of(bill.replace("\"archived_orders_count\":4", "\"archived_orders_count\":0")))
+                .isEmpty();
+        // Their guests have left long ago.
+        assertThat(Printable.of(bill.replace("admin:7", "system"))).isEmpty();
         assertThat(Printable.of(" \n")).isEmpty();
         assertThat(Printable.of(Orders.created())).isPresent();
         assertThat(Printable.of(Orders.cancelled())).isPresent();
@@ -471,6 +589,11 @@ class EscPosPrinterTest {
         assertThatThrownBy(() -> target("model", "TM-X")).hasMessageContaining("model");
         assertThatThrownBy(() -> target("columns", "80", "dots", "576")).hasMessageContaining("columns");
         assertThatThrownBy(() -> target("timeZone", "Seoul")).hasMessageContaining("timeZone");
+        assertThatThrownBy(() -> target("copies", "6")).hasMessageContaining("copies");
+        assertThatThrownBy(() -> target("drawer", "order.created")).hasMessageContaining("drawer");
+        assertThatThrownBy(() -> target("drawerPin", "3")).hasMessageContaining("drawerPin");
+        assertThatThrownBy(() -> target("buzzer", "4")).hasMessageContaining("buzzer");
+        assertThatThrownBy(() -> target("fallback", "yes")).hasMessageContaining("fallback");
         assertThatThrownBy(() -> target("hots", "x")).hasMessageContaining("hots");
         assertThatThrownBy(() -> CHANNEL.open("kitchen", Map.of())).hasMessageContaining("host");
     }
@@ -486,16 +609,19 @@ class EscPosPrinterTest {
 
     /** For printers that are silent for ever, which nobody needs to wait for as long as a kitchen does. */
     private static EscPosPrinter impatient(PrinterSimulator of, boolean hasStatus, boolean answersInTurn) {
-        TicketLayout layout = new TicketLayout(Paper.MM80, SEOUL, false);
-        Setup setup = new Setup(address(of), null, layout, hasStatus, answersInTurn, false, 1);
+        Setup setup = new Setup(address(of), null, options(1), hasStatus, answersInTurn, false, PORTS);
         Duration few = Duration.ofSeconds(3);
         return new EscPosPrinter("kitchen", setup, ENCODER, new Patience(few, few, few, Duration.ofSeconds(80)));
     }
 
     private static Setup setup(
             PrinterAddress address, @Nullable PrinterAddress fallback, boolean hasStatus, boolean asPictures) {
+        return new Setup(address, fallback, options(asPictures ? 5 : 1), hasStatus, hasStatus, asPictures, PORTS);
+    }
+
+    private static PrintOptions options(int copies) {
         TicketLayout layout = new TicketLayout(Paper.MM80, SEOUL, false);
-        return new Setup(address, fallback, layout, hasStatus, hasStatus, asPictures, asPictures ? 5 : 1);
+        return new PrintOptions(layout, LineFilter.NONE, Peripherals.NONE, copies);
     }
 
     private static PrinterAddress address(PrinterSimulator of) {
@@ -541,6 +667,11 @@ class EscPosPrinterTest {
             options.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         return CHANNEL.open("kitchen", options);
+    }
+
+    private static ConnectorEvent event() {
+        UUID id = UUID.randomUUID();
+        return new ConnectorEvent("test", id, id, id, "order.created", Instant.now(), "orders/4711", "1", "{}");
     }
 
     private static Outcome attempt(Target target) {

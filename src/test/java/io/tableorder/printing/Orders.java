@@ -1,8 +1,10 @@
 package io.tableorder.printing;
 
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Events of orders as the service publishes them. */
+/** Events of orders and sessions as the service publishes them; those of orders without stations are old ones. */
 final class Orders {
 
     private Orders() {}
@@ -21,6 +23,30 @@ final class Orders {
 
     static String deleted() {
         return event("order.deleted", "preparing", ",\"deleted_by\":\"admin:1\",\"reason\":null");
+    }
+
+    /** With 김치찌개 of the kitchen, 콜라 of the bar, and three dishes of no station, of which two have a category. */
+    static String atStations(String event) {
+        return event.replace("\"note\":\"덜 맵게\"", "\"note\":\"덜 맵게\"" + place(7, "찌개", "kitchen"))
+                .replace(
+                        "\"subtotal\":6000,\"note\":null",
+                        "\"subtotal\":6000,\"note\":null" + place(9, "음료 & 주류", "Bar"))
+                .replace("\"subtotal\":8500,\"note\":null", "\"subtotal\":8500,\"note\":null" + place(8, "반찬", null))
+                .replace("\"subtotal\":9500,\"note\":null", "\"subtotal\":9500,\"note\":null" + place(8, "반찬", null));
+    }
+
+    private static String place(int id, String category, @Nullable String station) {
+        return ",\"pos_code\":null,\"category_id\":%d,\"category\":\"%s\",\"station\":%s"
+                .formatted(id, category, station == null ? "null" : '"' + station + '"');
+    }
+
+    static String completed(Instant endedAt) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"/stores/1","type":"session.completed","time":"%s",\
+                "subject":"sessions/5","datacontenttype":"application/json","storeid":"%s","timezone":"Asia/Seoul",\
+                "sequence":"0000000000000000009",\
+                "data":{"table_session_id":5,"table_id":31,"table_number":"3","started_at":"%s","ended_at":"%s",\
+                "completed_by":"admin:7","archived_orders_count":4,"total_price":52000,"currency":"KRW"}}""".formatted(UUID.randomUUID(), endedAt, UUID.randomUUID(), endedAt.minusSeconds(4_500), endedAt);
     }
 
     private static String event(String type, String status, String more) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,33 @@ class TicketLayoutTest {
     }
 
     @Test
+    void aBillHasItsTableItsTimeAndItsSum() {
+        String bill = Orders.completed(Instant.parse("2026-03-01T10:14:00Z"));
+        assertThat(lay(Paper.MM58, bill, Marks.NONE)).isEqualTo("""
+                계산서 BILL
+                테이블 3
+                ================================
+                주문 4건             17:59-19:14
+                합계    52,000원
+                --------------------------------
+                2026-03-01(일)                #5
+                """);
+        String dinars = bill.replace("KRW", "KWD").replace("52000", "1234567890");
+        assertThat(lay(Paper.MM58, dinars, Marks.NONE)).contains("\n합계           1,234,567.890 KWD\n");
+    }
+
+    @Test
+    void aTicketWithSomeLinesOfAnOrderSaysThatThereAreMore() {
+        Printable.Order order = (Printable.Order) Printable.of(Orders.created()).orElseThrow();
+        Printable drinks = order.only(item -> item.name().startsWith("콜라"));
+        assertThat(new TicketLayout(Paper.MM58, SEOUL, false)
+                        .lay(drinks, Marks.NONE)
+                        .text())
+                .contains("12 콜라 500ml", "\n1종 12개             다른 곳 4종\n")
+                .doesNotContain("김치찌개");
+    }
+
+    @Test
     void textIsPrintedAsItIsAndWrappedWhereItMust() {
         assertThat(lay(Paper.MM58, "가나  다\n\n  1 x 2\t3\n" + "가".repeat(17) + "\u001b@\n", Marks.NONE))
                 .isEqualTo("가나  다\n\n  1 x 2    3\n" + "가".repeat(16) + "\n가 @\n");
@@ -94,7 +122,10 @@ class TicketLayoutTest {
                 .replace("\"table_number\":\"3\"", "\"table_number\":\"2층 테라스 창가 자리 넷 12\"")
                 .replace("김치찌개", "김".repeat(100))
                 .replace("덜 맵게", "a".repeat(200) + "👩‍👩‍👧‍👧".repeat(20));
-        for (String body : new String[] {Orders.created(), Orders.cancelled(), event}) {
+        String bill = Orders.completed(Instant.EPOCH)
+                .replace("\"table_number\":\"3\"", "\"table_number\":\"2층 테라스 창가 자리 넷 12\"")
+                .replace("52000", "52000000000");
+        for (String body : new String[] {Orders.created(), Orders.cancelled(), event, bill}) {
             Ticket ticket = new TicketLayout(paper, SEOUL, true)
                     .lay(Printable.of(body).orElseThrow(), new Marks(true, "아주 긴 이름을 가진 주방 프린터 둘, 지하 1층 창고 옆"));
             assertThat(ticket.lines()).allSatisfy(line -> assertThat(Columns.of(line.text()) * line.width())

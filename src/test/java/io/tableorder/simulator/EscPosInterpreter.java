@@ -42,6 +42,11 @@ final class EscPosInterpreter {
 
         void cut(PrintedTicket ticket);
 
+        /** Gives current to a pin of the port for drawers. */
+        void pulse(int pin);
+
+        void buzz(int times);
+
         void answer(int status);
 
         int paperStatus();
@@ -106,7 +111,46 @@ final class EscPosInterpreter {
             // Font A, no underline, to the left: nothing else is used.
             case 'M', '-', 'a' -> expect("ESC " + (char) command, '0');
             case 'd' -> feed(source.next());
+            case 'p' -> pulse();
+            case 'B' -> buzz(source.next(), source.next());
+            case '(' -> parenthesis();
             default -> report("ESC %02x".formatted(command));
+        }
+    }
+
+    private void pulse() throws InterruptedException {
+        int pin = source.next() % '0';
+        int on = source.next();
+        int off = source.next();
+        if (pin > 1 || on == 0 || off < on) {
+            report("ESC p %02x %02x %02x".formatted(pin, on, off));
+            return;
+        }
+        mechanics.awaitReady();
+        mechanics.pulse(pin == 0 ? 2 : 5);
+    }
+
+    private void buzz(int times, int length) throws InterruptedException {
+        if (times < 1 || times > 9 || length < 1 || length > 9) {
+            report("ESC B %02x %02x".formatted(times, length));
+            return;
+        }
+        mechanics.awaitReady();
+        mechanics.buzz(times);
+    }
+
+    /** Of ESC ( A the function that sounds the buzzer. */
+    private void parenthesis() throws InterruptedException {
+        int command = source.next();
+        int[] parameters = new int[source.next() | source.next() << 8];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = source.next();
+        }
+        if (command == 'A' && parameters.length == 4 && parameters[0] == '0' && parameters[1] == 1) {
+            mechanics.awaitReady();
+            mechanics.buzz(parameters[2]);
+        } else {
+            report("ESC ( %02x".formatted(command));
         }
     }
 

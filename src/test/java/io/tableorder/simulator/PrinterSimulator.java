@@ -23,7 +23,8 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A receipt printer that speaks ESC/POS on a raw port, and can run out of paper, be open, offline, slow or stuck. It serves one
+ * A receipt printer with a cash drawer and a buzzer that speaks ESC/POS on a raw port, and can run out of paper, be open, offline,
+ * slow or stuck. It serves one
  * connection at a time, as real ones do, and what waits in its buffer is printed when it can print again, whether or not the
  * sender is still there.
  */
@@ -62,6 +63,8 @@ public final class PrinterSimulator implements AutoCloseable {
     private int bytesUntilReset = Integer.MAX_VALUE;
     private int connections;
     private int linesPrinted;
+    private int buzzes;
+    private final List<Integer> drawerPins = new ArrayList<>();
     private final List<Integer> owed = new ArrayList<>();
     private final List<Integer> owedInTurn = new ArrayList<>();
     private @Nullable Socket client;
@@ -261,6 +264,16 @@ public final class PrinterSimulator implements AutoCloseable {
     /** How many lines it has begun to print. */
     public synchronized int linesPrinted() {
         return linesPrinted;
+    }
+
+    /** How often its drawer was opened, and by which pin of its port. */
+    public synchronized List<Integer> drawerPins() {
+        return List.copyOf(drawerPins);
+    }
+
+    /** How often its buzzer has sounded. */
+    public synchronized int buzzes() {
+        return buzzes;
     }
 
     /** Commands that it was sent and does not know. */
@@ -509,6 +522,28 @@ public final class PrinterSimulator implements AutoCloseable {
             }
             if (folder != null) {
                 keep(ticket, number, folder);
+            }
+        }
+
+        @Override
+        public void pulse(int pin) {
+            synchronized (PrinterSimulator.this) {
+                drawerPins.add(pin);
+            }
+            tell("The drawer opens (pin " + pin + ")");
+        }
+
+        @Override
+        public void buzz(int times) {
+            synchronized (PrinterSimulator.this) {
+                buzzes += times;
+            }
+            tell("The buzzer sounds: " + times);
+        }
+
+        private void tell(String what) {
+            if (folder != null) {
+                System.out.println(what);
             }
         }
 
