@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +62,12 @@ class DocumentedCommandsTest {
     void theIntegratorsPageLeadsToAPrintedTicketAndAPosPush(@Autowired ApplicationContext context) throws Exception {
         Path routes = context.getBean(Settings.class).routesDir().toAbsolutePath();
         Path printed = folder.resolve("printed");
+        Path printedAtTheBar = folder.resolve("printed-bar");
+        List<String> connectors = List.of("kitchen-printer", "station-printers", "cash-drawer", "acme-pos");
         try (PrinterSimulator printer = new PrinterSimulator(0, 80, printed);
+                PrinterSimulator bar = new PrinterSimulator(0, 80, printedAtTheBar);
                 PosSimulator pos = new PosSimulator()) {
-            Map<String, String> settings = Map.of(
+            Map<String, String> settings = new HashMap<>(Map.of(
                     "kitchen-printer.store",
                     DEMO_STORE,
                     "acme-pos.store",
@@ -74,19 +79,35 @@ class DocumentedCommandsTest {
                     "acme-pos.url",
                     pos.url(),
                     "acme-pos.token",
-                    "pos-secret");
+                    "pos-secret"));
+            settings.putAll(Map.of(
+                    "station-printers.store",
+                    DEMO_STORE,
+                    "station-printers.kitchen",
+                    "localhost",
+                    "station-printers.kitchen-port",
+                    String.valueOf(printer.port()),
+                    "station-printers.bar",
+                    "localhost",
+                    "station-printers.bar-port",
+                    String.valueOf(bar.port()),
+                    "cash-drawer.store",
+                    DEMO_STORE,
+                    "cash-drawer.host",
+                    "localhost",
+                    "cash-drawer.port",
+                    String.valueOf(printer.port())));
+            Map<String, String> replacements = new LinkedHashMap<>();
+            replacements.put("http://localhost:8090/orders", pos.url());
+            replacements.put("target/printed-bar", printedAtTheBar.toString());
+            replacements.put("target/printed", printed.toString());
+            replacements.put("target/menus.csv", folder.resolve("menus.csv").toString());
+            connectors.forEach(connector -> replacements.put(" routes/" + connector, " " + routes.resolve(connector)));
             settings.forEach(System::setProperty);
             try {
-                assertDoesWhatItSays(
-                        "docs/integrators.md",
-                        Map.of(
-                                "http://localhost:8090/orders", pos.url(),
-                                "target/printed", printed.toString(),
-                                " routes/kitchen-printer", " " + routes + "/kitchen-printer",
-                                " routes/acme-pos", " " + routes + "/acme-pos",
-                                "target/menus.csv", folder.resolve("menus.csv").toString()));
+                assertDoesWhatItSays("docs/integrators.md", replacements);
             } finally {
-                for (String connector : List.of("kitchen-printer", "acme-pos")) {
+                for (String connector : connectors) {
                     Files.deleteIfExists(routes.resolve(connector + ".camel.yaml"));
                     await().until(() ->
                             !context.getBean(Connectors.class).queues().contains(connector));
@@ -96,6 +117,7 @@ class DocumentedCommandsTest {
             }
             assertThat(pos.taken()).isNotEmpty();
             assertThat(printer.tickets()).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(printer.drawerPins()).containsExactly(2);
         }
     }
 
