@@ -165,6 +165,8 @@ final class EndpointRules {
         texts.checkWords(value, line);
         String decoded = decoded(value);
         if (!decoded.equals(value)) {
+            // Camel looks for settings also in what the percent signs have hidden.
+            texts.check(decoded, line);
             checkValue(option, value(decoded), line);
         }
     }

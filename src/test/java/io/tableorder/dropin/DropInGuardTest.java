@@ -171,6 +171,8 @@ class DropInGuardTest {
                     log: "{{sys:acme-pos.x}}"                                 | reads the setting
                     log: "{{acme-pos.x:{{database.url}}}}"                    | reads the setting
                     to: "delivery:printer:acme-pos"                           | sends to "delivery"
+                    to: { uri: "file:{{table-order.data-dir}}/tickets", parameters: { fileName: x, charset: "%7b{bean:x.y}}" } } | reads the setting {{bean}}
+                    to: "http://x.example/?userAgent=%257b%257bbean:x.y}}"    | reads the setting {{bean}}
                     split: { simple: "${body}", aggregationStrategy: "#class:x" } | sets "aggregationStrategy"
                     split: { simple: "${body}", parallelProcessing: true }    | sets "parallelProcessing"
                     """)
