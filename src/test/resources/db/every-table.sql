@@ -74,3 +74,4 @@ insert into stopped_connectors (name, stopped_by) values ('acme-pos', 'admin:1')
 insert into connector_bindings (queue, routing_key) values ('acme-pos', 'order.created.#');
 insert into connector_replays (name, replayed_by, since, events, sent, ended_at)
 values ('acme-pos', 'admin:1', now() - interval '1 hour', 12, 12, now());
+insert into connector_days (connector, store_id, done_until) select 'day-file', id, current_date - 2 from stores;

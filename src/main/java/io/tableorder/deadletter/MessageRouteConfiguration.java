@@ -1,5 +1,6 @@
 package io.tableorder.deadletter;
 
+import io.tableorder.connector.ConnectorDay;
 import io.tableorder.connector.ConnectorEvent;
 import io.tableorder.connector.PassingFailures;
 import org.apache.camel.Exchange;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 /**
  * What happens to a failing message on every route that names no other configuration, all drop-ins among them: three more
  * tries of the step that failed, then {@link DeadLetterRoute} with the message as it came. A failure of that route fails
- * the exchange, so a broker keeps its message.
+ * the exchange, so a broker keeps its message. What its source brings again by itself is no dead letter.
  */
 @Component
 class MessageRouteConfiguration extends RouteConfigurationBuilder {
@@ -25,6 +26,10 @@ class MessageRouteConfiguration extends RouteConfigurationBuilder {
             .onException(Throwable.class).onWhen(MessageRouteConfiguration::waitsForTheDatabase)
                 .maximumRedeliveries(0).handled(false)
                 // With a step of its own it does not go to the dead letters.
+                .process(exchange -> {})
+            // Its source tells in one line that the day has failed, and when it comes again.
+            .onException(Throwable.class).onWhen(exchange -> ConnectorDay.of(exchange) != null)
+                .maximumRedeliveries(0).handled(false).logExhausted(false)
                 .process(exchange -> {});
 
         // Nothing comes after the last address.

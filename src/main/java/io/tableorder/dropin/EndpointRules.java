@@ -19,8 +19,8 @@ final class EndpointRules {
     private static final Set<String> TARGETS =
             Set.of("kamelet", "direct", "seda", "log", "file", "freemarker", "http", "https");
 
-    /** What is the file's own: two readers of one queue would each see half of the events. */
-    private static final Set<String> NAMES = Set.of("queue", "target");
+    /** What is the file's own: two readers of one queue, or of the days under one name, would each see half of them. */
+    private static final Set<String> NAMES = Set.of("queue", "target", "name");
 
     /** One, and not a list of them, of which the second would be somebody else's. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");

@@ -2,6 +2,7 @@ package io.tableorder.dropin;
 
 import io.tableorder.event.EventType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /** What a parameter of a kamelet may be, as its definition says it in the words of JSON Schema. */
 final class ParameterRules {
@@ -24,6 +26,8 @@ final class ParameterRules {
     private static final Predicate<String> STORE =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").asMatchPredicate();
     private static final Predicate<String> TYPES = Pattern.compile("[a-z_.*#]+").asMatchPredicate();
+
+    private static final Duration LONGEST = Duration.ofDays(7);
 
     private ParameterRules() {}
 
@@ -43,6 +47,9 @@ final class ParameterRules {
         }
         if (NUMBER.test(value) && !isWithin(schema, new BigDecimal(value))) {
             return "from " + schema.get("minimum") + " to " + schema.get("maximum");
+        }
+        if (schema.get("pattern") instanceof String pattern && !value.matches(pattern)) {
+            return "of the form " + pattern;
         }
         return ofFormat(String.valueOf(schema.get("format")), value, installation);
     }
@@ -66,6 +73,7 @@ final class ParameterRules {
     private static @Nullable String ofFormat(String format, String value, Installation installation) {
         return switch (format) {
             case "store-id" -> ofStore(value, installation);
+            case "duration" -> isDuration(value) ? null : "a time such as 30m, of a week at most";
             case "event-types" ->
                 Arrays.stream(value.split(",", -1)).allMatch(ParameterRules::isType)
                         ? null
@@ -76,6 +84,15 @@ final class ParameterRules {
                                         .collect(Collectors.joining(", "));
             default -> null;
         };
+    }
+
+    private static boolean isDuration(String value) {
+        try {
+            Duration duration = DurationStyle.SIMPLE.parse(value);
+            return !duration.isNegative() && duration.compareTo(LONGEST) <= 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static @Nullable String ofStore(String value, Installation installation) {

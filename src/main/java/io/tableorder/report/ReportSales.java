@@ -9,6 +9,7 @@ import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -51,7 +52,7 @@ class ReportSales {
     void report(Exchange exchange) {
         UUID store = Actor.of(exchange).store();
         Grouping grouping = grouping(Requests.query(exchange, "group_by"));
-        Sales.Store settings = sales.store(store).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
+        Sales.Store settings = store(store);
         Period days = Period.of(exchange, settings.today(), 1);
         exchange.getMessage().setBody(report(store, settings, days.from(), days.to(), grouping));
     }
@@ -66,24 +67,35 @@ class ReportSales {
 
     private void answerWithCsv(Exchange exchange) {
         SalesReport report = exchange.getMessage().getBody(SalesReport.class);
-        String header = texts.getMessage(
-                "report.sales." + report.groupBy().word() + ".header",
-                new Object[] {report.currency()},
-                Languages.preferred(exchange.getMessage().getHeader("Accept-Language", String.class)));
         Answers.file(
                 exchange.getMessage(),
                 Csv.MEDIA_TYPE,
                 "sales-" + report.fromDate() + "-" + report.toDate() + "-"
                         + report.groupBy().word() + ".csv",
-                Csv.of(
-                        List.of(header.split(",")),
-                        report.rows().stream().map(SalesReport.Row::cells).toList()));
+                csv(report, Languages.preferred(exchange.getMessage().getHeader("Accept-Language", String.class))));
+    }
+
+    byte[] csv(SalesReport report, Locale language) {
+        String header = texts.getMessage(
+                "report.sales." + report.groupBy().word() + ".header", new Object[] {report.currency()}, language);
+        return Csv.of(
+                List.of(header.split(",")),
+                report.rows().stream().map(SalesReport.Row::cells).toList());
     }
 
     private static Grouping grouping(@Nullable String word) {
         return word == null
                 ? Grouping.DAY
                 : Grouping.of(word).orElseThrow(() -> ProblemException.invalid("?group_by", "OUT_OF_RANGE"));
+    }
+
+    /** Of a store that is there. */
+    SalesReport report(UUID store, LocalDate from, LocalDate to, Grouping grouping) {
+        return report(store, store(store), from, to, grouping);
+    }
+
+    private Sales.Store store(UUID id) {
+        return sales.store(id).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
     }
 
     private SalesReport report(UUID store, Sales.Store settings, LocalDate from, LocalDate to, Grouping grouping) {

@@ -8,7 +8,10 @@ import io.tableorder.connector.Connectors;
 import io.tableorder.settings.Settings;
 import io.tableorder.simulator.PosSimulator;
 import io.tableorder.simulator.PrinterSimulator;
+import io.tableorder.simulator.SftpSimulator;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.Mosquitto;
+import io.tableorder.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,54 +62,61 @@ class DocumentedCommandsTest {
 
     /** With the simulators and settings that its readers start. */
     @Test
-    void theIntegratorsPageLeadsToAPrintedTicketAndAPosPush(@Autowired ApplicationContext context) throws Exception {
+    void theIntegratorsPageDoesWhatItSays(@Autowired ApplicationContext context) throws Exception {
         Path routes = context.getBean(Settings.class).routesDir().toAbsolutePath();
         Path printed = folder.resolve("printed");
         Path printedAtTheBar = folder.resolve("printed-bar");
-        List<String> connectors = List.of("kitchen-printer", "station-printers", "cash-drawer", "acme-pos");
+        List<String> connectors =
+                List.of("kitchen-printer", "station-printers", "cash-drawer", "acme-pos", "kitchen-display");
+        boolean hasMqtt = Programs.has("mosquitto") && Programs.has("mosquitto_sub");
         try (PrinterSimulator printer = new PrinterSimulator(0, 80, printed);
                 PrinterSimulator bar = new PrinterSimulator(0, 80, printedAtTheBar);
-                PosSimulator pos = new PosSimulator()) {
-            Map<String, String> settings = new HashMap<>(Map.of(
-                    "kitchen-printer.store",
-                    DEMO_STORE,
-                    "acme-pos.store",
-                    DEMO_STORE,
-                    "kitchen-printer.host",
-                    "localhost",
-                    "kitchen-printer.port",
-                    String.valueOf(printer.port()),
-                    "acme-pos.url",
-                    pos.url(),
-                    "acme-pos.token",
-                    "pos-secret"));
-            settings.putAll(Map.of(
-                    "station-printers.store",
-                    DEMO_STORE,
-                    "station-printers.kitchen",
-                    "localhost",
-                    "station-printers.kitchen-port",
-                    String.valueOf(printer.port()),
-                    "station-printers.bar",
-                    "localhost",
-                    "station-printers.bar-port",
-                    String.valueOf(bar.port()),
-                    "cash-drawer.store",
-                    DEMO_STORE,
-                    "cash-drawer.host",
-                    "localhost",
-                    "cash-drawer.port",
-                    String.valueOf(printer.port())));
+                PosSimulator pos = new PosSimulator();
+                SftpSimulator sftp = new SftpSimulator(0, folder.resolve("sftp"));
+                Mosquitto mqtt = hasMqtt ? new Mosquitto(folder) : null) {
+            String mqttPort = mqtt == null ? "1883" : String.valueOf(mqtt.port());
+            String printerPort = String.valueOf(printer.port());
+            Map<String, String> settings = Map.ofEntries(
+                    Map.entry("kitchen-printer.store", DEMO_STORE),
+                    Map.entry("kitchen-printer.host", "localhost"),
+                    Map.entry("kitchen-printer.port", printerPort),
+                    Map.entry("station-printers.store", DEMO_STORE),
+                    Map.entry("station-printers.kitchen", "localhost"),
+                    Map.entry("station-printers.kitchen-port", printerPort),
+                    Map.entry("station-printers.bar", "localhost"),
+                    Map.entry("station-printers.bar-port", String.valueOf(bar.port())),
+                    Map.entry("cash-drawer.store", DEMO_STORE),
+                    Map.entry("cash-drawer.host", "localhost"),
+                    Map.entry("cash-drawer.port", printerPort),
+                    Map.entry("acme-pos.store", DEMO_STORE),
+                    Map.entry("acme-pos.url", pos.url()),
+                    Map.entry("acme-pos.token", "pos-secret"),
+                    Map.entry("day-file.store", DEMO_STORE),
+                    Map.entry("day-file.host", "127.0.0.1"),
+                    Map.entry("day-file.port", String.valueOf(sftp.port())),
+                    Map.entry("day-file.username", SftpSimulator.USER),
+                    Map.entry("day-file.key-file", sftp.keyFile().toString()),
+                    Map.entry("day-file.known-hosts", sftp.knownHostsFile().toString()),
+                    Map.entry("kitchen-display.store", DEMO_STORE),
+                    Map.entry("kitchen-display.broker", "tcp://localhost:" + mqttPort));
             Map<String, String> replacements = new LinkedHashMap<>();
             replacements.put("http://localhost:8090/orders", pos.url());
             replacements.put("target/printed-bar", printedAtTheBar.toString());
             replacements.put("target/printed", printed.toString());
+            replacements.put("target/sftp", folder.resolve("sftp").toString());
             replacements.put("target/menus.csv", folder.resolve("menus.csv").toString());
+            replacements.put("-p 1883", "-p " + mqttPort);
+            replacements.put(" routes/day-file", " " + routes.resolve("day-file"));
             connectors.forEach(connector -> replacements.put(" routes/" + connector, " " + routes.resolve(connector)));
             settings.forEach(System::setProperty);
             try {
-                assertDoesWhatItSays("docs/integrators.md", replacements);
+                List<Block> blocks = new ArrayList<>(blocks(Path.of("docs/integrators.md")));
+                if (!hasMqtt) {
+                    blocks.removeIf(block -> block.commands().contains("kitchen-display"));
+                }
+                assertDoesWhatItSays(blocks, replacements);
             } finally {
+                Files.deleteIfExists(routes.resolve("day-file.camel.yaml"));
                 for (String connector : connectors) {
                     Files.deleteIfExists(routes.resolve(connector + ".camel.yaml"));
                     await().until(() ->
@@ -122,7 +132,10 @@ class DocumentedCommandsTest {
     }
 
     private void assertDoesWhatItSays(String page, Map<String, String> replacements) throws Exception {
-        List<Block> blocks = blocks(Path.of(page));
+        assertDoesWhatItSays(blocks(Path.of(page)), replacements);
+    }
+
+    private void assertDoesWhatItSays(List<Block> blocks, Map<String, String> replacements) throws Exception {
         assertThat(blocks).isNotEmpty();
         List<String> outputs = run(blocks, replacements);
         assertThat(outputs).as("all blocks ran: %s", outputs).hasSameSizeAs(blocks);

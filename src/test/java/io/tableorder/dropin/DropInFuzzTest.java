@@ -100,7 +100,9 @@ class DropInFuzzTest {
                             "to: { uri: 'file:{{table-order.data-dir}}/tickets', parameters: { fileName: x, charset: %s } }",
                             "to: { uri: 'file:{{table-order.data-dir}}/tickets', parameters: { fileName: x, appendChars: %s, fileExist: Append } }",
                             "to: { uri: 'freemarker:acme-pos.ftl', parameters: { encoding: %s } }",
-                            "to: { uri: 'kamelet:escpos-printer-sink', parameters: { target: acme-pos, host: %s } }"),
+                            "to: { uri: 'kamelet:escpos-printer-sink', parameters: { target: acme-pos, host: %s } }",
+                            "to: { uri: 'kamelet:sftp-sink', parameters: { host: 127.0.0.1, port: 9, username: me, keyFile: k, knownHostsFile: h, fileName: %s } }",
+                            "to: { uri: 'kamelet:sftp-sink', parameters: { host: 127.0.0.1, port: 9, username: me, keyFile: k, knownHostsFile: %s, fileName: f } }"),
                     Stream.of(
                                     "log:x?exchangeFormatter=",
                                     "log:x?",

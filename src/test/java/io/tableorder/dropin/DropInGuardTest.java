@@ -1,10 +1,14 @@
 package io.tableorder.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +177,8 @@ class DropInGuardTest {
                     to: "delivery:printer:acme-pos"                           | sends to "delivery"
                     to: { uri: "file:{{table-order.data-dir}}/tickets", parameters: { fileName: x, charset: "%7b{bean:x.y}}" } } | reads the setting {{bean}}
                     to: "http://x.example/?userAgent=%257b%257bbean:x.y}}"    | reads the setting {{bean}}
+                    to: "sftp:me@files.example.com?fileName=x"                | sends to "sftp"
+                    to: "ftp:files.example.com"                               | sends to "ftp"
                     split: { simple: "${body}", aggregationStrategy: "#class:x" } | sets "aggregationStrategy"
                     split: { simple: "${body}", parallelProcessing: true }    | sets "parallelProcessing"
                     """)
@@ -277,6 +283,75 @@ class DropInGuardTest {
                 """.formatted(parameters));
         assertThat(refused.reason()).contains(reason);
         assertThat(refused.line()).isBetween(3, 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    storeId: "*"                         | does not give the kamelet table-order-day-source its "name"
+                    name: kitchen-ticket                 | does not begin with the file's name
+                    name: acme-pos, storeId: Gangnam     | "storeId" of the kamelet table-order-day-source is not a store's id
+                    name: acme-pos, groupBy: week        | "groupBy" of the kamelet table-order-day-source is not one of [day, hour, menu, table]
+                    name: acme-pos, delay: soon          | "delay" of the kamelet table-order-day-source is not a time such as 30m
+                    name: acme-pos, delay: 8d            | "delay" of the kamelet table-order-day-source is not a time such as 30m
+                    name: acme-pos, delay: -1h           | "delay" of the kamelet table-order-day-source is not a time such as 30m
+                    """)
+    void refusesWhatTheSourceOfDaysIsGiven(String parameters, String reason) {
+        assertThat(refusal(FILE, """
+                - route:
+                    id: acme-pos
+                    from:
+                      uri: kamelet:table-order-day-source
+                      parameters: { %s }
+                      steps: [ { log: x } ]
+                """.formatted(parameters)).reason()).contains(reason);
+    }
+
+    /** None of them turns off what the kamelet has set. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    host     | files.example.com/x?strictHostKeyChecking=no&y=
+                    host     | user@files.example.com
+                    port     | 0
+                    username | me&strictHostKeyChecking=no
+                    keyFile  | x)&strictHostKeyChecking=no&chmod=RAW(777
+                    knownHostsFile | known)&strictHostKeyChecking=no&chmod=RAW(777
+                    folder   | sales?strictHostKeyChecking=no
+                    fileName | ../sales.csv
+                    fileName | x)&strictHostKeyChecking=no&chmod=RAW(777
+                    """)
+    void refusesWhatWouldBeAnotherOptionOfAnSftpServer(String parameter, String value) throws Refused {
+        Map<String, String> parameters = new TreeMap<>(Map.of(
+                "host", "files.example.com",
+                "username", "me",
+                "keyFile", "/run/keys/me",
+                "knownHostsFile", "/run/keys/known_hosts",
+                "fileName", "sales-${header.business-day}.csv"));
+        LOADER.check(FILE, bytes(withSftp(parameters)), Set.of());
+        parameters.put(parameter, value);
+        assertThat(refusal(FILE, withSftp(parameters)).reason()).contains("kamelet sftp-sink");
+        // What comes from a setting is looked at as a whole.
+        System.setProperty("acme-pos.value", value);
+        try {
+            parameters.put(parameter, "{{acme-pos.value}}");
+            assertThatExceptionOfType(Refused.class)
+                    .isThrownBy(() -> LOADER.checkHere(FILE, bytes(withSftp(parameters)), Set.of()))
+                    .withMessageContaining("kamelet sftp-sink");
+        } finally {
+            System.clearProperty("acme-pos.value");
+        }
+    }
+
+    private static String withSftp(Map<String, String> parameters) {
+        return """
+                - route:
+                    id: acme-pos
+                    from:
+                      uri: timer:acme-pos
+                      steps:
+                        - to: { uri: kamelet:sftp-sink, parameters: { %s } }
+                """.formatted(parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + ": '" + parameter.getValue() + "'")
+                .collect(Collectors.joining(", ")));
     }
 
     @ParameterizedTest

@@ -29,16 +29,19 @@ class KameletsTest {
     }
 
     @Test
-    void thereIsASourceAndFourSinks() throws IOException {
+    void thereAreSourcesAndSinks() throws IOException {
         assertThat(files().stream()
                         .map(file -> read(file).at("/metadata/name").asText())
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
                         "table-order-events-source",
+                        "table-order-day-source",
                         "escpos-printer-sink",
                         "cloudprnt-printer-sink",
                         "pos-order-sink",
-                        "webhook-sink");
+                        "webhook-sink",
+                        "mqtt-sink",
+                        "sftp-sink");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** Programs that tests run and a machine may lack. {@code -Dtable-order.test.programs=required} insists on them. */
 public final class Programs {
@@ -23,6 +24,16 @@ public final class Programs {
     /** Where the program is. Skips the test without it, or fails it where programs are required. */
     public static Path find(String name) {
         return find(name, onPath());
+    }
+
+    /** Whether the program is there. Fails the test where programs are required and it is not. */
+    public static boolean has(String name) {
+        try {
+            find(name);
+            return true;
+        } catch (TestAbortedException isMissing) {
+            return false;
+        }
     }
 
     /** Where the server programs of PostgreSQL are, the newest of them. Debian has them on no path. */
