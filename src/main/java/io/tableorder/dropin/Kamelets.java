@@ -14,10 +14,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The kamelets that a drop-in may use: those that the service brings, with the parameters that they say they have. */
+/** The kamelets that a drop-in may use: those of the service and of its extensions, with the parameters that they say they have. */
 final class Kamelets {
 
-    private static final String FOLDER = "classpath:kamelets/*.kamelet.yaml";
+    private static final String FOLDER = "classpath*:kamelets/*.kamelet.yaml";
     private static final String KIND = "camel.apache.org/kamelet.type";
 
     private static final Map<String, Kamelet> BY_NAME = load();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tableorder.embedded.TestServers;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Another instance of the service, on the servers of the tests but in a process of its own, which can be killed. It tells
@@ -46,7 +48,7 @@ public final class Instance implements AutoCloseable {
     /**
      * Begins to start one; {@link #serve} waits for it.
      *
-     * @param folder for its data; its drop-ins are in {@code routes} there, if any
+     * @param folder for its data; its drop-ins are in {@code routes} there, and jars that are added to it in {@code extensions}, if any
      * @param lastStep the step after which it kills itself
      * @param settings of its own, such as {@code --table-order.streams.per-actor=2}
      */
@@ -60,6 +62,8 @@ public final class Instance implements AutoCloseable {
             arguments.add("--logging.level.root=WARN");
             arguments.addAll(List.of(settings));
             ProcessBuilder builder = ChildProcess.test(MortalApplication.class, arguments.toArray(String[]::new));
+            extensions(folder.resolve("extensions")).forEach(jar -> builder.environment()
+                    .merge("CLASSPATH", jar, (path, more) -> path + File.pathSeparator + more));
             builder.command()
                     .addAll(
                             1,
@@ -73,6 +77,15 @@ public final class Instance implements AutoCloseable {
             return new Instance(builder.redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> extensions(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> jars = Files.list(folder)) {
+            return jars.map(Path::toString).toList();
         }
     }
 
