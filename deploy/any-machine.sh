@@ -10,22 +10,23 @@ usage: deploy/any-machine.sh [condition...]      (all of them)
   zone umask       a time zone a day ahead; new files for their owner alone
   hangul blank     a DATA_DIR in Hangul; one with blanks and an apostrophe
   posix            the same Hangul, which LC_ALL=C cannot write: one line
+  checkout         under LC_ALL=C, a checkout whose own folder is in Hangul with a blank
   quote backslash  in DATA_DIR: one line
   readonly         a DATA_DIR that cannot be made: one line
   port             that is in use: one line
-Needs: curl java perl
+Needs: curl git java perl
 END
 }
 
 # What each says when it does not start; nothing if it has to.
 declare -A refusals=(
-    [turkish]="" [arabic]="" [zone]="" [umask]="" [hangul]="" [blank]=""
+    [turkish]="" [arabic]="" [zone]="" [umask]="" [hangul]="" [blank]="" [checkout]=""
     [posix]="DATA_DIR must be a path that can be written in this locale"
     [quote]="DATA_DIR .* choose another DATA_DIR" [backslash]="DATA_DIR .* choose another DATA_DIR"
     [readonly]="DATA_DIR .* cannot be made"
     [port]="Port [0-9]+ was already in use"
 )
-all=(turkish arabic zone umask hangul blank posix quote backslash readonly port)
+all=(turkish arabic zone umask hangul blank posix checkout quote backslash readonly port)
 for condition in "$@"; do
     [ -n "${refusals[$condition]+known}" ] || { usage >&2; exit 2; }
 done
@@ -62,7 +63,7 @@ free_port() {
 }
 
 start() { # condition
-    local data="$dir/$1" settings=(PORT="$port" MANAGEMENT_PORT="$(free_port)" UPLOADS_DIR="$dir/uploads"
+    local folder="$root" data="$dir/$1" settings=(PORT="$port" MANAGEMENT_PORT="$(free_port)" UPLOADS_DIR="$dir/uploads"
         JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem")
     case $1 in
         turkish) settings+=(JAVA_TOOL_OPTIONS="-Duser.language=tr -Duser.country=TR") ;;
@@ -70,6 +71,11 @@ start() { # condition
         zone) settings+=(TZ=Pacific/Kiritimati) ;;
         hangul) data="$dir/자료" settings+=(LC_ALL=C.UTF-8) ;;
         posix) data="$dir/자료" settings+=(LC_ALL=C) ;;
+        checkout)
+            folder="$dir/주문 서비스" settings+=(LC_ALL=C)
+            mkdir "$folder"
+            (cd "$root" && git ls-files -z | xargs -0 cp --parents -t "$folder")
+            ;;
         blank) data="$dir/the chef's data" ;;
         quote) data="$dir/\"data\"" ;;
         backslash) data="$dir/da\\ta" ;;
@@ -79,7 +85,7 @@ start() { # condition
     tickets="$data/tickets"
     (
         [ "$1" != umask ] || umask 077
-        cd "$root"
+        cd "$folder"
         exec setsid env "${settings[@]}" DATA_DIR="$data" ./mvnw -B -ntp spring-boot:run >"$dir/$1.log" 2>&1 </dev/null
     ) &
     service=$!
