@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.testing.StoreTest;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -116,14 +115,6 @@ class ForgottenSessionsTest extends StoreTest {
     }
 
     private long place(int table) {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(table))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
+        return store.placeOrder(api, table);
     }
 }

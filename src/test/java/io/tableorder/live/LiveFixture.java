@@ -10,7 +10,6 @@ import io.tableorder.testing.EventStream;
 import io.tableorder.testing.TestStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.ApplicationContext;
@@ -72,15 +71,7 @@ final class LiveFixture implements AutoCloseable {
     }
 
     long place(int table) {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(table))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("order_id")
-                .asLong();
+        return store.placeOrder(api, table);
     }
 
     void change(long order, String status) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -133,14 +132,6 @@ class DeletedOrdersTest extends StoreTest {
     }
 
     private long place(int table) {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(table))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
+        return store.placeOrder(api, table);
     }
 }

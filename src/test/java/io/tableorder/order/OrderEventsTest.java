@@ -8,7 +8,6 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OrderEventsTest extends StoreTest {
@@ -154,15 +153,7 @@ class OrderEventsTest extends StoreTest {
     }
 
     private long place() {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(0))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
+        return store.placeOrder(api, 0);
     }
 
     private void change(long id, String body) {

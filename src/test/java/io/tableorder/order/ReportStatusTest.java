@@ -8,7 +8,6 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,14 +181,6 @@ class ReportStatusTest extends StoreTest {
     }
 
     private long place() {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(0))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
+        return store.placeOrder(api, 0);
     }
 }

@@ -11,7 +11,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -406,15 +405,7 @@ class SalesReportTest extends StoreTest {
     }
 
     private long place(int table) {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(table))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
+        return store.placeOrder(api, table);
     }
 
     private void sell(LocalDate day, String time, int table, String status, Item... items) {

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -431,15 +430,7 @@ class SettledSalesTest extends StoreTest {
     }
 
     private long place(int table) {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(table))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
+        return store.placeOrder(api, table);
     }
 
     private void complete(long table) {

@@ -158,6 +158,19 @@ public final class TestStore {
         return "{\"items\":[{\"menu_id\":" + soup + ",\"quantity\":1},{\"menu_id\":" + cola + ",\"quantity\":2}]}";
     }
 
+    /** A new order for {@link #cart} at one of the tables; its id. */
+    public long placeOrder(Api api, int table) {
+        return api.post("/api/customer/orders")
+                .as(tableToken(table))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .json(cart())
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
+    }
+
     /** How many rows of the table are this store's. */
     public long count(String table) {
         return jdbc.sql("select count(*) from " + table + " where store_id = ?")
