@@ -54,6 +54,9 @@ class DeliveriesTest extends StoreTest {
     private Deliveries deliveries;
 
     @Autowired
+    private OldDeliveries old;
+
+    @Autowired
     private TargetBoard board;
 
     @Autowired
@@ -303,6 +306,17 @@ class DeliveriesTest extends StoreTest {
         assertThat(late.path("code").asText()).isEqualTo("OVERTAKEN");
         assertThat(target.contents()).containsExactly("cancelled");
         assertThat(act(late, "retry").expect(409).code()).isEqualTo("DELIVERY_SETTLED");
+
+        JsonNode inBulk = api.post("/api/admin/dead-letters/redrive")
+                .as(store.adminToken())
+                .json("{}")
+                .send()
+                .expect(200)
+                .json();
+        assertThat(inBulk.path("redriven").asInt()).isZero();
+        assertThat(inBulk.path("held_back").asInt()).isEqualTo(1);
+        assertThat(letters().get(0).path("state").asText()).isEqualTo("open");
+        assertThat(target.contents()).containsExactly("cancelled");
     }
 
     /** As many as a chain of restaurants has, whose POS is a cloud. */
@@ -428,6 +442,19 @@ class DeliveriesTest extends StoreTest {
         awaitState(1, "confirmed");
     }
 
+    /** Nobody is there any more to say what came of it. */
+    @Test
+    void anAttemptThatEndedWithItsInstanceIsRepeatedAsOneThatMayHaveArrived() {
+        DeliveryPolicy served = target.policy().withPatience(Duration.ofMillis(100));
+        target.with(served.pulled()); // so that nobody else begins it
+        add("orders/41", "ticket");
+        Delivery lost = attempts.begin(name, served).orElseThrow();
+        assertThat(lost.isRepeat()).isFalse();
+        Delivery again = await().until(() -> attempts.begin(name, served).orElse(null), Objects::nonNull);
+        assertThat(again.jobId()).isEqualTo(lost.jobId());
+        assertThat(again.isRepeat()).isTrue();
+    }
+
     @Test
     void whatCameOfAnAttemptIsNotForgottenWhileTheDatabaseIsAway() {
         target.does(delivery -> {
@@ -475,6 +502,77 @@ class DeliveriesTest extends StoreTest {
         act(delivery, "retry").expect(200);
         assertThat(pulled.take(name).orElseThrow().isRepeat()).isTrue();
         assertThat(letters()).hasSize(1);
+    }
+
+    @Test
+    void whatIsUnderWayIsNeitherTriedAgainNorCancelled() {
+        target.with(target.policy().pulled());
+        add("orders/41", "ticket");
+        assertThat(pulled.take(name)).isPresent();
+        JsonNode delivery = list("?state=sent").get(0);
+        for (String act : List.of("retry", "cancel")) {
+            assertThat(act(delivery, act).expect(409).code()).as(act).isEqualTo("DELIVERY_SETTLED");
+        }
+        assertThat(pulled.take(name)).isEmpty();
+    }
+
+    @Test
+    void aTicketOnPaperIsNotTriedAgainAndACopyOfItSaysSo() {
+        onPaper();
+        add("orders/41", "ticket");
+        JsonNode printed = awaitState(1, "confirmed").get(0);
+        assertThat(act(printed, "retry").expect(409).code()).isEqualTo("DELIVERY_SETTLED");
+        act(printed, "reprint").expect(200);
+        awaitState(2, "confirmed");
+        assertThat(target.attempts()).extracting(Delivery::isCopy).containsExactly(false, true);
+    }
+
+    @Test
+    void aTargetThatHasFailedGetsOneAtATimeUntilItDoesWell() {
+        target.with(target.policy().pulled().withLanes(2));
+        for (int order = 1; order <= 4; order++) {
+            add("orders/" + order, "ticket");
+        }
+        Delivery first = pulled.take(name).orElseThrow();
+        Delivery second = pulled.take(name).orElseThrow();
+        assertThat(pulled.take(name)).as("two lanes").isEmpty();
+
+        pulled.settle(name, first.jobId(), Outcome.rejected("HTTP_422", "no"));
+        pulled.settle(name, second.jobId(), OUT);
+        jdbc.sql("update delivery_targets set open_until = now() - interval '1 second' where name = ?")
+                .param(name)
+                .update();
+        Delivery third = pulled.take(name).orElseThrow();
+        assertThat(pulled.take(name)).as("whether it is back is not known yet").isEmpty();
+        pulled.settle(name, third.jobId(), Outcome.confirmed("done"));
+        assertThat(pulled.take(name)).isPresent();
+        assertThat(pulled.take(name)).isPresent();
+    }
+
+    @Test
+    void settledOnesAreForgottenAfterTheirTimeUnlessADeadLetterIsOpen() {
+        target.answers(Outcome.rejected("HTTP_422", "no"));
+        add("orders/41", "given up");
+        awaitState(1, "dead");
+        add("orders/42", "long ago");
+        awaitState(1, "confirmed");
+        jdbc.sql("update deliveries set settled_at = now() - interval '15 days' where target = ?")
+                .param(name)
+                .update();
+        add("orders/43", "lately");
+        awaitState(2, "confirmed");
+        jdbc.sql(
+                        "update deliveries set settled_at = now() - interval '13 days' where target = ? and subject = 'orders/43'")
+                .param(name)
+                .update();
+
+        old.forget();
+        assertThat(list("?target=" + name).findValuesAsText("subject")).containsExactly("orders/43", "orders/41");
+        jdbc.sql("update dead_letters set state = 'discarded' where store_id = ?")
+                .param(store.id())
+                .update();
+        old.forget();
+        assertThat(list("?target=" + name).findValuesAsText("subject")).containsExactly("orders/43");
     }
 
     @Test

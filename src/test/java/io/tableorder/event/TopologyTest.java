@@ -138,7 +138,7 @@ class TopologyTest {
     }
 
     @Test
-    void stopsFillingAQueueThatNobodyReadsUntilItIsDeclaredAgain() {
+    void stopsFillingAFullQueueThatNobodyReadsUntilItIsDeclaredAgain(@Autowired QueueWatch watch) {
         assumeThat(Broker.isRabbitMq()).isTrue();
         UUID store = events.newStore();
         String queue = events.newQueue(ORDER_CREATED);
@@ -148,13 +148,16 @@ class TopologyTest {
                 .param(queue)
                 .update();
 
-        topology.stopFilling(queue);
+        watch.look(5);
+        events.append(store, ORDER_CREATED);
+        await("it is not full yet").until(() -> messages(queue) == 4);
+        watch.look(4);
         events.append(store, ORDER_CREATED);
         await().until(() -> events.waiting(store) == 0);
         topology.declareConnectorQueue(queue, List.of("order.created"), null);
         events.append(store, ORDER_CREATED);
 
-        assertThat(seqs(events.receive(queue, store, 4))).containsExactly(1L, 2L, 3L, 5L);
+        assertThat(seqs(events.receive(queue, store, 5))).containsExactly(1L, 2L, 3L, 4L, 6L);
     }
 
     @Test

@@ -68,6 +68,8 @@ class ImageMemoryTest {
                 .results()
                 .map(MatchResult::group)
                 .toList();
+        // Where the system tells it.
+        assertThat(peak).hasSize(Files.exists(Path.of("/proc/self/status")) ? 1 : 0);
         assertThat(peak).allSatisfy(line -> assertThat(Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
                 .isLessThan(MOST_MIB));
     }

@@ -8,7 +8,6 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ManageOrdersTest extends StoreTest {
@@ -167,6 +166,16 @@ class ManageOrdersTest extends StoreTest {
                         .json()
                         .path("data"))
                 .isEmpty();
+        other.placeOrder(api, 0);
+        assertThat(api.get("/api/admin/orders?page_size=1")
+                        .as(store.adminToken())
+                        .send()
+                        .expect(200)
+                        .json()
+                        .at("/data/0/order_id")
+                        .asLong())
+                .as("its own, though the other's is newer")
+                .isEqualTo(id);
         assertThat(jdbc.sql("select status from orders where id = ?")
                         .param(id)
                         .query(String.class)
@@ -240,15 +249,7 @@ class ManageOrdersTest extends StoreTest {
     }
 
     private long place(int table) {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(table))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
+        return store.placeOrder(api, table);
     }
 
     private Answer change(long id, String status) {
