@@ -74,12 +74,12 @@ public class DayIntake {
         ConnectorDay day = day(exchange);
         Duration wait = FIRST_WAIT.multipliedBy(Math.min(LONGEST_WAIT, 1L << Math.min(day.attempt() - 1, 30)));
         LOG.warn(
-                "{} has failed {} times at {} of store {}, and tries again in {}: {}",
+                "{} has failed {} times at {} of store {}, and gets it again in {} min: {}",
                 day.connector(),
                 day.attempt(),
                 day.businessDay(),
                 day.storeId(),
-                wait,
+                wait.toMinutes(),
                 reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
         claiming.run(() -> days.tryAgain(day, wait));
     }

@@ -34,7 +34,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** The jar of the integrators' page: its files are compiled and packed as they stand there, and an instance runs with it. */
 @Tag("broker")
-@Timeout(240)
+@Timeout(600)
 class ExtensionTest extends StoreTest {
 
     private static final Pattern FILE =
@@ -42,7 +42,7 @@ class ExtensionTest extends StoreTest {
     private static final Pattern CONNECTOR =
             Pattern.compile("`pager\\.camel\\.yaml`.*?^```yaml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private final List<String> called = new CopyOnWriteArrayList<>();
 

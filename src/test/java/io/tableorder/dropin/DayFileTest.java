@@ -25,10 +25,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** The sample {@code day-file}, and with it the kamelets {@code table-order-day-source} and {@code sftp-sink}. */
-@Timeout(240)
+@Timeout(600)
 class DayFileTest extends StoreTest {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final String NAME = "day-file";
     private static final Path SAMPLE = Path.of("routes/samples", NAME + DropInGuard.SUFFIX);
 

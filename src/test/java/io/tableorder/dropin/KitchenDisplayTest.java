@@ -37,10 +37,10 @@ import org.springframework.context.ApplicationContext;
 
 /** The sample {@code kitchen-display}, and with it the kamelet {@code mqtt-sink}, at a real broker. */
 @Tag("broker")
-@Timeout(240)
+@Timeout(600)
 class KitchenDisplayTest extends StoreTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final String NAME = "kitchen-display";
 
     private final DropInFixture fixture;

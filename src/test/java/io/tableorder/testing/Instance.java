@@ -31,7 +31,7 @@ public final class Instance implements AutoCloseable {
     /** To serve until it is killed from outside. */
     public static final String NEVER = "";
 
-    private static final int PATIENCE = 120;
+    private static final int PATIENCE = 240;
 
     private final Process process;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
