@@ -176,15 +176,22 @@ listeners.tcp.1 = 127.0.0.1:$rabbit_port
 default_user = bench
 default_pass = $secret
 END
-    start rabbitmq.log env HOME="$dir/rabbitmq" ERL_EPMD_PORT="$epmd_port" RABBITMQ_NODENAME="bench$$@localhost" \
+    rabbitmq_url="amqp://bench:$secret@127.0.0.1:$rabbit_port/"
+    rabbit_env=(env HOME="$dir/rabbitmq" ERL_EPMD_PORT="$epmd_port" RABBITMQ_NODENAME="bench$$@localhost" RABBITMQ_CONF_ENV_FILE=/dev/null)
+    launch_rabbitmq
+}
+
+launch_rabbitmq() { # once more, on the same port and data; sets rabbit_pid
+    start rabbitmq.log "${rabbit_env[@]}" \
         RABBITMQ_DIST_PORT="$(free_port)" RABBITMQ_CONFIG_FILE="$dir/rabbitmq/rabbitmq.conf" \
-        RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_ENABLED_PLUGINS_FILE="$dir/rabbitmq/plugins" \
+        RABBITMQ_ENABLED_PLUGINS_FILE="$dir/rabbitmq/plugins" \
         RABBITMQ_MNESIA_BASE="$dir/rabbitmq/data" RABBITMQ_LOG_BASE="$dir/rabbitmq/log" RABBITMQ_PID_FILE="$dir/rabbitmq/pid" \
         RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}" "$rabbitmq"
     rabbit_pid=$started
-    rabbitmq_url="amqp://bench:$secret@127.0.0.1:$rabbit_port/"
     await 60 RabbitMQ listens "$rabbit_port"
 }
+
+rabbitmqctl() { "${rabbit_env[@]}" "$(dirname "$rabbitmq")/rabbitmqctl" -q "$@"; }
 
 # --- the service -----------------------------------------------------------------------------------------------------
 
