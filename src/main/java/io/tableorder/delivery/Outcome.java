@@ -1,5 +1,7 @@
 package io.tableorder.delivery;
 
+import io.tableorder.outbound.NoReply;
+import io.tableorder.outbound.Transcript;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,12 @@ public record Outcome(
 
     public static Outcome rejected(String code, String detail) {
         return new Outcome(Result.REJECTED, code, detail, false, null, null, null);
+    }
+
+    /** Nothing that could be read has come back. Where nothing was sent, the target is out, whatever would have been sent. */
+    public static Outcome of(NoReply noReply, Transcript transcript) {
+        String detail = transcript.line(noReply.detail());
+        return noReply.isUncertain() ? failed(noReply.code(), detail).uncertain() : unavailable(noReply.code(), detail);
     }
 
     /** The same, but it may have taken effect: the next attempt is told so. */

@@ -25,6 +25,9 @@ final class EndpointRules {
     /** One, and not a list of them, of which the second would be somebody else's. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
+    /** A file beside the connector's own. */
+    private static final String TEMPLATE = "template";
+
     private static final Set<String> FILE_OPTIONS =
             Set.of("fileName", "fileExist", "charset", "tempPrefix", "appendChars", "forceWrites");
     private static final Set<String> FREEMARKER_OPTIONS = Set.of("encoding");
@@ -193,6 +196,9 @@ final class EndpointRules {
             throw new Refused(line, "uses the kamelet \"" + name + "\", which is not allowed here");
         }
         kamelet.checkNames(options.keySet(), line);
+        if (options.get(TEMPLATE) instanceof String template) {
+            checkTemplate(template, Set.of(), line);
+        }
         for (String option : NAMES) {
             Object value = options.get(option);
             if (value != null

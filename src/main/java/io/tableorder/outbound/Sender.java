@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -44,7 +44,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes POSTs, each over a connection of its own, and comes back when the time is up, whatever the other side or a name server
+ * Makes requests, each over a connection of its own, and comes back when the time is up, whatever the other side or a name server
  * does: the socket is closed then. A connection is there within 3 seconds or not at all. Of an answer a head of 200 lines of
  * 16 KiB and {@value #LONGEST_ANSWER} bytes of the body are read. Follows no redirect, keeps no cookies, and sends nothing twice.
  */
@@ -85,10 +85,10 @@ public class Sender implements AutoCloseable {
     }
 
     /** Makes the request, once. Interrupted, it closes the connection and is gone; the request may have arrived then. */
-    public Reply post(Post post) throws NoReply, InterruptedException {
-        WatchedBody body = new WatchedBody(post.body());
-        HttpPost request = new HttpPost(post.url());
-        post.headers().forEach(request::setHeader);
+    public Reply send(Request wanted) throws NoReply, InterruptedException {
+        WatchedBody body = new WatchedBody(wanted.body());
+        HttpUriRequestBase request = new HttpUriRequestBase(wanted.method(), wanted.url());
+        wanted.headers().forEach(request::setHeader);
         String traceparent = Trace.currentParent();
         if (traceparent != null) {
             request.setHeader(Trace.TRACEPARENT, traceparent);
@@ -98,10 +98,10 @@ public class Sender implements AutoCloseable {
         request.setEntity(body);
         Future<Reply> exchange = threads.submit(() -> exchange(request));
         try {
-            return exchange.get(post.limit().toMillis(), TimeUnit.MILLISECONDS);
+            return exchange.get(wanted.limit().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             String detail = body.hasBegun() ? "No whole answer within " : "No connection within ";
-            throw new NoReply("TIMEOUT", detail + text(post.limit()), body.hasBegun(), e);
+            throw new NoReply("TIMEOUT", detail + text(wanted.limit()), body.hasBegun(), e);
         } catch (ExecutionException e) {
             throw noReply(Objects.requireNonNullElse(e.getCause(), e), body.hasBegun());
         } finally {
@@ -111,7 +111,7 @@ public class Sender implements AutoCloseable {
         }
     }
 
-    private Reply exchange(HttpPost request) throws IOException {
+    private Reply exchange(HttpUriRequestBase request) throws IOException {
         ClassicHttpResponse response = http.executeOpen(null, request, null);
         try {
             return new Reply(

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent and what came back, for people to read and a database to keep: of at most {@value #LIMIT} bytes, without control
@@ -27,35 +29,51 @@ public final class Transcript {
     private static final Set<String> SECRET_HEADERS =
             Set.of("authorization", "set-cookie", "www-authenticate", "proxy-authenticate", "authentication-info");
 
-    private final @Nullable String secret;
+    private final List<String> secrets;
+    private final Set<String> headers;
+    private final boolean isPathShown;
 
-    private Transcript(@Nullable String secret) {
-        this.secret = secret;
+    private Transcript(Collection<String> secrets, Set<String> headers, boolean isPathShown) {
+        this.secrets = secrets.stream().filter(secret -> !secret.isEmpty()).toList();
+        this.headers = headers;
+        this.isPathShown = isPathShown;
     }
 
     /** Of an exchange in which nothing secret is sent but in headers and the query. */
     public static Transcript plain() {
-        return new Transcript(null);
+        return new Transcript(List.of(), SECRET_HEADERS, true);
     }
 
     /** @param authorization the value of the header, with or without a scheme before the secret */
     public static Transcript hiding(String authorization) {
-        return new Transcript(authorization.substring(authorization.indexOf(' ') + 1));
+        return new Transcript(List.of(authorization.substring(authorization.indexOf(' ') + 1)), SECRET_HEADERS, true);
+    }
+
+    /**
+     * Of an exchange whose path may be a secret as well, as that of an incoming webhook is.
+     *
+     * @param headers that may hold secrets, beside the usual ones
+     */
+    public static Transcript hiding(Collection<String> secrets, Collection<String> headers) {
+        Set<String> all = new HashSet<>(SECRET_HEADERS);
+        headers.forEach(header -> all.add(header.toLowerCase(Locale.ROOT)));
+        return new Transcript(secrets, all, false);
     }
 
     /** Of the address only what names the place: a query may hold a key. */
-    public String of(Post post) {
-        URI url = post.url();
+    public String of(Request request) {
+        URI url = request.url();
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + HIDDEN;
-        StringBuilder text = new StringBuilder("POST ")
+        StringBuilder text = new StringBuilder(request.method())
+                .append(' ')
                 .append(url.getScheme())
                 .append("://")
                 .append(url.getRawAuthority())
-                .append(url.getRawPath().isEmpty() ? "/" : url.getRawPath())
-                .append(query)
+                .append(isPathShown ? path + query : "/" + HIDDEN)
                 .append('\n');
-        post.headers().forEach((name, value) -> append(text, name, value));
-        return finished(text, post.body());
+        request.headers().forEach((name, value) -> append(text, name, value));
+        return finished(text, request.body());
     }
 
     public String of(Reply reply) {
@@ -74,8 +92,8 @@ public final class Transcript {
         return line.substring(0, splitsPair ? LONGEST_LINE - 1 : LONGEST_LINE) + CUT;
     }
 
-    private static void append(StringBuilder text, String name, String value) {
-        boolean isSecret = SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT));
+    private void append(StringBuilder text, String name, String value) {
+        boolean isSecret = headers.contains(name.toLowerCase(Locale.ROOT));
         text.append(name).append(": ").append(isSecret ? HIDDEN : value).append('\n');
     }
 
@@ -85,7 +103,10 @@ public final class Transcript {
 
     /** Without the secret, and without what a database cannot hold. */
     private String sound(String text) {
-        String open = secret == null || secret.isEmpty() ? text : text.replace(secret, HIDDEN);
+        String open = text;
+        for (String secret : secrets) {
+            open = open.replace(secret, HIDDEN);
+        }
         return open.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
     }
 

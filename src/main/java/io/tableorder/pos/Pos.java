@@ -6,8 +6,8 @@ import io.tableorder.delivery.DeliveryPolicy;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Target;
 import io.tableorder.outbound.NoReply;
-import io.tableorder.outbound.Post;
 import io.tableorder.outbound.Reply;
+import io.tableorder.outbound.Request;
 import io.tableorder.outbound.Sender;
 import io.tableorder.outbound.Transcript;
 import java.time.Duration;
@@ -57,22 +57,14 @@ class Pos implements Target {
             headers.put("Authorization", authorization);
         }
         Transcript transcript = authorization == null ? Transcript.plain() : Transcript.hiding(authorization);
-        Post post = new Post(options.url(), headers, message, options.timeout());
-        String request = transcript.of(post);
+        Request request = Request.post(options.url(), headers, message, options.timeout());
+        String sent = transcript.of(request);
         try {
-            Reply reply = sender.post(post);
-            return new PosAnswer(reply).outcome(transcript).withTranscript(request, transcript.of(reply));
+            Reply reply = sender.send(request);
+            return new PosAnswer(reply).outcome(transcript).withTranscript(sent, transcript.of(reply));
         } catch (NoReply e) {
-            return outcome(e, transcript).withTranscript(request, null);
+            return Outcome.of(e, transcript).withTranscript(sent, null);
         }
-    }
-
-    /** Where nothing was sent, the POS is out, whatever would have been sent. */
-    private static Outcome outcome(NoReply noReply, Transcript transcript) {
-        String detail = transcript.line(noReply.detail());
-        return noReply.isUncertain()
-                ? Outcome.failed(noReply.code(), detail).uncertain()
-                : Outcome.unavailable(noReply.code(), detail);
     }
 
     @Override

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tableorder.delivery.Delivery;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.outbound.NoReply;
-import io.tableorder.outbound.Post;
 import io.tableorder.outbound.Reply;
+import io.tableorder.outbound.Request;
 import io.tableorder.outbound.Sender;
 import io.tableorder.outbound.Transcript;
 import java.net.URI;
@@ -64,13 +64,13 @@ class WebhookSender implements DisposableBean {
     }
 
     Outcome send(Receiver receiver, Delivery delivery) throws InterruptedException {
-        Post post = new Post(receiver.url(), headers(receiver, delivery), delivery.content(), exchangeLimit);
-        String request = TRANSCRIPT.of(post);
+        Request request = Request.post(receiver.url(), headers(receiver, delivery), delivery.content(), exchangeLimit);
+        String sent = TRANSCRIPT.of(request);
         try {
-            Reply reply = sender.post(post);
-            return Answer.outcome(reply).withTranscript(request, TRANSCRIPT.of(reply));
+            Reply reply = sender.send(request);
+            return Answer.outcome(reply).withTranscript(sent, TRANSCRIPT.of(reply));
         } catch (NoReply e) {
-            return failure(e).withTranscript(request, null);
+            return failure(e).withTranscript(sent, null);
         }
     }
 

@@ -44,17 +44,21 @@ class ConnectorConformanceTest extends StoreTest {
 
     private final RabbitTemplate rabbit;
     private final ConnectorUnderTest connector;
-    private final PosSimulator pos = new PosSimulator(Integer.getInteger("pos.port", 0));
+    final PosSimulator pos = new PosSimulator(Integer.getInteger("pos.port", 0));
 
     @Autowired
     ConnectorConformanceTest(ApplicationContext context, RabbitTemplate rabbit) {
+        this(context, rabbit, System.getProperty("connector", SAMPLE));
+    }
+
+    ConnectorConformanceTest(ApplicationContext context, RabbitTemplate rabbit, String file) {
         this.rabbit = rabbit;
-        this.connector = new ConnectorUnderTest(context, Path.of(System.getProperty("connector", SAMPLE)));
+        this.connector = new ConnectorUnderTest(context, Path.of(file));
     }
 
     @BeforeEach
     void load() throws IOException {
-        connector.fillIn(pos.url(), store.id());
+        connector.fillIn(pos.url(), pos.tokenUrl(), store.id());
         connector.unload();
         connector.load();
     }

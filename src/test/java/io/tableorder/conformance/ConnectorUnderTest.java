@@ -66,7 +66,7 @@ class ConnectorUnderTest {
     }
 
     /** Gives each setting that the file asks for a value, unless somebody else has. */
-    void fillIn(String url, UUID store) throws IOException {
+    void fillIn(String url, String tokenUrl, UUID store) throws IOException {
         Matcher placeholders = Pattern.compile("\\{\\{\\??(" + Pattern.quote(stem) + "\\.[\\w.-]+)")
                 .matcher(Files.readString(file));
         for (String setting : placeholders
@@ -74,7 +74,9 @@ class ConnectorUnderTest {
                 .map((MatchResult found) -> found.group(1))
                 .distinct()
                 .toList()) {
-            if (setting.endsWith("url")) {
+            if (setting.endsWith("token-url")) {
+                fillIn(setting, tokenUrl);
+            } else if (setting.endsWith("url")) {
                 pushes = true;
                 fillIn(setting, url);
             } else if (setting.endsWith("store")) {

@@ -39,6 +39,7 @@ class KameletsTest {
                         "escpos-printer-sink",
                         "cloudprnt-printer-sink",
                         "pos-order-sink",
+                        "http-sink",
                         "webhook-sink",
                         "mqtt-sink",
                         "sftp-sink");

@@ -47,7 +47,7 @@ class SenderTest {
     void theAnswerIsThereAsItCame() throws Exception {
         receiver.answers(207, "X-One: 1", "X-One: 2", "Content-Type: text/plain; charset=euc-kr")
                 .says("ok");
-        Reply reply = sender.post(post(receiver.url()));
+        Reply reply = sender.send(post(receiver.url()));
         assertThat(reply.status()).isEqualTo(207);
         assertThat(reply.isSuccess()).isTrue();
         assertThat(reply.headers()).contains(new Reply.Header("X-One", "1"), new Reply.Header("X-One", "2"));
@@ -61,7 +61,7 @@ class SenderTest {
     @Test
     void ofAnAnswerWithoutAnEndTheFirstBytesAreRead() throws Exception {
         receiver.does(Mode.ENDLESS);
-        assertThat(sender.post(post(receiver.url())).body()).hasSize(Sender.LONGEST_ANSWER);
+        assertThat(sender.send(post(receiver.url())).body()).hasSize(Sender.LONGEST_ANSWER);
     }
 
     @ParameterizedTest
@@ -87,12 +87,12 @@ class SenderTest {
                 Socket first = new Socket(crowded.getInetAddress(), crowded.getLocalPort());
                 Socket second = new Socket(crowded.getInetAddress(), crowded.getLocalPort())) {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
-            Post patient = new Post(
+            Request patient = Request.post(
                     URI.create("http://" + crowded.getInetAddress().getHostAddress() + ":" + crowded.getLocalPort()),
                     Map.of(),
                     "{}",
                     Duration.ofSeconds(30));
-            assertThat(catchThrowableOfType(NoReply.class, () -> sender.post(patient)))
+            assertThat(catchThrowableOfType(NoReply.class, () -> sender.send(patient)))
                     .returns("CONNECT_TIMEOUT", NoReply::code)
                     .returns(false, NoReply::isUncertain);
         }
@@ -122,8 +122,8 @@ class SenderTest {
         CountDownLatch late = new CountDownLatch(1);
         CountDownLatch resolved = new CountDownLatch(1);
         try (Sender lost = new Sender("test-lost", resolver(late, resolved))) {
-            Post post = post("http://slow.example.com:" + receiver.port() + "/hooks");
-            NoReply failure = catchThrowableOfType(NoReply.class, () -> lost.post(post));
+            Request request = post("http://slow.example.com:" + receiver.port() + "/hooks");
+            NoReply failure = catchThrowableOfType(NoReply.class, () -> lost.send(request));
             assertThat(failure).returns("TIMEOUT", NoReply::code).returns(false, NoReply::isUncertain);
             late.countDown();
             resolved.await();
@@ -147,7 +147,7 @@ class SenderTest {
             }
         };
         try (Sender inside = new Sender("test-inside", containers)) {
-            inside.post(post("http://acme_pos_1:" + receiver.port() + "/hooks"));
+            inside.send(post("http://acme_pos_1:" + receiver.port() + "/hooks"));
         }
         assertThat(hosts).containsExactly("acme_pos_1");
         assertThat(receiver.requests().get(0).headers()).containsEntry("host", "acme_pos_1:" + receiver.port());
@@ -156,7 +156,7 @@ class SenderTest {
     @Test
     void aByteOrderMarkIsNoPartOfTheAnswer() throws Exception {
         receiver.says("\uFEFF{}");
-        assertThat(sender.post(post(receiver.url())).body()).isEqualTo("{}");
+        assertThat(sender.send(post(receiver.url())).body()).isEqualTo("{}");
     }
 
     /** Cannot be interrupted, as that of the operating system; remembers only that somebody tried. */
@@ -201,7 +201,7 @@ class SenderTest {
             }
         };
         try (Sender guarded = new Sender("test-guarded", strict)) {
-            assertThat(catchThrowableOfType(NoReply.class, () -> guarded.post(post(receiver.url()))))
+            assertThat(catchThrowableOfType(NoReply.class, () -> guarded.send(post(receiver.url()))))
                     .hasCause(refusal)
                     .returns("UNKNOWN_HOST", NoReply::code);
         }
@@ -211,10 +211,10 @@ class SenderTest {
     void whoeverWaitsCanBeInterrupted() throws Exception {
         receiver.does(Mode.HANG);
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-        Post patient = new Post(URI.create(receiver.url()), Map.of(), "{}", Duration.ofMinutes(2));
+        Request patient = Request.post(URI.create(receiver.url()), Map.of(), "{}", Duration.ofMinutes(2));
         Thread waiting = new Thread(() -> {
             try {
-                sender.post(patient);
+                sender.send(patient);
             } catch (NoReply | InterruptedException e) {
                 thrown.set(e);
             }
@@ -244,10 +244,10 @@ class SenderTest {
     }
 
     private NoReply failure(String url) {
-        return catchThrowableOfType(NoReply.class, () -> sender.post(post(url)));
+        return catchThrowableOfType(NoReply.class, () -> sender.send(post(url)));
     }
 
-    private static Post post(String url) {
-        return new Post(URI.create(url), Map.of("Content-Type", "application/json"), "{\"menu\":\"된장국\"}", LIMIT);
+    private static Request post(String url) {
+        return Request.post(URI.create(url), Map.of("Content-Type", "application/json"), "{\"menu\":\"된장국\"}", LIMIT);
     }
 }

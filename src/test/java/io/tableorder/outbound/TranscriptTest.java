@@ -17,10 +17,10 @@ class TranscriptTest {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Authorization", "Bearer s3cret");
         headers.put("X-Attempt", "1");
-        Post post = new Post(
+        Request request = Request.post(
                 URI.create("https://pos.example:8443?key=other"), headers, "{\"token\":\"s3cret\"}", Duration.ZERO);
         Transcript transcript = Transcript.hiding("Bearer s3cret");
-        assertThat(transcript.of(post)).isEqualTo("""
+        assertThat(transcript.of(request)).isEqualTo("""
                 POST https://pos.example:8443/?***
                 Authorization: ***
                 X-Attempt: 1
@@ -28,7 +28,7 @@ class TranscriptTest {
                 {"token":"***"}""");
         assertThat(transcript.of(new Reply(401, List.of(new Reply.Header("set-cookie", "a=b")), "no s3cret")))
                 .isEqualTo("HTTP 401\nset-cookie: ***\n\nno ***");
-        assertThat(post.toString()).doesNotContain("s3cret", "other");
+        assertThat(request.toString()).doesNotContain("s3cret", "other");
     }
 
     @Test

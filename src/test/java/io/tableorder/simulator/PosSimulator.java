@@ -22,10 +22,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +55,8 @@ public final class PosSimulator implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int USUAL_PORT = 8090;
+    private static final String TOKEN = "/token";
+    private static final String TOKEN_PREFIX = "pos-token-";
 
     /** What becomes of a request. */
     public enum Mode {
@@ -124,6 +128,12 @@ public final class PosSimulator implements AutoCloseable {
     private @Nullable String api;
     private @Nullable String apiKey;
 
+    private final List<String> askedForTokens = new ArrayList<>();
+    private final Map<String, Instant> tokens = new HashMap<>();
+    private final Deque<Answer> tokenScript = new ArrayDeque<>();
+    private Duration tokenLife = Duration.ofMinutes(1);
+    private boolean wantsTokens;
+
     /** On a free port. */
     public PosSimulator() {
         this(0);
@@ -153,6 +163,7 @@ public final class PosSimulator implements AutoCloseable {
                 pos.callBack(args[1], args[2]);
             }
             System.out.println("A POS listens at " + pos.url() + " (GET " + pos.url() + " lists what it took)");
+            System.out.println("Access tokens are had at " + pos.tokenUrl());
             System.out.println(help());
             obey(pos);
         }
@@ -195,6 +206,34 @@ public final class PosSimulator implements AutoCloseable {
     /** Where orders are posted to. */
     public String url() {
         return "http://localhost:" + server.getLocalPort() + "/orders";
+    }
+
+    /** Where access tokens are had, by OAuth 2.0 client credentials. */
+    public String tokenUrl() {
+        return "http://localhost:" + server.getLocalPort() + TOKEN;
+    }
+
+    /** From now on a request without a token of {@link #tokenUrl} is answered with 401. Tokens live so long. */
+    public synchronized PosSimulator wantsTokens(Duration life) {
+        wantsTokens = true;
+        tokenLife = life;
+        return this;
+    }
+
+    /** Tokens that were given so far are good for nothing any more. */
+    public synchronized void takeTokensBack() {
+        tokens.clear();
+    }
+
+    /** Answers the next request for a token so. */
+    public synchronized PosSimulator answerToken(int status, String body, String... headers) {
+        tokenScript.add(new Answer(status, body, List.of(headers)));
+        return this;
+    }
+
+    /** What requests for tokens said: their header Authorization, a blank, and the form. */
+    public synchronized List<String> askedForTokens() {
+        return List.copyOf(askedForTokens);
     }
 
     /** What becomes of requests from now on. */
@@ -279,6 +318,8 @@ public final class PosSimulator implements AutoCloseable {
             byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
             if (words[0].equals("GET")) {
                 send(connection, new Answer(200, list(), List.of()));
+            } else if (words[1].equals(TOKEN)) {
+                send(connection, token(headers, new String(body, UTF_8)));
             } else {
                 take(connection, words[1], headers, JSON.readTree(body));
             }
@@ -323,8 +364,37 @@ public final class PosSimulator implements AutoCloseable {
         }
     }
 
+    private synchronized Answer token(Map<String, String> headers, String form) {
+        askedForTokens.add(headers.getOrDefault("authorization", "") + " " + form);
+        Answer scripted = tokenScript.poll();
+        if (scripted != null) {
+            return scripted;
+        }
+        if (!form.contains("grant_type=client_credentials")) {
+            return new Answer(400, "{\"error\":\"unsupported_grant_type\"}", List.of());
+        }
+        String token = TOKEN_PREFIX + askedForTokens.size();
+        tokens.put(token, Instant.now().plus(tokenLife));
+        print.accept("A token was asked for: " + token);
+        return new Answer(
+                200,
+                "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":" + tokenLife.toSeconds()
+                        + "}",
+                List.of("Cache-Control: no-store"));
+    }
+
+    private boolean isAllowed(Received request) {
+        String token = request.headers().getOrDefault("authorization", "").replaceFirst("^Bearer ", "");
+        boolean isOneOfOurs = token.startsWith(TOKEN_PREFIX);
+        return isOneOfOurs ? tokens.getOrDefault(token, Instant.EPOCH).isAfter(Instant.now()) : !wantsTokens;
+    }
+
     private synchronized Object fate(Received request) {
         received.add(request);
+        if (!isAllowed(request)) {
+            print.accept(request.key() + ": its token is not good");
+            return problem(401, "INVALID_TOKEN", "토큰이 만료되었습니다", "WWW-Authenticate: Bearer error=\"invalid_token\"");
+        }
         Object scripted = script.poll();
         Object fate = scripted == null ? mode : scripted;
         print.accept("%s %s, attempt %s: %s"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tableorder.push;
+
+import org.jspecify.annotations.NullMarked;
