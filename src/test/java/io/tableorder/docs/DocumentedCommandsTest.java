@@ -65,8 +65,14 @@ class DocumentedCommandsTest {
         Path routes = context.getBean(Settings.class).routesDir().toAbsolutePath();
         Path printed = folder.resolve("printed");
         Path printedAtTheBar = folder.resolve("printed-bar");
-        List<String> connectors =
-                List.of("kitchen-printer", "station-printers", "cash-drawer", "acme-pos", "kitchen-display");
+        List<String> connectors = List.of(
+                "kitchen-printer",
+                "station-printers",
+                "cash-drawer",
+                "acme-pos",
+                "acme-oauth-pos",
+                "slack-cancellations",
+                "kitchen-display");
         boolean hasMqtt = Programs.has("mosquitto") && Programs.has("mosquitto_sub");
         try (PrinterSimulator printer = new PrinterSimulator(0, 80, printed);
                 PrinterSimulator bar = new PrinterSimulator(0, 80, printedAtTheBar);
@@ -90,6 +96,13 @@ class DocumentedCommandsTest {
                     Map.entry("acme-pos.store", DEMO_STORE),
                     Map.entry("acme-pos.url", pos.url()),
                     Map.entry("acme-pos.token", "pos-secret"),
+                    Map.entry("acme-oauth-pos.store", DEMO_STORE),
+                    Map.entry("acme-oauth-pos.url", pos.url()),
+                    Map.entry("acme-oauth-pos.token-url", pos.tokenUrl()),
+                    Map.entry("acme-oauth-pos.client-id", "table-order"),
+                    Map.entry("acme-oauth-pos.client-secret", "pos-secret"),
+                    Map.entry("slack-cancellations.store", DEMO_STORE),
+                    Map.entry("slack-cancellations.url", pos.url()),
                     Map.entry("day-file.store", DEMO_STORE),
                     Map.entry("day-file.host", "127.0.0.1"),
                     Map.entry("day-file.port", String.valueOf(sftp.port())),
@@ -118,6 +131,7 @@ class DocumentedCommandsTest {
                 Files.deleteIfExists(routes.resolve("day-file.camel.yaml"));
                 for (String connector : connectors) {
                     Files.deleteIfExists(routes.resolve(connector + ".camel.yaml"));
+                    Files.deleteIfExists(routes.resolve(connector + ".ftl"));
                     await().until(() ->
                             !context.getBean(Connectors.class).queues().contains(connector));
                     context.getBean(AmqpAdmin.class).deleteQueue(connector);
