@@ -144,11 +144,11 @@ done
 drained_ms=$((($(date +%s%N) - drained_from) / 1000000))
 stored=$(($(query "select count(*) from orders") - orders_before))
 
-# Of the service's statements, those on the outbox are the relay's, and those on inbox and webhooks come behind the broker. The order's own transaction ends with one commit.
+# Of the service's statements, those on the outbox are the relay's, and those on inbox, webhooks and cursors of the log come behind it. The order's own transaction ends with one commit.
 statements="select query, calls from pg_stat_statements s join pg_roles r on r.oid = s.userid
              where rolname = 'table_order' and query !~* 'pg_stat|vacuum|^select count\(\*\) from (orders|outbox)\$'"
 own=$(query "select coalesce(round(sum(calls) / $stored.0, 2), 0) from ($statements) q
-              where query !~* 'outbox|inbox|webhooks|^(begin|commit|rollback|set|show)'")
+              where query !~* 'outbox|inbox|webhooks|log_cursors|deliver|^(begin|commit|rollback|set|show)'")
 listing=$(psql -At -F ' | ' -c "select '', round(calls / $stored.0, 3), left(regexp_replace(query, '\s+', ' ', 'g'), 100), ''
                                   from ($statements) q where calls > $stored / 100.0 order by calls desc limit 20")
 round_trips=$(awk "BEGIN { print $own + 1 }")

@@ -13,6 +13,13 @@ begin
 end $$;
 
 -- No event gets a sequence that another one had. Whoever resumes, from before or from after, is told to load everything anew.
+do $$
+begin
+    -- Who has read to the end of a log for its targets is at the end. The backup may be older than that.
+    if to_regclass('log_cursors') is not null then
+        update log_cursors c set seq = s.seq + 1000000 from store_seq s where s.store_id = c.store_id and s.seq = c.seq and s.seq > 0;
+    end if;
+end $$;
 update store_seq set seq = seq + 1000000 where seq > 0;
 
 -- What was waiting may have arrived since: on paper it says so.

@@ -63,3 +63,5 @@ insert into api_keys (store_id, name, prefix, hash, created_by)
 select id, 'POS ' || i, 'tok_' || lpad(n || 'x' || i, 10, 'a'), sha256((n || '-' || i)::bytea), 'admin:1' from s, generate_series(1, 50) i;
 insert into webhooks (store_id, url, types, created_by, updated_by)
 select id, 'https://example.com/' || i, '{order.*}', 'admin:1', 'admin:1' from s, generate_series(1, 20) i;
+insert into targets (store_id, name, kind, options, types, created_by, updated_by)
+select id, 'printer ' || i, 'printer', '{"host":"192.168.0.51"}', '{order.*}', 'admin:1', 'admin:1' from s, generate_series(1, 20) i;

@@ -52,6 +52,8 @@ update menus set pos_code = 'K-' || id, image_path = lpad(id::text, 32, '0') || 
 insert into webhooks (store_id, url, types, created_by, updated_by)
 select id, 'https://example.com/hook', '{order.*}', 'admin:1', 'admin:1' from stores;
 insert into webhook_secrets (store_id, webhook_id, secret, created_by) select store_id, id, 'whsec_c2VjcmV0', 'admin:1' from webhooks;
+insert into targets (store_id, name, kind, options, secret, types, created_by, updated_by)
+select id, '주방', 'printer', '{"host":"192.168.0.51"}', 'secret', '{order.*}', 'admin:1', 'admin:1' from stores limit 1;
 
 insert into delivery_targets (name) values ('kitchen-printer'), ('webhook-1');
 insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, content, expires_at)

@@ -1,6 +1,7 @@
 package io.tableorder.delivery;
 
 import java.util.Map;
+import java.util.UUID;
 
 /** A way to reach targets of one kind, such as printers. Each is a bean; drop-ins use it through a kamelet. */
 public interface Channel {
@@ -17,6 +18,16 @@ public interface Channel {
      *     it; the route does not start
      */
     Target open(String name, Map<String, String> options);
+
+    /**
+     * The same for the staff of a store, who may name fewer addresses than the author of a file may.
+     *
+     * @param store whose target it is
+     * @throws IllegalArgumentException also when staff cannot have targets of this kind
+     */
+    default Target open(UUID store, String name, Map<String, String> options) {
+        throw new IllegalArgumentException("Staff cannot have targets of the kind " + kind());
+    }
 
     /** Whether what it brings is on paper: then nothing arrives a second time unless it is marked as a duplicate. */
     default boolean prints() {

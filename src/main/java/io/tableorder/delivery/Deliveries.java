@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,11 +40,50 @@ class Deliveries {
             on conflict (target, event_id, part) do nothing
             """;
 
+    // The arrays are of equal length. Targets in order, so that two who add to the same new ones do not wait for each
+    // other.
+    private static final String ADD_ALL = """
+            with added as (
+                select *
+                  from unnest(cast(:stores as uuid[]), cast(:targets as text[]), cast(:kinds as text[]), cast(:on_paper as boolean[]),
+                              cast(:events as uuid[]), cast(:types as text[]), cast(:times as timestamptz[]), cast(:subjects as text[]),
+                              cast(:seqs as bigint[]), cast(:ordering_keys as text[]), cast(:contents as text[]),
+                              cast(:wanted as interval[]), cast(:since as timestamptz[]), cast(:traceparents as text[]),
+                              cast(:request_ids as text[]))
+                    as row (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
+                            content, wanted, since, traceparent, request_id)
+            ), target as (
+                insert into delivery_targets (name)
+                select target from added group by target order by target
+                    on conflict (name) do nothing
+            )
+            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
+                                    content, wanted, expires_at, traceparent, request_id)
+            select store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
+                   content, wanted, since + wanted, traceparent, request_id
+              from added
+             order by store_id, event_seq
+                on conflict (target, event_id, part) do nothing
+            """;
+
+    // One look at the index for each target that something waits for, however many targets there are and however much
+    // waits.
     private static final String DUE = """
+            with recursive waiting (name) as (
+                (select target from deliveries where state in ('pending', 'sent', 'failed') order by target limit 1)
+                union all
+                select (select d.target
+                          from deliveries d
+                         where d.state in ('pending', 'sent', 'failed') and d.target > w.name
+                         order by d.target
+                         limit 1)
+                  from waiting w
+                 where w.name is not null
+            )
             select t.name
-              from delivery_targets t
-             where t.name = any (:targets)
-               and (t.open_until is null or t.open_until <= now())
+              from waiting w
+              join delivery_targets t on t.name = w.name
+             where (t.open_until is null or t.open_until <= now())
                and exists (select from deliveries d
                             where d.target = t.name and d.state in ('pending', 'sent', 'failed') and d.due_at <= now())
             """;
@@ -439,7 +479,7 @@ class Deliveries {
                         .param("seq", event.seq())
                         .param("orderingKey", orderingKey(target.target(), event), VARCHAR)
                         .param("part", part)
-                        .param("content", content.replace("\0", "\uFFFD"))
+                        .param("content", storable(content))
                         .param("wanted", target.target().policy().expiry().toString())
                         .update()
                 == 1;
@@ -451,12 +491,64 @@ class Deliveries {
         return Objects.equals(key, event.subject()) ? null : key;
     }
 
-    /** Those of the targets that something waits for, and that are not left alone for now. */
-    List<String> due(Collection<String> targets) {
-        return jdbc.sql(DUE)
-                .param("targets", targets.toArray(String[]::new))
-                .query(String.class)
-                .list();
+    /**
+     * A delivery to be added.
+     *
+     * @param since from when on it is wanted
+     */
+    record Added(
+            Targets.Open target,
+            ConnectorEvent event,
+            String content,
+            Instant since,
+            @Nullable Trace trace) {}
+
+    /** Adds those that are not there yet, in one statement. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int addAll(List<Added> added) {
+        return jdbc.sql(ADD_ALL)
+                .param("stores", texts(added, row -> row.event().storeId()))
+                .param("targets", texts(added, row -> row.target().name()))
+                .param("kinds", texts(added, row -> row.target().kind()))
+                .param(
+                        "on_paper",
+                        added.stream().map(row -> row.target().isOnPaper()).toArray(Boolean[]::new))
+                .param("events", texts(added, row -> row.event().eventId()))
+                .param("types", texts(added, row -> row.event().type()))
+                .param("times", texts(added, row -> row.event().time()))
+                .param("subjects", texts(added, row -> row.event().subject()))
+                .param("seqs", added.stream().map(row -> row.event().seq()).toArray(Long[]::new))
+                .param(
+                        "ordering_keys",
+                        texts(added, row -> orderingKey(row.target().target(), row.event())))
+                .param("contents", texts(added, row -> storable(row.content())))
+                .param(
+                        "wanted",
+                        texts(added, row -> row.target().target().policy().expiry()))
+                .param("since", texts(added, Added::since))
+                .param(
+                        "traceparents",
+                        texts(
+                                added,
+                                row -> row.trace() == null ? null : row.trace().traceparent()))
+                .param(
+                        "request_ids",
+                        texts(
+                                added,
+                                row -> row.trace() == null ? null : row.trace().requestId()))
+                .update();
+    }
+
+    private static @Nullable String[] texts(List<Added> added, Function<Added, @Nullable Object> value) {
+        return added.stream()
+                .map(value)
+                .map(text -> text == null ? null : text.toString())
+                .toArray(String[]::new);
+    }
+
+    /** The targets that something is due for, and that are not left alone for now. */
+    List<String> due() {
+        return jdbc.sql(DUE).query(String.class).list();
     }
 
     /** Empty when it is left alone for now. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.connector.ConnectorEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,11 +24,18 @@ import org.springframework.transaction.TransactionException;
 /**
  * The Camel component behind the sinks: {@code delivery:<kind>:<target>?option=value}. The target is open while the route is
  * started. A message adds a delivery of its event, and is done with it; whether and when it arrives is the row's affair.
+ *
+ * <p>{@code delivery:target:name?name=...} names a target that staff of the event's store keep, in place of bringing one.
  */
 @Component("delivery")
 class DeliveryComponent extends DefaultComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryComponent.class);
+
+    /** In place of a kind. */
+    private static final String OF_STAFF = "target";
+
+    private static final String NAME = "name";
 
     /** A message's header that tells several deliveries of one event to one target apart. */
     static final String PART = "delivery-part";
@@ -51,6 +60,9 @@ class DeliveryComponent extends DefaultComponent {
         parameters.forEach((name, value) -> options.put(name, String.valueOf(value)));
         options.values().removeIf(String::isBlank);
         parameters.clear();
+        if (remaining.startsWith(OF_STAFF + ":") && !options.keySet().equals(Set.of(NAME))) {
+            throw new IllegalArgumentException("A target that staff keep is given by its name alone");
+        }
         return new ToTarget(uri, remaining.substring(0, colon), remaining.substring(colon + 1), options);
     }
 
@@ -65,6 +77,10 @@ class DeliveryComponent extends DefaultComponent {
             this.kind = kind;
             this.target = target;
             this.options = options;
+        }
+
+        private boolean isOfStaff() {
+            return kind.equals(OF_STAFF);
         }
 
         @Override
@@ -91,6 +107,9 @@ class DeliveryComponent extends DefaultComponent {
         @Override
         protected void doStart() throws Exception {
             super.doStart();
+            if (endpoint.isOfStaff()) {
+                return;
+            }
             endPause();
             targets.open(endpoint.kind, endpoint.target, endpoint.options);
             hasOpened = true;
@@ -120,11 +139,20 @@ class DeliveryComponent extends DefaultComponent {
             if (event == null) {
                 throw new IllegalStateException("Only what came from table-order-events-source can be delivered");
             }
+            String text = text(exchange);
+            String part = exchange.getMessage().getHeader(PART, "", String.class);
+            if (endpoint.isOfStaff()) {
+                queue.addTo(
+                        Objects.requireNonNull(endpoint.options.get(NAME)),
+                        event,
+                        part,
+                        target -> target.contentOf(event, text));
+                return;
+            }
             Target target = targets.find(endpoint.target)
                     .orElseThrow(() -> new IllegalStateException("Target " + endpoint.target + " is not open"));
-            Optional<String> content = target.contentOf(event, text(exchange));
+            Optional<String> content = target.contentOf(event, text);
             if (content.isPresent()) {
-                String part = exchange.getMessage().getHeader(PART, "", String.class);
                 queue.add(endpoint.target, event, part, content.get());
             }
         }

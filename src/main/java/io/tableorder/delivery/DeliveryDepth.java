@@ -36,6 +36,7 @@ class DeliveryDepth {
     private final MultiGauge ages;
     private final MultiGauge breakers;
     private final MultiGauge conditions;
+    private final MultiGauge storedTargets;
     private volatile Map<Of, Double> counts = Map.of();
     private final Recurring counting = new Recurring(LOG, "Deliveries are not counted");
 
@@ -56,21 +57,29 @@ class DeliveryDepth {
                 .baseUnit("seconds")
                 .register(meters);
         this.breakers = MultiGauge.builder("tableorder.targets")
-                .description("Targets that are open at this instance, by their breaker")
+                .description("Targets of staff and of this instance's drop-ins, by their breaker")
                 .register(meters);
         this.conditions = MultiGauge.builder("tableorder.targets.condition")
-                .description("1 for each target whose condition is not OK; at most " + MOST_NAMED + " of a kind")
+                .description("1 for each target of a drop-in whose condition is not OK; at most " + MOST_NAMED
+                        + " of a kind")
+                .register(meters);
+        this.storedTargets = MultiGauge.builder("tableorder.targets.stored")
+                .description("Targets that staff keep, of all stores, by their condition")
                 .register(meters);
     }
 
     void count() {
         counting.run(() -> {
             List<Targets.Open> all = targets.all();
-            show(deliveries.waiting(), all, deliveries.conditions(all));
+            show(deliveries.waiting(), all, deliveries.conditions(all), targets.counts());
         });
     }
 
-    private void show(List<Count> fresh, List<Targets.Open> all, List<Deliveries.TargetCondition> found) {
+    private void show(
+            List<Count> fresh,
+            List<Targets.Open> all,
+            List<Deliveries.TargetCondition> found,
+            List<TargetCount> stored) {
         Map<String, String> kindOf = all.stream().collect(Collectors.toMap(Targets.Open::name, Targets.Open::kind));
         Set<String> kinds = new TreeSet<>(targets.kinds());
         kinds.addAll(kindOf.values());
@@ -89,6 +98,14 @@ class DeliveryDepth {
                 notWell.add(Row.of(Tags.of("kind", kind, "target", target.name(), "condition", target.condition()), 1));
             }
         }
+        Map<Tags, Double> storedConditions = new HashMap<>();
+        for (TargetCount count : stored) {
+            kinds.add(count.kind());
+            next.merge(
+                    new Of(count.kind(), count.isLeftAlone() ? "open" : "closed"), (double) count.count(), Double::sum);
+            storedConditions.merge(
+                    Tags.of("kind", count.kind(), "condition", count.condition()), (double) count.count(), Double::sum);
+        }
         counts = next;
         List<Row<?>> states = new ArrayList<>();
         List<Row<?>> agesOfKinds = new ArrayList<>();
@@ -104,6 +121,11 @@ class DeliveryDepth {
         ages.register(agesOfKinds);
         breakers.register(breakersOfKinds);
         conditions.register(notWell);
+        storedTargets.register(
+                storedConditions.entrySet().stream()
+                        .map(count -> Row.of(count.getKey(), count.getValue()))
+                        .collect(Collectors.toList()),
+                true);
     }
 
     private Row<?> row(String kind, String what, String... tags) {

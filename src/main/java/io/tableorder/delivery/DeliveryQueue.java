@@ -1,8 +1,18 @@
 package io.tableorder.delivery;
 
 import io.tableorder.connector.ConnectorEvent;
+import io.tableorder.trace.Trace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -10,6 +20,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Where deliveries begin. What is added here and committed arrives, or ends as a dead letter. */
 @Component
 public class DeliveryQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final Targets targets;
     private final Deliveries deliveries;
@@ -37,6 +49,79 @@ public class DeliveryQueue {
             nudgeAfterCommit(target);
         }
         return isNew;
+    }
+
+    /**
+     * An event for a target that is a row.
+     *
+     * @param since when it began to be wanted, such as the time of the event; how long it stays so is the target's affair
+     */
+    public record Wanted(
+            StoredTarget target,
+            ConnectorEvent event,
+            Instant since,
+            @Nullable Trace trace) {}
+
+    /**
+     * Adds deliveries to targets that are rows, in the caller's transaction and in one statement. Those that are there already stay
+     * as they are, and what a target has no use for is left out.
+     *
+     * @return how many are new
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int addAll(List<Wanted> wanted) {
+        List<Deliveries.Added> added = new ArrayList<>();
+        for (Wanted one : wanted) {
+            Targets.Open target = targets.open(one.target());
+            if (!isAbandoned(one.target(), target)) {
+                content(target, one.event())
+                        .ifPresent(content -> added.add(
+                                new Deliveries.Added(target, one.event(), content, one.since(), one.trace())));
+            }
+        }
+        if (added.isEmpty()) {
+            return 0;
+        }
+        int count = deliveries.addAll(added);
+        if (count > 0) {
+            added.stream().map(one -> one.target().name()).distinct().forEach(this::nudgeAfterCommit);
+        }
+        return count;
+    }
+
+    /** Everything for one that has been paused for longer than a delivery is wanted would become a dead letter. */
+    private static boolean isAbandoned(StoredTarget row, Targets.Open target) {
+        Instant pausedAt = row.pausedAt();
+        return pausedAt != null
+                && pausedAt.isBefore(
+                        Instant.now().minus(target.target().policy().expiry()));
+    }
+
+    /** What a target cannot make anything of is kept as it is, so that it ends as a dead letter and not in nothing. */
+    private static Optional<String> content(Targets.Open target, ConnectorEvent event) {
+        try {
+            return target.target().contentOf(event, event.text());
+        } catch (RuntimeException e) {
+            LOG.error("Event {} cannot be delivered to {}: {}", event.eventId(), target.name(), e.toString());
+            return Optional.of(event.text());
+        }
+    }
+
+    /**
+     * Adds a delivery of a store's event to the target that its staff know by this name.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    @Transactional
+    public void addTo(String name, ConnectorEvent event, String part, Function<Target, Optional<String>> content) {
+        Targets.Open target = targets.findStored(event.storeId(), name)
+                .map(targets::open)
+                .orElseThrow(() -> new IllegalStateException("The store has no target \"" + name + "\""));
+        if (content.apply(target.target())
+                .filter(text -> deliveries.add(target, event, part, text))
+                .isPresent()) {
+            nudgeAfterCommit(target.name());
+        }
     }
 
     /**

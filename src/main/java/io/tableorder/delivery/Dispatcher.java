@@ -1,10 +1,11 @@
 package io.tableorder.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tableorder.batch.Batches;
 import io.tableorder.batch.Recurring;
 import io.tableorder.trace.Trace;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,17 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -48,10 +53,20 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
 
     /** Those whose last attempt from here has failed, or found them out. */
-    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final Cache<String, Boolean> failing =
+            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).build();
 
     /** What is due may all be behind something that is not; looking for what is not costs the more, the more there is. */
-    private final Map<String, Instant> inVainUntil = new ConcurrentHashMap<>();
+    private final Cache<String, Boolean> inVain =
+            Caffeine.newBuilder().expireAfterWrite(AFTER_A_LOOK_IN_VAIN).build();
+
+    /** Rows are read for these by a thread that has the time. */
+    private final Set<String> nudged = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean isLooking = new AtomicBoolean();
+    private final ExecutorService looks =
+            Executors.newSingleThreadExecutor(new CustomizableThreadFactory("deliveries-"));
+
     /** The connections are there for orders. */
     private final Semaphore database = new Semaphore(CONNECTIONS);
 
@@ -69,35 +84,45 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
 
     /** Serves every target that something waits for. */
     void dispatch() {
-        List<String> served = targets.served();
-        failing.removeIf(target -> !targets.isOpen(target));
-        inVainUntil.keySet().removeIf(target -> !targets.isOpen(target));
-        if (!served.isEmpty()) {
-            work.run(() -> {
-                List<String> due = new ArrayList<>(deliveries.due(served));
-                // With more of them than threads, it is each one's turn some time.
-                Collections.shuffle(due);
-                due.stream().filter(this::isWorthALook).forEach(this::nudge);
-            });
-        }
+        work.run(() -> {
+            List<String> due = deliveries.due().stream()
+                    .filter(target -> inVain.getIfPresent(target) == null)
+                    .toList();
+            // With more of them than threads, it is each one's turn some time.
+            List<Targets.Open> served = new ArrayList<>(targets.findOpen(due));
+            Collections.shuffle(served);
+            served.forEach(this::serve);
+        });
     }
 
     void expire() {
         work.run(() -> Batches.untilNone(attempts::expireOverdue));
     }
 
-    private boolean isWorthALook(String target) {
-        Instant until = inVainUntil.get(target);
-        return until == null || !until.isAfter(Instant.now());
+    /** Something may wait for this target. Does not look at the database for it. */
+    void nudge(String target) {
+        if (isStopping) {
+            return;
+        }
+        nudged.add(target);
+        if (isLooking.compareAndSet(false, true)) {
+            try {
+                looks.execute(this::look);
+            } catch (RejectedExecutionException stopped) {
+                isLooking.set(false);
+            }
+        }
     }
 
-    /** Something may wait for this target. */
-    void nudge(String target) {
-        targets.findOpen(target).filter(open -> !open.isFetching()).ifPresent(this::serve);
+    private void look() {
+        isLooking.set(false);
+        List<String> names = List.copyOf(nudged);
+        names.forEach(nudged::remove);
+        work.run(() -> targets.findOpen(names).forEach(this::serve));
     }
 
     private void serve(Targets.Open target) {
-        if (isStopping) {
+        if (isStopping || !target.isServed()) {
             return;
         }
         boolean[] isFree = {false};
@@ -124,7 +149,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     }
 
     private boolean isFailing(Targets.Open target) {
-        return failing.contains(target.name());
+        return failing.getIfPresent(target.name()) != null;
     }
 
     private Places places(String kind) {
@@ -153,12 +178,12 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
             while ((isFirst || place.renew(isFailing(target))) && targets.isOpen(target) && !isStopping) {
                 if (!attemptOne(target, place)) {
                     if (isFirst) {
-                        inVainUntil.put(target.name(), Instant.now().plus(AFTER_A_LOOK_IN_VAIN));
+                        inVain.put(target.name(), true);
                     }
                     return;
                 }
                 isFirst = false;
-                inVainUntil.remove(target.name());
+                inVain.invalidate(target.name());
             }
         } catch (DataAccessException | TransactionException e) {
             // The rows stay as they are; the next look takes them up again, or finds the attempt's time run out.
@@ -193,8 +218,8 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
 
     private void remember(String target, Outcome outcome) {
         switch (outcome.result()) {
-            case FAILED, UNAVAILABLE -> failing.add(target);
-            case CONFIRMED, SENT, REJECTED -> failing.remove(target);
+            case FAILED, UNAVAILABLE -> failing.put(target, true);
+            case CONFIRMED, SENT, REJECTED -> failing.invalidate(target);
         }
     }
 
@@ -271,6 +296,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     public void stop() {
         isStopping = true;
         isRunning = false;
+        looks.shutdown();
         threadsByKind.values().forEach(ThreadPoolExecutor::shutdown);
     }
 

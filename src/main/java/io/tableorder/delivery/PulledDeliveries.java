@@ -1,7 +1,6 @@
 package io.tableorder.delivery;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,11 @@ public class PulledDeliveries {
         this.attempts = attempts;
     }
 
-    /** Whether something waits to be taken. */
-    public boolean isDue(String target) {
-        return !deliveries.due(List.of(target)).isEmpty();
-    }
-
     /** Begins the next attempt; empty when nothing is due. It is lost unless it is settled within the target's patience. */
     public Optional<Delivery> take(String target) {
-        return policy(target).flatMap(policy -> attempts.begin(target, policy));
+        return targets.findOpen(target)
+                .filter(open -> !open.isPaused())
+                .flatMap(open -> attempts.begin(target, open.target().policy()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tableorder.delivery;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How the targets do that are open on this instance, as all instances know it. */
+/** How targets do, as all instances know it: those that drop-ins have opened on this instance, and those that are rows. */
 @Component
 public class TargetBoard {
 
@@ -44,11 +45,20 @@ public class TargetBoard {
             @Nullable Instant lastSuccessAt,
             @Nullable Instant lastFailureAt) {}
 
-    /** In the order of their names; in one round trip. */
+    /** Of drop-ins, in the order of their names; in one round trip. */
     public List<TargetView> list(Predicate<String> names) {
-        List<Targets.Open> open = targets.all().stream()
+        return views(targets.all().stream()
                 .filter(target -> names.test(target.name()))
-                .toList();
+                .toList());
+    }
+
+    /** By their names; in one round trip. */
+    public Map<String, TargetView> of(Collection<StoredTarget> rows) {
+        return views(rows.stream().map(targets::open).toList()).stream()
+                .collect(Collectors.toMap(TargetView::name, Function.identity()));
+    }
+
+    private List<TargetView> views(List<Targets.Open> open) {
         Map<String, TargetState> states =
                 deliveries.states(open).stream().collect(Collectors.toMap(TargetState::name, Function.identity()));
         Instant now = Instant.now();

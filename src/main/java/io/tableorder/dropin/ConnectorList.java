@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -27,9 +26,8 @@ import org.springframework.stereotype.Component;
 class ConnectorList {
 
     /** Webhooks that staff keep themselves are targets as well, and no connector's. */
-    private static final Pattern STORE_WEBHOOK = Pattern.compile("webhook-[0-9]+");
-
     private final DropIns dropIns;
+
     private final RouteCounts counts;
     private final Connectors queues;
     private final TargetBoard targets;
@@ -190,7 +188,7 @@ class ConnectorList {
 
     /** A target's name begins with that of its connector; of several it is the longest. None if it is no connector's. */
     private static String owner(String target, Set<String> names) {
-        String name = STORE_WEBHOOK.matcher(target).matches() ? "" : target;
+        String name = target;
         while (!name.isEmpty() && !names.contains(name)) {
             name = name.substring(0, Math.max(0, name.lastIndexOf('-')));
         }

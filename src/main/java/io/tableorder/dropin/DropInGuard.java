@@ -76,8 +76,8 @@ final class DropInGuard {
     private static final int LONGEST_STEM = 60;
     private static final int MOST_ROUNDS = 1_000;
 
-    /** Belong to the core: its queues, its kamelets and whatever they create; and the targets of webhooks that staff keep. */
-    private static final Set<String> CORE_STEMS = Set.of("table-order", "webhook");
+    /** Belong to the core: its queues, its kamelets and whatever they create; and the targets that staff keep. */
+    private static final Set<String> CORE_STEMS = Set.of("table-order", "webhook", "target");
 
     private static final Set<String> EVERYWHERE = Set.of("id", "description", "note", "disabled");
 

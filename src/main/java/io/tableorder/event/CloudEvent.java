@@ -55,9 +55,7 @@ public final class CloudEvent {
                 .append("\",\"time\":\"")
                 .append(event.createdAt())
                 .append("\",\"subject\":\"")
-                .append(quoted(plural(event.aggregateType())))
-                .append('/')
-                .append(event.aggregateId())
+                .append(quoted(subject(event)))
                 .append("\",\"datacontenttype\":\"application/json\",\"storeid\":\"")
                 .append(event.storeId())
                 .append("\",\"timezone\":\"")
@@ -69,6 +67,11 @@ public final class CloudEvent {
                 .append(event.payload())
                 .append('}')
                 .toString();
+    }
+
+    /** What the event is about, such as {@code orders/41}. */
+    public static String subject(Event event) {
+        return plural(event.aggregateType()) + '/' + event.aggregateId();
     }
 
     /** Both are sound as they are: see {@link Trace}. */

@@ -38,6 +38,15 @@ public enum EventType {
         return Arrays.stream(values()).map(EventType::key).filter(fits).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether any event can be of this type, or of this pattern such as {@code order.*}; a misspelt one would wait for ever. */
+    public static boolean isKnown(String pattern) {
+        return pattern.equals("*")
+                || Arrays.stream(values())
+                        .map(EventType::key)
+                        .anyMatch(key ->
+                                pattern.equals(key) || pattern.equals(key.substring(0, key.indexOf('.')) + ".*"));
+    }
+
     /** The kind of thing it happened to. */
     public String aggregateType() {
         return aggregateType;

@@ -56,6 +56,12 @@ public class LogReader {
              where store_id = :store and created_at >= :from
             """;
 
+    private static final String BEFORE = """
+            select coalesce(min(seq) - 1, (select seq from store_seq where store_id = :store))
+              from event_log
+             where store_id = :store and created_at >= :time
+            """;
+
     private final JdbcClient jdbc;
 
     LogReader(ReaderDatabase database) {
@@ -107,6 +113,15 @@ public class LogReader {
                 .query((row, n) -> new Span(store, row.getLong("first"), row.getLong("last"), row.getLong("wanted")))
                 .optional()
                 .filter(span -> span.wanted() > 0);
+    }
+
+    /** The place behind which the log has what has happened since then. */
+    public long before(UUID store, Instant time) {
+        return jdbc.sql(BEFORE)
+                .param("store", store)
+                .param("time", time.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single();
     }
 
     /**

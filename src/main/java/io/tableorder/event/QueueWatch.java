@@ -22,11 +22,15 @@ class QueueWatch {
 
     private static final int MOST_NAMED = 500;
 
+    /** Of webhooks, before they were fed from the log. Instances of that version may still listen to it. */
+    private static final String RETIRED = "table-order-webhooks";
+
     private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
 
     private final Topology topology;
     private final RabbitAdmin admin;
     private final MultiGauge messages;
+    private boolean isRetired;
 
     QueueWatch(Topology topology, RabbitAdmin admin, MeterRegistry meters) {
         this.topology = topology;
@@ -39,9 +43,23 @@ class QueueWatch {
     void look() {
         topology.tellOfLostQueues();
         try {
+            retire();
             look(LIMIT_OF_UNREAD);
         } catch (AmqpException e) {
             LOG.debug("Queues are not looked at while the broker is away", e);
+        }
+    }
+
+    /** The embedded broker has forgotten it. */
+    private void retire() {
+        if (!isRetired && topology.isRabbitMq()) {
+            try {
+                admin.deleteQueue(RETIRED, true, false);
+                topology.forgetDeleted(RETIRED);
+                isRetired = true;
+            } catch (AmqpException e) {
+                LOG.debug("Queue {} is still listened to", RETIRED, e);
+            }
         }
     }
 

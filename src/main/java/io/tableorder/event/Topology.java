@@ -245,7 +245,7 @@ public class Topology {
     }
 
     /** The embedded broker forgets its queues, and minds unbinding what was never bound. */
-    private boolean isRabbitMq() {
+    boolean isRabbitMq() {
         return Boolean.TRUE.equals(admin.getRabbitTemplate().execute(channel -> "RabbitMQ"
                 .equals(String.valueOf(
                         channel.getConnection().getServerProperties().get("product")))));

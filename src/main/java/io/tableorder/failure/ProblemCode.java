@@ -37,6 +37,7 @@ public enum ProblemCode {
     PRINTER_NOT_FOUND(404),
     API_KEY_NOT_FOUND(404),
     WEBHOOK_NOT_FOUND(404),
+    TARGET_NOT_FOUND(404),
 
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
@@ -58,6 +59,7 @@ public enum ProblemCode {
     DEAD_LETTER_OUT_OF_ORDER(409, "dead_letter_id"),
     DELIVERY_SETTLED(409, "state"),
     DELIVERY_CANNOT_REPRINT(409),
+    TARGET_CANNOT_TEST(409),
     LIMIT_REACHED(409, "limit"),
     SESSION_TOTAL_CHANGED(409, "total_price", "expected"),
     ORDERS_NOT_SERVED(409, "order_ids"),

@@ -3,7 +3,10 @@ package io.tableorder.pos;
 import io.tableorder.delivery.Channel;
 import io.tableorder.delivery.Target;
 import io.tableorder.outbound.Sender;
+import io.tableorder.webhook.AddressGuard;
+import io.tableorder.webhook.UrlRules;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -12,10 +15,16 @@ import org.springframework.stereotype.Component;
 class PosChannel implements Channel, DisposableBean {
 
     private final PosMessages messages;
+    private final UrlRules rules;
     private final Sender sender = new Sender("pos-push");
 
-    PosChannel(PosMessages messages) {
+    /** For addresses that staff have written. */
+    private final Sender guarded;
+
+    PosChannel(PosMessages messages, UrlRules rules, AddressGuard guard) {
         this.messages = messages;
+        this.rules = rules;
+        this.guarded = new Sender("pos-push", guard);
     }
 
     @Override
@@ -29,7 +38,19 @@ class PosChannel implements Channel, DisposableBean {
     }
 
     @Override
+    public Target open(UUID store, String name, Map<String, String> options) {
+        PosOptions read = PosOptions.of(options);
+        try {
+            rules.readOutside(read.url().toString());
+        } catch (UrlRules.Refused e) {
+            throw new IllegalArgumentException("The option url " + e.getMessage());
+        }
+        return new Pos(messages, read, guarded);
+    }
+
+    @Override
     public void destroy() {
         sender.close();
+        guarded.close();
     }
 }

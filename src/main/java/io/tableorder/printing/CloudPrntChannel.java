@@ -3,6 +3,7 @@ package io.tableorder.printing;
 import io.tableorder.delivery.Channel;
 import io.tableorder.delivery.ChannelOptions;
 import io.tableorder.delivery.Target;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,13 @@ class CloudPrntChannel implements Channel {
     public Target open(String name, Map<String, String> given) {
         ChannelOptions options = new ChannelOptions(given, OPTIONS);
         return new CloudPrinter(name, store(options.required("storeId")), mac(options), PrintOptions.of(options));
+    }
+
+    @Override
+    public Target open(UUID store, String name, Map<String, String> given) {
+        Map<String, String> options = new HashMap<>(given);
+        options.put("storeId", store.toString());
+        return open(name, options);
     }
 
     private static UUID store(String text) {

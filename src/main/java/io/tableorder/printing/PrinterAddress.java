@@ -1,9 +1,21 @@
 package io.tableorder.printing;
 
-/** Where a printer listens for raw bytes. */
-record PrinterAddress(String host, int port) {
+import java.net.InetAddress;
+import java.util.function.Predicate;
+
+/**
+ * Where a printer listens for raw bytes.
+ *
+ * @param allowed which addresses the host may have
+ */
+record PrinterAddress(String host, int port, Predicate<InetAddress> allowed) {
 
     static final int USUAL_PORT = 9100;
+
+    /** Wherever it is. */
+    PrinterAddress(String host, int port) {
+        this(host, port, address -> true);
+    }
 
     @Override
     public String toString() {

@@ -3,8 +3,11 @@ package io.tableorder.printing;
 import io.tableorder.delivery.Channel;
 import io.tableorder.delivery.ChannelOptions;
 import io.tableorder.delivery.Target;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,9 +19,11 @@ class PrinterChannel implements Channel {
             "host", "port", "fallbackHost", "fallbackPort", "status", "confirm", "raster", "drawerPin");
 
     private final EscPosEncoder encoder;
+    private final PrinterNetworks networks;
 
-    PrinterChannel(EscPosEncoder encoder) {
+    PrinterChannel(EscPosEncoder encoder, PrinterNetworks networks) {
         this.encoder = encoder;
+        this.networks = networks;
     }
 
     @Override
@@ -33,12 +38,23 @@ class PrinterChannel implements Channel {
 
     @Override
     public Target open(String name, Map<String, String> given) {
+        return open(name, given, address -> true);
+    }
+
+    @Override
+    public Target open(UUID store, String name, Map<String, String> given) {
+        networks.requireAllowed("host", given);
+        networks.requireAllowed("fallbackHost", given);
+        return open(name, given, networks::allow);
+    }
+
+    private Target open(String name, Map<String, String> given, Predicate<InetAddress> allowed) {
         ChannelOptions options = new ChannelOptions(given, OPTIONS);
         return new EscPosPrinter(
                 name,
                 new EscPosPrinter.Setup(
-                        new PrinterAddress(options.required("host"), port(options, "port")),
-                        fallback(options),
+                        new PrinterAddress(options.required("host"), port(options, "port"), allowed),
+                        fallback(options, allowed),
                         PrintOptions.of(options),
                         options.flag("status", true),
                         options.flag("confirm", true),
@@ -47,9 +63,9 @@ class PrinterChannel implements Channel {
                 encoder);
     }
 
-    private static @Nullable PrinterAddress fallback(ChannelOptions options) {
+    private static @Nullable PrinterAddress fallback(ChannelOptions options, Predicate<InetAddress> allowed) {
         String host = options.optional("fallbackHost");
-        return host == null ? null : new PrinterAddress(host, port(options, "fallbackPort"));
+        return host == null ? null : new PrinterAddress(host, port(options, "fallbackPort"), allowed);
     }
 
     private static int port(ChannelOptions options, String name) {

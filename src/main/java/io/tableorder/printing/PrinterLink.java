@@ -76,6 +76,9 @@ final class PrinterLink implements AutoCloseable {
     static PrinterLink open(PrinterAddress address, Patience patience, Deadline deadline) throws IOException {
         InetAddress host =
                 find(address.host(), deadline.within(patience.answer()).left());
+        if (!address.allowed().test(host)) {
+            throw new ConnectException(address.host() + " is not in the networks of printers (PRINTER_NETWORKS)");
+        }
         SocketChannel channel = SocketChannel.open();
         try {
             long millis = Math.max(1, deadline.within(patience.answer()).left().toMillis());

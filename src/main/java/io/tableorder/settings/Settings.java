@@ -48,6 +48,7 @@ public record Settings(
         @NotNull @Valid Deliveries deliveries,
         @NotNull @Valid DeadLetters deadLetters,
         @NotNull @Valid Webhook webhook,
+        @NotNull @Valid Printers printers,
         @NotNull @Valid Logs logs,
         @NotNull @Valid Bootstrap bootstrap) {
 
@@ -55,6 +56,9 @@ public record Settings(
     public static final String DATABASE_ALONE = "table-order.database-alone";
 
     private static final Duration DRAIN_IN_PRODUCTION = Duration.ofSeconds(5);
+
+    private static final List<String> PRIVATE_NETWORKS =
+            List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7", "::1/128");
 
     /** Where the service runs. */
     public enum Mode {
@@ -138,6 +142,13 @@ public record Settings(
     public record Webhook(boolean allowPrivate) {}
 
     /**
+     * Printers that staff keep.
+     *
+     * @param networks addresses or CIDR ranges that they may be in; null for what the environment has
+     */
+    public record Printers(@Nullable List<String> networks) {}
+
+    /**
      * What is written to the log.
      *
      * @param level how much; below INFO only of the service's own code
@@ -170,6 +181,13 @@ public record Settings(
         return kitchenTicket == null ? !inProduction() : kitchenTicket;
     }
 
+    /** The ranges that staff may have printers in: none in production unless it says so, elsewhere all that is private. */
+    public List<String> printerNetworks() {
+        List<String> networks = printers.networks();
+        boolean isSet = networks != null && !networks.isEmpty();
+        return isSet ? List.copyOf(networks) : inProduction() ? List.of() : PRIVATE_NETWORKS;
+    }
+
     /** Whether production would not have this password, because everybody tries it first. */
     public boolean refusesPassword(String user, String password) {
         return inProduction() && ProductionRules.isGuessable(user, password);
@@ -182,7 +200,8 @@ public record Settings(
                 + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
                 + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", logs=" + logs
+                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers
+                + ", logs=" + logs
                 + ", bootstrap=" + bootstrap
                 + "]";
     }

@@ -84,7 +84,8 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkUrl("DATABASE_URL", settings.databaseUrl(), Connections::database);
             checkUrl("REDIS_URL", settings.redisUrl(), Connections::redis);
             checkUrl("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
-            settings.trustedProxies().forEach(this::checkProxy);
+            settings.trustedProxies().forEach(range -> checkRange("TRUSTED_PROXIES", range));
+            settings.printerNetworks().forEach(range -> checkRange("PRINTER_NETWORKS", range));
             if (settings.inProduction()) {
                 boolean databaseAlone = environment.getProperty(Settings.DATABASE_ALONE, Boolean.class, false);
                 reasons.addAll(
@@ -156,11 +157,11 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             }
         }
 
-        private void checkProxy(String range) {
+        private void checkRange(String name, String range) {
             try {
                 new IpAddressMatcher(range);
             } catch (IllegalArgumentException e) {
-                reasons.add("TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.0/8, not '" + range + "'");
+                reasons.add(name + " must be addresses or ranges such as 10.0.0.0/8, not '" + range + "'");
             }
         }
 

@@ -14,11 +14,11 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps webhooks out of the network that the service itself stands in. Resolves a host once and judges all of its addresses;
+ * Keeps webhooks, and all else that goes where staff say, out of the network that the service itself stands in. Resolves a host once and judges all of its addresses;
  * the connection is made to one of these very addresses, so a name that is rebound afterwards gains nothing.
  */
 @Component
-class AddressGuard implements DnsResolver {
+public class AddressGuard implements DnsResolver {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -87,7 +87,7 @@ class AddressGuard implements DnsResolver {
     }
 
     @Autowired
-    AddressGuard(Settings settings) {
+    public AddressGuard(Settings settings) {
         this(settings.webhook().allowPrivate(), InetAddress::getAllByName);
     }
 

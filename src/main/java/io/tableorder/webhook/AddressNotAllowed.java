@@ -10,6 +10,6 @@ class AddressNotAllowed extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
     AddressNotAllowed(String host) {
-        super(host + " is not an address that webhooks may be sent to");
+        super(host + " is not an address that may be sent to");
     }
 }

@@ -5,6 +5,7 @@ import io.tableorder.delivery.DeliveryPolicy;
 import io.tableorder.delivery.Outcome;
 import io.tableorder.delivery.Outcome.Result;
 import io.tableorder.delivery.Target;
+import io.tableorder.delivery.Targets;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,33 +19,25 @@ class StoreWebhook implements Target {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWebhook.class);
 
-    private static final DeliveryPolicy PAUSED = Webhook.POLICY.pulled();
+    static final String PREFIX = "webhook-";
 
     private final UUID store;
     private final long id;
     private final Webhooks webhooks;
     private final WebhookSender sender;
-    private volatile boolean isActive;
+    private final Targets targets;
 
-    StoreWebhook(Webhooks.Entry entry, Webhooks webhooks, WebhookSender sender) {
-        this.store = entry.storeId();
-        this.id = entry.id();
+    StoreWebhook(UUID store, long id, Webhooks webhooks, WebhookSender sender, Targets targets) {
+        this.store = store;
+        this.id = id;
         this.webhooks = webhooks;
         this.sender = sender;
-        this.isActive = entry.isActive();
-    }
-
-    boolean isActive() {
-        return isActive;
-    }
-
-    void setActive(boolean active) {
-        isActive = active;
+        this.targets = targets;
     }
 
     /** What the deliveries of a webhook go by. */
     static String target(long id) {
-        return "webhook-" + id;
+        return PREFIX + id;
     }
 
     @Override
@@ -54,7 +47,7 @@ class StoreWebhook implements Target {
             return Outcome.rejected("DELETED", "There is no such webhook any more");
         }
         if (!to.isActive()) {
-            setActive(false);
+            targets.forget(target(id));
             return Outcome.unavailable("PAUSED", "The webhook is paused");
         }
         Outcome outcome = sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
@@ -76,14 +69,13 @@ class StoreWebhook implements Target {
                 .flatMap(failures -> PauseReason.of(outcome, failures))
                 .filter(reason -> webhooks.pauseItself(store, id, reason))
                 .ifPresent(reason -> {
-                    setActive(false);
+                    targets.forget(target(id));
                     LOG.warn("Webhook {} of store {} is paused, {}: {}", id, store, reason, outcome.detail());
                 });
     }
 
-    /** While it is paused its deliveries are as those of a target that fetches them: they wait. */
     @Override
     public DeliveryPolicy policy() {
-        return isActive ? Webhook.POLICY : PAUSED;
+        return Webhook.POLICY;
     }
 }

@@ -30,8 +30,8 @@ class TestEvent {
         UUID id = UUID.randomUUID();
         Instant now = Instant.now();
         // It follows on nothing and nothing follows on it: without a subject it waits for no other delivery.
-        ConnectorEvent event = new ConnectorEvent(
-                WebhookIntake.QUEUE, id, id, store, TYPE, now, null, "", text(id, store, now, webhook));
+        ConnectorEvent event =
+                new ConnectorEvent("staff", id, id, store, TYPE, now, null, "", text(id, store, now, webhook));
         deliveries.add(webhook.target(), event, "", event.text());
         deliveries.tryNow(webhook.target());
         return new Sent(id, TYPE, webhook.target());

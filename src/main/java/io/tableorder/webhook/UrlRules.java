@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * and no fragment in it; port 80, 443 or one from 1024 on. Where private addresses are allowed, any port will do.
  */
 @Component
-class UrlRules {
+public class UrlRules {
 
     static final int LONGEST = 2_000;
 
@@ -32,13 +32,13 @@ class UrlRules {
     private final AddressGuard guard;
     private final boolean httpsOnly;
 
-    UrlRules(AddressGuard guard, Settings settings) {
+    public UrlRules(AddressGuard guard, Settings settings) {
         this.guard = guard;
         this.httpsOnly = settings.inProduction() && !guard.allowsPrivate();
     }
 
     /** A URL that a webhook may not have. */
-    static class Refused extends Exception {
+    public static class Refused extends Exception {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -77,6 +77,13 @@ class UrlRules {
             throw notAllowed("has a port that is neither 80 nor 443 nor above 1023");
         }
         return url;
+    }
+
+    /** Looks at the address as well, if the URL has one in place of a name, which is judged at each attempt. */
+    public URI readOutside(String text) throws Refused {
+        URI url = read(text);
+        String host = bare(authority(url).host());
+        return IPV4.matcher(host).matches() || host.contains(":") ? check(text) : url;
     }
 
     /** Looks at the addresses behind the URL as well, if they are known soon. Those of any other are judged at each attempt. */

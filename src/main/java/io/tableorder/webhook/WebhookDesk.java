@@ -1,6 +1,7 @@
 package io.tableorder.webhook;
 
 import io.tableorder.delivery.DeliveryQueue;
+import io.tableorder.delivery.Targets;
 import io.tableorder.event.EventType;
 import io.tableorder.failure.FieldProblem;
 import io.tableorder.failure.ProblemCode;
@@ -11,7 +12,6 @@ import io.tableorder.http.Page;
 import io.tableorder.http.Requests;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The webhooks of a store, as its staff keep them. What is changed here counts at once on this instance, elsewhere soon. */
+/** The webhooks of a store, as its staff keep them. What is changed here counts at once on this instance, elsewhere within a second. */
 @Component
 class WebhookDesk {
 
@@ -31,7 +31,7 @@ class WebhookDesk {
     private static final List<String> ALL_TYPES = List.of("*");
 
     private final Webhooks webhooks;
-    private final OpenWebhooks open;
+    private final Targets targets;
     private final UrlRules rules;
     private final DeliveryQueue deliveries;
     private final TestEvent testEvent;
@@ -39,13 +39,13 @@ class WebhookDesk {
 
     WebhookDesk(
             Webhooks webhooks,
-            OpenWebhooks open,
+            Targets targets,
             UrlRules rules,
             DeliveryQueue deliveries,
             TestEvent testEvent,
             TransactionTemplate transaction) {
         this.webhooks = webhooks;
-        this.open = open;
+        this.targets = targets;
         this.rules = rules;
         this.deliveries = deliveries;
         this.testEvent = testEvent;
@@ -78,7 +78,6 @@ class WebhookDesk {
             webhooks.setSecret(admin.store(), id, secret, Duration.ZERO, admin.subject());
             return find(admin.store(), id);
         });
-        show(admin, created);
         exchange.getMessage().setHeader("Location", "/api/admin/webhooks/" + created.id());
         exchange.getMessage().setBody(new NewSecret(created, secret.reveal()));
     }
@@ -106,7 +105,7 @@ class WebhookDesk {
             }
             return deliveries.cancelAll(admin.store(), StoreWebhook.target(id), admin.subject());
         });
-        open.close(id);
+        targets.forget(StoreWebhook.target(id));
     }
 
     void rotateSecret(Exchange exchange) {
@@ -122,7 +121,6 @@ class WebhookDesk {
     void test(Exchange exchange) {
         Actor admin = Actor.of(exchange);
         WebhookView webhook = find(admin.store(), id(exchange, 1));
-        show(admin, webhook);
         exchange.getMessage().setBody(testEvent.send(admin.store(), webhook));
     }
 
@@ -156,13 +154,9 @@ class WebhookDesk {
             change.apply(admin, find(admin.store(), id));
             return find(admin.store(), id);
         });
-        show(admin, changed);
+        targets.forget(changed.target());
         exchange.getMessage().setBody(changed);
         return changed;
-    }
-
-    private void show(Actor admin, WebhookView webhook) {
-        open.show(new Webhooks.Entry(webhook.id(), admin.store(), webhook.isActive()));
     }
 
     private <T> T inTransaction(Supplier<T> work) {
@@ -184,7 +178,7 @@ class WebhookDesk {
     private void requireGood(@Nullable String url, List<String> types) {
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            if (!isKnown(types.get(i))) {
+            if (!EventType.isKnown(types.get(i))) {
                 problems.add(new FieldProblem("/types/" + i, "OUT_OF_RANGE"));
             }
         }
@@ -198,14 +192,6 @@ class WebhookDesk {
         if (!problems.isEmpty()) {
             throw ProblemException.invalid(problems);
         }
-    }
-
-    /** Whether any event can be of this type; a misspelt one would wait for ever. */
-    private static boolean isKnown(String type) {
-        return type.equals("*")
-                || Arrays.stream(EventType.values())
-                        .map(EventType::key)
-                        .anyMatch(key -> type.equals(key) || type.equals(key.substring(0, key.indexOf('.')) + ".*"));
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

@@ -1,5 +1,6 @@
 package io.tableorder.webhook;
 
+import io.tableorder.delivery.TargetCount;
 import io.tableorder.http.Page;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -103,18 +105,27 @@ class Webhooks {
              where w.store_id = :store and w.id = :id
             """;
 
-    // A paused one's events wait for it as deliveries, as long as somebody may want them.
-    private static final String INTERESTED = """
-            select id, store_id, status = 'active' as is_active
+    private static final String ENTRY = """
+            select id, store_id, types, since, status = 'active' as is_active, status_since, status
               from webhooks
-             where store_id = :store
-               and ('*' = any (types) or :type = any (types) or split_part(:type, '.', 1) || '.*' = any (types))
-               and (status = 'active'
-                    or status_reason is distinct from 'GONE' and status_since > now() - make_interval(secs => :abandoned))
-             order by id
             """;
 
-    private static final String ALL = "select id, store_id, status = 'active' as is_active from webhooks order by id";
+    // A paused one's events wait for it as deliveries.
+    private static final String INTERESTED = ENTRY + """
+             where store_id = any (cast(:stores as uuid[])) and status_reason is distinct from 'GONE'
+             order by store_id, id
+            """;
+
+    private static final String FIND_ALL = ENTRY + " where id = any (:ids)";
+
+    private static final String COUNTS = """
+            select 'webhook' as kind, coalesce(t.condition, 'OK') as condition, t.open_until is not null as is_left_alone,
+                   count(*) as count
+              from webhooks w
+              left join delivery_targets t on t.name = 'webhook-' || w.id
+             where w.status = 'active'
+             group by 2, 3
+            """;
 
     private static final String ADD_FAILURE = """
             update webhooks
@@ -133,17 +144,25 @@ class Webhooks {
 
     private static final int MOST_SECRETS = 4;
 
-    /** One that has been paused for longer than a delivery waits would turn every event into a dead letter. */
-    private static final Duration ABANDONED = Webhook.POLICY.expiry();
-
     private final JdbcClient jdbc;
 
     Webhooks(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** One of them, whose it is, and whether it is sent to. */
-    record Entry(long id, UUID storeId, boolean isActive) {}
+    /**
+     * One of them as a target.
+     *
+     * @param since the sequence of its store behind which it wants events
+     */
+    record Entry(
+            long id,
+            UUID storeId,
+            List<String> types,
+            long since,
+            boolean isActive,
+            Instant statusSince,
+            String status) {}
 
     /** What an attempt needs to know. */
     record Destination(URI url, boolean isActive, List<Secret> secrets) {}
@@ -246,19 +265,36 @@ class Webhooks {
                 .optional();
     }
 
-    /** Those of the store that want events of this type: paused ones among them, unless nobody is there or they are abandoned. */
-    List<Entry> interestedIn(UUID store, String type) {
+    /** Those of these stores that somebody receives. */
+    List<Entry> interested(Collection<UUID> stores) {
         return jdbc.sql(INTERESTED)
-                .param("store", store)
-                .param("type", type)
-                .param("abandoned", ABANDONED.toSeconds())
-                .query(Entry.class)
+                .param("stores", stores.stream().map(UUID::toString).toArray(String[]::new))
+                .query(Webhooks::entry)
                 .list();
     }
 
-    /** Of all stores. */
-    List<Entry> all() {
-        return jdbc.sql(ALL).query(Entry.class).list();
+    /** Those of these that are there. */
+    List<Entry> find(Collection<Long> ids) {
+        return jdbc.sql(FIND_ALL)
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Webhooks::entry)
+                .list();
+    }
+
+    /** Of all stores, how they do. */
+    List<TargetCount> counts() {
+        return jdbc.sql(COUNTS).query(TargetCount.class).list();
+    }
+
+    private static Entry entry(ResultSet row, int n) throws SQLException {
+        return new Entry(
+                row.getLong("id"),
+                row.getObject("store_id", UUID.class),
+                texts(row, "types"),
+                row.getLong("since"),
+                row.getBoolean("is_active"),
+                instant(row, "status_since"),
+                row.getString("status"));
     }
 
     /** @return empty unless it is active */

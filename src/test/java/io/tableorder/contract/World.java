@@ -96,6 +96,9 @@ final class World {
         of("/api/admin/webhooks/{id}/test", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/pause", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
         of("/api/admin/webhooks/{id}/resume", ProblemCode.WEBHOOK_NOT_FOUND, owner -> owner.webhook());
+        for (String act : List.of("", "/test", "/pause", "/resume", "/replay")) {
+            of("/api/admin/targets/{id}" + act, ProblemCode.TARGET_NOT_FOUND, owner -> owner.target());
+        }
         of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
@@ -148,6 +151,11 @@ final class World {
         // A store may have ten.
         BODIES.put("createWebhook", (world, body) -> world.jdbc
                 .sql("delete from webhooks where store_id = ?")
+                .param(world.store.id())
+                .update());
+        // A store may have twenty, each under a name of its own.
+        BODIES.put("createTarget", (world, body) -> world.jdbc
+                .sql("delete from targets where store_id = ?")
                 .param(world.store.id())
                 .update());
         BODIES.put("completeSession", (world, body) -> body.put("force", true).remove("session_id"));
@@ -463,6 +471,15 @@ final class World {
                 "insert into webhooks (store_id, url, types, created_by, updated_by)"
                         + " values (?, 'https://hooks.example.com/', '{*}', 'admin:1', 'admin:1') returning id",
                 store.id()));
+    }
+
+    private String target() {
+        return String.valueOf(insert(
+                "insert into targets (store_id, name, kind, options, types, created_by, updated_by)"
+                        + " values (?, ?, 'printer', '{\"host\":\"127.0.0.1\",\"port\":9}', '{order.deleted}', 'admin:1', 'admin:1')"
+                        + " returning id",
+                store.id(),
+                unique("프린터")));
     }
 
     /** The same, of a store that is not there. */

@@ -69,6 +69,9 @@ class DeliveriesTest extends StoreTest {
     private ObjectProvider<Channel> channels;
 
     @Autowired
+    private ObjectProvider<StoredTargets> stored;
+
+    @Autowired
     private ObjectMapper json;
 
     private final String name = "test-" + UUID.randomUUID();
@@ -778,7 +781,7 @@ class DeliveriesTest extends StoreTest {
         private final Target target;
 
         private OpeningAs(Target target) {
-            super(channels);
+            super(channels, stored);
             this.target = target;
         }
 
@@ -879,7 +882,7 @@ class DeliveriesTest extends StoreTest {
 
     private TargetState stateOf(String other) {
         return deliveries
-                .states(List.of(new Targets.Open(other, "test", false, target)))
+                .states(List.of(new Targets.Open(other, "test", false, false, target)))
                 .get(0);
     }
 

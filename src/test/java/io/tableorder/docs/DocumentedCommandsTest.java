@@ -117,6 +117,7 @@ class DocumentedCommandsTest {
             replacements.put("target/printed", printed.toString());
             replacements.put("target/sftp", folder.resolve("sftp").toString());
             replacements.put("target/menus.csv", folder.resolve("menus.csv").toString());
+            replacements.put("\"port\":9100", "\"port\":" + printerPort);
             replacements.put("-p 1883", "-p " + mqttPort);
             replacements.put(" routes/day-file", " " + routes.resolve("day-file"));
             connectors.forEach(connector -> replacements.put(" routes/" + connector, " " + routes.resolve(connector)));

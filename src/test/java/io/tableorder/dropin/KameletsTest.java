@@ -40,6 +40,7 @@ class KameletsTest {
                         "cloudprnt-printer-sink",
                         "pos-order-sink",
                         "http-sink",
+                        "target-sink",
                         "webhook-sink",
                         "mqtt-sink",
                         "sftp-sink");

@@ -90,9 +90,8 @@ class ManyConnectorsTest {
     }
 
     private void awaitAllListening() {
-        await().atMost(SOON)
-                .until(() -> Stream.concat(stems.stream(), Stream.of("table-order-webhooks", Topology.DEAD_LETTERS))
-                        .allMatch(connectors::isListening));
+        await().atMost(SOON).until(() -> Stream.concat(stems.stream(), Stream.of(Topology.DEAD_LETTERS))
+                .allMatch(connectors::isListening));
     }
 
     private double consumers(String state) {

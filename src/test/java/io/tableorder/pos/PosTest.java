@@ -13,6 +13,9 @@ import io.tableorder.delivery.Target;
 import io.tableorder.simulator.PosSimulator;
 import io.tableorder.simulator.PosSimulator.Mode;
 import io.tableorder.simulator.PosSimulator.Received;
+import io.tableorder.testing.TestSettings;
+import io.tableorder.webhook.AddressGuard;
+import io.tableorder.webhook.UrlRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,7 +44,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PosTest {
 
     private final PosSimulator simulator = new PosSimulator();
-    private final PosChannel channel = new PosChannel(new PosMessages(new FixedCodes(Map.of()), new ObjectMapper()));
+    private final AddressGuard guard = new AddressGuard(TestSettings.with());
+    private final PosChannel channel = new PosChannel(
+            new PosMessages(new FixedCodes(Map.of()), new ObjectMapper()),
+            new UrlRules(guard, TestSettings.with()),
+            guard);
     private final UUID job = UUID.randomUUID();
 
     @AfterEach

@@ -13,6 +13,7 @@ import io.tableorder.delivery.Target;
 import io.tableorder.printing.EscPosPrinter.Setup;
 import io.tableorder.simulator.PrintedLine;
 import io.tableorder.simulator.PrinterSimulator;
+import io.tableorder.testing.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ class EscPosPrinterTest {
     private static final TicketFonts FONTS = new TicketFonts((Path) null);
     private static final EscPosEncoder ENCODER = new EscPosEncoder(FONTS, new TicketPainter(FONTS));
     private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
-    private static final PrinterChannel CHANNEL = new PrinterChannel(ENCODER);
+    private static final PrinterChannel CHANNEL = new PrinterChannel(ENCODER, new PrinterNetworks(TestSettings.with()));
     private static final EscPosPorts PORTS = new EscPosPorts(2, false);
 
     private final PrinterSimulator printer = new PrinterSimulator();
