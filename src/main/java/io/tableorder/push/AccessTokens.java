@@ -62,7 +62,7 @@ final class AccessTokens {
     /** Its times are those of the clock. */
     private record Token(String text, long renewal, long end) {}
 
-    /** One that is good for now. Who comes while another asks waits for the answer. */
+    /** One that is good for now. A caller that comes while another one asks waits for its answer. */
     String current() throws NoToken, InterruptedException {
         asking.lockInterruptibly();
         try {

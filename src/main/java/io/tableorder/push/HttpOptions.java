@@ -4,10 +4,10 @@ import io.tableorder.delivery.ChannelOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +92,8 @@ record HttpOptions(
         String file = options.optional("template");
         String authorization = options.authorization("token");
         Client client = client(options);
-        Map<String, String> headers = headers(options.asWritten("headers", ""));
-        boolean hasAuthorization = headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+        Map<String, String> headers = headers(options.optional("headers"));
+        boolean hasAuthorization = headers.containsKey("Authorization");
         if ((authorization == null ? 0 : 1) + (client == null ? 0 : 1) + (hasAuthorization ? 1 : 0) > 1) {
             throw new IllegalArgumentException(
                     "The options token, tokenUrl and headers are more than one answer to who we are; one is enough");
@@ -146,15 +146,17 @@ record HttpOptions(
         return text;
     }
 
-    /** A line for each. */
-    private static Map<String, String> headers(String text) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (String line :
-                text.lines().map(String::strip).filter(each -> !each.isEmpty()).toList()) {
-            Matcher header = HEADER.matcher(line);
+    /** Separated by bars: an endpoint's address has no lines. */
+    private static Map<String, String> headers(@Nullable String text) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (text == null) {
+            return headers;
+        }
+        for (String each : text.split(" +\\| +", -1)) {
+            Matcher header = HEADER.matcher(each);
             if (!header.matches()) {
                 throw new IllegalArgumentException(
-                        "The option headers has a line that is not a name, a colon and a value");
+                        "The option headers has one that is not a name, a colon and a value");
             }
             String name = header.group(1);
             if (NOT_OF_ONES_OWN.matcher(name).matches()

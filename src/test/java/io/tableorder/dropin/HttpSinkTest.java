@@ -33,7 +33,7 @@ class HttpSinkTest extends StoreTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String POS = "acme-oauth-pos";
     private static final String SLACK = "slack-cancellations";
-    private static final String KEY = "a+b%2B=&c/d#e?f";
+    private static final String KEY = "a+b%2B=&c/d#e?f|g";
     private static final String ORDERS = "/api/admin/orders/";
 
     private final DropInFixture fixture;
@@ -139,9 +139,7 @@ class HttpSinkTest extends StoreTest {
                       url: "RAW(%2$s?branch=a+b&till=1)"
                       method: PUT
                       token: "RAW({{%1$s.key}})"
-                      headers: |-
-                        RAW(X-Branch: 7
-                        X-Api-Key: {{%1$s.key}})
+                      headers: "RAW(X-Branch: 7 | X-Api-Key: {{%1$s.key}})"
                       done: "409"
                 """.formatted(stem, pos.url()));
         try {

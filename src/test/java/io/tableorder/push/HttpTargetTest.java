@@ -97,13 +97,13 @@ class HttpTargetTest {
                     "method",
                     "PUT",
                     "headers",
-                    "X-Branch: 7\n\n  X-Api-Key:k+e:y&=/ \n",
+                    "X-Branch: 7 | X-Api-Key:k+e:y|&=/ ",
                     "contentType",
                     "application/cloudevents+json; charset=utf-8"));
             assertThat(outcome.result()).isEqualTo(Result.CONFIRMED);
             assertThat(requests.poll(20, TimeUnit.SECONDS))
                     .containsExactly(
-                            "PUT", "/orders?a=b+c", "7", "k+e:y&=/", "application/cloudevents+json; charset=utf-8");
+                            "PUT", "/orders?a=b+c", "7", "k+e:y|&=/", "application/cloudevents+json; charset=utf-8");
         } finally {
             server.stop(0);
         }
@@ -313,6 +313,8 @@ class HttpTargetTest {
         "template, broken.ftl",
         "contentType, json",
         "headers, s3cret",
+        "headers, 'X-Branch: 7 | s3cret'",
+        "headers, 'X-Branch: 7 | x-branch: 8'",
         "headers, 'Content-Length: 7'",
         "headers, 'content-type: text/plain'",
         "headers, 'Idempotency-Key: 7'",

@@ -220,7 +220,7 @@ public final class PosSimulator implements AutoCloseable {
         return this;
     }
 
-    /** Tokens that were given so far are good for nothing any more. */
+    /** Tokens that were given so far are refused from now on. */
     public synchronized void takeTokensBack() {
         tokens.clear();
     }
