@@ -1,6 +1,7 @@
 package io.tableorder.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tableorder.settings.Settings;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -27,8 +29,9 @@ class BucketsTest {
 
     @Test
     void twoInstancesShareOneLimit() {
-        Buckets one = instance();
-        Buckets other = instance();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Buckets one = instance(meters);
+        Buckets other = instance(meters);
 
         Instant start = Instant.now();
         long allowed = IntStream.range(0, 2 * LIMIT)
@@ -36,7 +39,9 @@ class BucketsTest {
                         (i % 2 == 0 ? one : other).take(Budget.READS, caller).isGranted())
                 .count();
 
-        assertThat(allowed).isBetween((long) LIMIT, LIMIT + 1 + backSince(start));
+        // Where Redis is late, as on a machine that is busy, each counts by itself.
+        double alone = meters.get("tableorder.ratelimit.alone").counter().count();
+        assertThat(allowed).isBetween((long) LIMIT, LIMIT + 1 + backSince(start) + (long) alone);
     }
 
     @Test
@@ -52,17 +57,17 @@ class BucketsTest {
     @Test
     void aRefusedCallerIsToldWhenToComeBack() {
         Buckets buckets = instance();
-        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.READS, caller));
-
-        Quota quota = buckets.take(Budget.READS, caller);
-        assertThat(quota.isGranted()).isFalse();
+        Quota quota = Stream.generate(() -> buckets.take(Budget.READS, caller))
+                .filter(taken -> !taken.isGranted())
+                .findFirst()
+                .orElseThrow();
         assertThat(quota.retryAfter()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void aRedisThatIsGoneIsReplacedByALocalLimitAtOnce() {
         Buckets buckets = instance();
-        buckets.take(Budget.READS, caller);
+        connect(buckets);
         Redis.stop();
         try {
             assertLocalLimit(buckets);
@@ -74,7 +79,7 @@ class BucketsTest {
     @Test
     void aRedisThatHangsIsReplacedByALocalLimitAfterAFewShortWaits() {
         Buckets buckets = instance();
-        buckets.take(Budget.READS, caller);
+        connect(buckets);
         Redis.pause();
         try {
             assertLocalLimit(buckets);
@@ -112,15 +117,24 @@ class BucketsTest {
         int limit = 600;
         Buckets buckets =
                 new Buckets(TestSettings.with("rate-limit.per-minute", limit), redis, new SimpleMeterRegistry());
-        long start = System.nanoTime();
-        long granted = 0;
-        double seconds;
-        do {
-            granted += buckets.takeAlone(Budget.READS, caller).isGranted() ? 1 : 0;
-            seconds = (System.nanoTime() - start) / 1e9;
-        } while (granted < limit || seconds < 1);
-        long back = Math.round(seconds * limit / 60);
-        assertThat(granted - limit).isBetween(back - 2, back + 2);
+        buckets.takeAlone(Budget.READS, caller);
+        Instant start = Instant.now();
+        long granted = takeAll(buckets);
+        await().until(() -> tenths(start) > 10);
+        long before = tenths(start);
+        granted += takeAll(buckets);
+        assertThat(granted - limit).isBetween(before - 2, tenths(start) + 1);
+    }
+
+    private long takeAll(Buckets buckets) {
+        return Stream.generate(() -> buckets.takeAlone(Budget.READS, caller))
+                .takeWhile(Quota::isGranted)
+                .count();
+    }
+
+    /** In which one of six hundred a minute comes back. */
+    private static long tenths(Instant start) {
+        return Duration.between(start, Instant.now()).toMillis() / 100;
     }
 
     /** How many tokens have come back in the meantime. */
@@ -138,8 +152,16 @@ class BucketsTest {
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 
+    private static void connect(Buckets buckets) {
+        buckets.take(Budget.READS, "table:" + UUID.randomUUID());
+    }
+
     private Buckets instance() {
+        return instance(new SimpleMeterRegistry());
+    }
+
+    private Buckets instance(SimpleMeterRegistry meters) {
         Settings limited = TestSettings.with("rate-limit.per-minute", LIMIT, "rate-limit.login-per-minute", LIMIT);
-        return new Buckets(limited, redis, new SimpleMeterRegistry());
+        return new Buckets(limited, redis, meters);
     }
 }
