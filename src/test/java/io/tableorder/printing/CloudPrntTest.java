@@ -2,7 +2,6 @@ package io.tableorder.printing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,8 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** A printer that polls, from its own side. */
 class CloudPrntTest extends StoreTest {
@@ -59,9 +56,6 @@ class CloudPrntTest extends StoreTest {
 
     @Autowired
     private ApplicationContext context;
-
-    @Autowired
-    private RedisConnectionFactory redis;
 
     private final String printer = "test-cloud-" + UUID.randomUUID();
     private String key = "";
@@ -391,34 +385,6 @@ class CloudPrntTest extends StoreTest {
         // A name that is made up has no budget, or a key would have any number of them.
         targets.close(printer);
         assertThat(post(READY).expect(404).header("RateLimit-Policy")).startsWith("\"reads\";q=");
-    }
-
-    /** Also where one key serves all printers of a store. */
-    @Test
-    void eachPrinterOfAKeyHasABudgetOfItsOwn() {
-        String other = printer + "-bar";
-        targets.open("cloudprnt", other, Map.of("storeId", store.id().toString()));
-        try {
-            await().untilAsserted(() -> {
-                post(READY).expect(200);
-                api.post("/api/integrations/cloudprnt/" + other)
-                        .as(key)
-                        .json(READY)
-                        .send()
-                        .expect(200);
-                assertThat(buckets()).isEqualTo(2);
-            });
-        } finally {
-            targets.close(other);
-        }
-    }
-
-    /** In Redis, of this printer and those named like it. */
-    private int buckets() {
-        try (RedisConnection connection = redis.getConnection()) {
-            byte[] keys = ("throttle:printers:*:" + printer + "*").getBytes(StandardCharsets.UTF_8);
-            return Objects.requireNonNull(connection.keyCommands().keys(keys)).size();
-        }
     }
 
     @Test
