@@ -29,7 +29,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
  * the 201 of an order to its last ticket, and how long after a new printer was added its first ticket comes.
  *
  * <p>{@code java bench/Printers.java printers-port new-printers-port}, then lines of its input:
- * {@code orders port tokens per-second seconds tickets-per-order} or {@code add admin-port orders-port admins tokens count}
+ * {@code orders port tokens per-second seconds tickets-per-order}, {@code add admin-port orders-port admins tokens count}, or
+ * {@code tickets N}, which is answered with how many orders have at least so many tickets, and how many have more.
  */
 class Printers {
 
@@ -53,9 +54,11 @@ class Printers {
         for (String line : (Iterable<String>) new java.io.BufferedReader(new java.io.InputStreamReader(System.in)).lines()::iterator) {
             String[] words = line.split(" ");
             System.out.println(
-                    words[0].equals("orders")
-                            ? usual.orders(words[1], tables(words[2]), words[3], words[4], Integer.parseInt(words[5]))
-                            : added.add(words[1], words[2], tables(words[3]), tables(words[4]), Integer.parseInt(words[5]), args[1]));
+                    switch (words[0]) {
+                        case "orders" -> usual.orders(words[1], tables(words[2]), words[3], words[4], Integer.parseInt(words[5]));
+                        case "add" -> added.add(words[1], words[2], tables(words[3]), tables(words[4]), Integer.parseInt(words[5]), args[1]);
+                        default -> usual.printed(Integer.parseInt(words[1]));
+                    });
         }
         System.exit(0);
     }
@@ -190,6 +193,11 @@ class Printers {
         }
         Arrays.sort(millis);
         return "%d printers added, %s ms to the first ticket".formatted(count, spread(millis));
+    }
+
+    private String printed(int each) {
+        return tickets.values().stream().filter(count -> count.get() >= each).count() + " "
+                + tickets.values().stream().filter(count -> count.get() > each).count();
     }
 
     private int count(long order) {

@@ -13,31 +13,49 @@ import org.jspecify.annotations.Nullable;
  * later carry the same lines, so they meet on the same printers.
  *
  * @param categories ids or names
- * @param isFallback whether it takes the lines without a station
+ * @param isFallback whether it takes what others leave
+ * @param others what other printers of the store are asked to take; null if that is not known: then they leave the lines without a station
  */
-record LineFilter(Set<String> categories, Set<String> stations, boolean isFallback) {
+record LineFilter(
+        Set<String> categories, Set<String> stations, boolean isFallback, @Nullable LineFilter others) {
 
-    static final LineFilter NONE = new LineFilter(Set.of(), Set.of(), false);
+    static final LineFilter NONE = new LineFilter(Set.of(), Set.of(), false, null);
 
-    /** From the options {@code categories}, {@code stations} and {@code fallback} of a printer. */
+    /**
+     * From the options {@code categories}, {@code stations} and {@code fallback} of a printer; {@code otherCategories} and
+     * {@code otherStations} are there, and may name none, where the printers of the store are known.
+     */
     static LineFilter of(ChannelOptions options) {
+        Set<String> otherStations = names(options, "otherStations");
+        Set<String> otherCategories = names(options, "otherCategories");
         return new LineFilter(
-                names(options, "categories"), names(options, "stations"), options.flag("fallback", false));
+                some(options, "categories"),
+                some(options, "stations"),
+                options.flag("fallback", false),
+                otherStations == null || otherCategories == null
+                        ? null
+                        : new LineFilter(otherCategories, otherStations, false, null));
     }
 
-    private static Set<String> names(ChannelOptions options, String option) {
-        String given = options.optional(option);
-        if (given == null) {
+    private static Set<String> some(ChannelOptions options, String option) {
+        Set<String> names = names(options, option);
+        if (names == null) {
             return Set.of();
         }
-        Set<String> names = Stream.of(given.split(","))
-                .map(LineFilter::normal)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet());
         if (names.isEmpty()) {
             throw new IllegalArgumentException("The option " + option + " names none");
         }
         return names;
+    }
+
+    private static @Nullable Set<String> names(ChannelOptions options, String option) {
+        String given = options.optional(option);
+        return given == null
+                ? null
+                : Stream.of(given.split(","))
+                        .map(LineFilter::normal)
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toSet());
     }
 
     /** People write one name in several ways. */
@@ -58,7 +76,11 @@ record LineFilter(Set<String> categories, Set<String> stations, boolean isFallba
         return has(stations, item.station())
                 || has(categories, item.category())
                 || has(categories, item.categoryId())
-                || isFallback && item.station() == null;
+                || isFallback && isLeft(item);
+    }
+
+    private boolean isLeft(Printable.Item item) {
+        return others == null ? item.station() == null : !others.takes(item);
     }
 
     private static boolean has(Set<String> names, @Nullable String name) {

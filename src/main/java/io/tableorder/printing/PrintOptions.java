@@ -20,6 +20,8 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
             "categories",
             "stations",
             "fallback",
+            "otherCategories",
+            "otherStations",
             "copies",
             "drawer",
             "buzzer");

@@ -28,10 +28,19 @@ class StoreTargets implements StoredTargets {
 
     static final String PREFIX = "target-";
 
-    private static final String SELECT = """
-            select id, store_id, name, kind, options, secret, types, status, status_since, since, version, created_at, updated_at
-              from targets
+    private static final String OTHERS = """
+            case when options ->> 'fallback' = 'true'
+                 then (select ',' || coalesce(string_agg(distinct n.name, ','), '')
+                         from targets o
+                        cross join lateral jsonb_array_elements_text(o.options -> '%1$s') n (name)
+                        where o.store_id = targets.store_id and o.id <> targets.id)
+            end as other_%1$s
             """;
+
+    // Of a fallback also what the store's other printers are asked to take.
+    private static final String SELECT = """
+            select id, store_id, name, kind, options, secret, types, status, status_since, since, version, created_at, updated_at,
+            """ + OTHERS.formatted("stations") + ", " + OTHERS.formatted("categories") + "  from targets\n";
 
     private static final String LIST = SELECT + " where store_id = :store order by id limit :limit offset :offset";
 
@@ -95,7 +104,12 @@ class StoreTargets implements StoredTargets {
         this.targets = targets;
     }
 
-    /** A target as it is written down. */
+    /**
+     * A target as it is written down.
+     *
+     * @param otherStations of a fallback: those that other printers of the store take, behind a comma each; null for others
+     * @param otherCategories in the same way
+     */
     record Row(
             long id,
             UUID storeId,
@@ -109,7 +123,9 @@ class StoreTargets implements StoredTargets {
             long since,
             int version,
             Instant createdAt,
-            Instant updatedAt) {
+            Instant updatedAt,
+            @Nullable String otherStations,
+            @Nullable String otherCategories) {
 
         /** What its deliveries go by. */
         String target() {
@@ -160,11 +176,17 @@ class StoreTargets implements StoredTargets {
 
     StoredTarget stored(Row row) {
         Map<String, String> options = TargetOptions.forChannel(row.options(), row.secret());
+        String version = String.valueOf(row.version());
+        if (row.otherStations() != null && row.otherCategories() != null) {
+            options.put("otherStations", row.otherStations());
+            options.put("otherCategories", row.otherCategories());
+            version += row.otherStations() + "\n" + row.otherCategories();
+        }
         return new StoredTarget(
                 row.target(),
                 row.storeId(),
                 row.kind(),
-                String.valueOf(row.version()),
+                version,
                 row.types(),
                 row.since(),
                 row.isActive() ? null : row.statusSince(),
@@ -273,7 +295,9 @@ class StoreTargets implements StoredTargets {
                 row.getLong("since"),
                 row.getInt("version"),
                 instant(row, "created_at"),
-                instant(row, "updated_at"));
+                instant(row, "updated_at"),
+                row.getString("other_stations"),
+                row.getString("other_categories"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -120,7 +120,9 @@ class TargetDesk {
                         before.since(),
                         before.version(),
                         before.createdAt(),
-                        before.updatedAt()),
+                        before.updatedAt(),
+                        before.otherStations(),
+                        before.otherCategories()),
                 admin.subject());
         if (wanted.options() != null) {
             // It may well be there now.

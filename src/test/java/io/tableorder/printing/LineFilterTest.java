@@ -50,6 +50,14 @@ class LineFilterTest {
     }
 
     @Test
+    void theFallbackTakesWhatThePrintersThatAreKnownLeave() {
+        assertThat(lines(Map.of("fallback", "true", "otherStations", ",Kitchen", "otherCategories", ",반찬")))
+                .containsExactly("수제 돈까스 정식 (왕돈까스 + 우동)", "콜라 500ml");
+        assertThat(lines(Map.of("fallback", "true", "otherStations", ",", "otherCategories", ",")))
+                .isEqualTo(ALL);
+    }
+
+    @Test
     void theLinesOfAnOldOrderGoToTheFallback() {
         assertThat(lines(Map.of("fallback", "true", "stations", "kitchen"), Orders.created()))
                 .isEqualTo(ALL);

@@ -223,6 +223,24 @@ class TargetsTest extends StoreTest {
     }
 
     @Test
+    void theFallbackPrintsWhatNoOtherPrinterOfTheStoreIsAskedToPrint() {
+        JsonNode kitchen = create("주방", printer(",\"stations\":[\"kitchen\"]"));
+        JsonNode counter = create("카운터", printer(",\"fallback\":true"));
+        jdbc.sql("update menu_categories set station = 'grill' where store_id = ?")
+                .param(store.id())
+                .update();
+        order(store);
+        awaitStates(counter, "confirmed");
+        assertThat(states(kitchen)).as("nothing comes from the grill").isEmpty();
+
+        patch(kitchen.path("id").asLong(), "{\"options\":" + printer(",\"stations\":[\"kitchen\",\"grill\"]") + "}")
+                .expect(200);
+        order(store);
+        awaitStates(kitchen, "confirmed");
+        assertThat(states(counter)).as("all of it is for the kitchen").containsExactly("confirmed");
+    }
+
+    @Test
     void withoutPaperItSaysSoAndWhatWaitsIsPrintedAfterwards() {
         printer.paperOut();
         JsonNode kitchen = create("주방", printer(""));
