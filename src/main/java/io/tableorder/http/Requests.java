@@ -179,13 +179,13 @@ public class Requests {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? UUID.fromString(text) : null;
     }
 
-    /** A query parameter, or null. Given twice, it is refused. */
+    /** A query parameter, or null. Given twice, it is refused, and so is NUL, which the database has no text with. */
     public static @Nullable String query(Exchange exchange, String name) {
         String[] values = of(exchange).getParameterValues(name);
         if (values == null || values.length == 0 || values[0].isEmpty()) {
             return null;
         }
-        if (values.length > 1) {
+        if (values.length > 1 || values[0].indexOf('\0') >= 0) {
             throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
         }
         return values[0];

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param others what other printers of the store are asked to take; null if that is not known: then they leave the lines without a station
  */
 record LineFilter(
-        Set<String> categories, Set<String> stations, boolean isFallback, @Nullable LineFilter others) {
+        Set<String> categories,
+        Set<String> stations,
+        boolean isFallback,
+        @Nullable LineFilter others) {
 
     static final LineFilter NONE = new LineFilter(Set.of(), Set.of(), false, null);
 

@@ -38,7 +38,8 @@ class StoreTargets implements StoredTargets {
             """;
 
     // Of a fallback also what the store's other printers are asked to take.
-    private static final String SELECT = """
+    private static final String SELECT =
+            """
             select id, store_id, name, kind, options, secret, types, status, status_since, since, version, created_at, updated_at,
             """ + OTHERS.formatted("stations") + ", " + OTHERS.formatted("categories") + "  from targets\n";
 

@@ -7,7 +7,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** Holds a connector of {@code http-sink} against the same, at a POS whose access tokens do not live long. */
-class HttpSinkConformanceTest extends ConnectorConformanceTest {
+class HttpSinkConformanceTest extends ConnectorConformance {
 
     @Autowired
     HttpSinkConformanceTest(ApplicationContext context, RabbitTemplate rabbit) {

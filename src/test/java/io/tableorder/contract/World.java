@@ -154,10 +154,14 @@ final class World {
                 .param(world.store.id())
                 .update());
         // A store may have twenty, each under a name of its own.
-        BODIES.put("createTarget", (world, body) -> world.jdbc
-                .sql("delete from targets where store_id = ?")
-                .param(world.store.id())
-                .update());
+        BODIES.put("createTarget", (world, body) -> {
+            world.jdbc
+                    .sql("delete from targets where store_id = ?")
+                    .param(world.store.id())
+                    .update();
+            body.putArray("types").add("order.*");
+        });
+        BODIES.put("updateTarget", (world, body) -> body.putArray("types").add("order.*"));
         BODIES.put("completeSession", (world, body) -> body.put("force", true).remove("session_id"));
         BODIES.put("reopenSession", (world, body) -> body.remove("session_id"));
         BODIES.put("createAdmin", (world, body) -> {

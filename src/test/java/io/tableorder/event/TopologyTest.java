@@ -194,6 +194,7 @@ class TopologyTest {
                 assertThat(lostQueues(log)).anyMatch(line -> line.contains(queue));
             });
         }
+        await().atMost(Duration.ofSeconds(60)).until(() -> exists(queue));
         events.append(store, ORDER_CREATED);
         assertThat(seqs(events.receive(queue, store, 1))).isEqualTo(oneTo(1));
     }

@@ -2,6 +2,7 @@ package io.tableorder.http;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.ApplicationContext;
 
 /** Lanes whose threads and places are all taken, until this is closed. */
@@ -29,17 +30,21 @@ public final class FullLanes implements AutoCloseable {
     }
 
     private void fill(Lanes lanes, Lane lane) {
-        // A thread that was idle takes a request from its place a moment after that was put there.
-        while (!lanes.isTaken(lane)) {
+        // A thread that was idle takes a request from its place a moment after that was put there, and so does one that
+        // is just
+        // done with a request that was answered already.
+        AtomicInteger held = new AtomicInteger();
+        while (held.get() < lane.threads() || !lanes.isTaken(lane)) {
             try {
-                lanes.execute(lane, this::hold);
+                lanes.execute(lane, () -> hold(held));
             } catch (RejectedExecutionException full) {
                 Thread.onSpinWait();
             }
         }
     }
 
-    private void hold() {
+    private void hold(AtomicInteger held) {
+        held.incrementAndGet();
         try {
             release.await();
         } catch (InterruptedException e) {
