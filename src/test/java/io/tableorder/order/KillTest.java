@@ -404,12 +404,13 @@ class KillTest {
         assertThat(store.count("table_sessions")).isEqualTo(1);
         assertThat(ids(store, "select aggregate_id from event_log where store_id = ? and type = 'order.created'"))
                 .containsExactly(id);
-        assertThat(JSON.readTree(
-                        jdbc.sql("select payload::text from event_log where store_id = ? and type = 'order.created'")
-                                .param(store.id())
-                                .query(String.class)
-                                .single()))
-                .isEqualTo(answer);
+        JsonNode told = JSON.readTree(
+                jdbc.sql("select payload::text from event_log where store_id = ? and type = 'order.created'")
+                        .param(store.id())
+                        .query(String.class)
+                        .single());
+        GuestOrder.hideRouting(told);
+        assertThat(told).isEqualTo(answer);
     }
 
     private List<Long> ids(TestStore store, String sql) {
