@@ -97,7 +97,7 @@ class Streams {
                 lastSeq = seq;
                 isPositioned = true;
             } else if (starts(DATA)) {
-                long order = field("\"order_id\": ");
+                long order = field("\"order_id\":");
                 if (order != 0 && arrivals.put(order, now) != null) {
                     doubled++;
                 }
