@@ -49,13 +49,13 @@ class OrderWayTest extends StoreTest {
                         "access",
                         "io.tableorder.order.TakeOrder",
                         "io.tableorder.event.Publisher",
-                        "io.tableorder.connector.EventIntake",
+                        "io.tableorder.target.LogIntake",
                         "io.tableorder.delivery.Dispatcher"));
 
         assertThat(log.forRequest(id))
                 .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("trace.id", TRACE));
         assertThat(log.forRequest(id).stream().map(ILoggingEvent::getThreadName).distinct())
-                .as("servlet, route, relay, connector, delivery")
+                .as("servlet, route, relay, intake, delivery")
                 .hasSizeGreaterThanOrEqualTo(5);
 
         WebhookReceiver.Request sent = receiver.requests().get(0);
