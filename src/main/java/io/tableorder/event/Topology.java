@@ -125,14 +125,15 @@ public class Topology {
         String queue = wanted.queue().getName();
         boolean isRabbitMq = isRabbitMq();
         Set<String> known = isRabbitMq ? known(wanted) : Set.of();
-        if (!known.isEmpty() && isMissing(queue)) {
-            lost.add(queue);
-        }
         Set<String> stale = new LinkedHashSet<>(known);
         if (replaced != null) {
             stale.addAll(replaced.keys());
         }
         stale.removeAll(wanted.keys());
+        boolean isGone = !(known.isEmpty() && stale.isEmpty()) && isMissing(queue);
+        if (isGone && !known.isEmpty()) {
+            lost.add(queue);
+        }
         admin.getRabbitTemplate().execute(channel -> {
             channel.queueDeclare(queue, true, false, false, wanted.queue().getArguments());
             for (String key : wanted.keys()) {
@@ -141,7 +142,9 @@ public class Topology {
             return true;
         });
         if (!stale.isEmpty()) {
-            unbind(queue, stale);
+            if (!isGone) { // a new one has no old bindings, and the embedded broker minds
+                unbind(queue, stale);
+            }
             remember(() -> bindings.forget(queue, stale));
         }
     }
