@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -80,20 +80,13 @@ public class DayIntake {
                 day.businessDay(),
                 day.storeId(),
                 wait.toMinutes(),
-                reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+                NestedExceptionUtils.getMostSpecificCause(
+                                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                        .toString());
         claiming.run(() -> days.tryAgain(day, wait));
     }
 
     private static ConnectorDay day(Exchange exchange) {
         return Objects.requireNonNull(ConnectorDay.of(exchange), "no day was claimed");
-    }
-
-    /** What is behind it; its text might hold a password. */
-    private static String reason(@Nullable Throwable failure) {
-        Throwable root = failure;
-        while (root != null && root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root);
     }
 }

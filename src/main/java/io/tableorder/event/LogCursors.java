@@ -14,8 +14,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How far the logs of stores have been read for their targets. A store has a cursor while it has targets: the database sees to it. Whoever reads a store's
- * log holds its cursor until the end of the transaction: what was made of a page and that it was read are one.
+ * How far the logs of stores have been read for their targets. Triggers of the database keep a cursor for each store that has targets. A
+ * reader locks the cursor until its transaction ends, so that a page's deliveries and the move of the cursor are committed together.
  */
 @Repository
 public class LogCursors {

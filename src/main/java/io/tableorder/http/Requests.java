@@ -179,7 +179,7 @@ public class Requests {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? UUID.fromString(text) : null;
     }
 
-    /** A query parameter, or null. Given twice, it is refused, and so is NUL, which the database has no text with. */
+    /** A query parameter, or null. One that is given twice is refused, and one with a NUL, which PostgreSQL cannot store. */
     public static @Nullable String query(Exchange exchange, String name) {
         String[] values = of(exchange).getParameterValues(name);
         if (values == null || values.length == 0 || values[0].isEmpty()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to change about a category; what is absent stays.
  *
- * @param station empty: it has none any more
+ * @param station an empty text removes it
  */
 record UpdateCategory(
         @Nullable @CodePointLength(min = 1, max = 50) String name,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to change about a menu; what is absent stays.
  *
- * @param posCode empty: it has none any more
+ * @param posCode an empty text removes it
  * @param isAvailable false: sold out
  * @param removeImage true: it has no image any more
  */

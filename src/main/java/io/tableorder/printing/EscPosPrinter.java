@@ -141,7 +141,7 @@ final class EscPosPrinter implements Target {
         return outcome.withTranscript(ticket.text(), outcome.detail());
     }
 
-    /** First the drawer: whatever becomes of the paper, it has opened when the next attempt may not open it any more. */
+    /** Opens the drawer before it prints: a second attempt may not open it. */
     private byte[] all(Printable printable, Marks marks, byte[] ticket) {
         PrintOptions options = setup.options();
         ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -14,7 +14,7 @@ record Peripherals(boolean hasDrawer, int buzzes) {
 
     static final Peripherals NONE = new Peripherals(false, 0);
 
-    /** Nobody may be at the drawer any more when a bill comes later than that. */
+    /** A bill that comes later than this does not open the drawer, since nobody may be there. */
     private static final Duration IN_TIME = Duration.ofMinutes(5);
 
     /** From the options {@code drawer} and {@code buzzer} of a printer. */

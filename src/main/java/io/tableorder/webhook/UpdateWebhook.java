@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What staff want to change of a webhook; what is absent stays.
  *
- * @param description empty: it has none any more
+ * @param description an empty text removes it
  * @param isActive false pauses it, true resumes it
  */
 record UpdateWebhook(
