@@ -13,7 +13,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Delivery;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.LogTap;
@@ -135,6 +137,23 @@ class TopologyTest {
 
         watch.look();
         assertThat(topology.knownQueues()).doesNotContain(queue);
+    }
+
+    @Test
+    void deletesTheQueueThatWebhooksHadOnceNoInstanceOfBeforeListensToIt() throws Exception {
+        assumeThat(Broker.isRabbitMq()).isTrue();
+        String queue = "table-order-webhooks";
+        QueueWatch watch = new QueueWatch(topology, admin, new SimpleMeterRegistry());
+        rabbit.execute(channel -> channel.queueDeclare(queue, true, false, false, Map.of()));
+        try (Channel before = rabbit.getConnectionFactory().createConnection().createChannel(false)) {
+            before.basicConsume(queue, new DefaultConsumer(before));
+            watch.look();
+            assertThat(exists(queue)).as("with a consumer").isTrue();
+        }
+        await().untilAsserted(() -> {
+            watch.look();
+            assertThat(exists(queue)).as("without one").isFalse();
+        });
     }
 
     @Test
