@@ -32,16 +32,16 @@ class StoreTargets implements StoredTargets {
             case when options ->> 'fallback' = 'true'
                  then (select ',' || coalesce(string_agg(distinct n.name, ','), '')
                          from targets o
-                        cross join lateral jsonb_array_elements_text(o.options -> '%1$s') n (name)
+                        cross join lateral jsonb_array_elements_text(o.options -> '{names}') n (name)
                         where o.store_id = targets.store_id and o.id <> targets.id)
-            end as other_%1$s
+            end as other_{names}
             """;
 
     // Of a fallback also what the store's other printers are asked to take.
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select id, store_id, name, kind, options, secret, types, status, status_since, since, version, created_at, updated_at,
-            """ + OTHERS.formatted("stations") + ", " + OTHERS.formatted("categories") + "  from targets\n";
+            """ + OTHERS.replace("{names}", "stations") + ", "
+            + OTHERS.replace("{names}", "categories") + "  from targets\n";
 
     private static final String LIST = SELECT + " where store_id = :store order by id limit :limit offset :offset";
 

@@ -102,7 +102,7 @@ class DocumentedCommandsTest {
                     Map.entry("acme-oauth-pos.client-id", "table-order"),
                     Map.entry("acme-oauth-pos.client-secret", "pos-secret"),
                     Map.entry("slack-cancellations.store", DEMO_STORE),
-                    Map.entry("slack-cancellations.url", pos.url()),
+                    Map.entry("slack-cancellations.url", pos.url().replace("/orders", "/services/T0/B0/secret")),
                     Map.entry("day-file.store", DEMO_STORE),
                     Map.entry("day-file.host", "127.0.0.1"),
                     Map.entry("day-file.port", String.valueOf(sftp.port())),

@@ -45,7 +45,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A POS that takes canonical orders over HTTP, each key once, and fails in the way that it is told to. It speaks over plain
+ * A POS that takes canonical orders over HTTP, each key of a path once, and fails in the way that it is told to. It speaks over plain
  * sockets, since a web server does not reset a connection or say one byte per second when asked.
  *
  * <p>Tests tell it by {@link #mode}, {@link #next} and {@link #answer}; a person types the name of a mode. {@code GET /orders}
@@ -103,7 +103,7 @@ public final class PosSimulator implements AutoCloseable {
      */
     public record Received(String path, String key, Map<String, String> headers, JsonNode message) {}
 
-    /** One message that took effect: the first one under its key. */
+    /** One message that took effect: the first one under its key at its path, as two connectors send the same event to two APIs. */
     public record Taken(String key, String posOrderId, JsonNode message) {}
 
     /** What a test wants to be answered. */
@@ -334,31 +334,32 @@ public final class PosSimulator implements AutoCloseable {
 
     private void take(Socket connection, String path, Map<String, String> headers, JsonNode message)
             throws IOException, InterruptedException {
-        String key = headers.getOrDefault("idempotency-key", "");
-        Object fate = fate(new Received(path, key, Map.copyOf(headers), message));
+        Received request =
+                new Received(path, headers.getOrDefault("idempotency-key", ""), Map.copyOf(headers), message);
+        Object fate = fate(request);
         if (fate instanceof Answer answer) {
             send(connection, answer);
             return;
         }
         switch ((Mode) fate) {
-            case OK -> send(connection, taking(key, message));
+            case OK -> send(connection, taking(request));
             case SLOW -> {
-                Answer answer = taking(key, message);
+                Answer answer = taking(request);
                 closing.await(slowness.toMillis(), TimeUnit.MILLISECONDS);
                 send(connection, answer);
             }
-            case DRIP -> drip(connection, taking(key, message));
+            case DRIP -> drip(connection, taking(request));
             case HANG -> closing.await();
             case RESET -> connection.setSoLinger(true, 0);
-            case DROP -> taking(key, message);
+            case DROP -> taking(request);
             case FAIL -> send(connection, problem(500, "OUT_OF_ORDER", "주문을 저장하지 못했습니다"));
             case REJECT -> send(connection, problem(422, "UNKNOWN_ITEM", "등록되지 않은 메뉴입니다"));
             case CLOSED -> send(connection, problem(503, "POS_NOT_OPEN", "영업 시작 전입니다"));
             case BUSY -> send(connection, problem(429, "SLOW_DOWN", "잠시 후 다시 시도하세요", "Retry-After: 1"));
             case REDIRECT -> send(connection, new Answer(302, "", List.of("Location: http://localhost:1/elsewhere")));
-            case FLOOD -> flood(connection, key, message);
+            case FLOOD -> flood(connection, request);
             case TWICE -> {
-                send(connection, taking(key, message));
+                send(connection, taking(request));
                 callBackTwice(message);
             }
         }
@@ -407,11 +408,12 @@ public final class PosSimulator implements AutoCloseable {
     }
 
     /** The same key has its effect once, and is answered the same. */
-    private synchronized Answer taking(String key, JsonNode message) {
-        Taken order = taken.get(key);
+    private synchronized Answer taking(Received request) {
+        String twin = request.path() + " " + request.key();
+        Taken order = taken.get(twin);
         if (order == null) {
-            order = new Taken(key, "P-" + (taken.size() + 1), message);
-            taken.put(key, order);
+            order = new Taken(request.key(), "P-" + (taken.size() + 1), request.message());
+            taken.put(twin, order);
             print.accept(line(order));
         }
         return new Answer(200, "{\"pos_order_id\":\"" + order.posOrderId() + "\"}", List.of());
@@ -465,8 +467,8 @@ public final class PosSimulator implements AutoCloseable {
         }
     }
 
-    private void flood(Socket connection, String key, JsonNode message) throws IOException {
-        taking(key, message);
+    private void flood(Socket connection, Received request) throws IOException {
+        taking(request);
         OutputStream out = connection.getOutputStream();
         out.write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
         byte[] much = "0123456789abcdef".repeat(1024).getBytes(ISO_8859_1);

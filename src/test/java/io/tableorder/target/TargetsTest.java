@@ -223,6 +223,21 @@ class TargetsTest extends StoreTest {
     }
 
     @Test
+    void aNewPrinterPrintsNothingFromBeforeItWasAdded() {
+        JsonNode before = create("주방", printer(""));
+        order(store);
+        awaitStates(before, "confirmed");
+        JsonNode added = create("카운터", printer(""));
+        // As if nobody had read the log for a while.
+        jdbc.sql("update log_cursors set seq = 0 where store_id = ?")
+                .param(store.id())
+                .update();
+        order(store);
+        awaitStates(added, "confirmed");
+        awaitStates(before, "confirmed", "confirmed");
+    }
+
+    @Test
     void theFallbackPrintsWhatNoOtherPrinterOfTheStoreIsAskedToPrint() {
         JsonNode kitchen = create("주방", printer(",\"stations\":[\"kitchen\"]"));
         JsonNode counter = create("카운터", printer(",\"fallback\":true"));
