@@ -154,13 +154,13 @@ class Printers {
             LockSupport.parkNanos(10_000_000);
         }
         long[] millis = answered.entrySet().stream()
-                .filter(order -> count(order.getKey()) >= each)
+                .filter(order -> each > 0 && count(order.getKey()) >= each)
                 .mapToLong(order -> Math.max(0, printedAt.get(order.getKey()) - order.getValue()) / 1_000_000)
                 .sorted()
                 .toArray();
         long doubled = answered.keySet().stream().filter(id -> count(id) > each).count();
         return "%d orders, %d refused, %s ms to the last ticket, %d not printed, %d printed too often"
-                .formatted(answered.size(), failed.get(), spread(millis), answered.size() - millis.length, doubled);
+                .formatted(answered.size(), failed.get(), spread(millis), each == 0 ? 0 : answered.size() - millis.length, doubled);
     }
 
     /** Adds printers to stores that are as many, and orders there at once. */
