@@ -46,6 +46,7 @@ public class Tokens {
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(actor.subject())
+                .claim("client_id", ISSUER) // RFC 9068 wants one, and there is no other client than our own
                 .claim("role", actor.role().name().toLowerCase(Locale.ROOT))
                 .claim(actor.role() == Role.TABLE ? "table_id" : "admin_id", actor.id())
                 .claim("ver", version)

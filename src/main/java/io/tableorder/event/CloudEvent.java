@@ -3,6 +3,7 @@ package io.tableorder.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.tableorder.time.Timestamps;
 import io.tableorder.trace.Trace;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class CloudEvent {
                 .append("\",\"type\":\"")
                 .append(quoted(event.type()))
                 .append("\",\"time\":\"")
-                .append(event.createdAt())
+                .append(Timestamps.text(event.createdAt()))
                 .append("\",\"subject\":\"")
                 .append(quoted(subject(event)))
                 .append("\",\"datacontenttype\":\"application/json\",\"storeid\":\"")

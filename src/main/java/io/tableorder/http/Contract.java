@@ -43,9 +43,13 @@ class Contract {
      * A path and what can be done there.
      *
      * @param operations by method, HEAD among them where GET has an end
-     * @param formMethods those that take multipart forms
+     * @param files the media types of forms with files, and of images, that each method takes
      */
-    record Place(Pattern pattern, Map<String, Operations.Operation> operations, Set<String> formMethods) {
+    record Place(Pattern pattern, Map<String, Operations.Operation> operations, Map<String, Set<String>> files) {
+
+        boolean takesFiles(String method, String mediaType) {
+            return files.getOrDefault(method, Set.of()).contains(mediaType);
+        }
 
         Set<String> methods() {
             return operations.keySet();
@@ -142,7 +146,7 @@ class Contract {
 
     private static Place place(JsonNode document, String path, JsonNode operations) {
         Map<String, Operations.Operation> all = new LinkedHashMap<>();
-        Set<String> formMethods = new HashSet<>();
+        Map<String, Set<String>> files = new HashMap<>();
         operations.fields().forEachRemaining(operation -> {
             String method = operation.getKey().toUpperCase(Locale.ROOT);
             JsonNode description = operation.getValue();
@@ -169,12 +173,14 @@ class Contract {
                     && !(success.has("$ref") ? shared : success).path("content").has("text/event-stream")) {
                 all.put("HEAD", named);
             }
-            if (description.at("/requestBody/content").has("multipart/form-data")) {
-                formMethods.add(method);
-            }
+            description.at("/requestBody/content").fieldNames().forEachRemaining(mediaType -> {
+                if (mediaType.startsWith("multipart/") || mediaType.startsWith("image/")) {
+                    files.computeIfAbsent(method, first -> new HashSet<>()).add(mediaType);
+                }
+            });
         });
         String pattern = "\\Q" + path.replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E";
-        return new Place(Pattern.compile(pattern), all, formMethods);
+        return new Place(Pattern.compile(pattern), all, files);
     }
 
     private static @Nullable String scope(String name, JsonNode operation) {

@@ -52,7 +52,7 @@ class ContractGate extends OncePerRequestFilter {
         }
         boolean isHead = request.getMethod().equals("HEAD");
         String method = isHead ? "GET" : request.getMethod();
-        boolean isForm = MultipartForm.isSentBy(request) && !place.formMethods().contains(method);
+        boolean isForm = MultipartForm.isSentBy(request) && !place.takesFiles(method, MultipartForm.mediaType(request));
         chain.doFilter(isHead || isForm ? new Understood(request, method, isForm) : request, response);
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code multipart/form-data} request: the fields of a JSON body as text parts, and files. It is taken apart in memory, before any
- * route sees it, by the container's own reader. What clients name their files is never looked at.
+ * route sees it, by the container's own reader. What clients name their files is never looked at. A body that is an image counts as a
+ * form with this one file.
  */
 final class MultipartForm {
 
@@ -45,12 +47,32 @@ final class MultipartForm {
     private record Part(String name, @Nullable String fileName, byte[] bytes) {}
 
     static boolean isSentBy(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        String type = mediaType(request);
+        return type.startsWith("multipart/") || type.startsWith("image/");
+    }
+
+    /** Without its parameters; empty where none is given. */
+    static String mediaType(HttpServletRequest request) {
+        return Objects.requireNonNullElse(request.getContentType(), "")
+                .replaceFirst(";.*", "")
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Takes the body apart, and keeps the parts with the request. */
     static void read(HttpServletRequest request, byte[] body) {
+        request.setAttribute(
+                FORM, new MultipartForm(mediaType(request).startsWith("image/") ? image(body) : parts(request, body)));
+    }
+
+    private static List<Part> image(byte[] body) {
+        if (body.length > MAX_FILE_BYTES) {
+            throw new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE);
+        }
+        return List.of(new Part(Requests.IMAGE, null, body));
+    }
+
+    private static List<Part> parts(HttpServletRequest request, byte[] body) {
         FileUpload upload = new FileUpload();
         upload.setHeaderEncoding(StandardCharsets.UTF_8.name());
         List<Part> parts = new ArrayList<>();
@@ -65,7 +87,7 @@ final class MultipartForm {
         } catch (IOException | RuntimeException broken) {
             throw broken instanceof ProblemException problem ? problem : new ProblemException(ProblemCode.BAD_REQUEST);
         }
-        request.setAttribute(FORM, new MultipartForm(parts));
+        return parts;
     }
 
     private static Part part(FileItemStream item) throws IOException {

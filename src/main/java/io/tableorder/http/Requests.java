@@ -31,6 +31,9 @@ public class Requests {
     /** What operations are called by. HEAD, where there is GET, and the OPTIONS of a preflight come by themselves. */
     public static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
+    /** The name of a form's part that is an image, and of a body that is one. */
+    public static final String IMAGE = "image";
+
     private static final Set<String> PROBES = Set.of("/health", "/livez", "/readyz");
 
     private static final MediaType CSV = new MediaType("text", "csv");
@@ -92,6 +95,14 @@ public class Requests {
             byte[] body = isCsv ? json.write(Map.of(list, rows.of(RequestBodies.of(request)))) : jsonBody(exchange);
             exchange.getMessage().setBody(json.read(body, type));
         };
+    }
+
+    /** A route step: refuses a request whose body is no image. */
+    public void requireImage(Exchange exchange) {
+        if (!hasFile(exchange, IMAGE)) {
+            boolean isEmpty = MultipartForm.isSentBy(of(exchange));
+            throw new ProblemException(isEmpty ? ProblemCode.INVALID_IMAGE : ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+        }
     }
 
     public static boolean hasFile(Exchange exchange, String part) {

@@ -19,9 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ImageIntake {
 
-    /** The name of the form's part. */
-    static final String PART = "image";
-
     private static final String IMAGE = "menu.image";
     private static final int WAITING = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -42,13 +39,14 @@ class ImageIntake {
 
     /** A route step. */
     void keep(Exchange exchange) throws IOException, InterruptedException {
-        if (!Requests.hasFile(exchange, PART)) {
+        if (!Requests.hasFile(exchange, Requests.IMAGE)) {
             return;
         }
         if (exchange.getMessage().getBody() instanceof UpdateMenu update && update.removesImage()) {
             throw ProblemException.invalid("/remove_image", "INVALID_FORMAT");
         }
-        exchange.setProperty(IMAGE, folder.store(convert(() -> Objects.requireNonNull(Requests.file(exchange, PART)))));
+        exchange.setProperty(
+                IMAGE, folder.store(convert(() -> Objects.requireNonNull(Requests.file(exchange, Requests.IMAGE)))));
     }
 
     /** What {@link #keep} stored, or null. */

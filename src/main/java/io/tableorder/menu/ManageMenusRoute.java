@@ -42,7 +42,7 @@ class ManageMenusRoute extends RouteBuilder {
         from("direct:createMenu").routeId("create-menu").routeConfigurationId("http-api")
             .routeDescription("Adds a menu, perhaps with an image")
             .process(throttle::change)
-            .process(requests.readJsonOrParts(CreateMenu.class, ImageIntake.PART))
+            .process(requests.readJsonOrParts(CreateMenu.class, Requests.IMAGE))
             .to("bean-validator:create-menu")
             .process(images::keep).id("keep-new-image")
             .process(menus::create)
@@ -51,11 +51,23 @@ class ManageMenusRoute extends RouteBuilder {
         from("direct:updateMenu").routeId("update-menu").routeConfigurationId("http-api")
             .routeDescription("Changes a menu, sells it out, or replaces its image")
             .process(throttle::change)
-            .process(requests.readJsonOrParts(UpdateMenu.class, ImageIntake.PART))
+            .process(requests.readJsonOrParts(UpdateMenu.class, Requests.IMAGE))
             .to("bean-validator:update-menu")
             .process(images::keep).id("keep-replacing-image")
             .process(menus::update)
             .process(answers::okVersioned);
+
+        from("direct:putMenuImage").routeId("put-menu-image").routeConfigurationId("http-api")
+            .routeDescription("Gives a menu another image, which is the body or the one file of a form")
+            .process(throttle::change)
+            .process(requests::requireImage)
+            .process(images::keep).id("keep-sent-image")
+            .process(menus::replaceImage)
+            .process(answers::okVersioned);
+
+        from("direct:postMenuImage").routeId("post-menu-image").routeConfigurationId("http-api")
+            .routeDescription("Gives a menu another image, which is the one file of a form")
+            .to("direct:putMenuImage");
 
         from("direct:deleteMenu").routeId("delete-menu").routeConfigurationId("http-api")
             .routeDescription("Deletes a menu that no open order holds")

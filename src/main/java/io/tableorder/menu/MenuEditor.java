@@ -70,8 +70,11 @@ class MenuEditor {
     }
 
     void update(Exchange exchange) {
+        update(exchange, Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND));
+    }
+
+    private void update(Exchange exchange, long id) {
         Actor admin = Actor.of(exchange);
-        long id = Requests.pathId(exchange, 0, ProblemCode.MENU_NOT_FOUND);
         UpdateMenu wanted = exchange.getMessage().getBody(UpdateMenu.class);
         MenuImage image = ImageIntake.imageOf(exchange);
         Updated updated = refusable(
@@ -84,6 +87,11 @@ class MenuEditor {
             images.remove(replaced);
         }
         exchange.getMessage().setBody(updated.after());
+    }
+
+    void replaceImage(Exchange exchange) {
+        exchange.getMessage().setBody(UpdateMenu.NOTHING_ELSE);
+        update(exchange, Requests.pathId(exchange, 1, ProblemCode.MENU_NOT_FOUND));
     }
 
     private Updated update(Exchange exchange, Actor admin, long id, UpdateMenu wanted, @Nullable MenuImage image) {

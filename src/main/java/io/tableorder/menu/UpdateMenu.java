@@ -25,6 +25,9 @@ record UpdateMenu(
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
         @Nullable Boolean removeImage) {
 
+    /** For a request that brings an image alone. */
+    static final UpdateMenu NOTHING_ELSE = new UpdateMenu(null, null, null, null, null, null, null, null);
+
     UpdateMenu {
         name = Names.tidy(name);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tableorder.connector.ConnectorEvent;
 import io.tableorder.delivery.Delivery;
+import io.tableorder.time.Timestamps;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,7 @@ class PosMessages {
         message.put("kind", kind);
         message.put("event_id", event.eventId().toString());
         message.put("sequence", Long.parseLong(event.sequence()));
-        message.put("occurred_at", event.time().toString());
+        message.put("occurred_at", Timestamps.text(event.time()));
         message.put("store_id", event.storeId().toString());
         message.putObject("table").put("id", number(data, "table_id")).put("number", text(data, "table_number"));
         message.put("session_id", number(data, "table_session_id"));

@@ -31,7 +31,7 @@ class Board {
                     where store_id = s.store_id and session_id = s.id) o on true
               left join lateral (
                    select json_agg(json_build_object(
-                              'order_id', n.id, 'order_number', n.order_number, 'status', n.status,
+                              'id', n.id, 'order_id', n.id, 'order_number', n.order_number, 'status', n.status,
                               'total_price', n.total_price,
                               'created_at', to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                               'items', (select json_agg(json_build_object('menu_name', i.menu_name, 'quantity', i.quantity)

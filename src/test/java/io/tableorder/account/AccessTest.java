@@ -3,10 +3,12 @@ package io.tableorder.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jwt.SignedJWT;
 import io.tableorder.database.DatabaseWatch;
 import io.tableorder.http.Actor;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -157,5 +159,15 @@ class AccessTest extends StoreTest {
         assertThat(answer.json().at("/keys/0/kid").asText())
                 .isEqualTo(keys.signing().getKeyID());
         assertThat(answer.text()).doesNotContain("\"d\"").doesNotContain("\"p\"");
+    }
+
+    /** RFC 9068, section 2. */
+    @Test
+    void tokensAreAccessTokensThatAnyVerifierTakes() throws ParseException {
+        SignedJWT token = SignedJWT.parse(store.tableToken(0));
+        assertThat(token.getHeader().getType()).hasToString("at+jwt");
+        assertThat(token.getHeader().getKeyID()).isEqualTo(keys.signing().getKeyID());
+        assertThat(token.getJWTClaimsSet().getClaims())
+                .containsKeys("iss", "exp", "aud", "sub", "client_id", "iat", "jti");
     }
 }

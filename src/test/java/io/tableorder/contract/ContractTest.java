@@ -151,7 +151,10 @@ class ContractTest {
     }
 
     private static Answer answer(int status, JsonNode body) {
-        return new Answer(status, Map.of("Content-Type", List.of("application/json")), body.toString());
+        return new Answer(
+                status,
+                Map.of("Content-Type", List.of("application/json"), "X-Request-Id", List.of("an-id")),
+                body.toString());
     }
 
     private static List<String> complaints(Operation operation, String which, List<String> complaints) {

@@ -126,6 +126,12 @@ record Operation(String method, String path, JsonNode description) {
         return description.has("requestBody");
     }
 
+    /** Whether it takes an image, and nothing else. */
+    boolean takesImage() {
+        JsonNode content = requestContent();
+        return content.has("image/jpeg") || content.has("multipart/form-data") && !content.has("application/json");
+    }
+
     /** By media type. */
     JsonNode requestContent() {
         return resolved(description.path("requestBody")).path("content");

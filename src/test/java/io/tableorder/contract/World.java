@@ -11,10 +11,13 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import io.tableorder.settings.Settings;
 import io.tableorder.testing.Api;
+import io.tableorder.testing.Form;
 import io.tableorder.testing.TestStore;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +42,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class World {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final byte[] IMAGE = picture();
 
     /** What the id in a path names, by path. A method in front of it makes it one for that operation alone. */
     private static final Map<String, Resource> RESOURCES = new HashMap<>();
@@ -69,6 +74,7 @@ final class World {
 
         of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
         of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        of("/api/admin/menus/{id}/image", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
 
         of("/api/admin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
         of("/api/admin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
@@ -315,6 +321,33 @@ final class World {
             }
         }
         return target.toString();
+    }
+
+    /** @param contentType with its parameters */
+    record Body(String contentType, byte[] bytes) {}
+
+    /** Null for an operation that takes no body. */
+    @Nullable
+    Body bodyToSend(Operation operation) {
+        if (operation.takesImage()) {
+            boolean isForm = operation.requestContent().has("multipart/form-data");
+            Form form = new Form().file("image", "a.png", "image/png", IMAGE);
+            return isForm ? new Body(form.contentType(), form.bytes()) : new Body("image/png", IMAGE);
+        }
+        JsonNode json = body(operation);
+        return json == null
+                ? null
+                : new Body("application/json", json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] picture() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** The contract's example, with names that are not taken and ids that are this store's; null if there is no JSON to send. */

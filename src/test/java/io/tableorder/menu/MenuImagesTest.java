@@ -266,6 +266,65 @@ class MenuImagesTest extends StoreTest {
     }
 
     @Test
+    void anImageAloneIsTheBody() throws Exception {
+        JsonNode menu = create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
+                .json();
+        String path = PATH + "/" + menu.path("id") + "/image";
+        Answer answer = put(path, "image/gif", Pictures.animatedGif());
+        JsonNode replaced = answer.expect(200).json();
+        assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+        assertThat(replaced.path("name")).isEqualTo(menu.path("name"));
+        assertThat(status(menu)).containsExactly(404, 404);
+        assertThat(status(replaced)).containsExactly(200, 200);
+
+        long files = files();
+        for (byte[] upload : List.of(new byte[0], "<html>".getBytes(ISO_8859_1), new byte[MAX_BYTES])) {
+            assertThat(put(path, "image/png", upload).expect(400).code()).isEqualTo("INVALID_IMAGE");
+        }
+        assertThat(put(path, "image/png", new byte[MAX_BYTES + 1]).expect(413).code())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
+        for (String type :
+                List.of("application/json", "image/svg+xml", "multipart/form-data; boundary=x", "text/plain")) {
+            assertThat(put(path, type, Pictures.jpeg(80, 80)).expect(415).code())
+                    .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        }
+        assertThat(put(path, "application/octet-stream", new byte[MAX_BYTES])
+                        .expect(413)
+                        .code())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(put(PATH + "/4000000000/image", "image/jpeg", Pictures.jpeg(80, 80))
+                        .expect(404)
+                        .code())
+                .isEqualTo("MENU_NOT_FOUND");
+        assertThat(api.put(path)
+                        .as(store.adminToken())
+                        .header("If-Match", "\"1\"")
+                        .header("Content-Type", "image/jpeg")
+                        .body(Pictures.jpeg(80, 80))
+                        .send()
+                        .expect(412)
+                        .code())
+                .isEqualTo("VERSION_MISMATCH");
+        assertThat(api.patch(PATH + "/" + menu.path("id"))
+                        .as(store.adminToken())
+                        .header("Content-Type", "image/jpeg")
+                        .body(Pictures.jpeg(80, 80))
+                        .send()
+                        .expect(415)
+                        .code())
+                .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        assertThat(files()).isEqualTo(files);
+    }
+
+    private Answer put(String path, String type, byte[] body) {
+        return api.put(path)
+                .as(store.adminToken())
+                .header("Content-Type", type)
+                .body(body)
+                .send();
+    }
+
+    @Test
     void theImageGoesWithItsMenu() throws Exception {
         JsonNode menu = create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
                 .json();

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -33,6 +34,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 public final class Api {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** All have milliseconds, no more and no less. */
+    private static final Pattern UNEVEN_TIMES =
+            Pattern.compile("_at\"\\s*:\\s*\"[^\"]*T[0-9:]{8}(\\.[0-9]{1,2}|\\.[0-9]{4,})?Z");
 
     private static final OpenApiInteractionValidator CONTRACT = OpenApiInteractionValidator.createFor("openapi.yaml")
             .withLevelResolver(LevelResolver.create()
@@ -159,6 +164,7 @@ public final class Api {
             assertThat(report.getMessages())
                     .as("%s %s -> %d %s", method, path, answer.status(), answer.text())
                     .isEmpty();
+            assertThat(answer.text()).doesNotContainPattern(UNEVEN_TIMES);
             return answer;
         }
 
