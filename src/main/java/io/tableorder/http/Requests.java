@@ -97,8 +97,14 @@ public class Requests {
         };
     }
 
-    /** A route step: refuses a request whose body is no image. */
+    private record Nothing() {}
+
+    /** A route step: refuses a request whose body is no image, and no form with an image alone. */
     public void requireImage(Exchange exchange) {
+        MultipartForm form = MultipartForm.of(of(exchange));
+        if (form != null) {
+            form.fields(Nothing.class, IMAGE);
+        }
         if (!hasFile(exchange, IMAGE)) {
             boolean isEmpty = MultipartForm.isSentBy(of(exchange));
             throw new ProblemException(isEmpty ? ProblemCode.INVALID_IMAGE : ProblemCode.UNSUPPORTED_MEDIA_TYPE);

@@ -15,6 +15,8 @@ final class LargeBodies {
     private static final int FILE_LIMIT = 5 * 1024 * 1024;
     private static final String BOUNDARY = "large-bodies";
 
+    private static final String PNG = "\u0089PNG\r\n\u001a\n";
+
     private final List<Body> bodies = new ArrayList<>();
 
     /** @param kind in a few words */
@@ -36,6 +38,9 @@ final class LargeBodies {
         }
         if (content.has("multipart/form-data")) {
             all.addParts();
+        }
+        if (content.has("image/png")) {
+            all.addImages();
         }
         return all.bodies;
     }
@@ -163,6 +168,13 @@ final class LargeBodies {
         parts("headers without an end", "--" + BOUNDARY + "\r\n" + repeated(20_000, i -> "X-" + i + ": y\r\n"));
     }
 
+    private void addImages() {
+        image("letters", "x".repeat(FILE_LIMIT));
+        image("nothing but a PNG's first bytes, again and again", PNG.repeat(FILE_LIMIT / PNG.length()));
+        image("a comment without an end", "\u00ff\u00d8" + "\u00ff\u00fe\u00ff\u00ff".repeat(FILE_LIMIT / 5));
+        image("too large by a byte", "x".repeat(FILE_LIMIT + 1));
+    }
+
     private static String part(String name, String value) {
         return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
     }
@@ -231,6 +243,11 @@ final class LargeBodies {
     private void parts(String kind, String text) {
         String whole = text + "--" + BOUNDARY + "--\r\n";
         bodies.add(new Body("parts, " + kind, "multipart/form-data; boundary=" + BOUNDARY, utf8(whole)));
+    }
+
+    /** @param latin a character a byte */
+    private void image(String kind, String latin) {
+        bodies.add(new Body("image, " + kind, "image/png", latin.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static byte[] utf8(String text) {

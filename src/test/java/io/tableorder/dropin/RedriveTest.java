@@ -119,7 +119,7 @@ class RedriveTest extends StoreTest {
         Instant madeAt = Instant.parse(read(younger).path("created_at").asText());
         JsonNode held = api.post(ALL + "/redrive")
                 .as(store.adminToken())
-                .json("{\"to\":\"" + madeAt.plusNanos(1_000) + "\"}")
+                .json("{\"to\":\"" + madeAt.plusMillis(1) + "\"}")
                 .send()
                 .expect(200)
                 .json();

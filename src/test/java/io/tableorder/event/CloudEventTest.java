@@ -22,7 +22,7 @@ class CloudEventTest {
         assertThat(CloudEvent.json(event("order.created", 42, payload))).isEqualTo("""
                 {"specversion":"1.0","id":"11111111-1111-4111-8111-111111111111",\
                 "source":"/stores/00000000-0000-4000-8000-000000000001","type":"order.created",\
-                "time":"2026-11-22T09:30:00.123456Z","subject":"orders/7","datacontenttype":"application/json",\
+                "time":"2026-11-22T09:30:00.123Z","subject":"orders/7","datacontenttype":"application/json",\
                 "storeid":"00000000-0000-4000-8000-000000000001","timezone":"Asia/Seoul","sequence":"0000000000000000042",\
                 "data":{"total_price": 16000, "note": "덜 맵게 \\"꼭\\""}}""");
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.time.Timestamps;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -80,7 +81,7 @@ class RelayTest {
         assertThat(envelope.at("/id").asText()).isEqualTo(event.id().toString());
         assertThat(envelope.at("/source").asText()).isEqualTo("/stores/" + store);
         assertThat(envelope.at("/subject").asText()).isEqualTo("orders/" + event.aggregateId());
-        assertThat(envelope.at("/time").asText()).isEqualTo(event.createdAt().toString());
+        assertThat(envelope.at("/time").asText()).isEqualTo(Timestamps.text(event.createdAt()));
         assertThat(envelope.at("/sequence").asText()).isEqualTo("0000000000000000001");
         assertThat(envelope.at("/data/a").asInt()).isEqualTo(1);
     }

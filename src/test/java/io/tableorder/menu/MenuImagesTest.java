@@ -314,6 +314,22 @@ class MenuImagesTest extends StoreTest {
                         .code())
                 .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
         assertThat(files()).isEqualTo(files);
+
+        JsonNode again = post(path, new Form().file("image", "b.png", "image/png", Pictures.png(80, 80)))
+                .expect(200)
+                .json();
+        assertThat(status(replaced)).containsExactly(404, 404);
+        assertThat(status(again)).containsExactly(200, 200);
+        assertThat(post(path, new Form().field("price", 1).file("image", "b.png", "image/png", Pictures.png(80, 80)))
+                        .expect(400)
+                        .code())
+                .isEqualTo("VALIDATION_FAILED");
+        assertThat(post(path, new Form()).expect(400).code()).isIn("BAD_REQUEST", "INVALID_IMAGE");
+        assertThat(files()).isEqualTo(files);
+    }
+
+    private Answer post(String path, Form form) {
+        return api.post(path).as(store.adminToken()).form(form).send();
     }
 
     private Answer put(String path, String type, byte[] body) {

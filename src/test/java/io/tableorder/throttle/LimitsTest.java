@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,39 @@ class LimitsTest {
                 .expect(201);
         assertThat(order.header("RateLimit-Policy")).isEqualTo("\"orders\";q=" + LIMIT + ";w=60");
         limited.get("/api/customer/menus").as(store.tableToken(1)).send().expect(200);
+    }
+
+    @Test
+    void printersOnOneKeyHaveBudgetsOfTheirOwn() {
+        eachTime(LIMIT, () -> printersAreCountedApartFor(new TestStore(jdbc, tokens)));
+    }
+
+    private void printersAreCountedApartFor(TestStore store) {
+        String key = store.apiKey();
+        List<String> printers = Stream.of("주방", "바")
+                .map(name -> api.post("/api/admin/targets")
+                        .as(store.adminToken())
+                        .json("{\"name\":\"" + name + "\",\"kind\":\"cloudprnt\"}")
+                        .send()
+                        .expect(201)
+                        .json()
+                        .path("target")
+                        .asText())
+                .toList();
+        for (String printer : printers) {
+            for (int i = 0; i < LIMIT; i++) {
+                Answer answer = poll(printer, key).expect(200);
+                assertThat(answer.header("RateLimit")).startsWith("\"printers\";r=" + (LIMIT - 1 - i) + ";t=");
+            }
+        }
+        assertThat(poll(printers.get(0), key).expect(429).code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+    }
+
+    private Answer poll(String printer, String key) {
+        return limited.post("/api/integrations/cloudprnt/" + printer)
+                .as(key)
+                .json("{\"statusCode\":\"200%20OK\"}")
+                .send();
     }
 
     @Test
