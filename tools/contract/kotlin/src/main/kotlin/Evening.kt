@@ -36,7 +36,7 @@ fun main(args: Array<String>) {
     }
 
     ApiClient.accessToken = staff.loginAdmin(AdminCredentials(username = "admin", password = "admin1234")).accessToken
-    val menu = staff.putMenuImage(1, File(args[1]))
+    val menu = staff.postMenuImage(1, File(args[1]))
     check(menu.imageUrl?.startsWith("/uploads/") == true) { menu }
     val report = staff.reportSales(groupBy = StaffApi.GroupByReportSales.menu)
     check(report.rows.any { it.menuId == 1L && (it.quantity ?: 0) >= 2 }) { report }
