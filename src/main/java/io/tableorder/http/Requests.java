@@ -103,7 +103,7 @@ public class Requests {
     public void requireImage(Exchange exchange) {
         MultipartForm form = MultipartForm.of(of(exchange));
         if (form != null) {
-            form.fields(Nothing.class, IMAGE);
+            form.fields(Nothing.class, IMAGE); // refuses every other part
         }
         if (!hasFile(exchange, IMAGE)) {
             boolean isEmpty = MultipartForm.isSentBy(of(exchange));

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ImageIntake {
 
-    private static final String IMAGE = "menu.image";
+    private static final String KEPT = "menu.image";
     private static final int WAITING = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -46,12 +46,12 @@ class ImageIntake {
             throw ProblemException.invalid("/remove_image", "INVALID_FORMAT");
         }
         exchange.setProperty(
-                IMAGE, folder.store(convert(() -> Objects.requireNonNull(Requests.file(exchange, Requests.IMAGE)))));
+                KEPT, folder.store(convert(() -> Objects.requireNonNull(Requests.file(exchange, Requests.IMAGE)))));
     }
 
     /** What {@link #keep} stored, or null. */
     static @Nullable MenuImage imageOf(Exchange exchange) {
-        return exchange.getProperty(IMAGE, MenuImage.class);
+        return exchange.getProperty(KEPT, MenuImage.class);
     }
 
     ImageConverter.Pictures convert(Upload upload) throws IOException, InterruptedException {

@@ -58,16 +58,21 @@ class ManageMenusRoute extends RouteBuilder {
             .process(answers::okVersioned);
 
         from("direct:putMenuImage").routeId("put-menu-image").routeConfigurationId("http-api")
-            .routeDescription("Gives a menu another image, which is the body or the one file of a form")
+            .routeDescription("Gives a menu another image, which is the body")
             .process(throttle::change)
+            .to("direct:replace-menu-image");
+
+        from("direct:postMenuImage").routeId("post-menu-image").routeConfigurationId("http-api")
+            .routeDescription("Gives a menu another image, which is the one file of a form")
+            .process(throttle::change)
+            .to("direct:replace-menu-image");
+
+        from("direct:replace-menu-image").routeId("replace-menu-image").routeConfigurationId("http-api")
+            .routeDescription("Keeps the image that was sent, and removes the one before")
             .process(requests::requireImage)
             .process(images::keep).id("keep-sent-image")
             .process(menus::replaceImage)
             .process(answers::okVersioned);
-
-        from("direct:postMenuImage").routeId("post-menu-image").routeConfigurationId("http-api")
-            .routeDescription("Gives a menu another image, which is the one file of a form")
-            .to("direct:putMenuImage");
 
         from("direct:deleteMenu").routeId("delete-menu").routeConfigurationId("http-api")
             .routeDescription("Deletes a menu that no open order holds")

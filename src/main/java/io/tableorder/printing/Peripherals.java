@@ -14,7 +14,7 @@ record Peripherals(boolean hasDrawer, int buzzes) {
 
     static final Peripherals NONE = new Peripherals(false, 0);
 
-    /** A bill that comes later than this does not open the drawer, since nobody may be there. */
+    /** A bill that is printed later than this does not open the drawer: it could stand open with nobody beside it. */
     private static final Duration IN_TIME = Duration.ofMinutes(5);
 
     /** From the options {@code drawer} and {@code buzzer} of a printer. */

@@ -9,7 +9,7 @@ public final class Timestamps {
 
     private static final int MILLISECONDS = 3;
 
-    public static final DateTimeFormatter FORMAT =
+    private static final DateTimeFormatter FORMAT =
             new DateTimeFormatterBuilder().appendInstant(MILLISECONDS).toFormatter();
 
     private Timestamps() {}

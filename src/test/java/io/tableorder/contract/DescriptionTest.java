@@ -2,11 +2,14 @@ package io.tableorder.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.tableorder.testing.StoreTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -31,5 +34,57 @@ class DescriptionTest extends StoreTest {
         Map<?, ?> former = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
         Object present = new Load(LoadSettings.builder().build()).loadFromString(yaml);
         assertThat(present).isEqualTo(former);
+    }
+
+    /** Generators make up a name for what has none, and do so anew when something before it changes. */
+    @Test
+    void everyObjectIsASchemaWithAName() {
+        Map<String, JsonNode> inside = new TreeMap<>();
+        collect(Operation.DOCUMENT, "", inside);
+        assertThat(inside.entrySet().stream()
+                        .filter(node -> node.getValue().path("type").asText().equals("object"))
+                        .filter(node -> node.getValue().has("properties"))
+                        .map(Map.Entry::getKey))
+                .allMatch(path -> path.matches("/components/schemas/[A-Za-z]+"));
+        assertThat(inside.entrySet().stream()
+                        .filter(node -> node.getValue().has("oneOf")
+                                || node.getValue().path("nullable").isBoolean()
+                                        && !node.getValue().has("type")
+                                || hasNull(node.getValue().path("enum")))
+                        .map(Map.Entry::getKey))
+                .as("what generators stumble over")
+                .isEmpty();
+    }
+
+    @Test
+    void everyOperationSaysWhoMayCallItAndEveryAnswerWhichRequestItIsTo() {
+        for (Operation operation : Operation.all()) {
+            assertThat(operation.description().has("security"))
+                    .as("security of %s", operation)
+                    .isTrue();
+            assertThat(operation.description().path("description").asText())
+                    .as("description of %s", operation)
+                    .isNotBlank();
+            assertThat(operation.statuses())
+                    .as("statuses of %s", operation)
+                    .allMatch(
+                            status -> operation.response(status).path("headers").has("X-Request-Id"));
+        }
+    }
+
+    private static boolean hasNull(JsonNode words) {
+        return StreamSupport.stream(words.spliterator(), false).anyMatch(JsonNode::isNull);
+    }
+
+    private static void collect(JsonNode node, String path, Map<String, JsonNode> into) {
+        if (node.isObject()) {
+            into.put(path, node);
+        }
+        if (!path.endsWith("/example")) {
+            node.fields().forEachRemaining(field -> collect(field.getValue(), path + "/" + field.getKey(), into));
+            for (int i = 0; node.isArray() && i < node.size(); i++) {
+                collect(node.get(i), path + "/" + i, into);
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ record Operation(String method, String path, JsonNode description) {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final Pattern CODE = Pattern.compile("`([A-Z]+(_[A-Z0-9]+)*)`");
 
-    private static final JsonNode DOCUMENT =
+    static final JsonNode DOCUMENT =
             new ObjectMapper().valueToTree(new Yaml().load(Operation.class.getResourceAsStream("/openapi.yaml")));
 
     static final Set<String> CODES =

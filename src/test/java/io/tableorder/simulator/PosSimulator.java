@@ -45,7 +45,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A POS that takes canonical orders over HTTP, each key of a path once, and fails in the way that it is told to. It speaks over plain
+ * A POS that takes canonical orders over HTTP, and fails in the way that it is told to. At each path, the first request with a key
+ * takes effect, and those that repeat the key do not. It speaks over plain
  * sockets, since a web server does not reset a connection or say one byte per second when asked.
  *
  * <p>Tests tell it by {@link #mode}, {@link #next} and {@link #answer}; a person types the name of a mode. {@code GET /orders}

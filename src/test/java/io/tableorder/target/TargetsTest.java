@@ -228,7 +228,7 @@ class TargetsTest extends StoreTest {
         order(store);
         awaitStates(before, "confirmed");
         JsonNode added = create("카운터", printer(""));
-        // As if nobody had read the log for a while.
+        // Sets the cursor back, as if the log had not been read yet.
         jdbc.sql("update log_cursors set seq = 0 where store_id = ?")
                 .param(store.id())
                 .update();
