@@ -229,7 +229,9 @@ final class EscPosInterpreter {
         }
     }
 
+    /** A line that was begun is forgotten, as the standard command says of the print buffer. */
     private void reset() {
+        runs.clear();
         width = 1;
         height = 1;
         isBold = false;
