@@ -120,6 +120,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
             refuse(request, response);
         } else {
             request.setAttribute(LANE, lane);
+            request.setAttribute(Requests.ARRIVAL, System.nanoTime());
             chain.doFilter(request, response);
         }
     }

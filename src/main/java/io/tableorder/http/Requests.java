@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -33,6 +34,8 @@ public class Requests {
 
     /** The name of a form's part that is an image, and of a body that is one. */
     public static final String IMAGE = "image";
+
+    static final String ARRIVAL = Requests.class.getName() + ".ARRIVAL";
 
     private static final Set<String> PROBES = Set.of("/health", "/livez", "/readyz");
 
@@ -109,6 +112,11 @@ public class Requests {
             boolean isEmpty = MultipartForm.isSentBy(of(exchange));
             throw new ProblemException(isEmpty ? ProblemCode.INVALID_IMAGE : ProblemCode.UNSUPPORTED_MEDIA_TYPE);
         }
+    }
+
+    /** When the request came, before it waited for a thread, by {@link System#nanoTime}. */
+    public static long arrival(Exchange exchange) {
+        return (Long) Objects.requireNonNull(of(exchange).getAttribute(ARRIVAL));
     }
 
     public static boolean hasFile(Exchange exchange, String part) {

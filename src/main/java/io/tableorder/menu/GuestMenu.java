@@ -1,6 +1,7 @@
 package io.tableorder.menu;
 
 import io.tableorder.database.DatabaseWatch;
+import io.tableorder.database.SharedReads;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
@@ -24,15 +25,14 @@ class GuestMenu {
 
     private final Categories categories;
     private final Menus menus;
-    private final SharedReads reads;
     private final Json json;
     private final DatabaseWatch database;
+    private final SharedReads<byte[]> reads = new SharedReads<>();
     private final Semaphore readers = new Semaphore(READERS);
 
-    GuestMenu(Categories categories, Menus menus, SharedReads reads, Json json, DatabaseWatch database) {
+    GuestMenu(Categories categories, Menus menus, Json json, DatabaseWatch database) {
         this.categories = categories;
         this.menus = menus;
-        this.reads = reads;
         this.json = json;
         this.database = database;
     }

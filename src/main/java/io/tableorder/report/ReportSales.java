@@ -1,5 +1,6 @@
 package io.tableorder.report;
 
+import io.tableorder.database.SharedReads;
 import io.tableorder.failure.Languages;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
@@ -35,6 +36,9 @@ class ReportSales {
     private final Sales sales;
     private final MessageSource texts;
     private final Answers answers;
+    private final SharedReads<SalesReport> reads = new SharedReads<>();
+
+    private record Question(UUID store, Sales.Store settings, Period days, Grouping grouping) {}
 
     ReportSales(Sales sales, MessageSource texts, Answers answers) {
         this.sales = sales;
@@ -54,7 +58,12 @@ class ReportSales {
         Grouping grouping = grouping(Requests.query(exchange, "group_by"));
         Sales.Store settings = store(store);
         Period days = Period.of(exchange, settings.today(), 1);
-        exchange.getMessage().setBody(report(store, settings, days.from(), days.to(), grouping));
+        // Several screens of a store often want the same one, and it takes its time.
+        exchange.getMessage()
+                .setBody(reads.read(
+                        new Question(store, settings, days, grouping),
+                        Requests.arrival(exchange),
+                        () -> report(store, settings, days.from(), days.to(), grouping)));
     }
 
     void answer(Exchange exchange) {

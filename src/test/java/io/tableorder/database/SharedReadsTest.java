@@ -1,4 +1,4 @@
-package io.tableorder.menu;
+package io.tableorder.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SharedReadsTest {
 
-    private final SharedReads reads = new SharedReads();
+    private final SharedReads<byte[]> reads = new SharedReads<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger readings = new AtomicInteger();
     private final List<Thread> waiting = new ArrayList<>();
@@ -43,6 +43,16 @@ class SharedReadsTest {
         // What the first one had begun to read may be older than what those who came later have to see.
         assertThat(followers).allSatisfy(follower -> assertThat(follower.join()).containsExactly(2));
         assertThat(readings).hasValue(2);
+    }
+
+    /** As where one thread serves them all, in turn. */
+    @Test
+    void whoHasWaitedSharesWhatWasReadSinceItCame() {
+        long came = System.nanoTime();
+        assertThat(reads.read("menu", came, () -> new byte[] {1})).containsExactly(1);
+        assertThat(reads.read("menu", came, () -> new byte[] {2})).containsExactly(1);
+        assertThat(reads.read("menu of the day", came, () -> new byte[] {3})).containsExactly(3);
+        assertThat(reads.read("menu", () -> new byte[] {4})).containsExactly(4);
     }
 
     @Test
