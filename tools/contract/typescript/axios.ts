@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAxiosError } from 'axios';
-import { Configuration, GuestApi, type Problem, StaffApi } from '../target/typescript-axios';
+import { Configuration, GuestApi, type Problem, StaffApi } from '../target/file/typescript-axios';
 import { base, expect, photo, storeId } from './evening';
 
 const open = new Configuration({ basePath: base });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Configuration, GuestApi, ResponseError, StaffApi } from '../target/typescript-fetch';
+import { Configuration, GuestApi, ResponseError, StaffApi } from '../target/file/typescript-fetch';
 import { base, expect, photo, storeId } from './evening';
 
 const open = new Configuration({ basePath: base });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { getMenu, loginAdmin, loginTable, placeOrder, putMenuImage, reportSales } from '../target/hey-api';
-import { createClient } from '../target/hey-api/client';
+import { getMenu, loginAdmin, loginTable, placeOrder, putMenuImage, reportSales } from '../target/file/hey-api';
+import { createClient } from '../target/file/hey-api/client';
 import { base, expect, photo, storeId } from './evening';
 
 const open = createClient({ baseUrl: base });

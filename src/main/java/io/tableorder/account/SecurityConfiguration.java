@@ -44,8 +44,10 @@ class SecurityConfiguration {
 
     private static final BearerTokenResolver BEARER = new DefaultBearerTokenResolver();
     private static final String NOTHING_BUT_DATA = "default-src 'none'; frame-ancestors 'none'";
+    // The page to read the contract makes its anchors with WebAssembly, which is no leave to evaluate scripts.
     private static final String OWN_PAGE =
-            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+                    + "img-src 'self' data:; frame-ancestors 'none'";
 
     @Bean
     SecurityFilterChain securityFilterChain(

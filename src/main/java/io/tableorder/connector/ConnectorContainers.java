@@ -43,6 +43,12 @@ class ConnectorContainers implements ListenerContainerFactory {
     /** For failures that pass. Below the half hour after which RabbitMQ takes back a message that is not acknowledged. */
     static final Duration PATIENCE = Duration.ofMinutes(20);
 
+    /**
+     * For what a connector has in hand when it stops. Then its channel is closed, so that an event at which a step hangs comes
+     * again. Below Camel's own timeout, which would interrupt the stop and leave the channel open.
+     */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(4);
+
     private static final Duration BEFORE_OTHERS_HAVE_THEIR_TURN = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorContainers.class);
@@ -114,7 +120,7 @@ class ConnectorContainers implements ListenerContainerFactory {
         });
         container.setAcknowledgeMode(endpoint.getAcknowledgeMode());
         container.setPrefetchCount(endpoint.getPrefetchCount());
-        container.setShutdownTimeout(endpoint.getComponent().getShutdownTimeout());
+        container.setShutdownTimeout(LAST_WORDS.toMillis());
         container.setAdviceChain(isLast ? retryEver(container) : retryInPlace(container));
         container.setErrorHandler(
                 isLast

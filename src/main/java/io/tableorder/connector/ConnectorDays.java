@@ -2,8 +2,6 @@ package io.tableorder.connector;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,22 +23,34 @@ class ConnectorDays {
                 on conflict do nothing
             """.replace("{until}", UNTIL);
 
-    /** The oldest day that is due, of those that are not too old to be wanted. */
+    /** Of each store the oldest day that is due, of those that are not too old to be wanted. */
+    private static final String DUE = """
+            select d.store_id, d.next_attempt_at, greatest(d.done_until + 1, due.until - :most) as business_day
+              from connector_days d
+              join stores s on s.id = d.store_id
+             cross join lateral (select {until} as until) due
+             where d.connector = :connector and (:store::uuid is null or d.store_id = :store) and d.done_until + 1 < due.until
+            """.replace("{until}", UNTIL);
+
     private static final String CLAIM = """
             update connector_days c
                set attempts = c.attempts + 1, next_attempt_at = now() + :lease * interval '1 second'
-              from (select d.store_id, greatest(d.done_until + 1, due.until - :most) as business_day
-                      from connector_days d
-                      join stores s on s.id = d.store_id
-                     cross join lateral (select {until} as until) due
-                     where d.connector = :connector and (:store::uuid is null or d.store_id = :store)
-                       and d.next_attempt_at <= now() and d.done_until + 1 < due.until
+              from ({due}
+                       and d.next_attempt_at <= now()
                      order by d.next_attempt_at
                      limit 1
                        for update of d skip locked) next
              where c.connector = :connector and c.store_id = next.store_id
             returning c.connector, c.store_id, next.business_day, c.attempts as attempt
-            """.replace("{until}", UNTIL);
+            """.replace("{due}", DUE);
+
+    /** A day ends where the next one begins. */
+    private static final String LONGEST_DUE = """
+            select coalesce(extract(epoch from max(now() - :delay * interval '1 second'
+                       - ((due.business_day + 1 + s.business_day_cutoff) at time zone s.time_zone))), 0)::bigint
+              from ({due}) due
+              join stores s on s.id = due.store_id
+            """.replace("{due}", DUE);
 
     private static final String DONE = """
             update connector_days
@@ -65,29 +75,32 @@ class ConnectorDays {
     }
 
     /** Adds the stores that the connector has not dealt with yet; see {@link #claim}. */
-    void begin(String connector, @Nullable UUID store, Duration delay) {
-        jdbc.sql(BEGIN)
-                .param("connector", connector)
-                .param("store", store)
-                .param("delay", delay.toSeconds())
-                .update();
+    void begin(DaySource source) {
+        about(source, BEGIN).update();
     }
 
-    /**
-     * The next day that is due, which is this instance's until the lease is over.
-     *
-     * @param store null for all
-     * @param delay how long after its end a day is due
-     */
-    Optional<ConnectorDay> claim(String connector, @Nullable UUID store, Duration delay, Duration lease) {
-        return jdbc.sql(CLAIM)
-                .param("connector", connector)
-                .param("store", store)
-                .param("delay", delay.toSeconds())
+    /** The next day that is due, which is this instance's until the lease is over. */
+    Optional<ConnectorDay> claim(DaySource source, Duration lease) {
+        return about(source, CLAIM)
                 .param("lease", lease.toSeconds())
                 .param("most", MOST_DAYS)
                 .query(ConnectorDay.class)
                 .optional();
+    }
+
+    /** For how long the oldest day has been due that was not dealt with yet; zero if there is none. */
+    Duration longestDue(DaySource source) {
+        return Duration.ofSeconds(about(source, LONGEST_DUE)
+                .param("most", MOST_DAYS)
+                .query(Long.class)
+                .single());
+    }
+
+    private JdbcClient.StatementSpec about(DaySource source, String sql) {
+        return jdbc.sql(sql)
+                .param("connector", source.connector())
+                .param("store", source.storeId())
+                .param("delay", source.delay().toSeconds());
     }
 
     void done(ConnectorDay day) {

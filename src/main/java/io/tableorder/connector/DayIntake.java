@@ -3,12 +3,10 @@ package io.tableorder.connector;
 import io.tableorder.batch.Recurring;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
@@ -21,8 +19,6 @@ public class DayIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(DayIntake.class);
 
-    private static final String ALL_STORES = "*";
-
     /** Longer than any step may take, four times over. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -30,21 +26,21 @@ public class DayIntake {
     private static final int LONGEST_WAIT = 16;
 
     private final ConnectorDays days;
+    private final DayWatch watch;
     private final Recurring claiming = new Recurring(LOG, "Connectors are given no business days");
 
-    DayIntake(ConnectorDays days) {
+    DayIntake(ConnectorDays days, DayWatch watch) {
         this.days = days;
+        this.watch = watch;
     }
 
     /** Whether there is one. */
     public boolean claim(Exchange exchange) {
         claiming.run(() -> {
-            String connector = property(exchange, "connector");
-            String store = property(exchange, "store");
-            UUID storeId = store.equals(ALL_STORES) ? null : UUID.fromString(store);
-            Duration delay = DurationStyle.SIMPLE.parse(property(exchange, "delay"));
-            days.begin(connector, storeId, delay);
-            days.claim(connector, storeId, delay, LEASE).ifPresent(day -> open(day, exchange));
+            DaySource source = DaySource.of(exchange);
+            watch.add(exchange.getFromRouteId(), source);
+            days.begin(source);
+            days.claim(source, LEASE).ifPresent(day -> open(day, exchange));
         });
         return ConnectorDay.of(exchange) != null;
     }
@@ -55,11 +51,6 @@ public class DayIntake {
         message.removeHeaders("*");
         message.setHeader("store-id", day.storeId().toString());
         message.setHeader("business-day", day.businessDay().toString());
-    }
-
-    private static String property(Exchange exchange, String name) {
-        return Objects.requireNonNull(
-                exchange.getProperty("table-order." + name, String.class), "the kamelet names its " + name);
     }
 
     /** After the connector's last step. */

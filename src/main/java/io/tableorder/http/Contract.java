@@ -1,9 +1,13 @@
 package io.tableorder.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +36,10 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class Contract {
 
     private static final String PLACE = Place.class.getName();
+
+    // Camel reads it in the platform's charset.
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final byte[] json;
     private final String ofRoutes;
@@ -62,16 +70,26 @@ class Contract {
     }
 
     Contract() {
-        // Camel reads it in the platform's charset.
-        ObjectMapper mapper =
-                JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-        try (var yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
-            Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-            this.json = mapper.writeValueAsBytes(document);
-            locate(mapper.valueToTree(document));
-            this.ofRoutes = mapper.writeValueAsString(ofRoutes(mapper.valueToTree(document)));
+        ObjectNode document = read("openapi.yaml");
+        this.json = bytes(document);
+        locate(document);
+        this.ofRoutes = new String(bytes(ofRoutes(document.deepCopy())), US_ASCII);
+    }
+
+    /** A description that is kept as YAML. */
+    static ObjectNode read(String resource) {
+        try (var yaml = new ClassPathResource(resource).getInputStream()) {
+            return MAPPER.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] bytes(JsonNode document) {
+        try {
+            return MAPPER.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -5,15 +5,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Binds every operation of {@code openapi.yaml} to the route {@code direct:<operationId>} of the feature that serves it; an
- * operation without a route fails the start, unless Spring MVC serves it. Also answers with the contract itself.
+ * operation without a route fails the start, unless Spring MVC serves it. Also answers with the contract itself, and that of the events.
  */
 @Component
 class ContractRoute extends RouteBuilder {
 
     private final Contract contract;
+    private final EventContract eventContract;
 
-    ContractRoute(Contract contract) {
+    ContractRoute(Contract contract, EventContract eventContract) {
         this.contract = contract;
+        this.eventContract = eventContract;
     }
 
     @Override
@@ -28,6 +30,10 @@ class ContractRoute extends RouteBuilder {
         from("direct:getContract").routeId("get-contract").routeConfigurationId("http-api")
             .routeDescription("Answers with the OpenAPI description")
             .process(contract::answer);
+
+        from("direct:getEventContract").routeId("get-event-contract").routeConfigurationId("http-api")
+            .routeDescription("Answers with the AsyncAPI description")
+            .process(eventContract::answer);
         // @formatter:on
     }
 }

@@ -5,7 +5,10 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Swagger UI at {@code /docs}, showing {@code /openapi.json}. */
+/**
+ * Three pages: Swagger UI at {@code /docs} to try what {@code /openapi.json} describes, Scalar at {@code /docs/reference} to read it, and
+ * {@code /docs/events}, which shows {@code /asyncapi.json}.
+ */
 @Configuration(proxyBeanMethods = false)
 class DocsPage implements WebMvcConfigurer {
 
@@ -21,5 +24,7 @@ class DocsPage implements WebMvcConfigurer {
     @Override
     public void addViewControllers(ViewControllerRegistry registry) {
         registry.addViewController("/docs").setViewName("forward:/docs/index.html");
+        registry.addViewController("/docs/events").setViewName("forward:/docs/events.html");
+        registry.addViewController("/docs/reference").setViewName("forward:/docs/reference.html");
     }
 }

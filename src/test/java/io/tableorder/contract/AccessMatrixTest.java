@@ -2,6 +2,7 @@ package io.tableorder.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.account.Tokens;
 import io.tableorder.delivery.Targets;
 import io.tableorder.http.Actor;
@@ -12,6 +13,7 @@ import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Forgery;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.RawHttp;
+import io.tableorder.testing.RefusalsSeen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -104,6 +106,64 @@ class AccessMatrixTest {
             wrong.addAll(failures(operation, cell));
         }
         assertThat(wrong).as("%s", operation).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyOperationRefusesWhatItCannotReadOrIsOfAnotherVersion() {
+        return Operation.all().stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> checkRefusals(operation)));
+    }
+
+    private void checkRefusals(Operation operation) {
+        World.Resource resource = World.resourceOf(operation).orElse(null);
+        String id = resource == null ? null : resource.newOne(world);
+        String token = operation.isSecured() ? ownToken(operation, world.actor(operation.role())) : null;
+        World.Body body = world.bodyToSend(operation);
+        List<String> wrong = new ArrayList<>();
+        if (operation.takesBody()) {
+            Cell cell = new Cell("with a body of another type", token, id, 415, "UNSUPPORTED_MEDIA_TYPE");
+            wrong.addAll(failures(operation, cell, send(operation, cell, "", "", bodyOf("application/x-none", "{}"))));
+        }
+        if (operation.requestContent().has("application/json")) {
+            Cell broken = new Cell("with broken JSON", token, id, 400, "MALFORMED_JSON");
+            wrong.addAll(failures(operation, broken, send(operation, broken, "", "", bodyOf("application/json", "{"))));
+            if (operation.requestSchema().path("additionalProperties").isBoolean()) {
+                Cell unknown = new Cell("with a field that is none", token, id, 400, "VALIDATION_FAILED");
+                World.Body field = bodyOf("application/json", "{\"no_such_field\":1}");
+                wrong.addAll(failures(operation, unknown, send(operation, unknown, "", "", field)));
+            }
+        }
+        for (JsonNode parameter : operation.parameters("query")) {
+            String name = parameter.path("name").asText();
+            String value = wrongValue(Operation.resolved(parameter.path("schema")));
+            if (value != null && !parameter.path("required").asBoolean()) {
+                boolean isStore = ContractTest.isOwnStore(parameter) && operation.role() == Role.TABLE;
+                Cell cell = isStore
+                        ? new Cell("with another store", token, id, 404, "STORE_NOT_FOUND")
+                        : new Cell("with a wrong " + name, token, id, 400, "VALIDATION_FAILED");
+                wrong.addAll(failures(operation, cell, send(operation, cell, name + "=" + value, "", body)));
+            }
+        }
+        if (operation.parameters("header").stream()
+                .anyMatch(header -> header.path("name").asText().equals("If-Match"))) {
+            Cell cell = new Cell("with another version", token, id, 412, "VERSION_MISMATCH");
+            wrong.addAll(failures(operation, cell, send(operation, cell, "", "If-Match: \"none\"\r\n", body)));
+        }
+        assertThat(wrong).as("%s", operation).isEmpty();
+    }
+
+    private static World.Body bodyOf(String type, String text) {
+        return new World.Body(type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One that the schema of a parameter forbids; null if it takes any. */
+    private static @Nullable String wrongValue(JsonNode schema) {
+        if (schema.has("enum")
+                || schema.has("format")
+                || schema.path("type").asText().matches("integer|boolean")) {
+            return "no-such";
+        }
+        return schema.has("maxLength") ? "x".repeat(schema.path("maxLength").asInt() + 1) : null;
     }
 
     private List<Cell> cellsOfPublic(Operation operation) {
@@ -207,7 +267,11 @@ class AccessMatrixTest {
     }
 
     private List<String> failures(Operation operation, Cell cell) {
-        Answer answer = send(operation, cell);
+        return failures(operation, cell, send(operation, cell, "", "", world.bodyToSend(operation)));
+    }
+
+    private List<String> failures(Operation operation, Cell cell, Answer answer) {
+        RefusalsSeen.note(operation.method(), operation.path(), answer);
         List<String> wrong = new ArrayList<>();
         String code = answer.status() < 400 ? null : answer.json().path("code").asText();
         boolean isSuccess = answer.status() >= 200 && answer.status() < 300;
@@ -216,6 +280,7 @@ class AccessMatrixTest {
         } else {
             check(answer.status() == cell.status(), wrong, cell.status() + " " + cell.code(), answer);
             check(cell.code() == null || cell.code().equals(code), wrong, cell.code() + "", answer);
+            check(operation.codes(answer.status()).contains(code), wrong, "a code that the contract lists", answer);
             check(
                     answer.status() != 401 || "Bearer".equals(answer.header("WWW-Authenticate")),
                     wrong,
@@ -239,14 +304,20 @@ class AccessMatrixTest {
         }
     }
 
-    private Answer send(Operation operation, Cell cell) {
-        World.Body body = world.bodyToSend(operation);
+    /**
+     * @param query beside what has to be there
+     * @param headers the same, each with its end of line
+     */
+    private Answer send(Operation operation, Cell cell, String query, String headers, World.@Nullable Body body) {
         byte[] bytes = body == null ? new byte[0] : body.bytes();
-        String head = operation.method() + " " + world.target(operation, cell.id()) + " HTTP/1.1\r\nHost: localhost\r\n"
+        String target = world.target(operation, cell.id());
+        String more = query.isEmpty() ? "" : (target.contains("?") ? "&" : "?") + query;
+        String head = operation.method() + " " + target + more + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: close\r\n"
                 + (cell.token() == null ? "" : "Authorization: Bearer " + cell.token() + "\r\n")
                 + (body == null ? "" : "Content-Type: " + body.contentType() + "\r\n")
                 + (operation.isStream() ? "Accept: text/event-stream\r\n" : "")
+                + headers
                 + "Content-Length: " + bytes.length + "\r\n\r\n";
         try {
             Answer answer = http.send(RawHttp.join(head.getBytes(StandardCharsets.ISO_8859_1), bytes));

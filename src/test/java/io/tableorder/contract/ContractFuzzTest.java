@@ -13,6 +13,7 @@ import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.RawHttp;
+import io.tableorder.testing.RefusalsSeen;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -272,6 +273,7 @@ class ContractFuzzTest {
         String code = isProblem && !isHead ? problemCode(request, answer) : null;
         if (operation != null && operation.statuses().contains(answer.status())) {
             if (code != null && operation.codes(answer.status()).contains(code)) {
+                RefusalsSeen.note(operation.method(), operation.path(), answer);
                 checkContract(request, operation, answer);
                 return;
             }

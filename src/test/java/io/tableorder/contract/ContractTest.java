@@ -82,7 +82,7 @@ class ContractTest {
     }
 
     /** Whatever is not the store of the token is no store that could be found. */
-    private static boolean isOwnStore(JsonNode parameter) {
+    static boolean isOwnStore(JsonNode parameter) {
         return parameter.path("name").asText().equals("store_id");
     }
 
@@ -145,6 +145,29 @@ class ContractTest {
                                             Api.complaints(
                                                     operation.method(), pathOf(operation), answer(status, example))));
                 }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** With which the page at /docs fills its forms. A file cannot be filled in. */
+    @Test
+    void everyParameterThatIsRequiredAndEveryBodyHasAnExampleThatFits() {
+        List<String> wrong = new ArrayList<>();
+        for (Operation operation : operations) {
+            for (String place : List.of("path", "query", "header")) {
+                operation.parameters(place).stream()
+                        .filter(parameter -> parameter.path("required").asBoolean())
+                        .filter(parameter -> Operation.filling(parameter).isMissingNode())
+                        .forEach(parameter -> wrong.add(operation + " has no example of " + parameter.path("name")));
+            }
+            wrong.addAll(complaints(operation, "form", Api.complaints(operation.method(), operation.filledTarget())));
+            if (!operation.takesImage()) {
+                operation.requestContent().fields().forEachRemaining(content -> {
+                    if (Operation.example(content.getValue()) == null) {
+                        wrong.add(operation + " has no example of its " + content.getKey());
+                    }
+                });
             }
         }
         assertThat(wrong).isEmpty();

@@ -8,6 +8,7 @@ import io.tableorder.testing.StoreTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The contract as the tools of clients read it. */
 class DescriptionTest extends StoreTest {
+
+    /** Codes of what passes by itself: the answer says when. */
+    private static final Set<String> PASSING =
+            Set.of("REQUEST_IN_PROGRESS", "RATE_LIMIT_EXCEEDED", "TOO_MANY_STREAMS", "SERVICE_UNAVAILABLE");
 
     @Test
     void whatIsServedIsAnOpenApiDocument() {
@@ -57,7 +62,7 @@ class DescriptionTest extends StoreTest {
     }
 
     @Test
-    void everyOperationSaysWhoMayCallItAndEveryAnswerWhichRequestItIsTo() {
+    void everyOperationSaysWhoMayCallItAndEveryAnswerWhichHeadersItHas() {
         for (Operation operation : Operation.all()) {
             assertThat(operation.description().has("security"))
                     .as("security of %s", operation)
@@ -65,10 +70,21 @@ class DescriptionTest extends StoreTest {
             assertThat(operation.description().path("description").asText())
                     .as("description of %s", operation)
                     .isNotBlank();
-            assertThat(operation.statuses())
-                    .as("statuses of %s", operation)
-                    .allMatch(
-                            status -> operation.response(status).path("headers").has("X-Request-Id"));
+            for (int status : operation.statuses()) {
+                JsonNode headers = operation.response(status).path("headers");
+                assertThat(headers.has("X-Request-Id"))
+                        .as("X-Request-Id of %s %d", operation, status)
+                        .isTrue();
+                // What is no sound HTTP gets no further than Tomcat.
+                boolean isCounted = !operation.codes(status).equals(Set.of("BAD_REQUEST"));
+                assertThat(headers.has("RateLimit") && headers.has("RateLimit-Policy"))
+                        .as("RateLimit of %s %d", operation, status)
+                        .isEqualTo(isCounted);
+                boolean passes = operation.codes(status).stream().anyMatch(PASSING::contains);
+                assertThat(headers.has("Retry-After") || status < 400)
+                        .as("Retry-After of %s %d", operation, status)
+                        .isEqualTo(passes || status < 400);
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.http.Role;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
@@ -115,11 +118,40 @@ record Operation(String method, String path, JsonNode description) {
         return path.replaceFirst("\\{[^}]+}", id);
     }
 
+    /** Its own, and those of its path. */
     List<JsonNode> parameters(String place) {
-        return StreamSupport.stream(description.path("parameters").spliterator(), false)
+        JsonNode ofThePath = DOCUMENT.path("paths").path(path).path("parameters");
+        return Stream.of(ofThePath, description.path("parameters"))
+                .flatMap(parameters -> StreamSupport.stream(parameters.spliterator(), false))
                 .map(Operation::resolved)
                 .filter(parameter -> parameter.path("in").asText().equals(place))
                 .toList();
+    }
+
+    /** What a form in which it is tried out is filled with: its path and query by their examples and defaults. */
+    String filledTarget() {
+        String filled = path;
+        for (JsonNode parameter : parameters("path")) {
+            String name = parameter.path("name").asText();
+            filled = filled.replace(
+                    "{" + name + "}", encode(parameter.path("example").asText()));
+        }
+        String query = parameters("query").stream()
+                .filter(parameter -> !filling(parameter).isMissingNode())
+                .map(parameter -> parameter.path("name").asText() + "="
+                        + encode(filling(parameter).asText()))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? filled : filled + "?" + query;
+    }
+
+    static JsonNode filling(JsonNode parameter) {
+        return parameter.has("example")
+                ? parameter.path("example")
+                : resolved(parameter.path("schema")).path("default");
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     boolean takesBody() {

@@ -9,6 +9,7 @@ import io.tableorder.settings.Settings;
 import io.tableorder.simulator.PosSimulator;
 import io.tableorder.simulator.PrinterSimulator;
 import io.tableorder.simulator.SftpSimulator;
+import io.tableorder.testing.Example;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.Mosquitto;
 import io.tableorder.testing.Programs;
@@ -18,9 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,6 @@ import org.springframework.context.ApplicationContext;
 @IntegrationTest
 class DocumentedCommandsTest {
 
-    private static final Pattern BLOCKS =
-            Pattern.compile("^```(sh|text)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final String MARK = "@@@@";
     private static final String DEMO_STORE = "00000000-0000-4000-8000-000000000001";
 
@@ -145,6 +144,48 @@ class DocumentedCommandsTest {
         }
     }
 
+    /** What it says to do with keys, settings and requests; what is of containers, backups and sources is not run. */
+    @Test
+    void theOperationsPagesRequestsAndKeysDoWhatItSays() throws Exception {
+        Programs.find("openssl");
+        Files.createDirectory(folder.resolve("keys"));
+        Files.copy(Path.of(".env.example"), folder.resolve(".env.example"));
+        List<Block> blocks = blocks(Path.of("docs/operations.md"));
+        blocks.removeIf(
+                block -> block.commands().matches("(?s).*(\\b(git|jq|java|pg_\\w+|docker) |deploy/|up -d  ).*"));
+        assertThat(blocks).hasSizeGreaterThan(7);
+        blocks.add(0, new Block("docker-compose() { :; }; cd " + folder, ""));
+        assertDoesWhatItSays(blocks, Map.of());
+        assertThat(folder.resolve("keys")).isDirectoryContaining("glob:**/old-public.pem");
+        assertThat(Files.getPosixFilePermissions(folder.resolve(".env"))).hasSize(2);
+    }
+
+    @Test
+    void theIntegratorsPageStartsTheServiceWithWhatItsConnectorsAskFor() throws IOException {
+        String page = Files.readString(Path.of("docs/integrators.md"));
+        List<String> starts = Pattern.compile("```sh\\n([^`]*spring-boot:run)")
+                .matcher(page)
+                .results()
+                .map(start -> start.group(1))
+                .toList();
+        List<String> samples = Pattern.compile("cp (routes/samples/\\S+\\.camel\\.yaml)")
+                .matcher(page)
+                .results()
+                .map(sample -> sample.group(1))
+                .toList();
+        assertThat(starts).hasSize(1);
+        assertThat(samples).hasSizeGreaterThan(6);
+        for (String sample : samples) {
+            assertThat(starts.get(0))
+                    .contains(Pattern.compile("\\{\\{([a-z.-]+)}}")
+                            .matcher(Files.readString(Path.of(sample)))
+                            .results()
+                            .map(setting ->
+                                    setting.group(1).toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + "=")
+                            .toList());
+        }
+    }
+
     private void assertDoesWhatItSays(String page, Map<String, String> replacements) throws Exception {
         assertDoesWhatItSays(blocks(Path.of(page)), replacements);
     }
@@ -173,22 +214,27 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theReadmesGiveTheSameCommands() throws IOException {
-        assertThat(blocks(Path.of("README.ko.md"))).isEqualTo(blocks(Path.of("README.md")));
+    void theReadmesGiveTheSameCommands() {
+        assertThat(withoutComments("README.ko.md", "sh")).isEqualTo(withoutComments("README.md", "sh"));
+        assertThat(withoutComments("README.ko.md", "yaml")).isEqualTo(withoutComments("README.md", "yaml"));
     }
 
-    private static List<Block> blocks(Path page) throws IOException {
+    private static List<String> withoutComments(String page, String language) {
+        return Example.of(page, language).stream()
+                .map(example -> example.text().replaceAll(" +#.*", ""))
+                .toList();
+    }
+
+    private static List<Block> blocks(Path page) {
         List<Block> blocks = new ArrayList<>();
-        Matcher matcher = BLOCKS.matcher(Files.readString(page));
         int end = -1;
-        while (matcher.find()) {
-            String text = matcher.group(2);
-            if (matcher.group(1).equals("sh") && !text.contains("./mvnw")) {
-                blocks.add(new Block(text, ""));
-                end = matcher.end();
-            } else if (matcher.group(1).equals("text") && matcher.start() == end + 1) {
+        for (Example example : Example.of(page.toString())) {
+            if (example.language().equals("sh") && !example.text().contains("./mvnw")) {
+                blocks.add(new Block(example.text(), ""));
+                end = example.end();
+            } else if (example.language().equals("text") && example.line() == end + 1) {
                 Block commands = blocks.remove(blocks.size() - 1);
-                blocks.add(new Block(commands.commands(), text.strip()));
+                blocks.add(new Block(commands.commands(), example.text().strip()));
             }
         }
         return blocks;

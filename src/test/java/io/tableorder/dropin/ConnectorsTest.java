@@ -350,7 +350,7 @@ class ConnectorsTest extends StoreTest {
     }
 
     private void append(String type, UUID store) {
-        jdbc.sql("select seq from append_event(?, ?, 'order', ?, 1, '{}')")
+        jdbc.sql("select seq from append_event(?, ?, 'order', ?, 1, '{\"made_up\": true}')")
                 .params(store, type, ThreadLocalRandom.current().nextLong(Long.MAX_VALUE))
                 .query(Long.class)
                 .single();

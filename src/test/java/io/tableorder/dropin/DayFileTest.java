@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.simulator.SftpSimulator;
 import io.tableorder.testing.Instance;
 import io.tableorder.testing.StoreTest;
@@ -33,6 +35,7 @@ class DayFileTest extends StoreTest {
     private static final Path SAMPLE = Path.of("routes/samples", NAME + DropInGuard.SUFFIX);
 
     private final DropInFixture fixture;
+    private final MeterRegistry meters;
 
     @TempDir
     private Path folder;
@@ -42,8 +45,9 @@ class DayFileTest extends StoreTest {
     private Map<String, String> settings = Map.of();
 
     @Autowired
-    DayFileTest(ApplicationContext context) {
+    DayFileTest(ApplicationContext context, MeterRegistry meters) {
         this.fixture = new DropInFixture(context);
+        this.meters = meters;
     }
 
     @BeforeEach
@@ -118,12 +122,24 @@ class DayFileTest extends StoreTest {
         load();
         await().atMost(SOON).until(() -> attempts() == 1 && waits());
         assertThat(exchangesFailed()).isEqualTo(1);
+        // It is noon there, and yesterday was due at one o'clock in the morning.
+        await().atMost(SOON).untilAsserted(() -> assertThat(age()).isBetween(hours(10), hours(13)));
         server.start();
         tryNow();
         await().atMost(SOON).until(() -> isDone(1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(age()).isZero());
         assertThat(server.arrived()).containsExactly(name(1));
         assertThat(store.count("dead_letters")).isZero();
         assertThat(attempts()).isZero();
+    }
+
+    @Test
+    void aConnectorThatIsGoneIsNotBehind() throws Exception {
+        server.stop();
+        load();
+        await().atMost(SOON).untilAsserted(() -> assertThat(age()).isPositive());
+        fixture.clear();
+        await().atMost(SOON).untilAsserted(() -> assertThat(age()).isNegative());
     }
 
     @Test
@@ -173,6 +189,18 @@ class DayFileTest extends StoreTest {
                 .param(store.id())
                 .query(Integer.class)
                 .single();
+    }
+
+    /** In the metrics: of the oldest day that waits, in seconds; less than 0 if the connector is not there. */
+    private double age() {
+        Gauge age = meters.find("tableorder.connectors.day.age")
+                .tag("connector", NAME)
+                .gauge();
+        return age == null ? -1 : age.value();
+    }
+
+    private static double hours(int hours) {
+        return Duration.ofHours(hours).toSeconds();
     }
 
     /** For its next attempt, and no longer for what comes of one. */

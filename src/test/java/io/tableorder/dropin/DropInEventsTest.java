@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +53,22 @@ class DropInEventsTest {
     void clear() {
         fixture.clear();
         admin.deleteQueue(stem);
+    }
+
+    @Test
+    void theEventThatAStepHangsAtComesAgainWhenItsFileIsMended() {
+        CountDownLatch release = new CountDownLatch(1);
+        String mended = stem + "-mended";
+        fixture.load(stem, "- to: mock:" + stem);
+        try {
+            fixture.mock(stem).whenAnyExchangeReceived(exchange -> release.await());
+            fixture.publish(order(event, store, 1));
+            await().atMost(SOON).until(() -> fixture.mock(stem).getReceivedCounter() == 1);
+            fixture.reload(stem, "- to: mock:" + mended);
+            await().atMost(SOON).until(() -> fixture.mock(mended).getReceivedCounter() == 1);
+        } finally {
+            release.countDown();
+        }
     }
 
     @Test

@@ -176,7 +176,7 @@ class DropInFixture {
                 {"specversion":"1.0","id":"%s","source":"/stores/%s","type":"order.created",\
                 "time":"2026-03-01T09:30:00Z","subject":"orders/%d","datacontenttype":"application/json",\
                 "storeid":"%s","sequence":"0000000000000000007",\
-                "data":{"order_id":%d,"id":%d,"order_number":12,"status":"pending","total_price":%d,"currency":"%s",\
+                "data":{"made_up":true,"order_id":%d,"id":%d,"order_number":12,"status":"pending","total_price":%d,"currency":"%s",\
                 "created_at":"2026-03-01T09:30:12.345678Z","table_id":31,"table_number":"3","table_session_id":5,\
                 "note":"%s","order_items":[\
                 {"menu_id":1,"menu_name":"김치찌개","unit_price":8000,"quantity":2,"subtotal":16000,"note":"덜 맵게"},\

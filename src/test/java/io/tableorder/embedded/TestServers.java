@@ -195,6 +195,10 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
         }
     }
 
+    public static boolean haveStarted() {
+        return environment != null;
+    }
+
     public static String property(String name) {
         return Objects.requireNonNull(environment, "no context has started").getRequiredProperty(name);
     }

@@ -50,7 +50,7 @@ class EventFixture {
     }
 
     long append(UUID store, EventType type) {
-        return transactions.execute(tx -> log.append(store, type, AGGREGATES.incrementAndGet(), 1, "{\"a\": 1}"));
+        return transactions.execute(tx -> log.append(store, type, AGGREGATES.incrementAndGet(), 1, "{\"made_up\": 1}"));
     }
 
     void append(UUID store, EventType type, int times) {
@@ -61,7 +61,7 @@ class EventFixture {
 
     /** @param bytes of the text in each */
     void appendLarge(UUID store, EventType type, int bytes, int times) {
-        String payload = "{\"a\": \"" + "x".repeat(bytes) + "\"}";
+        String payload = "{\"made_up\": \"" + "x".repeat(bytes) + "\"}";
         for (int i = 0; i < times; i++) {
             transactions.executeWithoutResult(tx -> log.append(store, type, AGGREGATES.incrementAndGet(), 1, payload));
         }
@@ -69,7 +69,7 @@ class EventFixture {
 
     /** As {@link EventLog} would, but with a type that it does not know. */
     long appendOfType(UUID store, String type) {
-        return jdbc.sql("select seq from append_event(?, ?, 'order', ?, 1, '{}')")
+        return jdbc.sql("select seq from append_event(?, ?, 'order', ?, 1, '{\"made_up\": true}')")
                 .params(store, type, AGGREGATES.incrementAndGet())
                 .query(Long.class)
                 .single();

@@ -94,7 +94,7 @@ class EventLogTest {
         Event event = read.get(0);
         assertThat(event.type()).isEqualTo("menu.changed");
         assertThat(event.aggregateType()).isEqualTo("menu");
-        assertThat(event.payload()).isEqualTo("{\"a\": 1}");
+        assertThat(event.payload()).isEqualTo("{\"made_up\": 1}");
         assertThat(reader.after(events.newStore(), 0, 10, LARGE).events()).isEmpty();
     }
 

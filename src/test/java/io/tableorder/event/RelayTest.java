@@ -83,7 +83,7 @@ class RelayTest {
         assertThat(envelope.at("/subject").asText()).isEqualTo("orders/" + event.aggregateId());
         assertThat(envelope.at("/time").asText()).isEqualTo(Timestamps.text(event.createdAt()));
         assertThat(envelope.at("/sequence").asText()).isEqualTo("0000000000000000001");
-        assertThat(envelope.at("/data/a").asInt()).isEqualTo(1);
+        assertThat(envelope.at("/data/made_up").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -400,8 +400,9 @@ class CompleteSessionTest extends StoreTest {
             other.setAutoCommit(false);
             other.createStatement().execute("update orders set status = 'preparing', version = 2 where id = " + id);
             other.createStatement()
-                    .execute("select append_event('" + store.id() + "', 'order.status_changed', 'order', " + id
-                            + ", 2, '{\"status\": \"preparing\", \"previous_status\": \"pending\"}')");
+                    .execute(
+                            "select append_event('" + store.id() + "', 'order.status_changed', 'order', " + id
+                                    + ", 2, '{\"status\": \"preparing\", \"previous_status\": \"pending\", \"made_up\": true}')");
             Future<Answer> completion = staff.submit(() -> complete(0));
             Awaitility.await()
                     .until(() -> jdbc.sql(

@@ -292,6 +292,13 @@ class EdgeTest extends StoreTest {
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
         api.get("/webjars/swagger-ui/swagger-ui-bundle.js").sendUnchecked().expect(200);
         api.get("/docs/docs.js").sendUnchecked().expect(200);
+
+        assertThat(api.get("/docs/reference").sendUnchecked().expect(200).text())
+                .contains("/webjars/scalar/scalar.js");
+        api.get("/webjars/scalar/scalar.js").sendUnchecked().expect(200);
+        assertThat(api.get("/scalar").sendUnchecked().expect(404).code())
+                .as("the library's own page, which asks other hosts")
+                .isEqualTo("NOT_FOUND");
     }
 
     @Test

@@ -243,7 +243,7 @@ class PullEventsTest extends StoreTest {
         jdbc.sql("""
                         select count(e.seq)
                           from generate_series(1, ?) n
-                         cross join lateral append_event(?, ? || '.test', ?, (random() * 1e15)::bigint + n, 1, '{"a": 1}') e
+                         cross join lateral append_event(?, ? || '.test', ?, (random() * 1e15)::bigint + n, 1, '{"made_up": 1}') e
                         """)
                 .params(count, store.id(), aggregate, aggregate)
                 .query(Long.class)

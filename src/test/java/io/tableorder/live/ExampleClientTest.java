@@ -56,14 +56,14 @@ class ExampleClientTest {
                   url,
                   token: async refused => { asked.push(refused ?? null); return refused ? fresh : window.token; },
                   load: async () => { loads++; },
-                  show: (type, data) => seen.push(data.n),
+                  show: (type, data) => seen.push(data.made_up),
                   state: (what, why) => states.push(typeof why === 'number' ? `${what} ${why}` : what),
                   silence: 20_000,
                 });
               };
               window.listen = url => {
                 const source = window.source = new EventSource(url);
-                source.addEventListener('menu.changed', event => opened.push(JSON.parse(event.data).n));
+                source.addEventListener('menu.changed', event => opened.push(JSON.parse(event.data).made_up));
               };
             </script>
             """;
@@ -236,7 +236,7 @@ class ExampleClientTest {
     }
 
     private void change() {
-        live.changeMenu("{\"n\": " + ++happened + "}");
+        live.changeMenu("{\"made_up\": " + ++happened + "}");
     }
 
     private static String numbers(int first, int last) {

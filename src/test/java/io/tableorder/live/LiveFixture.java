@@ -101,7 +101,7 @@ final class LiveFixture implements AutoCloseable {
                     session,
                     version,
                     "{\"table_session_id\": " + session + ", \"table_id\": " + store.table(table)
-                            + ", \"total_price\": 14000}");
+                            + ", \"total_price\": 14000, \"made_up\": true}");
         });
     }
 
@@ -116,7 +116,7 @@ final class LiveFixture implements AutoCloseable {
 
     /** Returns the event's sequence. */
     long changeMenu() {
-        return changeMenu("{\"menus\": 1}");
+        return changeMenu("{\"made_up\": 1}");
     }
 
     long changeMenu(String payload) {

@@ -138,7 +138,7 @@ class OtherInstancesTest {
 
     /** Into the log past this instance, which gets no hint of its own. */
     private long writtenElsewhere() {
-        return jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{}')")
+        return jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{\"made_up\": true}')")
                 .params(live.store.id(), System.nanoTime())
                 .query(Long.class)
                 .single();

@@ -21,7 +21,7 @@ import org.springframework.context.ApplicationContext;
 @IntegrationTest
 class SlowClientTest {
 
-    private static final String LARGE = "{\"text\": \"" + "x".repeat(300_000) + "\"}";
+    private static final String LARGE = "{\"made_up\": \"" + "x".repeat(300_000) + "\"}";
 
     @Autowired
     private ApplicationContext context;

@@ -56,9 +56,10 @@ class TableStreamTest {
     void guestsDoNotSeeWhatIsBetweenStaffAndTheirPos() {
         EventStream guests = live.table(0);
         long menu = live.changeMenu(
-                "{\"change\":\"updated\",\"menu\":{\"id\":1,\"pos_code\":\"A-1\"},\"changed_by\":\"admin:1\"}");
+                "{\"change\":\"updated\",\"menu\":{\"id\":1,\"pos_code\":\"A-1\"},\"changed_by\":\"admin:1\",\"made_up\":true}");
         guests.awaitId(menu);
-        assertThat(guests.events().get(0).json()).hasToString("{\"menu\":{\"id\":1},\"change\":\"updated\"}");
+        assertThat(guests.events().get(0).json())
+                .hasToString("{\"menu\":{\"id\":1},\"change\":\"updated\",\"made_up\":true}");
     }
 
     @Test

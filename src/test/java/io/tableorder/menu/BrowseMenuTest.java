@@ -54,6 +54,12 @@ class BrowseMenuTest extends StoreTest {
                             .expect(404)
                             .code())
                     .isEqualTo("STORE_NOT_FOUND");
+            assertThat(api.get(path + "?store_id=mine")
+                            .as(store.tableToken(0))
+                            .send()
+                            .expect(400)
+                            .code())
+                    .isEqualTo("VALIDATION_FAILED");
         }
     }
 

@@ -13,6 +13,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.settings.Settings;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Form;
+import io.tableorder.testing.RefusalsSeen;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestSettings;
 import io.tableorder.testing.TestStore;
@@ -325,6 +326,15 @@ class MenuImagesTest extends StoreTest {
                         .code())
                 .isEqualTo("VALIDATION_FAILED");
         assertThat(post(path, new Form()).expect(400).code()).isIn("BAD_REQUEST", "INVALID_IMAGE");
+        Form noPicture = new Form().file("image", "b.png", "image/png", "<html>".getBytes(ISO_8859_1));
+        assertThat(post(path, noPicture).expect(400).code()).isEqualTo("INVALID_IMAGE");
+        assertThat(api.patch(path.replace("/image", ""))
+                        .as(store.adminToken())
+                        .form(noPicture)
+                        .send()
+                        .expect(400)
+                        .code())
+                .isEqualTo("INVALID_IMAGE");
         assertThat(files()).isEqualTo(files);
     }
 
@@ -615,7 +625,12 @@ class MenuImagesTest extends StoreTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return http.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+        RefusalsSeen.note(
+                "GET",
+                path,
+                new Answer(response.statusCode(), response.headers().map(), new String(response.body(), UTF_8)));
+        return response;
     }
 
     private URI uri(String path) {

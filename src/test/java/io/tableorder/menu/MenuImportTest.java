@@ -392,6 +392,17 @@ class MenuImportTest extends StoreTest {
                         .expect(409)
                         .code())
                 .isEqualTo("DUPLICATE_NAME");
+        assertThat(api.post("/api/admin/menus")
+                        .as(store.adminToken())
+                        .json("{\"category_id\":%d,\"name\":\"물\",\"price\":0,\"pos_code\":\"M-1\"}"
+                                .formatted(admin(path, "{\"price\":7000}")
+                                        .json()
+                                        .path("category_id")
+                                        .asLong()))
+                        .send()
+                        .expect(409)
+                        .code())
+                .isEqualTo("DUPLICATE_NAME");
         assertThat(admin(path, "{\"pos_code\":\"a b\"}").expect(400).code()).isEqualTo("VALIDATION_FAILED");
         admin(path, "{\"price\":8000}").expect(200);
         available("M-1", "true").expect(200);

@@ -62,6 +62,7 @@ class MonitoringTest extends StoreTest {
     private final String brokenPrinter = "broken-" + UUID.randomUUID();
     private final String broken = "test-x" + UUID.randomUUID().toString().replace("-", "");
     private final String stopped = "test-y" + UUID.randomUUID().toString().replace("-", "");
+    private final String late = "test-z" + UUID.randomUUID().toString().replace("-", "");
 
     @LocalManagementPort
     private int management;
@@ -85,6 +86,18 @@ class MonitoringTest extends StoreTest {
                 .param(stopped)
                 .update();
         Files.writeString(file(stopped), "- route: {id: %s, from: {uri: 'timer:x', steps: []}}".formatted(stopped));
+        jdbc.sql("insert into connector_days (connector, store_id, done_until) values (?, ?, business_day(?) - 3)")
+                .params(late, store.id(), store.id())
+                .update();
+        Files.writeString(file(late), """
+                - route:
+                    id: %1$s
+                    from:
+                      uri: kamelet:table-order-day-source
+                      parameters: {name: %1$s, storeId: %2$s}
+                      steps:
+                        - throwException: {exceptionType: java.lang.IllegalStateException, message: nobody wants it}
+                """.formatted(late, store.id()));
         jdbc.sql("insert into dead_letters (route_id, body, headers, cause, attempts) values (?, '', '{}', 'x', 1)")
                 .param(broken)
                 .update();
@@ -94,6 +107,7 @@ class MonitoringTest extends StoreTest {
     void tidyUp() throws IOException {
         Files.deleteIfExists(file(broken));
         Files.deleteIfExists(file(stopped));
+        Files.deleteIfExists(file(late));
         jdbc.sql("delete from stopped_connectors where name = ?").param(stopped).update();
         queue.cancelAll(store.id(), brokenPrinter, "admin:1");
         targets.close(printer);
@@ -302,7 +316,8 @@ class MonitoringTest extends StoreTest {
                             "DeadLetters",
                             "TargetOut" + brokenPrinter,
                             "ConnectorRefused" + broken,
-                            "ConnectorStopped" + stopped)
+                            "ConnectorStopped" + stopped,
+                            "ConnectorDayLate" + late)
                     .doesNotContain("ServiceDown", "InstanceDown", "DatabaseDown");
         });
         assertThat(prometheus.alerts()).allSatisfy(alert -> {

@@ -186,7 +186,7 @@ class StoresTest extends StoreTest {
                 .single();
         refuse(path);
         jdbc.sql("delete from dead_letters where id = ?").param(letter).update();
-        jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{}')")
+        jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{\"made_up\": true}')")
                 .params(store.id(), store.soup())
                 .query(Long.class)
                 .single();
@@ -347,7 +347,7 @@ class StoresTest extends StoreTest {
     @Test
     void noDayIsLaterThanAnyClockOnEarthShows() {
         assertThat(jdbc.sql(
-                                "select business_day from append_event(?, 'order.created', 'order', -1, 1, '{}', current_date + 700)")
+                                "select business_day from append_event(?, 'order.created', 'order', -1, 1, '{\"made_up\": true}', current_date + 700)")
                         .param(store.id())
                         .query(LocalDate.class)
                         .single())

@@ -392,7 +392,7 @@ class TargetsTest extends StoreTest {
         post(ALL + "/" + kitchen.path("id").asLong() + "/pause").expect(200);
         try (LogTap log = new LogTap()) {
             inOneTransaction("""
-                    select append_event('%1$s', 'menu.changed', 'menu', %2$d, 1, '{}');
+                    select append_event('%1$s', 'menu.changed', 'menu', %2$d, 1, '{"made_up": true}');
                     delete from event_log where store_id = '%1$s' and aggregate_id = %2$d;
                     """.formatted(store.id(), -System.nanoTime()));
             order(store);

@@ -23,8 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -78,6 +80,18 @@ public final class Api {
                 .getMessages()
                 .stream()
                 .filter(message -> message.getKey().startsWith("validation.request.body"))
+                .map(ValidationReport.Message::getMessage)
+                .toList();
+    }
+
+    /** What the contract has against the path and query of a request. */
+    public static List<String> complaints(String method, String target) {
+        UriComponents parts = UriComponentsBuilder.fromUriString(target).build();
+        SimpleRequest.Builder request =
+                new SimpleRequest.Builder(Request.Method.valueOf(method), Objects.requireNonNull(parts.getPath()));
+        parts.getQueryParams().forEach(request::withQueryParam);
+        return CONTRACT.validateRequest(request.build()).getMessages().stream()
+                .filter(message -> !message.getKey().startsWith("validation.request.body"))
                 .map(ValidationReport.Message::getMessage)
                 .toList();
     }
@@ -157,6 +171,7 @@ public final class Api {
                 response.withBody(answer.text());
             }
             String bare = path.replaceFirst("\\?.*", "");
+            RefusalsSeen.note(method, bare, answer);
             Request.Method verb = Request.Method.valueOf(method);
             ValidationReport report = answer.status() < 400
                     ? CONTRACT.validate(request(verb, bare), response.build())

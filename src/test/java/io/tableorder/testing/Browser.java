@@ -92,6 +92,18 @@ public final class Browser implements AutoCloseable {
         return call("POST", session + "/execute/sync", Map.of("script", script, "args", List.of(arguments)));
     }
 
+    /** Has its user prefer {@code dark} or {@code light} pages. */
+    public void prefer(String colorScheme) throws IOException {
+        call(
+                "POST",
+                session + "/goog/cdp/execute",
+                Map.of(
+                        "cmd",
+                        "Emulation.setEmulatedMedia",
+                        "params",
+                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme)))));
+    }
+
     /** Takes its network away, as far as the page can tell. */
     public void setOffline(boolean isOffline) throws IOException {
         call(

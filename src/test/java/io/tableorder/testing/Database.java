@@ -15,6 +15,11 @@ public final class Database {
         return TestServers.property("spring.flyway.url");
     }
 
+    /** Whether a context has started. */
+    public static boolean isThere() {
+        return TestServers.haveStarted();
+    }
+
     /** Freezes all of its processes: connections stay open and nothing answers. */
     public static void pause() {
         TestServers.pausePostgres();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.http.EventSchemas;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,9 @@ public final class EventStream implements AutoCloseable {
             .build();
 
     private final HttpResponse<InputStream> response;
+    private final String channel;
     private final List<Event> events = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private @Nullable String lastId;
     private volatile boolean isEnded;
@@ -51,6 +54,7 @@ public final class EventStream implements AutoCloseable {
 
     private EventStream(HttpResponse<InputStream> response) {
         this.response = response;
+        this.channel = response.uri().getPath().startsWith("/api/customer/") ? "tableStream" : "staffStream";
         if (response.statusCode() == 200) {
             Thread reader = new Thread(this::read, "event stream");
             reader.setDaemon(true);
@@ -131,7 +135,9 @@ public final class EventStream implements AutoCloseable {
     private synchronized void dispatch(@Nullable String id, String type, String data) {
         lastId = id;
         if (!data.isEmpty()) {
-            events.add(new Event(Long.parseLong(String.valueOf(id)), type, data));
+            Event event = new Event(Long.parseLong(String.valueOf(id)), type, data);
+            events.add(event);
+            complaints.addAll(EventSchemas.complaints(channel, type, event.json()));
             notifyAll();
         }
     }
@@ -155,7 +161,9 @@ public final class EventStream implements AutoCloseable {
         return lastId;
     }
 
+    /** All so far, each as the description of events has it. */
     public synchronized List<Event> events() {
+        assertThat(complaints).isEmpty();
         return List.copyOf(events);
     }
 

@@ -128,7 +128,7 @@ class OrderWayTest extends StoreTest {
                 .send()
                 .expect(201);
         assertThat(Trace.current()).isNull();
-        long seq = jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{}')")
+        long seq = jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{\"made_up\": true}')")
                 .params(store.id(), store.cola())
                 .query(Long.class)
                 .single();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.http.EventSchemas;
 import io.tableorder.simulator.WebhookReceiver;
 import io.tableorder.simulator.WebhookReceiver.Mode;
 import io.tableorder.simulator.WebhookReceiver.Request;
@@ -184,7 +185,7 @@ class WebhooksTest extends StoreTest {
             assertThat(request.isSignedWith(all.secret())).isTrue();
             assertThat(request.isSignedWith(sessions.secret())).isFalse();
             JsonNode event = json(request.body());
-            assertThat(event.path("specversion").asText()).isEqualTo("1.0");
+            assertThat(EventSchemas.complaints("webhook", event)).isEmpty();
             assertThat(event.path("id").asText()).isEqualTo(request.id());
             assertThat(event.path("storeid").asText()).isEqualTo(store.id().toString());
         });
@@ -259,6 +260,7 @@ class WebhooksTest extends StoreTest {
         Request request = receiver.requests().get(0);
         assertThat(request.id()).isEqualTo(sent.path("event_id").asText());
         assertThat(json(request.body()).path("type").asText()).isEqualTo("webhook.test");
+        assertThat(EventSchemas.complaints("webhook", json(request.body()))).isEmpty();
         assertThat(request.isSignedWith(webhook.secret())).isTrue();
         assertThat(awaitStates(webhook, "confirmed").get(0).path("event_type").asText())
                 .isEqualTo("webhook.test");
@@ -512,7 +514,7 @@ class WebhooksTest extends StoreTest {
     /** Events of this store, each of another menu that no connector asks for. */
     private void publish(int count) {
         for (int i = 0; i < count; i++) {
-            jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{\"note\":\"덜 맵게\"}')")
+            jdbc.sql("select seq from append_event(?, 'menu.changed', 'menu', ?, 1, '{\"made_up\":\"덜 맵게\"}')")
                     .params(store.id(), -ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE))
                     .query(Long.class)
                     .single();

@@ -15,7 +15,7 @@ import org.openapitools.client.model.SalesReport;
 import org.openapitools.client.model.TableCredentials;
 
 /** {@code Evening base photo}: a table orders, staff give a dish a photo and read the day's sales, and a refusal is a problem. */
-class Evening {
+public class Evening {
 
     private static final UUID STORE = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
