@@ -54,7 +54,7 @@ class BrowseMenuTest extends StoreTest {
                             .expect(404)
                             .code())
                     .isEqualTo("STORE_NOT_FOUND");
-            assertThat(api.get(path + "?store_id=mine")
+            assertThat(api.get(path + "?store_id=%00")
                             .as(store.tableToken(0))
                             .send()
                             .expect(400)
