@@ -5,6 +5,8 @@
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+# shellcheck source=../deploy/processes.sh
+. "$root/deploy/processes.sh"
 
 exec 9>&2 # for messages, also where a command's own errors are thrown away
 say() { printf '%s %s\n' "$(date +%T)" "$*" >&9; }
@@ -32,16 +34,6 @@ chmod 755 "$dir"
 pids=() # process groups, newest last
 group="" # memory group of one of them, if it has one
 
-stop() { # pid: asks its process group to end, and insists after 35 s, which is longer than the service takes
-    local pid=$1
-    kill -TERM -- "-$pid" 2>/dev/null || return 0
-    for _ in $(seq 350); do
-        kill -0 -- "-$pid" 2>/dev/null || return 0
-        sleep 0.1
-    done
-    kill -KILL -- "-$pid" 2>/dev/null || true
-}
-
 clean_up() {
     local status=$?
     trap - EXIT INT TERM
@@ -67,14 +59,6 @@ start() { # log command...: in the background, in a process group of its own; se
     setsid "$@" >>"$dir/$log" 2>&1 </dev/null 9>&- &
     started=$!
     pids+=("$started")
-}
-
-free_port() {
-    local port
-    while :; do
-        port=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-    done
 }
 
 await() { # seconds what command...

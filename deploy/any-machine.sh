@@ -35,17 +35,9 @@ done
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 dir=$(mktemp -d)
 service="" occupant=""
-stop() {
-    [ -n "$service" ] || return 0
-    kill -TERM -- "-$service" 2>/dev/null || true
-    for _ in $(seq 300); do
-        kill -0 -- "-$service" 2>/dev/null || break
-        sleep 0.1
-    done
-    kill -KILL -- "-$service" 2>/dev/null || true
-    service=""
-}
-trap 'stop; [ -z "$occupant" ] || kill "$occupant"; rm -rf "$dir"' EXIT
+# shellcheck source=processes.sh
+. "$root/deploy/processes.sh"
+trap 'stop "$service"; [ -z "$occupant" ] || kill "$occupant"; rm -rf "$dir"' EXIT
 trap 'exit 130' INT TERM
 
 say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
@@ -54,14 +46,6 @@ fail() {
     LC_ALL=C tail -n 40 "$dir/$1.log" >&2
     exit 1
 }
-free_port() {
-    local port
-    while :; do
-        port=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-    done
-}
-
 start() { # condition
     local folder="$root" data="$dir/$1" settings=(PORT="$port" MANAGEMENT_PORT="$(free_port)" UPLOADS_DIR="$dir/uploads"
         JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem")
@@ -136,5 +120,6 @@ for condition in "$@"; do
         LC_ALL=C grep -aEq "$refusal" "$dir/$condition.log" || fail "$condition" "it does not say why"
         say "ok: $condition: $(LC_ALL=C grep -aE "$refusal" "$dir/$condition.log" | head -1)"
     fi
-    stop
+    stop "$service"
+    service=""
 done

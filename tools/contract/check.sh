@@ -30,26 +30,10 @@ say() { printf '== %s %s\n' "$(date +%T)" "$*"; }
 maven() { "$root/mvnw" -q -B -ntp "$@"; }
 
 service="" dir=$(mktemp -d)
-stop() {
-    [ -n "$service" ] || return 0
-    kill -TERM -- "-$service" 2>/dev/null || true
-    for _ in $(seq 300); do
-        kill -0 -- "-$service" 2>/dev/null || break
-        sleep 0.1
-    done
-    kill -KILL -- "-$service" 2>/dev/null || true
-    service=""
-}
-trap 'stop; rm -rf "$dir"' EXIT
+# shellcheck source=../../deploy/processes.sh
+. "$root/deploy/processes.sh"
+trap 'stop "$service"; rm -rf "$dir"' EXIT
 trap 'exit 130' INT TERM
-
-free_port() {
-    local port
-    while :; do
-        port=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-    done
-}
 
 start() { # a service of the check's own, with data that go with it
     local port

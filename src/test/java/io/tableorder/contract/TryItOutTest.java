@@ -142,7 +142,7 @@ class TryItOutTest {
                                     == scheme.equals("dark"));
                     assertThat(browser.run("return [...document.querySelectorAll('nav a')].map(link => link.pathname)"))
                             .extracting(JsonNode::asText)
-                            .contains("/docs", "/docs/reference", "/openapi.json");
+                            .contains("/docs", "/docs/reference", "/docs/events", "/openapi.json");
                     assertThat(browser.run("return performance.getEntriesByType('resource').map(entry => entry.name)"))
                             .extracting(JsonNode::asText)
                             .allMatch(url -> url.startsWith(origin) || url.startsWith("data:"));

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.TableOrderApplication;
 import io.tableorder.embedded.PostgresPair;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
-import io.tableorder.testing.ChildProcess;
+import io.tableorder.testing.OwnService;
 import io.tableorder.testing.Programs;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,8 +34,6 @@ import org.springframework.util.FileSystemUtils;
 @Tag("kill")
 class FailoverTest {
 
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
-
     /** The service takes seconds; see {@code deploy/failover.sh}, which measures. */
     private static final Duration SOON = Duration.ofMinutes(1);
 
@@ -57,12 +52,12 @@ class FailoverTest {
         Path programs = Programs.postgres();
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "failover-")
                 .toAbsolutePath();
-        int port = freePort();
-        Process service = null;
-        try (PostgresPair databases = new PostgresPair(Files.createDirectory(folder.resolve("postgresql")), programs)) {
-            service = start(folder, databases.url(), port);
-            Api api = new Api(port);
-            awaitStart(api, service, folder);
+        try (PostgresPair databases = new PostgresPair(Files.createDirectory(folder.resolve("postgresql")), programs);
+                OwnService service = new OwnService(Map.of(
+                        "DATABASE_URL", databases.url(),
+                        "RATE_LIMIT_PER_MINUTE", "1000000",
+                        "STREAM_RATE_LIMIT_PER_MINUTE", "1000000"))) {
+            Api api = new Api(service.port());
             String staff = token(api, "/api/admin/auth/login", "{\"username\":\"admin\",\"password\":\"admin1234\"}");
             for (int table = 1; table <= 4; table++) {
                 String guest = token(
@@ -92,59 +87,13 @@ class FailoverTest {
             assertThat(statuses).containsExactlyInAnyOrder(200, 201, 503);
             assertThat(stored(databases)).containsAll(accepted);
             await().atMost(SOON).until(() -> databases.count("select count(*) from outbox") == 0);
-            await().atMost(SOON).until(() -> tickets(folder) == databases.count("select count(*) from orders"));
+            await().atMost(SOON).until(() -> tickets(service) == databases.count("select count(*) from orders"));
             assertThat(databases.count("select count(*) from dead_letters")).isZero();
             await().atMost(SOON).until(() -> api.get("/health").send().status() == 200);
         } finally {
             end();
-            if (service != null) {
-                service.destroy();
-                service.waitFor();
-            }
             FileSystemUtils.deleteRecursively(folder);
         }
-    }
-
-    private static Process start(Path folder, String databaseUrl, int port) throws IOException {
-        Path routes = Files.createDirectory(folder.resolve("routes"));
-        for (String file : List.of("kitchen-ticket.camel.yaml", "kitchen-ticket.ftl")) {
-            Files.copy(Path.of("routes", file), routes.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-        ProcessBuilder builder = ChildProcess.application(TableOrderApplication.class.getName());
-        builder.environment()
-                .putAll(Map.ofEntries(
-                        Map.entry("ENV", "development"),
-                        Map.entry("DATABASE_URL", databaseUrl),
-                        Map.entry("REDIS_URL", ""),
-                        Map.entry("RABBITMQ_URL", ""),
-                        Map.entry("DATA_DIR", folder.resolve("data").toString()),
-                        Map.entry("ROUTES_DIR", routes.toString()),
-                        Map.entry("UPLOADS_DIR", folder.resolve("uploads").toString()),
-                        Map.entry(
-                                "JWT_PRIVATE_KEY_PATH",
-                                folder.resolve("private.pem").toString()),
-                        Map.entry(
-                                "JWT_PUBLIC_KEY_PATH",
-                                folder.resolve("public.pem").toString()),
-                        Map.entry("PORT", String.valueOf(port)),
-                        Map.entry("MANAGEMENT_PORT", String.valueOf(freePort())),
-                        Map.entry("RATE_LIMIT_PER_MINUTE", "1000000"),
-                        Map.entry("STREAM_RATE_LIMIT_PER_MINUTE", "1000000"),
-                        Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx384m")));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("service.log").toFile())
-                .start();
-    }
-
-    private static void awaitStart(Api api, Process service, Path folder) {
-        await().atMost(STARTS_WITHIN)
-                .ignoreExceptionsMatching(e -> service.isAlive())
-                .until(() -> {
-                    assertThat(service.isAlive())
-                            .as("see %s", folder.resolve("service.log"))
-                            .isTrue();
-                    return api.get("/readyz").sendUnchecked().status() == 200;
-                });
     }
 
     private static String token(Api api, String path, String credentials) {
@@ -234,15 +183,9 @@ class FailoverTest {
         return ids;
     }
 
-    private static long tickets(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("data/tickets"))) {
+    private static long tickets(OwnService service) throws IOException {
+        try (Stream<Path> files = Files.list(service.data().resolve("tickets"))) {
             return files.filter(file -> file.toString().endsWith(".txt")).count();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

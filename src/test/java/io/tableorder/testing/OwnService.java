@@ -23,8 +23,13 @@ public final class OwnService implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    /** Waits until it serves. */
+    /** With its own servers. Waits until it serves. */
     public OwnService() throws IOException {
+        this(Map.of());
+    }
+
+    /** @param settings of its own, such as the database that it is to use */
+    public OwnService(Map<String, String> settings) throws IOException {
         port = Wire.freePort();
         // The folder's name may not be too long for the socket of a server in it.
         folder = Files.createTempDirectory("own");
@@ -39,7 +44,7 @@ public final class OwnService implements AutoCloseable {
                         Map.entry("DATABASE_URL", ""),
                         Map.entry("REDIS_URL", ""),
                         Map.entry("RABBITMQ_URL", ""),
-                        Map.entry("DATA_DIR", folder.resolve("data").toString()),
+                        Map.entry("DATA_DIR", data().toString()),
                         Map.entry("ROUTES_DIR", routes.toString()),
                         Map.entry("UPLOADS_DIR", folder.resolve("uploads").toString()),
                         Map.entry(
@@ -51,6 +56,7 @@ public final class OwnService implements AutoCloseable {
                         Map.entry("PORT", String.valueOf(port)),
                         Map.entry("MANAGEMENT_PORT", String.valueOf(Wire.freePort())),
                         Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx384m")));
+        builder.environment().putAll(settings);
         process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("service.log").toFile())
                 .start();
@@ -70,6 +76,11 @@ public final class OwnService implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Where it keeps its data. */
+    public Path data() {
+        return folder.resolve("data");
     }
 
     private String log() {

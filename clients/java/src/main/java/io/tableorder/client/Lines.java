@@ -12,7 +12,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The lines of a body, while it comes. Whoever reads slowly slows the sender down. */
+/** Reads a body line by line as it arrives. A slow reader makes the sender wait. */
 final class Lines implements AutoCloseable {
 
     private static final int READ_AHEAD = 64;

@@ -44,7 +44,7 @@ class LiveStreamTest {
     private final Heard heard = new Heard();
     private LiveStream stream;
 
-    /** What a listener is told, in order. */
+    /** Keeps all calls of the listener, in order. */
     private static class Heard implements StreamListener {
 
         private final BlockingQueue<Object> all = new LinkedBlockingQueue<>();

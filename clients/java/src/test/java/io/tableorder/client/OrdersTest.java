@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Bed.class)
 class OrdersTest {
 
-    /** Another one for each test and run, whoever else has ordered at this table. */
+    /** Differs in each test, so that no order of another test is the same. */
     private final String note = UUID.randomUUID().toString();
 
     @TempDir
