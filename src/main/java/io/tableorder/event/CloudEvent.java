@@ -3,8 +3,8 @@ package io.tableorder.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.tableorder.time.Timestamps;
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.time.Timestamps;
+import io.tableorder.foundation.trace.Trace;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;

@@ -1,6 +1,6 @@
 package io.tableorder.event;
 
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.trace.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.tableorder.event;
 
 import static java.sql.Types.VARCHAR;
 
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.trace.Trace;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

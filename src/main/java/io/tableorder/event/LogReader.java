@@ -1,5 +1,6 @@
 package io.tableorder.event;
 
+import io.tableorder.foundation.database.SidePool;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -64,8 +65,8 @@ public class LogReader {
 
     private final JdbcClient jdbc;
 
-    LogReader(ReaderDatabase database) {
-        this.jdbc = JdbcClient.create(database.dataSource());
+    LogReader(SidePool readersPool) {
+        this.jdbc = JdbcClient.create(readersPool.dataSource());
     }
 
     /** How far each of the stores has come, in one query. */

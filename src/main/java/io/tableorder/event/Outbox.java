@@ -2,7 +2,8 @@ package io.tableorder.event;
 
 import io.tableorder.event.Batch.Item;
 import io.tableorder.event.Batch.Outcome;
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.database.SidePool;
+import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,9 +133,9 @@ class Outbox {
     private final JdbcClient jdbc;
     private final PlatformTransactionManager transactions;
 
-    Outbox(RelayDatabase database) {
-        this.jdbc = JdbcClient.create(database.dataSource());
-        this.transactions = new JdbcTransactionManager(database.dataSource());
+    Outbox(SidePool relayPool) {
+        this.jdbc = JdbcClient.create(relayPool.dataSource());
+        this.transactions = new JdbcTransactionManager(relayPool.dataSource());
     }
 
     /**

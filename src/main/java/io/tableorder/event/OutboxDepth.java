@@ -2,7 +2,7 @@ package io.tableorder.event;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tableorder.batch.Recurring;
+import io.tableorder.foundation.database.Recurring;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -22,12 +22,12 @@ class PublishEventsRoute extends RouteBuilder {
         from("timer:poll-outbox?period=100&includeMetadata=false")
             .routeId("poll-outbox").routeConfigurationId("relay")
             .routeDescription("Wakes the relay ten times a second, whether or not it was given a hint")
-            .to("seda:publish-events?size=1&discardWhenFull=true");
+            .to("seda:publish-events?size=1&discardWhenFull=true").id("ask");
 
         from("seda:publish-events?size=1")
             .routeId("publish-events").routeConfigurationId("relay")
             .routeDescription("Publishes what waits in the outbox, each store in order, and deletes what the broker has confirmed")
-            .filter(exchange -> relay.mayPublish())
+            .filter(exchange -> relay.mayPublish()).id("unless-stopping")
                 .doTry()
                     .process(exchange -> relay.connect()).id("connect-broker")
                     .setBody(exchange -> relay.claim()).id("claim-stores")

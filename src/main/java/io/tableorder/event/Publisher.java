@@ -6,7 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.tableorder.event.Batch.Item;
 import io.tableorder.event.Batch.Outcome;
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

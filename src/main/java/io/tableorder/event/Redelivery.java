@@ -1,7 +1,7 @@
 package io.tableorder.event;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.trace.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

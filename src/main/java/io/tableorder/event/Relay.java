@@ -1,6 +1,6 @@
 package io.tableorder.event;
 
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

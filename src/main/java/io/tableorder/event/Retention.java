@@ -1,6 +1,7 @@
 package io.tableorder.event;
 
-import io.tableorder.batch.Batches;
+import io.tableorder.foundation.database.Batches;
+import io.tableorder.foundation.database.SidePool;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -33,8 +34,8 @@ class Retention {
 
     private final JdbcClient jdbc;
 
-    Retention(RelayDatabase database) {
-        this.jdbc = JdbcClient.create(database.dataSource());
+    Retention(SidePool relayPool) {
+        this.jdbc = JdbcClient.create(relayPool.dataSource());
     }
 
     void forgetEvents() {

@@ -1,6 +1,6 @@
 package io.tableorder.event;
 
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.trace.Trace;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.MessageBuilderSupport;
 import org.springframework.amqp.core.MessageProperties;

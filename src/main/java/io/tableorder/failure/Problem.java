@@ -12,7 +12,7 @@ import java.util.Map;
  * @param members the values that the detail names, and others of some codes, for machines
  * @param areErrorsTruncated whether more values are wrong, or may be, than the entries name
  */
-record Problem(
+public record Problem(
         String type,
         String title,
         int status,
@@ -25,7 +25,7 @@ record Problem(
         @JsonProperty("errors_truncated") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         boolean areErrorsTruncated) {
 
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
     record Detail(String pointer, String code, String detail) {}
 }

@@ -98,7 +98,7 @@ public enum ProblemCode {
     }
 
     /** The most fitting code for a status that some part of the server answered by itself. */
-    static ProblemCode forStatus(int status) {
+    public static ProblemCode forStatus(int status) {
         return switch (status) {
             case 401 -> AUTHENTICATION_REQUIRED;
             case 403 -> FORBIDDEN;

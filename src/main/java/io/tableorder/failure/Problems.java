@@ -2,6 +2,8 @@ package io.tableorder.failure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.foundation.database.DatabaseAway;
+import io.tableorder.foundation.database.SqlConflicts;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,7 +42,7 @@ public class Problems {
     }
 
     /** What to say of a failure that is the database's: it is away, or others were faster. */
-    static Optional<ProblemException> ofDatabase(Throwable cause) {
+    public static Optional<ProblemException> ofDatabase(Throwable cause) {
         if (SqlConflicts.isLockTimeout(cause) || SqlConflicts.isTransactionLost(cause)) {
             return Optional.of(ProblemException.later(ProblemCode.REQUEST_IN_PROGRESS, Duration.ofSeconds(1)));
         }
@@ -79,7 +81,7 @@ public class Problems {
         return ("retry: " + retry + "\n: " + problem.code() + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    byte[] body(ProblemException problem, @Nullable String acceptLanguage, String path) {
+    public byte[] body(ProblemException problem, @Nullable String acceptLanguage, String path) {
         Locale language = Languages.preferred(acceptLanguage);
         ProblemCode code = problem.code();
         Problem body = new Problem(

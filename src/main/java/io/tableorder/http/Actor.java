@@ -34,7 +34,7 @@ public record Actor(Role role, @Nullable UUID storeId, long id) {
     }
 
     /** The caller of a request, null if it is not known. */
-    static @Nullable Actor find(HttpServletRequest request) {
+    public static @Nullable Actor find(HttpServletRequest request) {
         return request.getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
                         && context.getAuthentication() != null
                         && context.getAuthentication().getPrincipal() instanceof Actor actor

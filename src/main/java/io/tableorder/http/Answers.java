@@ -4,51 +4,45 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.springframework.stereotype.Component;
 
 /** Last steps of routes behind HTTP: the message's body becomes the answer. */
-@Component
-public class Answers {
+public final class Answers {
 
     private static final String JSON_TYPE = "application/json";
 
-    private final Json json;
-
-    Answers(Json json) {
-        this.json = json;
-    }
+    private Answers() {}
 
     /** 200 with the body as JSON. */
-    public void ok(Exchange exchange) {
-        write(exchange.getMessage(), 200, json.write(exchange.getMessage().getBody()));
+    public static void ok(Exchange exchange) {
+        write(exchange.getMessage(), 200, Json.write(exchange.getMessage().getBody()));
     }
 
     /** Like {@link #okVersioned}, or 304 if the client has that version already. */
-    public void okVersionedIfChanged(Exchange exchange) {
+    public static void okVersionedIfChanged(Exchange exchange) {
         Message message = exchange.getMessage();
         Versioned body = message.getBody(Versioned.class);
-        okUnlessKnown(exchange, Versioned.tag(body.version()), json.write(body));
+        okUnlessKnown(exchange, Versioned.tag(body.version()), Json.write(body));
     }
 
     /** 200 with the body as JSON; the ETag is its version. */
-    public void okVersioned(Exchange exchange) {
+    public static void okVersioned(Exchange exchange) {
         tag(exchange.getMessage());
         ok(exchange);
     }
 
     /** 201 with the body as JSON, tagged with its version if it has one. The step before has set {@code Location}. */
-    public void created(Exchange exchange) {
+    public static void created(Exchange exchange) {
         tag(exchange.getMessage());
-        write(exchange.getMessage(), 201, json.write(exchange.getMessage().getBody()));
+        write(exchange.getMessage(), 201, Json.write(exchange.getMessage().getBody()));
     }
 
     /** 202 with the body as JSON: what was asked for goes on. */
-    public void accepted(Exchange exchange) {
-        write(exchange.getMessage(), 202, json.write(exchange.getMessage().getBody()));
+    public static void accepted(Exchange exchange) {
+        write(exchange.getMessage(), 202, Json.write(exchange.getMessage().getBody()));
     }
 
     /** 204. */
-    public void noContent(Exchange exchange) {
+    public static void noContent(Exchange exchange) {
         Message message = exchange.getMessage();
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
         // Without one Camel would make one up, of all types that the contract names for the operation.
@@ -63,9 +57,9 @@ public class Answers {
     }
 
     /** 200 with the body as JSON, which bytes are already, or 304 if the client has that very body already. */
-    public void okIfChanged(Exchange exchange) {
+    public static void okIfChanged(Exchange exchange) {
         Message message = exchange.getMessage();
-        byte[] body = message.getBody() instanceof byte[] ready ? ready : json.write(message.getBody());
+        byte[] body = message.getBody() instanceof byte[] ready ? ready : Json.write(message.getBody());
         okUnlessKnown(exchange, '"' + hash(body) + '"', body);
     }
 

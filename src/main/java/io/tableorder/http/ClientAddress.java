@@ -1,7 +1,7 @@
 package io.tableorder.http;
 
 import io.netty.util.NetUtil;
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ public class ClientAddress {
 
     private final List<IpAddressMatcher> trusted;
 
-    ClientAddress(Settings settings) {
+    public ClientAddress(Settings settings) {
         this.trusted =
                 settings.trustedProxies().stream().map(IpAddressMatcher::new).toList();
     }
@@ -98,7 +98,7 @@ public class ClientAddress {
     }
 
     /** Whether the request was handed on by one of {@code TRUSTED_PROXIES}. */
-    boolean isFromProxy(HttpServletRequest request) {
+    public boolean isFromProxy(HttpServletRequest request) {
         return isTrusted(request.getRemoteAddr());
     }
 

@@ -18,34 +18,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The API's one description, {@code openapi.yaml}, as JSON. An operation that says {@code x-served-by: spring} is served by Spring
- * MVC, which streams and sends files better than Camel; all others are routes. Each says in which {@link Lane} it is served.
+ * The API's one description, {@code openapi.yaml}: which operation a request is for, and who may call it. An operation that says
+ * {@code x-served-by: spring} is served by Spring MVC, which streams and sends files better than Camel; all others are routes. Each
+ * says in which {@link Lane} it is served.
  */
 @Component
-class Contract {
+public class Contract {
 
-    private static final String PLACE = Place.class.getName();
+    /** What operations are called by. HEAD, where there is GET, and the OPTIONS of a preflight come by themselves. */
+    public static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    private static final String FOUND = Found.class.getName();
 
     // Camel reads it in the platform's charset.
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final PathPatternParser PATHS = new PathPatternParser();
 
     private final byte[] json;
     private final String ofRoutes;
     private final Map<String, Place> literals = new HashMap<>();
     private final List<Place> templates = new ArrayList<>();
     private final Set<String> roots = new HashSet<>();
+    private final Map<String, Role> areas = new HashMap<>();
 
     /**
      * A path and what can be done there.
@@ -53,21 +62,24 @@ class Contract {
      * @param operations by method, HEAD among them where GET has an end
      * @param files the media types of forms with files, and of images, that each method takes
      */
-    record Place(Pattern pattern, Map<String, Operations.Operation> operations, Map<String, Set<String>> files) {
+    public record Place(PathPattern path, Map<String, Operation> operations, Map<String, Set<String>> files) {
 
-        boolean takesFiles(String method, String mediaType) {
+        public boolean takesFiles(String method, String mediaType) {
             return files.getOrDefault(method, Set.of()).contains(mediaType);
         }
 
-        Set<String> methods() {
+        public Set<String> methods() {
             return operations.keySet();
         }
 
         /** Whether what is read here is a live stream. */
-        boolean isStream() {
+        public boolean isStream() {
             return operations.containsKey("GET") && !operations.containsKey("HEAD");
         }
     }
+
+    /** Where a request leads to, and the values in its path. */
+    private record Found(@Nullable Place place, Map<String, String> values) {}
 
     Contract() {
         ObjectNode document = read("openapi.yaml");
@@ -77,7 +89,7 @@ class Contract {
     }
 
     /** A description that is kept as YAML. */
-    static ObjectNode read(String resource) {
+    public static ObjectNode read(String resource) {
         try (var yaml = new ClassPathResource(resource).getInputStream()) {
             return MAPPER.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml));
         } catch (IOException e) {
@@ -85,12 +97,22 @@ class Contract {
         }
     }
 
-    static byte[] bytes(JsonNode document) {
+    public static byte[] bytes(JsonNode document) {
         try {
             return MAPPER.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As JSON. */
+    public byte[] json() {
+        return json;
+    }
+
+    /** As JSON, without the operations that Spring MVC serves. */
+    public String ofRoutes() {
+        return ofRoutes;
     }
 
     private static JsonNode ofRoutes(JsonNode document) {
@@ -99,7 +121,7 @@ class Contract {
             JsonNode operations = paths.next();
             var each = operations.elements();
             while (each.hasNext()) {
-                if (isOfSpring(each.next())) {
+                if (Operation.isOfSpring(each.next())) {
                     each.remove();
                 }
             }
@@ -110,86 +132,140 @@ class Contract {
         return document;
     }
 
-    private static boolean isOfSpring(JsonNode operation) {
-        return operation.path("x-served-by").asText().equals("spring");
+    /** The operation that a request is for, or null where the contract has none. HEAD counts as GET. */
+    public @Nullable Operation operationOf(HttpServletRequest request) {
+        Place place = placeOf(request);
+        return place == null ? null : place.operations().get(request.getMethod());
     }
 
-    void answer(Exchange exchange) {
-        Answers.write(exchange.getMessage(), 200, json);
+    /** The place that a request leads to, or null. */
+    public @Nullable Place placeOf(HttpServletRequest request) {
+        return find(request).place();
     }
 
-    /** The place that a request leads to, or null. It is looked for once, however many want to know. */
-    @Nullable
-    Place placeOf(HttpServletRequest request) {
-        if (request.getAttribute(PLACE) instanceof Place known) {
+    /**
+     * A value in the path of a request.
+     *
+     * @param name as the operation's path has it
+     * @return decoded
+     */
+    static String pathParameter(HttpServletRequest request, String name) {
+        Found found = (Found) Objects.requireNonNull(request.getAttribute(FOUND));
+        return Objects.requireNonNull(found.values().get(name), name);
+    }
+
+    /**
+     * The role that a caller has to have, or null where anybody may call. Where the contract has no operation, it is that of the
+     * operations around, so that strangers cannot look around there.
+     */
+    public @Nullable Role roleFor(HttpServletRequest request) {
+        Operation operation = operationOf(request);
+        // Decoded, as the firewall has seen it.
+        return operation == null ? areas.get(area(request.getServletPath())) : operation.role();
+    }
+
+    /** Whether it matters who sends a request. Where it does not, credentials are not even looked at. */
+    public boolean isGuarded(HttpServletRequest request) {
+        return roleFor(request) != null;
+    }
+
+    /** Whether a request that is guarded comes with a token or a key, good or not. */
+    public boolean showsCredentials(HttpServletRequest request) {
+        return isGuarded(request) && request.getHeader("Authorization") != null;
+    }
+
+    /** Whether somebody asks how the instance is. The answer costs nothing, and has to come also when nothing else does. */
+    public boolean isProbe(HttpServletRequest request) {
+        Operation operation = operationOf(request);
+        return operation != null && operation.lane() == Lane.PROBES;
+    }
+
+    /** The lane in which an operation serves a request. */
+    public static Lane laneOf(Operation operation, HttpServletRequest request) {
+        return operation.lane() != operation.laneOfForms() && MultipartForm.isSentBy(request)
+                ? operation.laneOfForms()
+                : operation.lane();
+    }
+
+    /** Looks once for each request. */
+    private Found find(HttpServletRequest request) {
+        if (request.getAttribute(FOUND) instanceof Found known) {
             return known;
         }
-        Place place = placeAt(request.getRequestURI());
-        request.setAttribute(PLACE, place);
-        return place;
+        Found found = find(request.getRequestURI());
+        request.setAttribute(FOUND, found);
+        return found;
     }
 
-    /** The path as it was sent. A literal one goes before a template. */
-    private @Nullable Place placeAt(String path) {
-        Place literal = literals.get(path);
-        return literal != null
-                ? literal
-                : templates.stream()
-                        .filter(place -> place.pattern().matcher(path).matches())
-                        .findFirst()
-                        .orElse(null);
+    /** By the path as it was sent. A literal one goes before a template. */
+    private Found find(String uri) {
+        Place literal = literals.get(uri);
+        if (literal != null) {
+            return new Found(literal, Map.of());
+        }
+        PathContainer path = PathContainer.parsePath(uri);
+        for (Place place : templates) {
+            PathPattern.PathMatchInfo match = place.path().matchAndExtract(path);
+            if (match != null) {
+                return new Found(place, match.getUriVariables());
+            }
+        }
+        return new Found(null, Map.of());
     }
 
     /** Whether a path, decoded, is where only the contract's operations are. */
-    boolean covers(String path) {
-        return roots.contains(root(path));
+    public boolean covers(String path) {
+        return roots.contains(start(path, 1));
     }
 
-    private static String root(String path) {
-        int end = path.indexOf('/', 1);
+    private static String area(String path) {
+        return start(path, 2);
+    }
+
+    private static String start(String path, int segments) {
+        int end = 0;
+        for (int i = 0; i < segments && end >= 0; i++) {
+            end = path.indexOf('/', end + 1);
+        }
         return end < 0 ? path : path.substring(0, end);
     }
 
     private void locate(JsonNode document) {
         document.path("paths").fields().forEachRemaining(entry -> {
-            Place place = place(document, entry.getKey(), entry.getValue());
-            roots.add(root(entry.getKey()));
-            if (entry.getKey().contains("{")) {
+            String path = entry.getKey();
+            Place place = place(document, PATHS.parse(path), entry.getValue());
+            roots.add(start(path, 1));
+            if (path.contains("{")) {
                 templates.add(place);
             } else {
-                literals.put(entry.getKey(), place);
+                literals.put(path, place);
             }
+            place.operations().values().forEach(operation -> {
+                Role role = operation.role();
+                Role other = role == null ? null : areas.put(area(path), role);
+                if (other != null && other != role) {
+                    throw new IllegalStateException(area(path) + " is for more than one role");
+                }
+            });
         });
     }
 
-    private static Place place(JsonNode document, String path, JsonNode operations) {
-        Map<String, Operations.Operation> all = new LinkedHashMap<>();
+    private static Place place(JsonNode document, PathPattern path, JsonNode operations) {
+        Map<String, Operation> all = new LinkedHashMap<>();
         Map<String, Set<String>> files = new HashMap<>();
-        operations.fields().forEachRemaining(operation -> {
-            String method = operation.getKey().toUpperCase(Locale.ROOT);
-            JsonNode description = operation.getValue();
-            if (!Requests.METHODS.contains(method)) {
+        operations.fields().forEachRemaining(entry -> {
+            String method = entry.getKey().toUpperCase(Locale.ROOT);
+            JsonNode description = entry.getValue();
+            if (!METHODS.contains(method)) {
                 return; // parameters that all of them have
             }
-            Lane lane = Lane.of(description.path("x-lane").asText());
-            String ofForms = description
-                    .at("/requestBody/content")
-                    .path("multipart/form-data")
-                    .path("x-lane")
-                    .asText(lane.word());
-            var named = new Operations.Operation(
-                    description.path("operationId").asText(),
-                    path,
-                    scope(operation.getKey() + " " + path, description),
-                    lane,
-                    Lane.of(ofForms),
-                    isOfSpring(description));
-            all.put(method, named);
+            Operation operation = Operation.of(path, description);
+            all.put(method, operation);
             JsonNode success = description.at("/responses/200");
             JsonNode shared = document.at(success.path("$ref").asText().replace("#", ""));
             if (method.equals("GET")
                     && !(success.has("$ref") ? shared : success).path("content").has("text/event-stream")) {
-                all.put("HEAD", named);
+                all.put("HEAD", operation);
             }
             description.at("/requestBody/content").fieldNames().forEachRemaining(mediaType -> {
                 if (mediaType.startsWith("multipart/") || mediaType.startsWith("image/")) {
@@ -197,21 +273,6 @@ class Contract {
                 }
             });
         });
-        String pattern = "\\Q" + path.replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E";
-        return new Place(Pattern.compile(pattern), all, files);
-    }
-
-    private static @Nullable String scope(String name, JsonNode operation) {
-        String scope = operation.path("x-scope").textValue();
-        boolean takesKeys = operation.path("security").findValue("key") != null;
-        if (takesKeys != (scope != null)) {
-            throw new IllegalStateException(name + " takes API keys and names no x-scope, or the other way round");
-        }
-        return scope;
-    }
-
-    /** Without the operations that Spring MVC serves. */
-    String ofRoutes() {
-        return ofRoutes;
+        return new Place(path, all, files);
     }
 }

@@ -2,6 +2,7 @@ package io.tableorder.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ public final class EntityTags {
 
     /** Whether the client has what is tagged so. A cache or a proxy may have weakened its tag. */
     public static boolean isKnown(HttpServletRequest request, String tag) {
-        String ifNoneMatch = header(request, "If-None-Match");
+        String ifNoneMatch = joined(Collections.list(request.getHeaders("If-None-Match")));
         return ifNoneMatch != null
                 && (ifNoneMatch.equals("*")
                         || in(ifNoneMatch).anyMatch(known -> bare(known).equals(tag)));
@@ -29,13 +30,12 @@ public final class EntityTags {
      * Whether a change may be made to what is tagged so. A weak tag does not name a version for sure, and a list that cannot be
      * read names none.
      */
-    static boolean isExpected(HttpServletRequest request, String tag) {
-        String ifMatch = header(request, "If-Match");
+    static boolean isExpected(List<String> lines, String tag) {
+        String ifMatch = joined(lines);
         return ifMatch == null || ifMatch.equals("*") || in(ifMatch).anyMatch(tag::equals);
     }
 
-    private static @Nullable String header(HttpServletRequest request, String name) {
-        var lines = Collections.list(request.getHeaders(name));
+    private static @Nullable String joined(List<String> lines) {
         return lines.isEmpty() ? null : String.join(",", lines).strip();
     }
 

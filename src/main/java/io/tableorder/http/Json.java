@@ -1,5 +1,6 @@
 package io.tableorder.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -33,7 +34,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
-import io.tableorder.time.Timestamps;
+import io.tableorder.foundation.time.Timestamps;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
@@ -44,7 +45,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -52,8 +52,7 @@ import org.springframework.util.ClassUtils;
  * unknown or duplicate field, no value of another type. It stops at the first of these, so that a body costs what can be made of
  * it, and not what it holds.
  */
-@Component
-public class Json {
+public final class Json {
 
     private static final int MAX_DEPTH = 20;
 
@@ -63,7 +62,7 @@ public class Json {
     /** The longest text has 2,000 characters, each of which may come as several. */
     private static final int MAX_TEXT = 8_192;
 
-    private final ObjectMapper mapper = JsonMapper.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(factory())
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule()
                     .addDeserializer(String.class, new SoundText(false))
@@ -88,6 +87,17 @@ public class Json {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
+    private static JsonFactory factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(100)
+                        .maxTokenCount(MAX_TOKENS)
+                        .maxStringLength(MAX_TEXT)
+                        .build())
+                .build();
+    }
+
     private static final class Moments extends StdSerializer<Instant> {
 
         private static final long serialVersionUID = 1;
@@ -102,21 +112,13 @@ public class Json {
         }
     }
 
-    Json() {
-        mapper.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxNumberLength(100)
-                        .maxTokenCount(MAX_TOKENS)
-                        .maxStringLength(MAX_TEXT)
-                        .build());
-    }
+    private Json() {}
 
     /** Reads one document. Whatever is wrong with it becomes the problem that says so. */
-    public <T> T read(byte[] body, Class<T> type) {
+    public static <T> T read(byte[] body, Class<T> type) {
         requireUtf8(body);
         try {
-            T value = mapper.readValue(body, type);
+            T value = MAPPER.readValue(body, type);
             if (value == null) {
                 throw new ProblemException(ProblemCode.MALFORMED_JSON);
             }
@@ -139,15 +141,15 @@ public class Json {
         }
     }
 
-    public byte[] write(Object value) {
+    public static byte[] write(Object value) {
         try {
-            return mapper.writeValueAsBytes(value);
+            return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    public String writeText(Object value) {
+    public static String writeText(Object value) {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 

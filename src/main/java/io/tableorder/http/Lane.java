@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * <p>All that use the database have together fewer threads than it has connections, so that no lane takes another's.
  */
-enum Lane {
+public enum Lane {
     /** Orders of guests. */
     ORDERS(8, 200, true),
     /** Looked up in a cache or in memory, such as the menus of guests: goes on without the database. */
@@ -40,21 +40,21 @@ enum Lane {
     }
 
     /** Its name in the contract and in metrics. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    int threads() {
+    public int threads() {
         return threads;
     }
 
     /** How many requests may wait for a thread. */
-    int places() {
+    public int places() {
         return places;
     }
 
     /** Whether there is no use in beginning while the database does not answer. */
-    boolean needsDatabase() {
+    public boolean needsDatabase() {
         return needsDatabase;
     }
 }

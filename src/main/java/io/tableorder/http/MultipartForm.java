@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * route sees it, by the container's own reader. What clients name their files is never looked at. A body that is an image counts as a
  * form with this one file.
  */
-final class MultipartForm {
+public final class MultipartForm {
 
     private static final int MAX_FILE_BYTES = 5 * 1024 * 1024;
     private static final int MAX_FIELD_BYTES = 64 * 1024;
     private static final int MAX_PARTS = 20;
 
     /** Of a file, with the fields beside it. */
-    static final int MAX_BYTES = MAX_FILE_BYTES + 256 * 1024;
+    public static final int MAX_BYTES = MAX_FILE_BYTES + 256 * 1024;
 
     private static final String FORM = MultipartForm.class.getName();
 
@@ -46,13 +46,13 @@ final class MultipartForm {
     /** @param fileName null of a text part */
     private record Part(String name, @Nullable String fileName, byte[] bytes) {}
 
-    static boolean isSentBy(HttpServletRequest request) {
+    public static boolean isSentBy(HttpServletRequest request) {
         String type = mediaType(request);
         return type.startsWith("multipart/") || type.startsWith("image/");
     }
 
     /** Without its parameters; empty where none is given. */
-    static String mediaType(HttpServletRequest request) {
+    public static String mediaType(HttpServletRequest request) {
         return Objects.requireNonNullElse(request.getContentType(), "")
                 .replaceFirst(";.*", "")
                 .strip()
@@ -60,7 +60,7 @@ final class MultipartForm {
     }
 
     /** Takes the body apart, and keeps the parts with the request. */
-    static void read(HttpServletRequest request, byte[] body) {
+    public static void read(HttpServletRequest request, byte[] body) {
         request.setAttribute(
                 FORM, new MultipartForm(mediaType(request).startsWith("image/") ? image(body) : parts(request, body)));
     }
@@ -69,7 +69,7 @@ final class MultipartForm {
         if (body.length > MAX_FILE_BYTES) {
             throw new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE);
         }
-        return List.of(new Part(Requests.IMAGE, null, body));
+        return List.of(new Part(Bodies.IMAGE, null, body));
     }
 
     private static List<Part> parts(HttpServletRequest request, byte[] body) {
@@ -125,10 +125,6 @@ final class MultipartForm {
             fields.put(name, RecordText.value(type, name, text(part)));
         }
         return fields;
-    }
-
-    boolean hasFile(String name) {
-        return part(name) != null;
     }
 
     byte @Nullable [] file(String name) {

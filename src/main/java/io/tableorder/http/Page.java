@@ -11,8 +11,8 @@ public record Page<T>(List<T> data, Pagination pagination) {
 
         public static Request of(Exchange exchange) {
             return new Request(
-                    Requests.queryInt(exchange, "page", 1, 1_000_000),
-                    Requests.queryInt(exchange, "page_size", 50, 200));
+                    Parameters.queryInt(exchange, "page", 1, 1_000_000),
+                    Parameters.queryInt(exchange, "page_size", 50, 200));
         }
 
         public long offset() {

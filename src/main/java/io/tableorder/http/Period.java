@@ -17,8 +17,8 @@ public record Period(LocalDate from, LocalDate to) {
      * @param days how long it is unless the query says so
      */
     public static Period of(Exchange exchange, LocalDate today, int days) {
-        LocalDate to = given(Requests.queryDate(exchange, "to_date"), today);
-        LocalDate from = given(Requests.queryDate(exchange, "from_date"), to.minusDays(days - 1L));
+        LocalDate to = given(Parameters.queryDate(exchange, "to_date"), today);
+        LocalDate from = given(Parameters.queryDate(exchange, "from_date"), to.minusDays(days - 1L));
         if (from.isAfter(to) || !from.plusDays(MAX_DAYS).isAfter(to)) {
             throw ProblemException.invalid("?from_date", "OUT_OF_RANGE");
         }

@@ -1,7 +1,7 @@
 package io.tableorder.ops;
 
-import io.tableorder.settings.Settings;
-import io.tableorder.settings.StartRefused;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.foundation.settings.StartRefused;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

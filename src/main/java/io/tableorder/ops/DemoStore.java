@@ -1,6 +1,6 @@
 package io.tableorder.ops;
 
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.api.Location;

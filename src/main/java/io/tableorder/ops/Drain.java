@@ -1,7 +1,7 @@
 package io.tableorder.ops;
 
-import io.tableorder.http.Traffic;
-import io.tableorder.settings.Settings;
+import io.tableorder.edge.Traffic;
+import io.tableorder.foundation.settings.Settings;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

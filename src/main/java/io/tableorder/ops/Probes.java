@@ -1,7 +1,7 @@
 package io.tableorder.ops;
 
+import io.tableorder.edge.Traffic;
 import io.tableorder.http.Json;
-import io.tableorder.http.Traffic;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -13,12 +13,10 @@ class Probes {
 
     private final Health health;
     private final Traffic traffic;
-    private final Json json;
 
-    Probes(Health health, Traffic traffic, Json json) {
+    Probes(Health health, Traffic traffic) {
         this.health = health;
         this.traffic = traffic;
-        this.json = json;
     }
 
     void health(HttpServletResponse response) throws IOException {
@@ -37,7 +35,7 @@ class Probes {
     }
 
     private void write(HttpServletResponse response, boolean isUp, Object body) throws IOException {
-        byte[] bytes = json.write(body);
+        byte[] bytes = Json.write(body);
         response.setStatus(isUp ? 200 : 503);
         response.setContentType("application/json");
         response.setContentLength(bytes.length);

@@ -2,9 +2,9 @@ package io.tableorder.ops;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tableorder.database.DatabaseWatch;
 import io.tableorder.event.Relay;
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.database.DatabaseWatch;
+import io.tableorder.foundation.settings.Settings;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.tableorder.ops;
 
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.settings.Settings;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

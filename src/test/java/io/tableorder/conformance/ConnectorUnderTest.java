@@ -3,10 +3,10 @@ package io.tableorder.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tableorder.connector.Connectors;
-import io.tableorder.dropin.DropIn;
-import io.tableorder.dropin.DropIns;
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.integrators.connector.DropIn;
+import io.tableorder.integrators.connector.DropIns;
+import io.tableorder.integrators.intake.Connectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package io.tableorder.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tableorder.account.Tokens;
-import io.tableorder.delivery.Targets;
+import io.tableorder.access.account.Tokens;
+import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
-import io.tableorder.settings.Settings;
+import io.tableorder.integrators.delivery.Targets;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Forgery;

@@ -3,9 +3,9 @@ package io.tableorder.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.edge.EventSchemas;
 import io.tableorder.event.EventType;
 import io.tableorder.event.Topology;
-import io.tableorder.http.EventSchemas;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Browser;
 import io.tableorder.testing.StoreTest;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tableorder.connector.Connectors;
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.integrators.intake.Connectors;
 import io.tableorder.simulator.PosSimulator;
 import io.tableorder.simulator.PrinterSimulator;
 import io.tableorder.simulator.SftpSimulator;

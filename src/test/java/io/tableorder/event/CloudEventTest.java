@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tableorder.trace.Trace;
+import io.tableorder.foundation.trace.Trace;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.tableorder.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tableorder.http.EventSchemas;
+import io.tableorder.edge.EventSchemas;
 import io.tableorder.testing.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

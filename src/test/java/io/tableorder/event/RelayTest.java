@@ -9,9 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.foundation.time.Timestamps;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.IntegrationTest;
-import io.tableorder.time.Timestamps;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

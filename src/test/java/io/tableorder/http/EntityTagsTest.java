@@ -2,6 +2,7 @@ package io.tableorder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,7 @@ class EntityTagsTest {
                 "\"a,b\", \"3\""
             })
     void aChangeIsMadeToAVersionThatIsNamed(String ifMatch) {
-        assertThat(EntityTags.isExpected(with("If-Match", ifMatch), "\"3\"")).isTrue();
+        assertThat(EntityTags.isExpected(List.of(ifMatch), "\"3\"")).isTrue();
     }
 
     @ParameterizedTest
@@ -41,7 +42,7 @@ class EntityTagsTest {
                 "\"x\"3\""
             })
     void aChangeIsNotMadeToAVersionThatIsNotNamedForSure(String ifMatch) {
-        assertThat(EntityTags.isExpected(with("If-Match", ifMatch), "\"3\"")).isFalse();
+        assertThat(EntityTags.isExpected(List.of(ifMatch), "\"3\"")).isFalse();
     }
 
     @ParameterizedTest
@@ -60,10 +61,8 @@ class EntityTagsTest {
 
     @Test
     void aListMayComeInSeveralLines() {
-        MockHttpServletRequest request = with("If-Match", "\"1\"");
-        request.addHeader("If-Match", "\"3\"");
-        assertThat(EntityTags.isExpected(request, "\"3\"")).isTrue();
-        request = with("If-None-Match", "\"1\"");
+        assertThat(EntityTags.isExpected(List.of("\"1\"", "\"3\""), "\"3\"")).isTrue();
+        MockHttpServletRequest request = with("If-None-Match", "\"1\"");
         request.addHeader("If-None-Match", "W/\"3\"");
         assertThat(EntityTags.isKnown(request, "\"3\"")).isTrue();
     }
@@ -71,15 +70,14 @@ class EntityTagsTest {
     @Test
     void aLongListIsRead() {
         String list = "\"1\",".repeat(10_000);
-        assertThat(EntityTags.isExpected(with("If-Match", list), "\"3\"")).isFalse();
-        assertThat(EntityTags.isExpected(with("If-Match", list + "\"3\""), "\"3\""))
-                .isTrue();
+        assertThat(EntityTags.isExpected(List.of(list), "\"3\"")).isFalse();
+        assertThat(EntityTags.isExpected(List.of(list + "\"3\""), "\"3\"")).isTrue();
     }
 
     @Test
     void whoSaysNothingHasNothingAndChangesWhatIsThere() {
         MockHttpServletRequest request = new MockHttpServletRequest();
-        assertThat(EntityTags.isExpected(request, "\"3\"")).isTrue();
+        assertThat(EntityTags.isExpected(List.of(), "\"3\"")).isTrue();
         assertThat(EntityTags.isKnown(request, "\"3\"")).isFalse();
     }
 

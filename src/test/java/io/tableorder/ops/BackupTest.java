@@ -3,7 +3,7 @@ package io.tableorder.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tableorder.embedded.TestServers;
+import io.tableorder.foundation.embedded.TestServers;
 import io.tableorder.testing.ChildProcess;
 import io.tableorder.testing.IntegrationTest;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tableorder.account.Tokens;
+import io.tableorder.access.account.Tokens;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.EventStream;
 import io.tableorder.testing.Instance;

@@ -1,6 +1,6 @@
 package io.tableorder.ops;
 
-import io.tableorder.embedded.TestServers;
+import io.tableorder.foundation.embedded.TestServers;
 import io.tableorder.testing.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,9 +3,9 @@ package io.tableorder.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tableorder.dropin.DropIn;
-import io.tableorder.dropin.DropIns;
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.integrators.connector.DropIn;
+import io.tableorder.integrators.connector.DropIns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tableorder.delivery.TargetBoard;
 import io.tableorder.event.Topology;
+import io.tableorder.integrators.delivery.TargetBoard;
 import io.tableorder.simulator.PosSimulator;
 import io.tableorder.simulator.PosSimulator.Mode;
 import io.tableorder.simulator.PosSimulator.Received;

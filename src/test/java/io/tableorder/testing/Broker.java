@@ -1,6 +1,6 @@
 package io.tableorder.testing;
 
-import io.tableorder.embedded.TestServers;
+import io.tableorder.foundation.embedded.TestServers;
 
 /** The broker of the tests, and its outages. */
 public final class Broker {

@@ -1,6 +1,6 @@
 package io.tableorder.testing;
 
-import io.tableorder.embedded.TestServers;
+import io.tableorder.foundation.embedded.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tableorder.http.EventSchemas;
+import io.tableorder.edge.EventSchemas;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package io.tableorder.testing;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tableorder.embedded.TestServers;
+import io.tableorder.foundation.embedded.TestServers;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

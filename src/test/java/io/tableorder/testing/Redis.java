@@ -1,6 +1,6 @@
 package io.tableorder.testing;
 
-import io.tableorder.embedded.TestServers;
+import io.tableorder.foundation.embedded.TestServers;
 
 /** The outages of Redis. Each skips the test when Redis is not ours. */
 public final class Redis {

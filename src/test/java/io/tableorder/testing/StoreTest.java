@@ -1,6 +1,6 @@
 package io.tableorder.testing;
 
-import io.tableorder.account.Tokens;
+import io.tableorder.access.account.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;

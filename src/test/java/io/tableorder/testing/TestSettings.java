@@ -1,6 +1,6 @@
 package io.tableorder.testing;
 
-import io.tableorder.settings.Settings;
+import io.tableorder.foundation.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;

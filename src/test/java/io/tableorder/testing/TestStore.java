@@ -1,6 +1,6 @@
 package io.tableorder.testing;
 
-import io.tableorder.account.Tokens;
+import io.tableorder.access.account.Tokens;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import java.security.SecureRandom;

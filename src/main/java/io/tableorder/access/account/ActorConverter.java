@@ -1,0 +1,90 @@
+package io.tableorder.access.account;
+
+import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.stereotype.Component;
+
+/** Turns a verified token into the {@link Actor} it names, unless it has been revoked since. */
+@Component
+class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
+
+    private final AccessCheck check;
+
+    ActorConverter(AccessCheck check) {
+        this.check = check;
+    }
+
+    @Override
+    public AbstractAuthenticationToken convert(Jwt token) {
+        Access access;
+        try {
+            access = access(token);
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new InvalidBearerTokenException("claims");
+        }
+        if (!isStillGranted(access)) {
+            throw new InvalidBearerTokenException("revoked");
+        }
+        return new ActorAuthentication(access);
+    }
+
+    private boolean isStillGranted(Access access) {
+        try {
+            return check.isStillGranted(access);
+        } catch (DataAccessException e) {
+            throw new AccessUnknown(e);
+        }
+    }
+
+    /** The database, which knows whether a token is revoked, cannot be asked. */
+    static class AccessUnknown extends AuthenticationException {
+
+        private static final long serialVersionUID = 1L;
+
+        AccessUnknown(Throwable cause) {
+            super("unknown", cause);
+        }
+    }
+
+    private static Access access(Jwt token) {
+        Number version = required(token.getClaim("ver"));
+        return new Access(
+                actor(token),
+                UUID.fromString(required(token.getId())),
+                version.intValue(),
+                required(token.getExpiresAt()));
+    }
+
+    private static Actor actor(Jwt token) {
+        Role role = Role.valueOf(required(token.getClaimAsString("role")).toUpperCase(Locale.ROOT));
+        String storeId = token.getClaimAsString("store_id");
+        Number id = required(token.getClaim(role == Role.TABLE ? "table_id" : "admin_id"));
+        if (role == Role.INTEGRATION) {
+            throw new IllegalArgumentException("machines have keys, and no tokens");
+        }
+        if ((role == Role.SUPER_ADMIN) != (storeId == null)) {
+            throw new IllegalArgumentException("store_id");
+        }
+        Actor actor = new Actor(role, storeId == null ? null : UUID.fromString(storeId), id.longValue());
+        if (!actor.subject().equals(token.getSubject())) {
+            throw new IllegalArgumentException("sub");
+        }
+        return actor;
+    }
+
+    private static <T> T required(@Nullable T claim) {
+        if (claim == null) {
+            throw new IllegalArgumentException("missing claim");
+        }
+        return claim;
+    }
+}

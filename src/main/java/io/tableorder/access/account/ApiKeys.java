@@ -1,0 +1,215 @@
+package io.tableorder.access.account;
+
+import io.tableorder.http.Page;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** All SQL about API keys. */
+@Repository
+class ApiKeys {
+
+    /** The one statement of all stores: whose key it is, only the key tells. */
+    private static final String FIND_BY_PREFIX = """
+            select id, store_id, hash, scopes, expires_at from api_keys where prefix = :prefix
+            """;
+
+    private static final String IS_LIVE = """
+            select exists (select
+                             from api_keys
+                            where store_id = :store and id = :id and revoked_at is null
+                              and (expires_at is null or expires_at > now()))
+            """;
+
+    private static final String NOTE_USE = """
+            update api_keys
+               set last_used_at = now()
+             where store_id = :store and id = :id
+               and (last_used_at is null or last_used_at < now() - interval '1 minute')
+            """;
+
+    private static final String SELECT_VIEW = """
+            select id, name, prefix, scopes, created_by, created_at, last_used_at, expires_at, revoked_at, revoked_by
+              from api_keys
+             where store_id = :store
+            """;
+
+    private static final String FIND = SELECT_VIEW + "and id = :id";
+
+    private static final String LIST = SELECT_VIEW + "order by id desc limit :limit offset :offset";
+
+    private static final String COUNT = "select count(*) from api_keys where store_id = :store";
+
+    /** Frees their names and places. */
+    private static final String PUT_AWAY_EXPIRED = """
+            update api_keys
+               set revoked_at = expires_at
+             where store_id = :store and revoked_at is null and expires_at <= now()
+            """;
+
+    private static final String COUNT_LIVE = COUNT + " and revoked_at is null";
+
+    // In one order, so that two who make keys at once wait for each other; the second counts what the first has made.
+    private static final String LOCK_LIVE = """
+            select id from api_keys where store_id = :store and revoked_at is null order by id for no key update
+            """;
+
+    private static final String ADD = """
+            insert into api_keys (store_id, name, prefix, hash, scopes, created_by, expires_at)
+            values (:store, :name, :prefix, :hash, cast(:scopes as text[]), :by, :expiresAt)
+            returning id
+            """;
+
+    private static final String REVOKE = """
+            update api_keys
+               set revoked_at = now(), revoked_by = :by
+             where store_id = :store and id = :id and revoked_at is null
+            """;
+
+    private final JdbcClient jdbc;
+
+    ApiKeys(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * What never changes about a key.
+     *
+     * @param scopes what it opens
+     */
+    record Key(
+            long id,
+            UUID storeId,
+            byte[] hash,
+            List<KeyScope> scopes,
+            @Nullable Instant expiresAt) {}
+
+    /** What staff see of a key; never the key itself. */
+    record View(
+            long id,
+            String name,
+            String prefix,
+            List<KeyScope> scopes,
+            String createdBy,
+            Instant createdAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable String revokedBy) {}
+
+    Optional<Key> findByPrefix(String prefix) {
+        return jdbc.sql(FIND_BY_PREFIX)
+                .param("prefix", prefix)
+                .query((row, n) -> new Key(
+                        row.getLong("id"),
+                        row.getObject("store_id", UUID.class),
+                        row.getBytes("hash"),
+                        scopes(row),
+                        instant(row, "expires_at")))
+                .optional();
+    }
+
+    boolean isLive(UUID store, long id) {
+        return jdbc.sql(IS_LIVE)
+                .param("store", store)
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Remembers that the key is in use, to the minute. */
+    void noteUse(UUID store, long id) {
+        jdbc.sql(NOTE_USE).param("store", store).param("id", id).update();
+    }
+
+    Page<View> list(UUID store, Page.Request page) {
+        var views = jdbc.sql(LIST)
+                .param("store", store)
+                .param("limit", page.pageSize())
+                .param("offset", page.offset())
+                .query(ApiKeys::view)
+                .list();
+        return page.of(
+                views, jdbc.sql(COUNT).param("store", store).query(Long.class).single());
+    }
+
+    Optional<View> find(UUID store, long id) {
+        return jdbc.sql(FIND)
+                .param("store", store)
+                .param("id", id)
+                .query(ApiKeys::view)
+                .optional();
+    }
+
+    /** How many live keys the store has. Nobody adds another until the transaction ends, but where there is none yet. */
+    int lockLive(UUID store) {
+        jdbc.sql(PUT_AWAY_EXPIRED).param("store", store).update();
+        jdbc.sql(LOCK_LIVE).param("store", store).query(Long.class).list();
+        return jdbc.sql(COUNT_LIVE).param("store", store).query(Integer.class).single();
+    }
+
+    /**
+     * @return the new key's id
+     * @throws org.springframework.dao.DuplicateKeyException if a live key of the store has the name
+     */
+    long add(
+            UUID store,
+            String name,
+            String prefix,
+            byte[] hash,
+            List<KeyScope> scopes,
+            String by,
+            @Nullable Instant expiresAt) {
+        return jdbc.sql(ADD)
+                .param("store", store)
+                .param("name", name)
+                .param("prefix", prefix)
+                .param("hash", hash)
+                .param("scopes", scopes.stream().map(KeyScope::word).toArray(String[]::new))
+                .param("by", by)
+                .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single();
+    }
+
+    void revoke(UUID store, long id, String by) {
+        jdbc.sql(REVOKE).param("store", store).param("id", id).param("by", by).update();
+    }
+
+    private static View view(ResultSet row, int n) throws SQLException {
+        return new View(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("prefix"),
+                scopes(row),
+                row.getString("created_by"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "last_used_at"),
+                instant(row, "expires_at"),
+                instant(row, "revoked_at"),
+                row.getString("revoked_by"));
+    }
+
+    /** A key that was made before there were scopes opens all that it opened then. */
+    private static List<KeyScope> scopes(ResultSet row) throws SQLException {
+        Array scopes = row.getArray("scopes");
+        return scopes == null
+                ? List.of(KeyScope.ALL)
+                : Arrays.stream((String[]) scopes.getArray()).map(KeyScope::of).toList();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

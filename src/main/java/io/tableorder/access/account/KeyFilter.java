@@ -1,0 +1,99 @@
+package io.tableorder.access.account;
+
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.Problems;
+import io.tableorder.http.Contract;
+import io.tableorder.http.Operation;
+import io.tableorder.http.Role;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets a request in by its API key: as a bearer token, or where machines call as the password of HTTP Basic, as some printers know
+ * nothing else; the user name does not matter. Not a bean, or it would also stand outside of Spring Security.
+ */
+class KeyFilter extends OncePerRequestFilter {
+
+    private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
+
+    private final KeyAccess keys;
+    private final Contract contract;
+    private final AuthenticationEntryPoint unauthenticated;
+    private final Problems problems;
+    private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
+
+    KeyFilter(KeyAccess keys, Contract contract, AuthenticationEntryPoint unauthenticated, Problems problems) {
+        this.keys = keys;
+        this.contract = contract;
+        this.unauthenticated = unauthenticated;
+        this.problems = problems;
+    }
+
+    /** What the request shows as a key, good or not; null if it comes with something else. */
+    static @Nullable String keyOf(Contract contract, HttpServletRequest request) {
+        String given = request.getHeader("Authorization");
+        Role role = contract.roleFor(request);
+        if (given == null || role == null) {
+            return null;
+        }
+        if (given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            String token = given.substring(BEARER.length()).strip();
+            return token.startsWith(ApiKeyText.START) ? token : null;
+        }
+        boolean isBasic = given.regionMatches(true, 0, BASIC, 0, BASIC.length());
+        return isBasic && role == Role.INTEGRATION
+                ? password(given.substring(BASIC.length()).strip())
+                : null;
+    }
+
+    private static String password(String encoded) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.ISO_8859_1);
+            return pair.substring(pair.indexOf(':') + 1);
+        } catch (IllegalArgumentException notEncoded) {
+            return "";
+        }
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return keyOf(contract, request) == null;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Access access;
+        Operation operation = contract.operationOf(request);
+        String scope = operation == null ? null : operation.scope();
+        try {
+            access = keys.of(String.valueOf(keyOf(contract, request)), scope);
+        } catch (ProblemException insufficient) {
+            response.setHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+            problems.write(request, response, insufficient);
+            return;
+        } catch (AuthenticationException refused) {
+            unauthenticated.commence(request, response, refused);
+            return;
+        }
+        keys.noteUse(access.actor());
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new ActorAuthentication(access));
+        SecurityContextHolder.setContext(context);
+        contexts.saveContext(context, request, response);
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,43 @@
+package io.tableorder.access.account;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** All SQL about tokens that were logged out, but for the question whether one was, which {@link Admins} asks. */
+@Repository
+class RevokedTokens {
+
+    private static final String ADD = """
+            insert into revoked_tokens (token_id, expires_at) values (:token, :expiresAt) on conflict do nothing
+            """;
+
+    /** The hour is for instances whose clocks are behind. */
+    private static final String FORGET_EXPIRED = """
+            delete from revoked_tokens
+             where ctid in (select ctid
+                              from revoked_tokens
+                             where expires_at < clock_timestamp() - interval '1 hour'
+                             limit :batch)
+            """;
+
+    private final JdbcClient jdbc;
+
+    RevokedTokens(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(UUID token, Instant expiresAt) {
+        jdbc.sql(ADD)
+                .param("token", token)
+                .param("expiresAt", expiresAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** @return how many were deleted, at most {@code batch} */
+    int forgetExpired(int batch) {
+        return jdbc.sql(FORGET_EXPIRED).param("batch", batch).update();
+    }
+}

@@ -1,0 +1,166 @@
+package io.tableorder.access.account;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.foundation.settings.StartRefused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The RSA keys of the access tokens: one pair signs, and every public key in the folder of its public half verifies, so that a
+ * key can be replaced while tokens of the old one live on. In development the pair is made on the first start.
+ */
+@Component
+class SigningKeys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+    private static final int BITS = 2048;
+
+    private final RSAKey signing;
+    private final JWKSet verifying;
+
+    SigningKeys(Settings settings) {
+        Path privatePath = settings.jwt().privateKeyPath();
+        Path publicPath = settings.jwt().publicKeyPath();
+        if (!settings.inProduction() && !Files.exists(privatePath) && !Files.exists(publicPath)) {
+            create(privatePath, publicPath);
+        }
+        try {
+            RSAPublicKey publicKey = readPublic(publicPath);
+            RSAPrivateKey privateKey = readPrivate(privatePath);
+            if (!publicKey.getModulus().equals(privateKey.getModulus())
+                    || publicKey.getModulus().bitLength() < BITS) {
+                throw new StartRefused(
+                        "JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH are not one RSA pair of at least 2048 bits");
+            }
+            this.signing = jwk(publicKey, privateKey);
+            this.verifying = verifyingKeys(publicPath);
+        } catch (GeneralSecurityException | JOSEException | IllegalArgumentException | ClassCastException e) {
+            throw new StartRefused("JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH: there is no RSA key pair in "
+                    + privatePath + " (PKCS#8 PEM) and " + publicPath + " (PEM)");
+        }
+    }
+
+    RSAKey signing() {
+        return signing;
+    }
+
+    /** Public halves only. */
+    JWKSet verifying() {
+        return verifying;
+    }
+
+    private JWKSet verifyingKeys(Path publicPath) throws JOSEException {
+        Map<String, JWK> keys = new LinkedHashMap<>();
+        keys.put(signing.getKeyID(), signing.toPublicJWK());
+        for (Path other : pemFilesBeside(publicPath)) {
+            try {
+                JWK key = jwk(readPublic(other));
+                keys.putIfAbsent(key.getKeyID(), key);
+            } catch (GeneralSecurityException | IllegalArgumentException notAPublicKey) {
+                LOG.debug("{} holds no public key", other);
+            }
+        }
+        return new JWKSet(new ArrayList<>(keys.values()));
+    }
+
+    private static List<Path> pemFilesBeside(Path file) {
+        try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
+            return files.filter(path -> path.toString().endsWith(".pem"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RSAKey jwk(RSAPublicKey publicKey) throws JOSEException {
+        return new RSAKey.Builder(publicKey)
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.RS256)
+                .keyIDFromThumbprint()
+                .build();
+    }
+
+    private static RSAKey jwk(RSAPublicKey publicKey, RSAPrivateKey privateKey) throws JOSEException {
+        return new RSAKey.Builder(jwk(publicKey)).privateKey(privateKey).build();
+    }
+
+    private static RSAPublicKey readPublic(Path path) throws GeneralSecurityException {
+        return (RSAPublicKey)
+                KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(pem(path, "PUBLIC KEY")));
+    }
+
+    private static RSAPrivateKey readPrivate(Path path) throws GeneralSecurityException {
+        return (RSAPrivateKey)
+                KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pem(path, "PRIVATE KEY")));
+    }
+
+    private static byte[] pem(Path path, String label) {
+        try {
+            String text = Files.readString(path);
+            String begin = "-----BEGIN " + label + "-----";
+            String end = "-----END " + label + "-----";
+            if (!text.contains(begin) || !text.contains(end)) {
+                throw new IllegalArgumentException(path + " has no " + label);
+            }
+            String base64 = text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end));
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(path + " cannot be read", e);
+        }
+    }
+
+    private static void create(Path privatePath, Path publicPath) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS);
+            KeyPair pair = generator.generateKeyPair();
+            write(privatePath, "PRIVATE KEY", pair.getPrivate(), "rw-------");
+            write(publicPath, "PUBLIC KEY", pair.getPublic(), "rw-r--r--");
+            LOG.info("Made a key pair for access tokens: {}, {}", privatePath, publicPath);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new StartRefused("JWT_PRIVATE_KEY_PATH " + privatePath.toAbsolutePath() + " cannot be made: " + e);
+        }
+    }
+
+    private static void write(Path path, String label, Key key, String permissions) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Path draft = path.resolveSibling(path.getFileName() + ".tmp");
+        Files.deleteIfExists(draft);
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        }
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        Files.writeString(draft, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+        Files.move(draft, path);
+    }
+}

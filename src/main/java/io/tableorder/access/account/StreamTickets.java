@@ -1,0 +1,107 @@
+package io.tableorder.access.account;
+
+import io.tableorder.foundation.database.Batches;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
+import io.tableorder.http.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Tickets for those who cannot send a header, such as a browser's {@code EventSource}: each opens one live stream, once, within
+ * thirty seconds, with the access of the token that it was bought with. Only a hash of it is kept.
+ */
+@Repository
+public class StreamTickets {
+
+    public static final Duration LIFETIME = Duration.ofSeconds(30);
+
+    private static final String ADD = """
+            insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)
+            values (:hash, :role, :store, :actor, :token, :version, :tokenExpiresAt,
+                    now() + :lifetime * interval '1 second')
+            """;
+
+    private static final String USE = """
+            delete from stream_tickets
+             where hash = :hash
+            returning role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at > now() as is_good
+            """;
+
+    private static final String FORGET_EXPIRED = """
+            delete from stream_tickets
+             where hash in (select hash from stream_tickets where expires_at < now() limit :batch)
+            """;
+
+    private static final int BYTES = 32;
+    private static final int BATCH = 500;
+
+    private final JdbcClient jdbc;
+    private final SecureRandom random = new SecureRandom();
+
+    StreamTickets(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Sells a ticket. */
+    public String issue(Access access) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        Actor actor = access.actor();
+        jdbc.sql(ADD)
+                .param("hash", hash(ticket))
+                .param("role", actor.role().name().toLowerCase(Locale.ROOT))
+                .param("store", actor.store())
+                .param("actor", actor.id())
+                .param("token", access.tokenId())
+                .param("version", access.version())
+                .param("tokenExpiresAt", access.expiresAt().atOffset(ZoneOffset.UTC))
+                .param("lifetime", LIFETIME.toSeconds())
+                .update();
+        return ticket;
+    }
+
+    /** The access that the ticket was bought with, the first time that it is shown and not after its time. */
+    Optional<Access> use(String ticket) {
+        if (!ticket.matches("[A-Za-z0-9_-]{43}")) {
+            return Optional.empty();
+        }
+        return jdbc.sql(USE)
+                .param("hash", hash(ticket))
+                .query((row, n) -> row.getBoolean("is_good") ? Optional.of(access(row)) : Optional.<Access>empty())
+                .optional()
+                .flatMap(good -> good);
+    }
+
+    /** Deletes what nobody has used in time. */
+    public void forgetExpired() {
+        Batches.untilNone(() -> jdbc.sql(FORGET_EXPIRED).param("batch", BATCH).update());
+    }
+
+    private static Access access(ResultSet row) throws SQLException {
+        return new Access(
+                new Actor(
+                        Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+                        row.getObject("store_id", UUID.class),
+                        row.getLong("actor_id")),
+                row.getObject("token_id", UUID.class),
+                row.getInt("token_version"),
+                row.getObject("token_expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static byte[] hash(String ticket) {
+        return Sha256.of(ticket.getBytes(StandardCharsets.US_ASCII));
+    }
+}

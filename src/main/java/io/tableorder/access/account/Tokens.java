@@ -1,0 +1,81 @@
+package io.tableorder.access.account;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Issues access tokens: RS256, typed {@code at+jwt} (RFC 9068), naming the actor and nothing else. */
+@Component
+public class Tokens {
+
+    static final String ISSUER = "table-order";
+    static final String AUDIENCE = "table-order";
+    static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+    private final String keyId;
+    private final JWSSigner signer;
+    private final Duration lifetime;
+    private final Clock clock;
+
+    Tokens(SigningKeys keys, Settings settings) throws JOSEException {
+        this.keyId = keys.signing().getKeyID();
+        this.signer = new RSASSASigner(keys.signing());
+        this.lifetime = settings.jwt().lifetime();
+        this.clock = Clock.systemUTC();
+    }
+
+    /** @param version of the actor's credentials; a token of an older version is refused */
+    public String issue(Actor actor, int version) {
+        Instant now = clock.instant();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(actor.subject())
+                .claim("client_id", ISSUER) // RFC 9068 wants one, and there is no other client than our own
+                .claim("role", actor.role().name().toLowerCase(Locale.ROOT))
+                .claim(actor.role() == Role.TABLE ? "table_id" : "admin_id", actor.id())
+                .claim("ver", version)
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime)));
+        if (actor.storeId() != null) {
+            claims.claim("store_id", actor.storeId().toString());
+        }
+        return sign(TYPE, claims.build());
+    }
+
+    /** @param type keeps tokens for one purpose from being taken for those of another */
+    String sign(JOSEObjectType type, JWTClaimsSet claims) {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(type)
+                        .keyID(keyId)
+                        .build(),
+                claims);
+        try {
+            token.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+
+    public long expiresInSeconds() {
+        return lifetime.toSeconds();
+    }
+}

@@ -1,0 +1,55 @@
+package io.tableorder.access.throttle;
+
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.Problems;
+import io.tableorder.http.ClientAddress;
+import io.tableorder.http.Contract;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Counts requests without a token by client address. Redis is not asked: an instance shields itself, generously, as a whole
+ * restaurant may be behind one address. A request with a token is counted by its route; until then its answer, should it be
+ * refused before, tells how its address stands.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20) // in front of Spring Security, behind the request id
+class AnonymousThrottle extends OncePerRequestFilter {
+
+    private final Contract contract;
+    private final Buckets buckets;
+    private final ClientAddress addresses;
+    private final Problems problems;
+
+    AnonymousThrottle(Contract contract, Buckets buckets, ClientAddress addresses, Problems problems) {
+        this.contract = contract;
+        this.buckets = buckets;
+        this.addresses = addresses;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String address = addresses.networkOf(request);
+        // Balancers ask often, perhaps behind the address of everybody, and would take an instance out that says 429.
+        if (contract.showsCredentials(request) || contract.isProbe(request)) {
+            buckets.lookAlone(Budget.ANONYMOUS, address).tell(response);
+        } else {
+            try {
+                Throttle.require(response, buckets.takeAlone(Budget.ANONYMOUS, address));
+            } catch (ProblemException tooMany) {
+                problems.write(request, response, tooMany);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,192 @@
+package io.tableorder.access.throttle;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.foundation.settings.Settings;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * One token bucket per budget and caller, shared by all instances through Redis. A request for which Redis has no answer within
+ * 100 ms is counted by this instance itself, and after five of them in a row so are all for five seconds: a limit may then be
+ * exceeded by the number of instances, but nobody is refused or kept waiting because of Redis. Logins are counted four times as
+ * strictly meanwhile.
+ */
+@Component
+class Buckets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
+
+    private static final Duration REDIS_PATIENCE = Duration.ofMillis(100);
+    private static final int FAILURES_IN_A_ROW = 5;
+    private static final Duration WITHOUT_REDIS = Duration.ofSeconds(5);
+
+    private final Map<Budget, BucketConfiguration> shared = new EnumMap<>(Budget.class);
+    private final Map<Budget, BucketConfiguration> ofOneInstance = new EnumMap<>(Budget.class);
+    private final Map<Budget, Integer> limits = new EnumMap<>(Budget.class);
+    private final Counter alone;
+    private final Map<Budget, Counter> refusals = new EnumMap<>(Budget.class);
+    private final Cache<String, Bucket> ownBuckets = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .build();
+
+    private final LettuceConnectionFactory redis;
+    private final AtomicLong redisAwayUntil = new AtomicLong(System.nanoTime());
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicBoolean redisIsAway = new AtomicBoolean();
+    private volatile @Nullable ProxyManager<String> redisBuckets;
+
+    Buckets(Settings settings, LettuceConnectionFactory redis, MeterRegistry meters) {
+        this.redis = redis;
+        for (Budget budget : Budget.values()) {
+            limits.put(budget, budget.perMinute(settings.rateLimit()));
+            shared.put(budget, perMinute(budget.perMinute(settings.rateLimit())));
+            ofOneInstance.put(budget, perMinute(budget.perMinuteAlone(settings.rateLimit())));
+            refusals.put(
+                    budget,
+                    Counter.builder("tableorder.ratelimit.refusals")
+                            .description("Requests beyond a limit")
+                            .tag("budget", budget.policy())
+                            .register(meters));
+        }
+        alone = Counter.builder("tableorder.ratelimit.alone")
+                .description("Requests that this instance has counted by itself, because Redis had no answer in time")
+                .register(meters);
+        Gauge.builder("tableorder.ratelimit.shared", redisIsAway, away -> away.get() ? 0 : 1)
+                .description(
+                        "1 while limits are shared with the other instances through Redis, 0 while this one counts by itself")
+                .register(meters);
+    }
+
+    private static BucketConfiguration perMinute(long limit) {
+        return BucketConfiguration.builder()
+                .addLimit(Bandwidth.builder()
+                        .capacity(limit)
+                        .refillGreedy(limit, Duration.ofMinutes(1))
+                        .build())
+                .build();
+    }
+
+    /** Takes one token, if there is one. */
+    Quota take(Budget budget, String caller) {
+        if (System.nanoTime() - redisAwayUntil.get() >= 0) {
+            try {
+                ConsumptionProbe probe = redisBuckets()
+                        .builder()
+                        .build(key(budget, caller), () -> Objects.requireNonNull(shared.get(budget)))
+                        .tryConsumeAndReturnRemaining(1);
+                failures.set(0);
+                if (redisIsAway.compareAndSet(true, false)) {
+                    LOG.info("Redis is back: rate limits are shared again");
+                }
+                return quota(budget, probe);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+        alone.increment();
+        return takeAlone(budget, caller);
+    }
+
+    /** Takes one token of this instance's own, without asking Redis. */
+    Quota takeAlone(Budget budget, String caller) {
+        ConsumptionProbe probe = ownBucket(budget, caller).tryConsumeAndReturnRemaining(1);
+        return quota(budget, probe);
+    }
+
+    private Quota quota(Budget budget, ConsumptionProbe probe) {
+        if (!probe.isConsumed()) {
+            Objects.requireNonNull(refusals.get(budget)).increment();
+        }
+        return new Quota(budget, limit(budget), probe.getRemainingTokens(), probe.isConsumed());
+    }
+
+    /** What {@link #takeAlone} would find. */
+    Quota lookAlone(Budget budget, String caller) {
+        long remaining = ownBucket(budget, caller).getAvailableTokens();
+        return new Quota(budget, limit(budget), remaining, remaining > 0);
+    }
+
+    private int limit(Budget budget) {
+        return Objects.requireNonNull(limits.get(budget));
+    }
+
+    /** A bucket keeps the limit it was made with; with another limit it is another bucket. */
+    private String key(Budget budget, String caller) {
+        return "throttle:" + budget.policy() + ":" + limit(budget) + ":" + caller;
+    }
+
+    private void failed(RuntimeException cause) {
+        boolean isConnected = redisBuckets != null;
+        if (isConnected && failures.incrementAndGet() < FAILURES_IN_A_ROW) {
+            return;
+        }
+        redisAwayUntil.set(System.nanoTime() + WITHOUT_REDIS.toNanos());
+        if (redisIsAway.compareAndSet(false, true)) {
+            LOG.warn("Redis is away: this instance counts rate limits by itself ({})", cause.toString());
+        }
+    }
+
+    private Bucket ownBucket(Budget budget, String caller) {
+        return ownBuckets.get(key(budget, caller), unused -> newBucket(budget));
+    }
+
+    private Bucket newBucket(Budget budget) {
+        var builder = Bucket.builder();
+        for (Bandwidth limit : Objects.requireNonNull(ofOneInstance.get(budget)).getBandwidths()) {
+            builder.addLimit(limit);
+        }
+        return builder.build();
+    }
+
+    /** Connected on first use: the service starts without Redis. */
+    private ProxyManager<String> redisBuckets() {
+        ProxyManager<String> buckets = redisBuckets;
+        return buckets != null ? buckets : connect();
+    }
+
+    private synchronized ProxyManager<String> connect() {
+        ProxyManager<String> buckets = redisBuckets;
+        if (buckets == null) {
+            if (System.nanoTime() - redisAwayUntil.get() < 0) {
+                throw new IllegalStateException("Redis was not reachable a moment ago");
+            }
+            RedisClient client = (RedisClient) redis.getRequiredNativeClient();
+            StatefulRedisConnection<String, byte[]> fresh =
+                    client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+            buckets = Bucket4jLettuce.casBasedBuilder(fresh)
+                    .requestTimeout(REDIS_PATIENCE)
+                    .expirationAfterWrite(
+                            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
+                    .build();
+            redisBuckets = buckets;
+        }
+        return buckets;
+    }
+}

@@ -1,5 +1,0 @@
-/** What integrators' routes stand on: events from a queue of their own, each with its effect once. */
-@NullMarked
-package io.tableorder.connector;
-
-import org.jspecify.annotations.NullMarked;

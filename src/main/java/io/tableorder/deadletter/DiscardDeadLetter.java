@@ -1,8 +1,0 @@
-package io.tableorder.deadletter;
-
-import jakarta.validation.constraints.NotBlank;
-import org.hibernate.validator.constraints.CodePointLength;
-
-/** Why staff give a dead letter up. */
-record DiscardDeadLetter(
-        @NotBlank @CodePointLength(max = 200) String reason) {}

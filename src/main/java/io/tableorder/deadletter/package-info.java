@@ -1,5 +1,0 @@
-/** The last address of what could not be delivered. */
-@NullMarked
-package io.tableorder.deadletter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Takes what connectors have to bring to printers, POS systems and webhooks there: one row each, until it has arrived. */
-@NullMarked
-package io.tableorder.delivery;
-
-import org.jspecify.annotations.NullMarked;

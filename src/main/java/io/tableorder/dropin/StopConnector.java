@@ -1,8 +1,0 @@
-package io.tableorder.dropin;
-
-import org.hibernate.validator.constraints.CodePointLength;
-import org.jspecify.annotations.Nullable;
-
-/** Why a connector is stopped. */
-record StopConnector(
-        @Nullable @CodePointLength(min = 1, max = 200) String reason) {}

@@ -1,0 +1,25 @@
+package io.tableorder.edge;
+
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Asks Spring MVC's controllers before Camel's routes: a controller's {@code /orders/stream} would otherwise be taken for the
+ * route's {@code /orders/{id}}.
+ */
+@Component
+class ControllersFirst implements WebMvcRegistrations {
+
+    private static final int BEFORE_CAMEL = -2;
+
+    @Override
+    public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+        return new RequestMappingHandlerMapping() {
+            @Override
+            public int getOrder() {
+                return BEFORE_CAMEL;
+            }
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package io.tableorder.edge;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.Problems;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.http.ClientAddress;
+import io.tableorder.http.Contract;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Lets pages of the front ends call, and read every answer: also that there are too many requests. Preflights are not counted. A page
+ * of the host that it calls is the service's own, whatever is in front of it: behind a proxy with TLS, the request comes by http.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 12) // behind the request id, in front of all that refuses
+class CrossOrigin extends CorsFilter {
+
+    private static final List<String> REQUEST_HEADERS = List.of(
+            "Authorization",
+            "Content-Type",
+            "Accept-Language",
+            "Idempotency-Key",
+            "If-Match",
+            "If-None-Match",
+            "Last-Event-ID",
+            "X-Request-Id",
+            // What pages with tracing add to each request.
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "b3",
+            "sentry-trace");
+
+    private static final List<String> RESPONSE_HEADERS = List.of(
+            "Location",
+            "ETag",
+            "Content-Disposition",
+            "Retry-After",
+            "Idempotent-Replayed",
+            "RateLimit",
+            "RateLimit-Policy",
+            "X-RateLimit-Limit",
+            "X-RateLimit-Remaining",
+            "X-Request-Id");
+
+    CrossOrigin(Settings settings, ClientAddress addresses, Problems problems) {
+        super(everywhere(settings.corsOrigins(), addresses));
+        setCorsProcessor(new Processor(problems));
+    }
+
+    private static CorsConfigurationSource everywhere(List<String> origins, ClientAddress addresses) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(origins);
+        cors.setAllowedMethods(Contract.METHODS);
+        cors.setAllowedHeaders(REQUEST_HEADERS);
+        cors.setExposedHeaders(RESPONSE_HEADERS);
+        cors.setMaxAge(Duration.ofHours(1));
+        return request -> {
+            String origin = request.getHeader("Origin");
+            if (origin == null
+                    || origins.contains(origin)
+                    || !OwnOrigin.of(request, addresses).is(origin)) {
+                return cors;
+            }
+            CorsConfiguration own = new CorsConfiguration(cors);
+            own.addAllowedOrigin(origin);
+            return own;
+        };
+    }
+
+    private static final class Processor extends DefaultCorsProcessor {
+
+        private final Problems problems;
+
+        Processor(Problems problems) {
+            this.problems = problems;
+        }
+
+        @Override
+        public boolean processRequest(
+                @Nullable CorsConfiguration config, HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            boolean isAllowed = super.processRequest(config, new WithoutCharset(request), response);
+            if (!isAllowed) {
+                problems.write(
+                        request,
+                        response,
+                        new ProblemException(ProblemCode.FORBIDDEN)
+                                .with("origin", shortened(request.getHeader("Origin"))));
+            }
+            return isAllowed;
+        }
+
+        private static String shortened(String origin) {
+            return origin.substring(0, Math.min(origin.length(), 200));
+        }
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            // Not with a line of text: the problem follows.
+        }
+    }
+
+    /** With a charset, Spring would add it to the Content-Type, and fail if that is a wildcard. */
+    private static final class WithoutCharset extends HttpServletRequestWrapper {
+
+        WithoutCharset(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getCharacterEncoding() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.tableorder.edge;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Three pages: Swagger UI at {@code /docs} to try what {@code /openapi.json} describes, Scalar at {@code /docs/reference} to read it, and
+ * {@code /docs/events}, which shows {@code /asyncapi.json}.
+ */
+@Configuration(proxyBeanMethods = false)
+class DocsPage implements WebMvcConfigurer {
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        // The chain finds a webjar's file without its version in the path.
+        registry.addResourceHandler("/webjars/**")
+                .addResourceLocations("classpath:/META-INF/resources/webjars/")
+                .resourceChain(true);
+        registry.addResourceHandler("/docs/**").addResourceLocations("classpath:/docs/");
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addViewController("/docs").setViewName("forward:/docs/index.html");
+        registry.addViewController("/docs/events").setViewName("forward:/docs/events.html");
+        registry.addViewController("/docs/reference").setViewName("forward:/docs/reference.html");
+    }
+}

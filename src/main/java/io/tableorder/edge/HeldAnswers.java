@@ -1,0 +1,111 @@
+package io.tableorder.edge;
+
+import io.tableorder.http.ClientAddress;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands between all that answers and the client, so that neither a body that nobody wants nor an answer that is not read costs a
+ * thread. What was answered without having read the request's body, whoever refused it, leaves when the rest of the body has been let
+ * by: at once if it is there, else within five seconds, and then the connection ends with the answer.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 8) // in front of all that answers
+class HeldAnswers extends OncePerRequestFilter {
+
+    private static final Duration LET_BY = Duration.ofSeconds(5);
+
+    private static final int MOST = 1024;
+    private static final int MOST_OF_ADDRESS = 512;
+
+    private static final String ANSWER = HeldAnswers.class.getName() + ".ANSWER";
+    private static final String REST = HeldAnswers.class.getName() + ".REST";
+
+    private final Arrivals arrivals;
+    private final ClientAddress addresses;
+    private final Crowd departures =
+            new Crowd(MOST, MOST_OF_ADDRESS, Runtime.getRuntime().maxMemory() / 6);
+
+    HeldAnswers(Arrivals arrivals, ClientAddress addresses) {
+        this.arrivals = arrivals;
+        this.addresses = addresses;
+    }
+
+    static HeldAnswer of(HttpServletRequest request) {
+        return (HeldAnswer) Objects.requireNonNull(request.getAttribute(ANSWER));
+    }
+
+    /** A route has answered on another thread, or the rest of the body has come. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!(request.getAttribute(ANSWER) instanceof HeldAnswer answer)) {
+            HeldAnswer begun = new HeldAnswer(request, response);
+            request.setAttribute(ANSWER, begun);
+            answer(begun, request, begun, chain);
+        } else if (request.getAttribute(REST) instanceof Arrival) {
+            request.removeAttribute(REST);
+            if (!answer.request().getInputStream().isFinished()) {
+                answer.endConnection();
+            }
+            send(answer);
+        } else {
+            // Wrapped by now, and perhaps more than once.
+            answer(answer, request, response, chain);
+        }
+    }
+
+    private void answer(HeldAnswer answer, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean isAnswered = false;
+        try {
+            chain.doFilter(request, response);
+            isAnswered = true;
+        } finally {
+            if ((!isAnswered || answer.isLeftToContainer()) && Arrival.isExpected(answer.request())) {
+                answer.endConnection();
+                ClientConnection.leaveBody(answer.request());
+            }
+        }
+        if (!request.isAsyncStarted() && !answer.isLeftToContainer()) {
+            leave(answer);
+        }
+    }
+
+    private void leave(HeldAnswer answer) throws IOException {
+        HttpServletRequest request = answer.request();
+        if (!Arrival.isExpected(request) || request.getInputStream().isFinished()) {
+            send(answer);
+        } else if (Arrival.wasAwaited(request)) {
+            answer.endConnection();
+            send(answer);
+        } else {
+            Arrival rest = arrivals.of(request, 0);
+            if (rest.isHere()) {
+                send(answer);
+            } else {
+                request.setAttribute(REST, rest);
+                int status = answer.getStatus();
+                rest.await(answer.response(), LET_BY, () -> answer.sendNow(status));
+            }
+        }
+    }
+
+    private void send(HeldAnswer answer) throws IOException {
+        new Departure(answer, answer.content(), departures, addresses).begin();
+    }
+}

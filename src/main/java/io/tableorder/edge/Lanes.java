@@ -1,0 +1,194 @@
+package io.tableorder.edge;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.failure.Problems;
+import io.tableorder.foundation.database.DatabaseWatch;
+import io.tableorder.http.Contract;
+import io.tableorder.http.Lane;
+import io.tableorder.http.Operation;
+import io.tableorder.http.Requests;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Serves each {@link Lane} apart. A full lane refuses at once, before anything is read or looked up for the request, and so does
+ * one that needs the database while that is known not to answer. What Spring MVC serves runs on the container's threads, in each
+ * lane no more than {@value #MOST_OF_SPRING} at once.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 25) // behind the limit of clients without a token, in front of Spring Security
+class Lanes extends OncePerRequestFilter implements DisposableBean {
+
+    private static final int MOST_OF_SPRING = 32;
+    private static final String LANE = Lanes.class.getName() + ".LANE";
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
+    private final Contract contract;
+    private final DatabaseWatch database;
+    private final Problems problems;
+    private final TaskDecorator decorator;
+    private final Map<Lane, Served> lanes = new EnumMap<>(Lane.class);
+
+    Lanes(Contract contract, DatabaseWatch database, Problems problems, TaskDecorator decorator, MeterRegistry meters) {
+        this.contract = contract;
+        this.database = database;
+        this.problems = problems;
+        this.decorator = decorator;
+        for (Lane lane : Lane.values()) {
+            if (lane.threads() > 0) {
+                lanes.put(lane, new Served(lane, meters));
+            }
+        }
+    }
+
+    /** A lane at work. */
+    private static final class Served {
+
+        private final ThreadPoolExecutor routes;
+        private final AtomicInteger ofSpring = new AtomicInteger();
+        private final Counter refusals;
+
+        Served(Lane lane, MeterRegistry meters) {
+            routes = new ThreadPoolExecutor(
+                    lane.threads(),
+                    lane.threads(),
+                    0,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(lane.places()),
+                    new CustomizableThreadFactory(lane.word() + "-"));
+            Gauge.builder("tableorder.lane.active", routes, ThreadPoolExecutor::getActiveCount)
+                    .description("Requests that a lane's threads are at work on")
+                    .tag("lane", lane.word())
+                    .register(meters);
+            Gauge.builder("tableorder.lane.waiting", routes, pool -> pool.getQueue()
+                            .size())
+                    .description("Requests that wait for a thread of their lane")
+                    .tag("lane", lane.word())
+                    .register(meters);
+            refusals = Counter.builder("tableorder.lane.refusals")
+                    .description("Requests that were refused because their lane was full")
+                    .tag("lane", lane.word())
+                    .register(meters);
+        }
+
+        boolean isFull() {
+            return routes.getQueue().remainingCapacity() == 0;
+        }
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Operation operation = contract.operationOf(request);
+        Lane lane = operation == null ? null : Contract.laneOf(operation, request);
+        Served served = lane == null ? null : lanes.get(lane);
+        if (operation == null || lane == null || served == null) {
+            chain.doFilter(request, response);
+        } else if (lane.needsDatabase() && !database.answers()) {
+            refuse(request, response);
+        } else if (operation.isOfSpring()) {
+            pass(served, request, response, chain);
+        } else if (served.isFull()) {
+            served.refusals.increment();
+            refuse(request, response);
+        } else {
+            request.setAttribute(LANE, lane);
+            Requests.arrived(request);
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void pass(Served served, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            if (served.ofSpring.incrementAndGet() > MOST_OF_SPRING) {
+                served.refusals.increment();
+                refuse(request, response);
+            } else {
+                chain.doFilter(request, response);
+            }
+        } finally {
+            served.ofSpring.decrementAndGet();
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.write(request, response, ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, SOON));
+    }
+
+    /**
+     * Runs the route of the request that this thread is about to hand on, on a thread of the request's lane.
+     *
+     * @throws RejectedExecutionException if the lane is full
+     */
+    void execute(Runnable route) {
+        execute(laneOfThisThread(), route);
+    }
+
+    /** @throws RejectedExecutionException if the lane is full */
+    void execute(Lane lane, Runnable route) {
+        Served served = Objects.requireNonNull(lanes.get(lane));
+        try {
+            served.routes.execute(decorator.decorate(route));
+        } catch (RejectedExecutionException full) {
+            served.refusals.increment();
+            throw full;
+        }
+    }
+
+    /** Whether all its threads are at work and all its places taken. */
+    boolean isTaken(Lane lane) {
+        Served served = Objects.requireNonNull(lanes.get(lane));
+        return served.isFull() && served.routes.getActiveCount() == lane.threads();
+    }
+
+    private static Lane laneOfThisThread() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                        && attributes.getRequest().getAttribute(LANE) instanceof Lane lane
+                ? lane
+                : Lane.READS;
+    }
+
+    /** Answers that are being made are made to their end. */
+    @Override
+    public void destroy() {
+        long until = System.nanoTime() + LAST_ANSWERS.toNanos();
+        lanes.values().forEach(served -> served.routes.shutdown());
+        for (Served served : lanes.values()) {
+            try {
+                if (!served.routes.awaitTermination(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    served.routes.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                served.routes.shutdownNow();
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.tableorder.edge;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.binder.http.Outcome;
+import io.tableorder.http.Contract;
+import io.tableorder.http.Operation;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * Names requests in the metrics by the contract's operation and path template; Spring knows neither for what Camel serves.
+ * Whatever is no operation is {@value #NONE}, so that no client can make up values.
+ */
+@Component
+class OperationTags extends DefaultServerRequestObservationConvention {
+
+    private static final String NONE = "none";
+    private static final KeyValue NO_OPERATION = KeyValue.of("operation", NONE);
+    private static final KeyValue NO_URI = KeyValue.of("uri", NONE);
+
+    private final Contract contract;
+
+    OperationTags(Contract contract) {
+        this.contract = contract;
+    }
+
+    @Override
+    public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
+        Operation operation = contract.operationOf(context.getCarrier());
+        return KeyValues.of(
+                method(context),
+                operation == null ? NO_OPERATION : KeyValue.of("operation", operation.id()),
+                outcome(context),
+                status(context),
+                operation == null ? NO_URI : KeyValue.of("uri", operation.path().getPatternString()));
+    }
+
+    @Override
+    protected KeyValue status(ServerRequestObservationContext context) {
+        return context.getResponse() == null
+                ? super.status(context)
+                : KeyValue.of("status", String.valueOf(told(context)));
+    }
+
+    @Override
+    protected KeyValue outcome(ServerRequestObservationContext context) {
+        return context.getResponse() == null
+                ? super.outcome(context)
+                : KeyValue.of("outcome", Outcome.forStatus(told(context)).name());
+    }
+
+    private static int told(ServerRequestObservationContext context) {
+        return RequestEnds.statusOf(context.getCarrier(), context.getResponse());
+    }
+
+    /** The path as it was sent: no metric has it, and nobody else asks. */
+    @Override
+    public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+        return KeyValues.empty();
+    }
+}

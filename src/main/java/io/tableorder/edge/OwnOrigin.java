@@ -1,0 +1,73 @@
+package io.tableorder.edge;
+
+import io.tableorder.http.ClientAddress;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts by which a client may have reached the service: the one that it asked for, and those that {@code TRUSTED_PROXIES} say it
+ * asked them for. A page of one of them is of the service's own origin, by http or https: who ends TLS decides that, not the page.
+ *
+ * @param hosts in lower case, with the port if one was named
+ */
+record OwnOrigin(String scheme, List<String> hosts) {
+
+    static OwnOrigin of(HttpServletRequest request, ClientAddress addresses) {
+        List<String> hosts = new ArrayList<>();
+        add(hosts, request.getHeader("Host"), null);
+        String scheme = request.getScheme();
+        if (addresses.isFromProxy(request)) {
+            String port = last(request, "X-Forwarded-Port");
+            add(hosts, request.getHeader("Host"), port);
+            add(hosts, last(request, "X-Forwarded-Host"), null);
+            add(hosts, last(request, "X-Forwarded-Host"), port);
+            String forwarded = last(request, "X-Forwarded-Proto");
+            scheme = forwarded == null ? scheme : forwarded.toLowerCase(Locale.ROOT);
+        }
+        return new OwnOrigin(scheme, hosts);
+    }
+
+    boolean is(String origin) {
+        URI page;
+        try {
+            page = new URI(origin);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+        String authority = page.getRawAuthority();
+        if (authority == null || page.getScheme() == null) {
+            return false;
+        }
+        String host = authority.toLowerCase(Locale.ROOT);
+        return hosts.contains(host)
+                || hosts.stream().anyMatch(own -> withPort(own, scheme).equals(withPort(host, page.getScheme())));
+    }
+
+    private static void add(List<String> hosts, @Nullable String host, @Nullable String port) {
+        if (host != null && !host.isEmpty()) {
+            String name = host.toLowerCase(Locale.ROOT);
+            hosts.add(port == null || hasPort(name) ? name : name + ":" + port);
+        }
+    }
+
+    private static String withPort(String host, String scheme) {
+        return hasPort(host) ? host : host + (scheme.equals("https") ? ":443" : ":80");
+    }
+
+    private static boolean hasPort(String host) {
+        return host.matches(".*:[0-9]+");
+    }
+
+    /** Of several proxies, what the nearest has written. */
+    private static @Nullable String last(HttpServletRequest request, String name) {
+        String value = request.getHeader(name);
+        return value == null
+                ? null
+                : value.substring(value.lastIndexOf(',') + 1).strip();
+    }
+}

@@ -1,0 +1,82 @@
+package io.tableorder.edge;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears of every request when it is at its end: of those that a filter or the container itself has refused as well, and of streams
+ * when they are closed. The management port has a container of its own, and no such log.
+ */
+@Component
+class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private static final String STATUS = RequestEnds.class.getName() + ".STATUS";
+
+    private final AccessLines lines;
+
+    RequestEnds(AccessLines lines) {
+        this.lines = lines;
+    }
+
+    /** What the client is told, whatever becomes of its connection: the container notes a 500 when that breaks. */
+    static void note(ServletRequest request, int status) {
+        request.setAttribute(STATUS, status);
+    }
+
+    /** The status of a request that has ended. */
+    static int statusOf(ServletRequest request, HttpServletResponse response) {
+        return request.getAttribute(STATUS) instanceof Integer noted ? noted : response.getStatus();
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addEngineValves(new Valve(lines));
+    }
+
+    private static final class Valve extends ValveBase implements AccessLog {
+
+        private final AccessLines lines;
+
+        Valve(AccessLines lines) {
+            super(true);
+            this.lines = lines;
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            getNext().invoke(request, response);
+        }
+
+        @Override
+        public void log(Request request, Response response, long nanos) {
+            lines.write(
+                    request,
+                    new AccessLines.End(
+                            statusOf(request, response),
+                            response.getHeader(RequestIds.HEADER),
+                            response.getContentType(),
+                            response.getBytesWritten(false),
+                            Duration.ofNanos(nanos)));
+        }
+
+        @Override
+        public void setRequestAttributesEnabled(boolean isEnabled) {
+            // Nothing of the kind is read.
+        }
+
+        @Override
+        public boolean getRequestAttributesEnabled() {
+            return false;
+        }
+    }
+}

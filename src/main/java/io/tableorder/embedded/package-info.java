@@ -1,5 +1,0 @@
-/** PostgreSQL, Redis and an AMQP broker that ride along in development and tests, each where its URL is missing. */
-@NullMarked
-package io.tableorder.embedded;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.tableorder.foundation.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows whether the database answers, and takes writes, so that what needs it can be refused at once instead of waiting for it. Asks by itself, over a
+ * connection of its own, twice a second. A question that hangs is answered in the moment in which the database goes on.
+ */
+@Component
+public class DatabaseWatch implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
+
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+    private static final long PAUSE_MILLIS = 500;
+
+    /** Of this connection only: a peer that is gone for good is looked for again, perhaps at another address. */
+    private static final int UNTIL_LOST_MILLIS = 5_000;
+
+    private final String url;
+    private final Properties account = new Properties();
+    private final Thread thread;
+    private volatile @Nullable Connection connection;
+    private volatile boolean answered = true;
+    private volatile boolean isAsking;
+    private volatile long askedAt;
+
+    DatabaseWatch(DataSource orders) throws SQLException {
+        HikariDataSource pool = orders.unwrap(HikariDataSource.class);
+        this.url = pool.getJdbcUrl();
+        putIfGiven("user", pool.getUsername());
+        putIfGiven("password", pool.getPassword());
+        account.setProperty("loginTimeout", String.valueOf(UNTIL_LOST_MILLIS / 1000));
+        this.thread = new Thread(this::watch, "database-watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void putIfGiven(String name, @Nullable String value) {
+        if (value != null) {
+            account.setProperty(name, value);
+        }
+    }
+
+    /** What is known of the database. Does not ask it, and never waits. */
+    public boolean answers() {
+        return answered && !(isAsking && System.nanoTime() - askedAt > PATIENCE);
+    }
+
+    private void watch() {
+        while (!Thread.currentThread().isInterrupted()) {
+            askedAt = System.nanoTime();
+            isAsking = true;
+            note(ask());
+            isAsking = false;
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** @return null, or why it does not answer */
+    private @Nullable SQLException ask() {
+        try {
+            Connection asked = connection;
+            if (asked == null) {
+                asked = DriverManager.getConnection(url, account);
+                connection = asked;
+                asked.setNetworkTimeout(Runnable::run, UNTIL_LOST_MILLIS);
+            }
+            try (Statement statement = asked.createStatement();
+                    ResultSet answer = statement.executeQuery("show transaction_read_only")) {
+                if (answer.next() && answer.getString(1).equals("on")) {
+                    throw new SQLException("it takes no writes", DatabaseAway.READ_ONLY);
+                }
+            }
+            return null;
+        } catch (SQLException e) {
+            close();
+            return DatabaseAway.isUnreachable(e) ? e : null;
+        }
+    }
+
+    private void note(@Nullable SQLException failure) {
+        if (failure != null && answered) {
+            LOG.warn("The database is away: what needs it is refused ({})", failure.toString());
+        } else if (failure == null && !answered) {
+            LOG.info("The database is back");
+        }
+        answered = failure == null;
+    }
+
+    private void close() {
+        Connection lost = connection;
+        connection = null;
+        if (lost != null) {
+            try {
+                lost.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("Not closed", e);
+            }
+        }
+    }
+
+    @Override
+    public void destroy() {
+        thread.interrupt();
+        close();
+    }
+}

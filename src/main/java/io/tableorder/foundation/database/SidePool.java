@@ -1,0 +1,53 @@
+package io.tableorder.foundation.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * A few connections beside the pool of the requests, for work that must not wait for requests, nor requests for it. Account and
+ * address are those of the main pool; statements are watched for slow ones as there.
+ */
+public final class SidePool implements AutoCloseable {
+
+    private static final int MOST = 3;
+    private static final int IDLE_MILLIS = 60_000;
+
+    private final HikariDataSource pool;
+    private final DataSource watched;
+
+    /**
+     * Connects once a connection is asked for.
+     *
+     * @param name in metrics and thread names
+     * @param idle how many connections stay open while none is used
+     * @param initSql statements that each new connection begins with
+     */
+    public SidePool(
+            String name, int idle, String initSql, DataSource requests, MeterRegistry meters, SlowQueries slowQueries)
+            throws SQLException {
+        HikariConfig config = new HikariConfig();
+        requests.unwrap(HikariDataSource.class).copyStateTo(config);
+        config.setPoolName(name);
+        config.setMaximumPoolSize(MOST);
+        config.setMinimumIdle(idle);
+        config.setIdleTimeout(IDLE_MILLIS);
+        config.setConnectionInitSql(initSql);
+        config.setInitializationFailTimeout(-1);
+        config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
+        this.pool = new HikariDataSource(config);
+        this.watched = slowQueries.watch(pool);
+    }
+
+    public DataSource dataSource() {
+        return watched;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

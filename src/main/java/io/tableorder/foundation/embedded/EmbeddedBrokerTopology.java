@@ -1,0 +1,58 @@
+package io.tableorder.foundation.embedded;
+
+import org.springframework.amqp.core.Declarable;
+import org.springframework.amqp.core.DeclarableCustomizer;
+import org.springframework.amqp.core.Exchange;
+import org.springframework.amqp.core.Queue;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Translates declarations that are written for RabbitMQ into those that the embedded broker understands, so that one
+ * topology serves both.
+ *
+ * <p>{@code RabbitAdmin} applies it to all declarables of the context; who declares a queue by hand applies the
+ * {@link DeclarableCustomizer} beans first. A queue is never a quorum queue here. Its dead-letter exchange, and the
+ * alternate exchange of an exchange, must exist first. There is no dead-letter routing key: a dead-letter exchange is a
+ * fanout, or its queue bound with {@code #}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(EmbeddedBrokerTopology.IN_USE)
+class EmbeddedBrokerTopology {
+
+    /** True when the broker is the embedded one. */
+    static final String IN_USE = "table-order.embedded.broker";
+
+    @Bean
+    DeclarableCustomizer embeddedBrokerDialect() {
+        return EmbeddedBrokerTopology::translate;
+    }
+
+    /** Adds to what is there; what the broker does not know it ignores. Doing it twice is the same as once. */
+    private static Declarable translate(Declarable declarable) {
+        if (declarable instanceof Queue queue) {
+            copy(queue, "x-dead-letter-exchange", "alternateExchange");
+            copy(queue, "x-message-ttl", "maximumMessageTtl");
+            copy(queue, "x-max-length", "maximumQueueDepthMessages");
+            if (queue.getArguments().containsKey("x-max-length")) {
+                queue.addArgument("overflowPolicy", "RING");
+            }
+            if (queue.getArguments().containsKey("alternateExchange")) {
+                queue.addArgument("expiryPolicy", "ROUTE_TO_ALTERNATE");
+            }
+        } else if (declarable instanceof Exchange exchange) {
+            copy(exchange, "alternate-exchange", "alternateExchange");
+        }
+        return declarable;
+    }
+
+    private static void copy(Declarable declarable, String from, String to) {
+        Object value = declarable instanceof Queue queue
+                ? queue.getArguments().get(from)
+                : ((Exchange) declarable).getArguments().get(from);
+        if (value != null) {
+            declarable.addArgument(to, value);
+        }
+    }
+}

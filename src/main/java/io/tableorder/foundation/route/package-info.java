@@ -1,0 +1,5 @@
+/** What all routes of the service share. */
+@NullMarked
+package io.tableorder.foundation.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.tableorder.foundation.settings;
+
+import java.nio.file.Path;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource.Option;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Reads files of {@code configtree:} each time that they are asked for, so that a connector that is loaded anew gets a secret
+ * that has changed since the service started.
+ */
+class FreshSecrets implements EnvironmentPostProcessor, Ordered {
+
+    /** Behind the one that adds them. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        MutablePropertySources sources = environment.getPropertySources();
+        for (PropertySource<?> source : sources.stream().toList()) {
+            if (source instanceof ConfigTreePropertySource && source.getSource() instanceof Path folder) {
+                sources.replace(
+                        source.getName(),
+                        new ConfigTreePropertySource(
+                                source.getName(), folder, Option.ALWAYS_READ, Option.AUTO_TRIM_TRAILING_NEW_LINE));
+            }
+        }
+    }
+}

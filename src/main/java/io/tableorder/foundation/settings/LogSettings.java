@@ -1,0 +1,58 @@
+package io.tableorder.foundation.settings;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * How the log is written: for people in development, and elsewhere for machines, as JSON of the Elastic Common Schema. Added as the
+ * weakest of all property sources: a setting of Spring's that was given directly wins.
+ *
+ * <p>{@code LOG_LEVEL} is for the whole service down to INFO. DEBUG and TRACE open only its own code: libraries write tokens,
+ * passwords and bodies there.
+ */
+class LogSettings implements EnvironmentPostProcessor, Ordered {
+
+    private static final String JSON = "ecs";
+
+    /** After the files with the settings have been read, and before the log is opened. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        Binder binder = Binder.get(environment);
+        LogLevel level = bound(binder, "table-order.logs.level", LogLevel.class, LogLevel.INFO);
+        Settings.Mode mode = bound(binder, "table-order.env", Settings.Mode.class, Settings.Mode.DEVELOPMENT);
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (level.compareTo(LogLevel.INFO) < 0) {
+            settings.put("logging.level.root", LogLevel.INFO);
+            settings.put("logging.level.io.tableorder", level);
+        } else {
+            settings.put("logging.level.root", level);
+        }
+        if (mode != Settings.Mode.DEVELOPMENT) {
+            settings.put("logging.structured.format.console", JSON);
+            settings.put("logging.structured.format.file", JSON);
+        }
+        environment.getPropertySources().addLast(new MapPropertySource("table-order log", settings));
+    }
+
+    /** What cannot be read is refused by {@link SettingsCheck}, with a reason. */
+    private static <T> T bound(Binder binder, String name, Class<T> type, T otherwise) {
+        try {
+            return binder.bind(name, type).orElse(otherwise);
+        } catch (BindException unreadable) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.tableorder.foundation.settings;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * All settings of the service. {@code application.yml} maps the environment names of the README's table to them.
+ *
+ * @param env where the service runs; production refuses defaults that are only fit for trying it out
+ * @param dataDir where embedded services and tickets keep their data
+ * @param routesDir the watched folder of drop-in routes
+ * @param ticketFont a TrueType file for what printers have to be sent as a picture
+ * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
+ * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is believed
+ * @param shutdownDrain how long an instance that is to stop still serves, so that balancers notice
+ */
+@Validated
+@ConfigurationProperties("table-order")
+public record Settings(
+        @NotNull(message = "must be development, test or production")
+        Mode env,
+
+        @NotNull Path dataDir,
+        @NotNull Path routesDir,
+        @NotNull Path uploadsDir,
+        @Nullable String databaseUrl,
+        @Nullable String redisUrl,
+        @Nullable String rabbitmqUrl,
+        @Nullable String ticketFont,
+        @Nullable Boolean kitchenTicket,
+        List<String> corsOrigins,
+        List<String> trustedProxies,
+        @Nullable Duration shutdownDrain,
+        @NotNull @Valid Jwt jwt,
+        @NotNull @Valid RateLimit rateLimit,
+        @NotNull @Valid Orders orders,
+        @NotNull @Valid Streams streams,
+        @NotNull @Valid Deliveries deliveries,
+        @NotNull @Valid DeadLetters deadLetters,
+        @NotNull @Valid Webhook webhook,
+        @NotNull @Valid Printers printers,
+        @NotNull @Valid Logs logs,
+        @NotNull @Valid Bootstrap bootstrap) {
+
+    /** A property that is true where the database alone is used: the other services and keys need not be there. */
+    public static final String DATABASE_ALONE = "table-order.database-alone";
+
+    private static final Duration DRAIN_IN_PRODUCTION = Duration.ofSeconds(5);
+
+    private static final List<String> PRIVATE_NETWORKS =
+            List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7", "::1/128");
+
+    /** Where the service runs. */
+    public enum Mode {
+        DEVELOPMENT,
+        TEST,
+        PRODUCTION
+    }
+
+    /**
+     * Access tokens.
+     *
+     * @param privateKeyPath PKCS#8 PEM that signs
+     * @param publicKeyPath X.509 PEM of the same pair; other {@code *.pem} public keys beside it verify as well
+     */
+    public record Jwt(
+            @NotNull Path privateKeyPath,
+            @NotNull Path publicKeyPath,
+
+            @Pattern(regexp = "RS256", message = "must be RS256")
+            String algorithm,
+
+            @Min(1) @Max(168) int expirationHours) {
+
+        public Duration lifetime() {
+            return Duration.ofHours(expirationHours);
+        }
+    }
+
+    /**
+     * Requests per minute.
+     *
+     * @param perMinute reads, and apart from them changes, of one actor
+     * @param ordersPerMinute of one table
+     * @param loginPerMinute attempts from one client address, and apart from them for one account
+     * @param streamsPerMinute live streams that one actor opens
+     * @param anonymousPerMinute requests without a token from one client address, counted by each instance
+     */
+    public record RateLimit(
+            @Min(1) @Max(1_000_000) int perMinute,
+            @Min(1) @Max(1_000_000) int ordersPerMinute,
+            @Min(1) @Max(1_000_000) int loginPerMinute,
+            @Min(1) @Max(1_000_000) int streamsPerMinute,
+            @Min(1) @Max(1_000_000) int anonymousPerMinute) {}
+
+    /**
+     * Orders.
+     *
+     * @param duplicateWindow how long the same cart of the same table session, sent without a key, is one order
+     * @param historyRetentionMonths how long completed orders are kept
+     */
+    public record Orders(
+            @NotNull Duration duplicateWindow,
+            @Min(1) @Max(120) int historyRetentionMonths) {}
+
+    /**
+     * Live streams.
+     *
+     * @param perActor how many one actor may have open at an instance
+     */
+    public record Streams(@Min(1) @Max(100_000) int perActor) {}
+
+    /**
+     * What connectors bring to printers, POS systems and webhooks.
+     *
+     * @param retentionDays how long settled deliveries are kept
+     */
+    public record Deliveries(@Min(1) @Max(365) int retentionDays) {}
+
+    /**
+     * What could not be delivered.
+     *
+     * @param retentionDays how long redriven and discarded dead letters are kept
+     */
+    public record DeadLetters(@Min(1) @Max(3650) int retentionDays) {}
+
+    /**
+     * Webhooks and those who receive them.
+     *
+     * @param allowPrivate whether they may be sent to addresses of the network inside, and unencrypted in production
+     */
+    public record Webhook(boolean allowPrivate) {}
+
+    /**
+     * Printers that staff keep.
+     *
+     * @param networks addresses or CIDR ranges that they may be in; null for what the environment has
+     */
+    public record Printers(@Nullable List<String> networks) {}
+
+    /**
+     * What is written to the log.
+     *
+     * @param level how much; below INFO only of the service's own code
+     * @param slowAfter requests and statements that take longer are worth a warning
+     */
+    public record Logs(@NotNull LogLevel level, @NotNull Duration slowAfter) {}
+
+    /** The first super admin, made when there is none. */
+    public record Bootstrap(
+            @Nullable String adminUsername, @Nullable String adminPassword) {
+
+        @Override
+        public String toString() {
+            return "Bootstrap[adminUsername=" + adminUsername + "]";
+        }
+    }
+
+    public boolean inProduction() {
+        return env == Mode.PRODUCTION;
+    }
+
+    /** See {@code shutdownDrain}. Outside production nothing is in front of the service that would have to notice. */
+    public Duration drain() {
+        Duration otherwise = inProduction() ? DRAIN_IN_PRODUCTION : Duration.ZERO;
+        return shutdownDrain == null ? otherwise : shutdownDrain;
+    }
+
+    /** Whether the drop-in that writes ticket files is loaded: in production only when it is asked for. */
+    public boolean loadsKitchenTicket() {
+        return kitchenTicket == null ? !inProduction() : kitchenTicket;
+    }
+
+    /** The ranges that staff may have printers in: none in production unless it says so, elsewhere all that is private. */
+    public List<String> printerNetworks() {
+        List<String> networks = printers.networks();
+        boolean isSet = networks != null && !networks.isEmpty();
+        return isSet ? List.copyOf(networks) : inProduction() ? List.of() : PRIVATE_NETWORKS;
+    }
+
+    /** Whether production would not have this password, because everybody tries it first. */
+    public boolean refusesPassword(String user, String password) {
+        return inProduction() && ProductionRules.isGuessable(user, password);
+    }
+
+    /** Without the URLs, which hold passwords. */
+    @Override
+    public String toString() {
+        return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
+                + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
+                + ", shutdownDrain=" + drain() + ", jwt=" + jwt
+                + ", rateLimit=" + rateLimit
+                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers
+                + ", logs=" + logs
+                + ", bootstrap=" + bootstrap
+                + "]";
+    }
+}

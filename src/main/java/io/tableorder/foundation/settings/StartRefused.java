@@ -1,0 +1,32 @@
+package io.tableorder.foundation.settings;
+
+import java.util.List;
+import org.springframework.boot.ExitCodeGenerator;
+
+/**
+ * The service does not start: what the operator has to put right, one line each. The lines hold no secrets.
+ *
+ * <p>The process ends with exit code 1 and prints the lines without a stack trace.
+ */
+public final class StartRefused extends RuntimeException implements ExitCodeGenerator {
+
+    private final List<String> reasons;
+
+    public StartRefused(String reason) {
+        this(List.of(reason));
+    }
+
+    public StartRefused(List<String> reasons) {
+        super(String.join("; ", reasons));
+        this.reasons = List.copyOf(reasons);
+    }
+
+    public List<String> reasons() {
+        return reasons;
+    }
+
+    @Override
+    public int getExitCode() {
+        return 1;
+    }
+}

@@ -1,0 +1,84 @@
+package io.tableorder.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * An operation of the contract.
+ *
+ * @param id its operationId
+ * @param path with names in place of values, such as {@code /api/admin/orders/{id}}
+ * @param role that a caller has to have, its {@code x-role}; null where anybody may call
+ * @param credentials that it takes, by the names of its security schemes, such as {@code token} and {@code ticket}
+ * @param scope that an API key has to have, its {@code x-scope}; null where keys are not taken
+ * @param laneOfForms that of requests with files, which is another one where most requests have none
+ * @param isOfSpring whether Spring MVC serves it, and no route
+ */
+public record Operation(
+        String id,
+        PathPattern path,
+        @Nullable Role role,
+        Set<String> credentials,
+        @Nullable String scope,
+        Lane lane,
+        Lane laneOfForms,
+        boolean isOfSpring) {
+
+    private static final String TICKET = "ticket";
+    private static final String KEY = "key";
+    private static final String KEY_AS_PASSWORD = "keyAsPassword";
+
+    /** @throws IllegalStateException if the description contradicts itself */
+    static Operation of(PathPattern path, JsonNode description) {
+        String id = description.path("operationId").asText();
+        Set<String> credentials = Set.copyOf(credentials(description.path("security")));
+        String role = description.path("x-role").textValue();
+        if ((role == null) != credentials.isEmpty()) {
+            throw new IllegalStateException(id + " asks for credentials and names no x-role, or the other way round");
+        }
+        String scope = description.path("x-scope").textValue();
+        if ((scope == null) == credentials.contains(KEY)) {
+            throw new IllegalStateException(id + " takes API keys and names no x-scope, or the other way round");
+        }
+        String lane = description.path("x-lane").asText();
+        String laneOfForms = description
+                .at("/requestBody/content")
+                .path("multipart/form-data")
+                .path("x-lane")
+                .asText(lane);
+        return new Operation(
+                id,
+                path,
+                role == null ? null : Role.valueOf(role.toUpperCase(Locale.ROOT)),
+                credentials,
+                scope,
+                Lane.of(lane),
+                Lane.of(laneOfForms),
+                isOfSpring(description));
+    }
+
+    private static List<String> credentials(JsonNode security) {
+        List<String> names = new ArrayList<>();
+        security.forEach(alternative -> alternative.fieldNames().forEachRemaining(names::add));
+        return names;
+    }
+
+    static boolean isOfSpring(JsonNode description) {
+        return description.path("x-served-by").asText().equals("spring");
+    }
+
+    /** Whether a ticket for one live stream is taken. */
+    public boolean takesTickets() {
+        return credentials.contains(TICKET);
+    }
+
+    /** Whether an API key may also come as the password of HTTP Basic. */
+    public boolean takesKeysAsPasswords() {
+        return credentials.contains(KEY_AS_PASSWORD);
+    }
+}

@@ -1,0 +1,24 @@
+package io.tableorder.integrators.connector;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The stores that a file names, as it is written: for one that does not run, whatever is wrong with it. */
+final class NamedStores {
+
+    private static final Pattern NAMED =
+            Pattern.compile("\\bstoreId[\"']?\\s*[:=]\\s*[\"']?(?:RAW\\()?(\\{\\{[^}]*}}|[^\\s\"',}&)]+)");
+
+    private NamedStores() {}
+
+    /** Each as it stands there, which may be a setting. */
+    static Set<String> in(byte[] content) {
+        return NAMED.matcher(new String(content, UTF_8))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,8 @@
+package io.tableorder.integrators.deadletter;
+
+import jakarta.validation.constraints.NotBlank;
+import org.hibernate.validator.constraints.CodePointLength;
+
+/** Why staff give a dead letter up. */
+record DiscardDeadLetter(
+        @NotBlank @CodePointLength(max = 200) String reason) {}

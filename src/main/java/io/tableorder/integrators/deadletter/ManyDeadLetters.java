@@ -1,0 +1,40 @@
+package io.tableorder.integrators.deadletter;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.groups.Default;
+import java.time.OffsetDateTime;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the open dead letters are sent once more or given up, and why; all of them, where no filter is given. */
+record ManyDeadLetters(
+        @Nullable @CodePointLength(min = 1, max = 200) String kind,
+        @Nullable @CodePointLength(min = 1, max = 200) String code,
+        @Nullable @CodePointLength(min = 1, max = 200) String routeId,
+        @Nullable @CodePointLength(min = 1, max = 200) String eventType,
+        @Nullable @CodePointLength(min = 1, max = 200) String subject,
+        @Nullable @CodePointLength(min = 1, max = 200) String queue,
+        @Nullable OffsetDateTime from,
+        @Nullable OffsetDateTime to,
+        @Nullable @CodePointLength(min = 1, max = 200) String q,
+
+        @Nullable @NotBlank(groups = Discard.class) @CodePointLength(min = 1, max = 200)
+        String reason) {
+
+    /** Checks what giving up needs besides: a reason. */
+    interface Discard extends Default {}
+
+    DeadLetterFilter filter() {
+        return new DeadLetterFilter(
+                "open",
+                kind,
+                code,
+                routeId,
+                eventType,
+                subject,
+                queue,
+                from == null ? null : from.toInstant(),
+                to == null ? null : to.toInstant(),
+                q);
+    }
+}

@@ -1,0 +1,168 @@
+package io.tableorder.integrators.delivery;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.integrators.intake.ConnectorEvent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The Camel component behind the sinks: {@code delivery:<kind>:<target>?option=value}. The target is open while the route is
+ * started. A message adds a delivery of its event, and is done with it; whether and when it arrives is the row's affair.
+ *
+ * <p>{@code delivery:target:name?name=...} names a target that staff of the event's store keep, in place of bringing one.
+ */
+@Component("delivery")
+class DeliveryComponent extends DefaultComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryComponent.class);
+
+    /** In place of a kind. */
+    private static final String OF_STAFF = "target";
+
+    private static final String NAME = "name";
+
+    /** A message's header that tells several deliveries of one event to one target apart. */
+    static final String PART = "delivery-part";
+
+    private final Targets targets;
+    private final DeliveryQueue queue;
+    private final ObjectMapper json;
+
+    DeliveryComponent(Targets targets, DeliveryQueue queue, ObjectMapper json) {
+        this.targets = targets;
+        this.queue = queue;
+        this.json = json;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        int colon = remaining.indexOf(':');
+        if (colon < 1 || colon == remaining.length() - 1) {
+            throw new IllegalArgumentException("A delivery needs a kind and a target");
+        }
+        Map<String, String> options = new HashMap<>();
+        parameters.forEach((name, value) -> options.put(name, String.valueOf(value)));
+        options.values().removeIf(String::isBlank);
+        parameters.clear();
+        if (remaining.startsWith(OF_STAFF + ":") && !options.keySet().equals(Set.of(NAME))) {
+            throw new IllegalArgumentException("A target that staff keep is given by its name alone");
+        }
+        return new ToTarget(uri, remaining.substring(0, colon), remaining.substring(colon + 1), options);
+    }
+
+    private final class ToTarget extends DefaultEndpoint {
+
+        private final String kind;
+        private final String target;
+        private final Map<String, String> options;
+
+        private ToTarget(String uri, String kind, String target, Map<String, String> options) {
+            super(uri, DeliveryComponent.this);
+            this.kind = kind;
+            this.target = target;
+            this.options = options;
+        }
+
+        private boolean isOfStaff() {
+            return kind.equals(OF_STAFF);
+        }
+
+        @Override
+        public Producer createProducer() {
+            return new Adding(this);
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            throw new UnsupportedOperationException("Deliveries are not consumed from");
+        }
+    }
+
+    private final class Adding extends DefaultProducer {
+
+        private final ToTarget endpoint;
+        private boolean hasOpened;
+
+        private Adding(ToTarget endpoint) {
+            super(endpoint);
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            if (endpoint.isOfStaff()) {
+                return;
+            }
+            endPause();
+            targets.open(endpoint.kind, endpoint.target, endpoint.options);
+            hasOpened = true;
+        }
+
+        /** Staff start a connector after a repair, and want the next attempt at once. */
+        private void endPause() {
+            try {
+                queue.tryNow(endpoint.target);
+            } catch (DataAccessException | TransactionException e) {
+                LOG.warn("Target {} may be left alone for a while yet: {}", endpoint.target, e.toString());
+            }
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            if (hasOpened) {
+                targets.close(endpoint.target);
+                hasOpened = false;
+            }
+            super.doStop();
+        }
+
+        @Override
+        public void process(Exchange exchange) throws Exception {
+            ConnectorEvent event = ConnectorEvent.of(exchange);
+            if (event == null) {
+                throw new IllegalStateException("Only what came from table-order-events-source can be delivered");
+            }
+            String text = text(exchange);
+            String part = exchange.getMessage().getHeader(PART, "", String.class);
+            if (endpoint.isOfStaff()) {
+                queue.addTo(
+                        Objects.requireNonNull(endpoint.options.get(NAME)),
+                        event,
+                        part,
+                        target -> target.contentOf(event, text));
+                return;
+            }
+            Target target = targets.find(endpoint.target)
+                    .orElseThrow(() -> new IllegalStateException("Target " + endpoint.target + " is not open"));
+            Optional<String> content = target.contentOf(event, text);
+            if (content.isPresent()) {
+                queue.add(endpoint.target, event, part, content.get());
+            }
+        }
+
+        /** What the route has taken apart goes on as JSON. */
+        private String text(Exchange exchange) throws Exception {
+            Object body = exchange.getMessage().getBody();
+            return body instanceof Map || body instanceof Iterable
+                    ? json.writeValueAsString(body)
+                    : exchange.getMessage().getMandatoryBody(String.class);
+        }
+    }
+}

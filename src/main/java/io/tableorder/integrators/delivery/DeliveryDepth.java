@@ -1,0 +1,135 @@
+package io.tableorder.integrators.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.tableorder.foundation.database.Recurring;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What waits to be delivered, and which targets do not do well. What was last counted: asking costs nothing, and never hangs. */
+@Component
+class DeliveryDepth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryDepth.class);
+
+    private static final List<String> STATES = List.of("pending", "sent", "failed");
+
+    private static final String AGE = "age";
+
+    /** Of the targets of a kind that do not do well so many are named. */
+    private static final int MOST_NAMED = 100;
+
+    private final Deliveries deliveries;
+    private final Targets targets;
+    private final MultiGauge waiting;
+    private final MultiGauge ages;
+    private final MultiGauge breakers;
+    private final MultiGauge conditions;
+    private final MultiGauge storedTargets;
+    private volatile Map<Of, Double> counts = Map.of();
+    private final Recurring counting = new Recurring(LOG, "Deliveries are not counted");
+
+    /** What is counted of a kind: a state of deliveries, or of targets, or an age. */
+    private record Of(String kind, String what) {}
+
+    /** @param age of the one that has been wanted for longest, in seconds */
+    record Count(String kind, String state, long count, double age) {}
+
+    DeliveryDepth(Deliveries deliveries, Targets targets, MeterRegistry meters) {
+        this.deliveries = deliveries;
+        this.targets = targets;
+        this.waiting = MultiGauge.builder("tableorder.deliveries.waiting")
+                .description("Deliveries that have not arrived yet, of all stores")
+                .register(meters);
+        this.ages = MultiGauge.builder("tableorder.deliveries.age")
+                .description("For how long the oldest delivery that has not arrived yet has been wanted")
+                .baseUnit("seconds")
+                .register(meters);
+        this.breakers = MultiGauge.builder("tableorder.targets")
+                .description("Targets of staff and of this instance's drop-ins, by their breaker")
+                .register(meters);
+        this.conditions = MultiGauge.builder("tableorder.targets.condition")
+                .description("1 for each target of a drop-in whose condition is not OK; at most " + MOST_NAMED
+                        + " of a kind")
+                .register(meters);
+        this.storedTargets = MultiGauge.builder("tableorder.targets.stored")
+                .description("Targets that staff keep, of all stores, by their condition")
+                .register(meters);
+    }
+
+    void count() {
+        counting.run(() -> {
+            List<Targets.Open> all = targets.all();
+            show(deliveries.waiting(), all, deliveries.conditions(all), targets.counts());
+        });
+    }
+
+    private void show(
+            List<Count> fresh,
+            List<Targets.Open> all,
+            List<Deliveries.TargetCondition> found,
+            List<TargetCount> stored) {
+        Map<String, String> kindOf = all.stream().collect(Collectors.toMap(Targets.Open::name, Targets.Open::kind));
+        Set<String> kinds = new TreeSet<>(targets.kinds());
+        kinds.addAll(kindOf.values());
+        Map<Of, Double> next = new HashMap<>();
+        for (Count count : fresh) {
+            kinds.add(count.kind());
+            next.put(new Of(count.kind(), count.state()), (double) count.count());
+            next.merge(new Of(count.kind(), AGE), count.age(), Math::max);
+        }
+        Map<String, Integer> named = new HashMap<>();
+        List<Row<?>> notWell = new ArrayList<>();
+        for (Deliveries.TargetCondition target : found) {
+            String kind = Objects.requireNonNull(kindOf.get(target.name()));
+            next.merge(new Of(kind, target.isLeftAlone() ? "open" : "closed"), 1.0, Double::sum);
+            if (!target.condition().equals("OK") && named.merge(kind, 1, Integer::sum) <= MOST_NAMED) {
+                notWell.add(Row.of(Tags.of("kind", kind, "target", target.name(), "condition", target.condition()), 1));
+            }
+        }
+        Map<Tags, Double> storedConditions = new HashMap<>();
+        for (TargetCount count : stored) {
+            kinds.add(count.kind());
+            next.merge(
+                    new Of(count.kind(), count.isLeftAlone() ? "open" : "closed"), (double) count.count(), Double::sum);
+            storedConditions.merge(
+                    Tags.of("kind", count.kind(), "condition", count.condition()), (double) count.count(), Double::sum);
+        }
+        counts = next;
+        List<Row<?>> states = new ArrayList<>();
+        List<Row<?>> agesOfKinds = new ArrayList<>();
+        List<Row<?>> breakersOfKinds = new ArrayList<>();
+        for (String kind : kinds) {
+            STATES.forEach(state -> states.add(row(kind, state, "state", state)));
+            agesOfKinds.add(row(kind, AGE));
+            List.of("closed", "open").forEach(breaker -> breakersOfKinds.add(row(kind, breaker, "breaker", breaker)));
+        }
+        // Without overwriting, so that no scrape comes between a row's end and its return: rows read what was counted
+        // last.
+        waiting.register(states);
+        ages.register(agesOfKinds);
+        breakers.register(breakersOfKinds);
+        conditions.register(notWell);
+        storedTargets.register(
+                storedConditions.entrySet().stream()
+                        .map(count -> Row.of(count.getKey(), count.getValue()))
+                        .collect(Collectors.toList()),
+                true);
+    }
+
+    private Row<?> row(String kind, String what, String... tags) {
+        Of of = new Of(kind, what);
+        return Row.of(Tags.of("kind", kind).and(tags), () -> counts.getOrDefault(of, 0.0));
+    }
+}

@@ -1,0 +1,43 @@
+package io.tableorder.integrators.delivery;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery as staff see it.
+ *
+ * @param attemptLog newest first, at most a hundred; those that found the target out for the same reason count as one
+ */
+record DeliveryView(@JsonUnwrapped Summary summary, String content, List<Attempt> attemptLog) {
+
+    /** One of a list. */
+    record Summary(
+            long id,
+            UUID jobId,
+            String target,
+            String eventType,
+            @Nullable String subject,
+            String state,
+            int attempts,
+            @Nullable String code,
+            @Nullable String detail,
+            @Nullable Long copyOf,
+            Instant createdAt,
+            @Nullable Instant nextAttemptAt,
+            Instant expiresAt,
+            @Nullable Instant settledAt) {}
+
+    /** What was tried, and what came of it. */
+    record Attempt(
+            int attempt,
+            Instant at,
+            int durationMs,
+            String result,
+            String code,
+            @Nullable String detail,
+            @Nullable String request,
+            @Nullable String response) {}
+}

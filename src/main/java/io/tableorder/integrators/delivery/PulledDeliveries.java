@@ -1,0 +1,64 @@
+package io.tableorder.integrators.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The deliveries of targets that come and fetch. */
+@Component
+public class PulledDeliveries {
+
+    private final Targets targets;
+    private final Deliveries deliveries;
+    private final Attempts attempts;
+
+    PulledDeliveries(Targets targets, Deliveries deliveries, Attempts attempts) {
+        this.targets = targets;
+        this.deliveries = deliveries;
+        this.attempts = attempts;
+    }
+
+    /** Begins the next attempt; empty when nothing is due. It is lost unless it is settled within the target's patience. */
+    public Optional<Delivery> take(String target) {
+        return targets.findOpen(target)
+                .filter(open -> !open.isPaused())
+                .flatMap(open -> attempts.begin(target, open.target().policy()));
+    }
+
+    /**
+     * A delivery that was taken, of which the time for its attempt has not run out.
+     *
+     * @param isFetched whether the attempt was settled as {@link Outcome.Result#SENT} since
+     */
+    public record UnderWay(UUID jobId, boolean isFetched) {}
+
+    /** The newest, if there is one. */
+    public Optional<UnderWay> findUnderWay(String target) {
+        return deliveries.findUnderWay(target);
+    }
+
+    /** What was taken and is not settled. */
+    public Optional<Delivery> findTaken(String target, UUID jobId) {
+        return deliveries.findTaken(target, jobId);
+    }
+
+    /** @return false when there is no such attempt under way, any more or at all */
+    public boolean settle(String target, UUID jobId, Outcome outcome) {
+        Optional<DeliveryPolicy> policy = policy(target);
+        Optional<Deliveries.Sent> sent = deliveries.findSent(target, jobId);
+        return policy.isPresent()
+                && sent.isPresent()
+                && attempts.end(target, sent.get().id(), sent.get().attempts(), outcome, Duration.ZERO, policy.get());
+    }
+
+    /** Keeps what the target says of itself, and that it was there, for staff to see. */
+    public void report(String target, String condition, @Nullable String detail) {
+        deliveries.report(target, condition, detail);
+    }
+
+    private Optional<DeliveryPolicy> policy(String target) {
+        return targets.find(target).map(Target::policy);
+    }
+}

@@ -1,0 +1,83 @@
+package io.tableorder.integrators.delivery;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How targets do, as all instances know it: those that drop-ins have opened on this instance, and those that are rows. */
+@Component
+public class TargetBoard {
+
+    private final Targets targets;
+    private final Deliveries deliveries;
+
+    TargetBoard(Targets targets, Deliveries deliveries) {
+        this.targets = targets;
+        this.deliveries = deliveries;
+    }
+
+    /**
+     * One target.
+     *
+     * @param breaker {@code closed} while attempts are made, {@code open} while it is left alone, {@code half_open} when the next
+     *     attempt shows how it does
+     * @param condition {@code OK}, the code of its newest failure, or what it says of itself; {@code OFFLINE} if it fetches, and has
+     *     not asked for a minute
+     * @param lastSeenAt when it last asked; null for one that does not fetch
+     * @param waiting deliveries that have not arrived yet, of all stores
+     */
+    public record TargetView(
+            String name,
+            String kind,
+            String breaker,
+            String condition,
+            @Nullable String detail,
+            int failures,
+            long waiting,
+            @Nullable Instant lastSeenAt,
+            @Nullable Instant lastSuccessAt,
+            @Nullable Instant lastFailureAt) {}
+
+    /** Of drop-ins, in the order of their names; in one round trip. */
+    public List<TargetView> list(Predicate<String> names) {
+        return views(targets.all().stream()
+                .filter(target -> names.test(target.name()))
+                .toList());
+    }
+
+    /** By their names; in one round trip. */
+    public Map<String, TargetView> of(Collection<StoredTarget> rows) {
+        return views(rows.stream().map(targets::open).toList()).stream()
+                .collect(Collectors.toMap(TargetView::name, Function.identity()));
+    }
+
+    private List<TargetView> views(List<Targets.Open> open) {
+        Map<String, TargetState> states =
+                deliveries.states(open).stream().collect(Collectors.toMap(TargetState::name, Function.identity()));
+        Instant now = Instant.now();
+        return open.stream()
+                .map(target -> view(target, Objects.requireNonNull(states.get(target.name())), now))
+                .toList();
+    }
+
+    private static TargetView view(Targets.Open target, TargetState state, Instant now) {
+        return new TargetView(
+                target.name(),
+                target.kind(),
+                state.breaker(now),
+                state.condition(),
+                state.detail(),
+                state.failures(),
+                state.waiting(),
+                state.lastSeenAt(),
+                state.lastSuccessAt(),
+                state.lastFailureAt());
+    }
+}

@@ -1,0 +1,238 @@
+package io.tableorder.integrators.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * The targets that this instance serves: those that drop-ins have opened, for as long as they are open, and those that are rows, as
+ * soon as there is something for them. Deliveries to any other wait in their rows.
+ */
+@Component
+public class Targets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
+
+    /** A change that staff make elsewhere counts here after this time. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    /** So much is kept of rows, however many there are. */
+    private static final int MOST_KEPT = 1_000;
+
+    private static final int LONGEST_ID = 18;
+
+    private final Map<String, Channel> channels;
+    private final ObjectProvider<StoredTargets> stored;
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
+
+    /** What was opened of rows lately. */
+    private final Cache<String, Known> known = Caffeine.newBuilder()
+            .maximumSize(MOST_KEPT)
+            .expireAfterAccess(Duration.ofMinutes(5))
+            .build();
+
+    /** A target with its name and kind. */
+    record Open(String name, String kind, boolean isOnPaper, boolean isPaused, Target target) {
+
+        /** The target polls for its deliveries. */
+        boolean isFetching() {
+            return target.policy().isPulled();
+        }
+
+        /** It waits to be served. */
+        boolean isServed() {
+            return !isPaused && !isFetching();
+        }
+    }
+
+    private record Known(String version, Open open, long at) {
+
+        private boolean isFresh() {
+            return System.nanoTime() - at < FRESH.toNanos();
+        }
+    }
+
+    Targets(ObjectProvider<Channel> channels, ObjectProvider<StoredTargets> stored) {
+        this.channels = channels.stream().collect(Collectors.toUnmodifiableMap(Channel::kind, Function.identity()));
+        this.stored = stored;
+    }
+
+    /** That there are channels for. */
+    Set<String> kinds() {
+        return channels.keySet();
+    }
+
+    /** Whether what it brings is on paper. */
+    public boolean prints(String kind) {
+        Channel channel = channels.get(kind);
+        return channel != null && channel.prints();
+    }
+
+    /**
+     * Opens a target as its channel makes it.
+     *
+     * @throws WrongOption when the channel says so
+     * @throws IllegalArgumentException when there is no such kind
+     * @throws IllegalStateException when a target of this name is open already
+     */
+    public void open(String kind, String name, Map<String, String> options) {
+        Channel channel = channel(kind);
+        open(kind, name, made(() -> channel.open(name, options)));
+    }
+
+    /**
+     * Makes a target of the staff of a store, and opens nothing.
+     *
+     * @throws WrongOption when the channel says so
+     */
+    public Target make(String kind, UUID store, String name, Map<String, String> options) {
+        Channel channel = channel(kind);
+        return made(() -> channel.open(store, name, options));
+    }
+
+    private Channel channel(String kind) {
+        Channel channel = channels.get(kind);
+        if (channel == null) {
+            throw new IllegalArgumentException("There is no way to deliver to a \"" + kind + "\"");
+        }
+        return channel;
+    }
+
+    private interface Making {
+        Target make();
+    }
+
+    private static Target made(Making making) {
+        try {
+            return making.make();
+        } catch (IllegalArgumentException e) {
+            // One of a library, such as a NumberFormatException, repeats what it was given.
+            throw e.getClass() == IllegalArgumentException.class ? new WrongOption(e) : e;
+        }
+    }
+
+    /** @throws IllegalStateException when a target of this name is open already */
+    public void open(String kind, String name, Target target) {
+        if (open.putIfAbsent(name, new Open(name, kind, prints(kind), false, target)) != null) {
+            throw new IllegalStateException("There is a target \"" + name + "\" already");
+        }
+    }
+
+    /** From now on its deliveries wait. An attempt that is under way comes to its end. */
+    public void close(String name) {
+        open.remove(name);
+    }
+
+    /** A row has changed, which counts at once on this instance. */
+    public void forget(String name) {
+        known.invalidate(name);
+    }
+
+    /** Whether a drop-in has opened it. */
+    public boolean isOpen(String name) {
+        return open.containsKey(name);
+    }
+
+    /** False once it was closed or changed, even if another one of its name is open now. */
+    boolean isOpen(Open target) {
+        return findOpen(target.name()).filter(target::equals).isPresent();
+    }
+
+    /** The target behind a name, for those who know its type. */
+    public Optional<Target> find(String name) {
+        return findOpen(name).map(Open::target);
+    }
+
+    Optional<Open> findOpen(String name) {
+        return findOpen(List.of(name)).stream().findFirst();
+    }
+
+    /** Those of these names that there are. Reads the rows of which nothing fresh is known, at once. */
+    List<Open> findOpen(Collection<String> names) {
+        List<Open> found = new ArrayList<>();
+        Map<StoredTargets, List<Long>> toRead = new HashMap<>();
+        for (String name : names) {
+            Open ofDropIn = open.get(name);
+            Known before = ofDropIn == null ? known.getIfPresent(name) : null;
+            if (ofDropIn != null) {
+                found.add(ofDropIn);
+            } else if (before != null && before.isFresh()) {
+                found.add(before.open());
+            } else {
+                source(name).ifPresent(source -> toRead.computeIfAbsent(source, first -> new ArrayList<>())
+                        .add(id(source, name)));
+            }
+        }
+        toRead.forEach((source, ids) -> source.find(ids).forEach(row -> found.add(open(row))));
+        return found;
+    }
+
+    private Optional<StoredTargets> source(String name) {
+        return stored.stream()
+                .filter(source -> name.startsWith(source.prefix())
+                        && isId(name.substring(source.prefix().length())))
+                .findFirst();
+    }
+
+    private static boolean isId(String text) {
+        return text.length() <= LONGEST_ID && text.matches("[1-9][0-9]*");
+    }
+
+    private static Long id(StoredTargets source, String name) {
+        return Long.valueOf(name.substring(source.prefix().length()));
+    }
+
+    /** The target that a row says; the same as before unless the row has changed. */
+    Open open(StoredTarget row) {
+        Known before = known.getIfPresent(row.name());
+        Open target = before != null && before.version().equals(row.version())
+                ? before.open()
+                : new Open(row.name(), row.kind(), prints(row.kind()), row.isPaused(), opened(row));
+        known.put(row.name(), new Known(row.version(), target, System.nanoTime()));
+        return target;
+    }
+
+    private static Target opened(StoredTarget row) {
+        try {
+            return row.opener().get();
+        } catch (IllegalArgumentException e) {
+            // It was right when staff wrote it; a later version of the service sees it otherwise.
+            LOG.warn("Target {} waits for its options to be mended: {}", row.name(), e.getMessage());
+            return delivery -> Outcome.unavailable("WRONG_OPTION", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The row that staff of a store know by this name. */
+    Optional<StoredTarget> findStored(UUID store, String name) {
+        return stored.stream()
+                .map(source -> source.find(store, name))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** How those do that are rows. */
+    List<TargetCount> counts() {
+        return stored.stream().flatMap(source -> source.counts().stream()).toList();
+    }
+
+    /** Those of drop-ins, in the order of their names. */
+    List<Open> all() {
+        return open.values().stream().sorted(Comparator.comparing(Open::name)).toList();
+    }
+}

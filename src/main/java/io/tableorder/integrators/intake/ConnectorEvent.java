@@ -1,0 +1,61 @@
+package io.tableorder.integrators.intake;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event that an exchange of a connector carries. Kept in exchange properties, which neither the sender of a message
+ * nor a step that clears headers can change.
+ *
+ * @param consumer the connector's queue, under which the inbox knows it
+ * @param deliveryId what the inbox knows the event by: its own id, or another one each time that it is redriven
+ * @param subject what it is about, such as {@code orders/41}
+ * @param time when that happened which it tells of
+ * @param sequence of the store
+ * @param text the whole event as it came
+ */
+public record ConnectorEvent(
+        String consumer,
+        UUID deliveryId,
+        UUID eventId,
+        UUID storeId,
+        String type,
+        Instant time,
+        @Nullable String subject,
+        String sequence,
+        String text) {
+
+    private static final String PROPERTY = "table-order.event";
+
+    /** The event behind an exchange, its message may long be something else. */
+    public static @Nullable ConnectorEvent of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, ConnectorEvent.class);
+    }
+
+    /** The sequence as a number; null where whoever published the event does not mind the order. */
+    public @Nullable Long seq() {
+        try {
+            return sequence.matches("[0-9]{1,19}") ? Long.valueOf(sequence) : null;
+        } catch (NumberFormatException beyond) {
+            return null;
+        }
+    }
+
+    /** What a route is told of the event. */
+    public Map<String, Object> headers() {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put("event-id", eventId.toString());
+        headers.put("event-type", type);
+        headers.put("store-id", storeId.toString());
+        headers.put("sequence", sequence);
+        return headers;
+    }
+
+    void attachTo(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+}

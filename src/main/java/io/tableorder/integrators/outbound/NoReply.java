@@ -1,0 +1,37 @@
+package io.tableorder.integrators.outbound;
+
+import java.io.Serial;
+
+/** Nothing that could be read has come back. The cause is what the connection has thrown. */
+public final class NoReply extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final boolean isUncertain;
+
+    NoReply(String code, String detail, boolean isUncertain, Throwable cause) {
+        super(detail, cause);
+        this.code = code;
+        this.isUncertain = isUncertain;
+    }
+
+    /**
+     * {@code UNKNOWN_HOST}, {@code CONNECT_TIMEOUT}, {@code CONNECTION_REFUSED}, {@code TLS_FAILED}, {@code TIMEOUT},
+     * {@code BAD_ANSWER} or {@code CONNECTION_LOST}.
+     */
+    public String code() {
+        return code;
+    }
+
+    /** One line for people. What the other side may have said is in it. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    /** Whether the request may have arrived all the same: some of its body was handed to the connection. */
+    public boolean isUncertain() {
+        return isUncertain;
+    }
+}

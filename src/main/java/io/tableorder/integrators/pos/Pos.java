@@ -1,0 +1,80 @@
+package io.tableorder.integrators.pos;
+
+import io.tableorder.integrators.delivery.Delivery;
+import io.tableorder.integrators.delivery.DeliveryPolicy;
+import io.tableorder.integrators.delivery.Outcome;
+import io.tableorder.integrators.delivery.Target;
+import io.tableorder.integrators.intake.ConnectorEvent;
+import io.tableorder.integrators.outbound.NoReply;
+import io.tableorder.integrators.outbound.Reply;
+import io.tableorder.integrators.outbound.Request;
+import io.tableorder.integrators.outbound.Sender;
+import io.tableorder.integrators.outbound.Transcript;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A POS that takes canonical orders over HTTP. All attempts at one delivery go under one key, by which it tells twins. */
+class Pos implements Target {
+
+    /** What an attempt may take beyond its own timeout. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final PosMessages messages;
+    private final PosOptions options;
+    private final Sender sender;
+
+    Pos(PosMessages messages, PosOptions options, Sender sender) {
+        this.messages = messages;
+        this.options = options;
+        this.sender = sender;
+    }
+
+    /** The route's own text is not looked at: what a POS gets is the same from every connector. */
+    @Override
+    public Optional<String> contentOf(ConnectorEvent event, String body) {
+        return messages.contentOf(event);
+    }
+
+    /** A bill comes behind the orders on it. */
+    @Override
+    public String orderingKey(ConnectorEvent event) {
+        return messages.sessionOf(event);
+    }
+
+    @Override
+    public Outcome attempt(Delivery delivery) throws InterruptedException {
+        String message = messages.withJob(delivery);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Idempotency-Key", delivery.jobId().toString());
+        headers.put("X-Attempt", String.valueOf(delivery.attempt()));
+        String authorization = options.authorization();
+        if (authorization != null) {
+            headers.put("Authorization", authorization);
+        }
+        Transcript transcript = authorization == null ? Transcript.plain() : Transcript.hiding(authorization);
+        Request request = Request.post(options.url(), headers, message, options.timeout());
+        String sent = transcript.of(request);
+        try {
+            Reply reply = sender.send(request);
+            return new PosAnswer(reply).outcome(transcript).withTranscript(sent, transcript.of(reply));
+        } catch (NoReply e) {
+            return Outcome.of(e, transcript).withTranscript(sent, null);
+        }
+    }
+
+    @Override
+    public DeliveryPolicy policy() {
+        return DeliveryPolicy.DEFAULT
+                .withLadder(options.retryDelays())
+                .withExpiry(options.expiry())
+                .withPatience(options.timeout().plus(MARGIN))
+                .withLanes(1)
+                .withProbe(options.probe())
+                .withLongestPause(LONGEST_PAUSE);
+    }
+}

@@ -1,0 +1,56 @@
+package io.tableorder.integrators.pos;
+
+import io.tableorder.integrators.delivery.Channel;
+import io.tableorder.integrators.delivery.Target;
+import io.tableorder.integrators.outbound.Sender;
+import io.tableorder.integrators.webhook.AddressGuard;
+import io.tableorder.integrators.webhook.UrlRules;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** Reaches POS systems that take orders over HTTP. */
+@Component
+class PosChannel implements Channel, DisposableBean {
+
+    private final PosMessages messages;
+    private final UrlRules rules;
+    private final Sender sender = new Sender("pos-push");
+
+    /** For addresses that staff have written. */
+    private final Sender guarded;
+
+    PosChannel(PosMessages messages, UrlRules rules, AddressGuard guard) {
+        this.messages = messages;
+        this.rules = rules;
+        this.guarded = new Sender("pos-push", guard);
+    }
+
+    @Override
+    public String kind() {
+        return "pos";
+    }
+
+    @Override
+    public Target open(String name, Map<String, String> options) {
+        return new Pos(messages, PosOptions.of(options), sender);
+    }
+
+    @Override
+    public Target open(UUID store, String name, Map<String, String> options) {
+        PosOptions read = PosOptions.of(options);
+        try {
+            rules.readOutside(read.url().toString());
+        } catch (UrlRules.Refused e) {
+            throw new IllegalArgumentException("The option url " + e.getMessage());
+        }
+        return new Pos(messages, read, guarded);
+    }
+
+    @Override
+    public void destroy() {
+        sender.close();
+        guarded.close();
+    }
+}

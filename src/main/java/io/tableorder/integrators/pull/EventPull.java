@@ -1,0 +1,81 @@
+package io.tableorder.integrators.pull;
+
+import io.tableorder.event.CloudEvent;
+import io.tableorder.event.Event;
+import io.tableorder.event.LogReader;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Answers;
+import io.tableorder.http.Parameters;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/**
+ * A page of a store's log: the events as the broker gets them, in order and without a gap. A place that the log does not have, be
+ * it too old or, after a backup was restored, yet to come, is refused: nobody misses an event without being told.
+ */
+@Component
+class EventPull {
+
+    private static final int ROWS = 100;
+
+    /** Of those that the client does not want, so that no request reads for long. */
+    private static final int MOST_ROWS = 2_000;
+
+    private static final int LARGE = 2 * 1024 * 1024;
+
+    private final LogReader log;
+
+    EventPull(LogReader log) {
+        this.log = log;
+    }
+
+    void answer(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        EventTypes types = EventTypes.of(Parameters.queryText(exchange, "types", 500));
+        int limit = Parameters.queryInt(exchange, "limit", 100, 500);
+        Long after = Parameters.queryId(exchange, "after");
+        Answers.write(
+                exchange.getMessage(), 200, page(store, after == null ? log.beginning(store) : after, limit, types));
+    }
+
+    private String page(UUID store, long after, int limit, EventTypes types) {
+        StringBuilder data = new StringBuilder("{\"data\":[");
+        long place = after;
+        int taken = 0;
+        boolean goesOn;
+        do {
+            LogReader.Page rows = log.after(store, place, ROWS, LARGE);
+            goesOn = rows.isFull();
+            for (Event event : rows.events()) {
+                if (event.seq() != place + 1 || taken == limit || data.length() > LARGE) {
+                    goesOn = false;
+                    break;
+                }
+                place = event.seq();
+                if (types.include(event.type())) {
+                    data.append(taken++ == 0 ? "" : ",").append(CloudEvent.json(event));
+                }
+            }
+        } while (goesOn && place < after + MOST_ROWS);
+        long latest = log.latest(store);
+        if (place == after && latest != after) {
+            requireIsThere(store, after, latest);
+        }
+        return data.append("],\"next_after\":")
+                .append(place)
+                .append(",\"has_more\":")
+                .append(latest > place)
+                .append('}')
+                .toString();
+    }
+
+    private void requireIsThere(UUID store, long after, long latest) {
+        long beginning = log.beginning(store);
+        if (after < beginning || after > latest) {
+            throw new ProblemException(ProblemCode.EVENTS_EXPIRED, beginning);
+        }
+    }
+}

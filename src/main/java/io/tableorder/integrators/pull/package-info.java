@@ -1,0 +1,5 @@
+/** What the machines of a store fetch for themselves: its log of events, for those that cannot be called. */
+@NullMarked
+package io.tableorder.integrators.pull;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.tableorder.integrators.push;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import freemarker.core.JSONCFormat;
+import freemarker.core.ParseException;
+import freemarker.core.TemplateClassResolver;
+import freemarker.ext.beans.BeansWrapper;
+import freemarker.template.Configuration;
+import freemarker.template.DefaultObjectWrapperBuilder;
+import freemarker.template.Template;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+
+/**
+ * A FreeMarker template beside the drop-ins that makes a body. It has the message as {@code body}, and nothing else: it makes no
+ * Java objects and reads no other file. It is read each time, so that an edit counts at once.
+ */
+final class BodyTemplate {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Configuration SAFE = safe();
+
+    private final Path file;
+
+    private BodyTemplate(Path file) {
+        this.file = file;
+    }
+
+    /** @throws IllegalArgumentException if it is not there, or cannot be read */
+    static BodyTemplate of(Path folder, String name) {
+        if (!name.matches("[a-z0-9-]+\\.ftl")) {
+            throw new IllegalArgumentException("The option template is no name such as acme-pos.ftl");
+        }
+        BodyTemplate template = new BodyTemplate(folder.resolve(name));
+        template.read();
+        return template;
+    }
+
+    /**
+     * @param message JSON, else it is a text
+     * @throws IllegalArgumentException if the template cannot deal with the message
+     */
+    String fill(String message) {
+        StringWriter made = new StringWriter();
+        try {
+            read().process(Map.of("body", parsed(message)), made);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TemplateException e) {
+            throw new IllegalArgumentException(
+                    file.getFileName() + ", line " + e.getLineNumber() + ": " + e.getMessageWithoutStackTop(), e);
+        }
+        return made.toString().strip();
+    }
+
+    private static Object parsed(String message) {
+        try {
+            return JSON.readValue(message, Object.class);
+        } catch (JsonProcessingException e) {
+            return message;
+        }
+    }
+
+    private Template read() {
+        try {
+            return new Template(String.valueOf(file.getFileName()), Files.readString(file), SAFE);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException(
+                    "The option template names a file that is wrong in line " + e.getLineNumber(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The option template names a file that cannot be read", e);
+        }
+    }
+
+    private static Configuration safe() {
+        var values = new DefaultObjectWrapperBuilder(Configuration.VERSION_2_3_34);
+        values.setExposureLevel(BeansWrapper.EXPOSE_NOTHING);
+        var safe = new Configuration(Configuration.VERSION_2_3_34);
+        safe.setObjectWrapper(values.build());
+        safe.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+        safe.setAPIBuiltinEnabled(false);
+        safe.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        safe.setLogTemplateExceptions(false);
+        // As JSON has them, on every machine.
+        safe.setLocale(Locale.ROOT);
+        safe.setTimeZone(TimeZone.getTimeZone("UTC"));
+        safe.setNumberFormat("c");
+        safe.setBooleanFormat("c");
+        safe.setCFormat(JSONCFormat.INSTANCE);
+        return safe;
+    }
+}

@@ -1,0 +1,165 @@
+package io.tableorder.integrators.push;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.integrators.delivery.Delivery;
+import io.tableorder.integrators.delivery.DeliveryPolicy;
+import io.tableorder.integrators.delivery.Outcome;
+import io.tableorder.integrators.delivery.Target;
+import io.tableorder.integrators.intake.ConnectorEvent;
+import io.tableorder.integrators.outbound.NoReply;
+import io.tableorder.integrators.outbound.Reply;
+import io.tableorder.integrators.outbound.Request;
+import io.tableorder.integrators.outbound.Sender;
+import io.tableorder.integrators.outbound.Transcript;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP API. All attempts at one delivery go under the event's id, by which it tells twins. */
+class HttpTarget implements Target {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What an attempt may take beyond its requests. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final String REFUSED = "HTTP_401";
+
+    private final HttpOptions options;
+    private final Sender sender;
+    private final @Nullable AccessTokens tokens;
+
+    HttpTarget(HttpOptions options, Sender sender) {
+        this.options = options;
+        this.sender = sender;
+        HttpOptions.Client client = options.client();
+        this.tokens = client == null ? null : new AccessTokens(client, sender, System::nanoTime);
+    }
+
+    /** What a template leaves blank is nothing to deliver. */
+    @Override
+    public Optional<String> contentOf(ConnectorEvent event, String body) {
+        BodyTemplate template = options.template();
+        if (template == null) {
+            return Optional.of(body);
+        }
+        String made = template.fill(body);
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        if (options.contentType().matches("(?i)application/(.*\\+)?json\\b.*")) {
+            requireJson(made);
+        }
+        return Optional.of(made);
+    }
+
+    private static void requireJson(String text) {
+        try {
+            JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The template makes no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A bill comes behind the orders on it. */
+    @Override
+    public @Nullable String orderingKey(ConnectorEvent event) {
+        try {
+            JsonNode session = JSON.readTree(event.text()).at("/data/table_session_id");
+            return session.isIntegralNumber() ? "sessions/" + session : event.subject();
+        } catch (JsonProcessingException e) {
+            return event.subject();
+        }
+    }
+
+    /** A token that is refused may have been taken back before its end; another one is not asked for twice. */
+    @Override
+    public Outcome attempt(Delivery delivery) throws InterruptedException {
+        if (tokens == null) {
+            return attempt(delivery, options.authorization());
+        }
+        try {
+            String token = tokens.current();
+            Outcome outcome = attempt(delivery, "Bearer " + token);
+            if (!outcome.code().equals(REFUSED)) {
+                return outcome;
+            }
+            tokens.forget(token);
+            return attempt(delivery, "Bearer " + tokens.current());
+        } catch (NoToken e) {
+            return Outcome.unavailable("NO_TOKEN", String.valueOf(e.getMessage()))
+                    .retryAfter(e.retryAfter());
+        }
+    }
+
+    private Outcome attempt(Delivery delivery, @Nullable String authorization) throws InterruptedException {
+        Map<String, String> headers = new LinkedHashMap<>(options.headers());
+        headers.put("Content-Type", options.contentType());
+        headers.put("Idempotency-Key", delivery.eventId().toString());
+        if (authorization != null) {
+            headers.put("Authorization", authorization);
+        }
+        Transcript transcript = transcript(authorization);
+        Request request = new Request(options.method(), options.url(), headers, delivery.content(), options.timeout());
+        String sent = transcript.of(request);
+        try {
+            Reply reply = sender.send(request);
+            return outcome(reply, transcript).withTranscript(sent, transcript.of(reply));
+        } catch (NoReply e) {
+            return Outcome.of(e, transcript).withTranscript(sent, null);
+        }
+    }
+
+    private Outcome outcome(Reply reply, Transcript transcript) {
+        int status = reply.status();
+        String code = "HTTP_" + status;
+        String detail = transcript.line(status + " " + reply.body());
+        Duration wait = reply.retryAfter(LONGEST_WAIT, Instant.now());
+        return switch (options.statuses().of(status)) {
+            case DONE -> Outcome.confirmed("Answered " + status);
+            case LATER ->
+                status >= 500
+                        ? Outcome.failed(code, detail).uncertain().retryAfter(wait)
+                        : Outcome.failed(code, detail).retryAfter(wait);
+            case OUT -> Outcome.unavailable(code, detail).retryAfter(wait);
+            case NEVER -> Outcome.rejected(code, detail);
+        };
+    }
+
+    /** The address of an incoming webhook is its secret, and any header may hold one. */
+    private Transcript transcript(@Nullable String authorization) {
+        List<String> secrets = new ArrayList<>(options.headers().values());
+        secrets.add(options.url().getRawPath());
+        if (authorization != null) {
+            secrets.add(authorization.substring(authorization.indexOf(' ') + 1));
+        }
+        HttpOptions.Client client = options.client();
+        if (client != null) {
+            secrets.add(client.secret());
+        }
+        // What is shorter may well be in a text by chance.
+        secrets.removeIf(secret -> secret.length() < 8);
+        return Transcript.hiding(secrets, options.headers().keySet());
+    }
+
+    @Override
+    public DeliveryPolicy policy() {
+        Duration exchange = options.timeout().plus(tokens == null ? Duration.ZERO : AccessTokens.LIMIT);
+        return DeliveryPolicy.DEFAULT
+                .withLadder(options.retryDelays())
+                .withExpiry(options.expiry())
+                .withPatience(exchange.multipliedBy(tokens == null ? 1 : 2).plus(MARGIN))
+                .withLanes(1)
+                .withProbe(options.probe())
+                .withLongestPause(LONGEST_PAUSE);
+    }
+}

@@ -1,0 +1,25 @@
+package io.tableorder.integrators.target;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Events enter from the logs of stores, deliveries leave. */
+@Component
+class ReadLogsRoute extends RouteBuilder {
+
+    private final LogIntake intake;
+
+    ReadLogsRoute(LogIntake intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    public void configure() {
+        // @formatter:off
+        from("timer:read-logs?delay=1000&period=1000&includeMetadata=false")
+            .routeId("read-logs").routeConfigurationId("relay")
+            .routeDescription("Turns what other instances have added to the logs of stores into deliveries, once a second")
+            .process(exchange -> intake.look()).id("read-all-logs");
+        // @formatter:on
+    }
+}

@@ -1,0 +1,77 @@
+package io.tableorder.integrators.target;
+
+import io.tableorder.event.Event;
+import io.tableorder.event.LogReader;
+import io.tableorder.integrators.delivery.DeliveryQueue;
+import io.tableorder.integrators.delivery.DeliveryQueue.Wanted;
+import io.tableorder.integrators.delivery.StoredTarget;
+import io.tableorder.integrators.intake.ConnectorEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reads the log once more for one target. Each event keeps its id, so that what was delivered, or waits, or was given up already stays
+ * what it is; the rest is wanted from now on, however old it is.
+ */
+@Component
+class Replay {
+
+    private static final int PAGE = 500;
+    private static final int BYTES = 1024 * 1024;
+
+    /** In one request. */
+    private static final int MOST = 5_000;
+
+    private final LogReader log;
+    private final DeliveryQueue deliveries;
+    private final TransactionTemplate transaction;
+
+    Replay(LogReader log, DeliveryQueue deliveries, TransactionTemplate transaction) {
+        this.log = log;
+        this.deliveries = deliveries;
+        this.transaction = transaction;
+    }
+
+    /**
+     * What has come of it.
+     *
+     * @param events that were looked at
+     * @param deliveries that are new
+     * @param isComplete false when there are more events than one request looks at
+     */
+    record Replayed(int events, int deliveries, boolean isComplete) {}
+
+    Replayed run(StoredTarget target, Instant from) {
+        long seq = log.before(target.storeId(), from);
+        int events = 0;
+        int added = 0;
+        LogReader.Page page;
+        do {
+            page = log.after(target.storeId(), seq, PAGE, BYTES);
+            List<Event> read = page.events();
+            if (!read.isEmpty()) {
+                added += add(target, read);
+                events += read.size();
+                seq = read.get(read.size() - 1).seq();
+            }
+        } while (page.isFull() && events < MOST);
+        return new Replayed(events, added, !page.isFull());
+    }
+
+    private int add(StoredTarget target, List<Event> events) {
+        Instant now = Instant.now();
+        List<Wanted> wanted = events.stream()
+                .filter(event -> target.wants(event.type()))
+                .map(event -> wanted(target, event, now))
+                .toList();
+        return Objects.requireNonNull(transaction.execute(status -> deliveries.addAll(wanted)));
+    }
+
+    private static Wanted wanted(StoredTarget target, Event event, Instant now) {
+        ConnectorEvent told = LogIntake.told(event);
+        return new Wanted(target, told, now, event.trace());
+    }
+}

@@ -1,0 +1,307 @@
+package io.tableorder.integrators.target;
+
+import static java.sql.Types.VARCHAR;
+
+import io.tableorder.integrators.delivery.StoredTarget;
+import io.tableorder.integrators.delivery.StoredTargets;
+import io.tableorder.integrators.delivery.TargetCount;
+import io.tableorder.integrators.delivery.Targets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All SQL about the targets that staff keep. */
+@Repository
+class StoreTargets implements StoredTargets {
+
+    static final String PREFIX = "target-";
+
+    private static final String OTHERS = """
+            case when options ->> 'fallback' = 'true'
+                 then (select ',' || coalesce(string_agg(distinct n.name, ','), '')
+                         from targets o
+                        cross join lateral jsonb_array_elements_text(o.options -> '{names}') n (name)
+                        where o.store_id = targets.store_id and o.id <> targets.id)
+            end as other_{names}
+            """;
+
+    // Of a fallback also what the store's other printers are asked to take.
+    private static final String SELECT = """
+            select id, store_id, name, kind, options, secret, types, status, status_since, since, version, created_at, updated_at,
+            """ + OTHERS.replace("{names}", "stations") + ", "
+            + OTHERS.replace("{names}", "categories") + "  from targets\n";
+
+    private static final String LIST = SELECT + " where store_id = :store order by id limit :limit offset :offset";
+
+    private static final String FIND = SELECT + " where store_id = :store and id = :id";
+
+    private static final String FIND_ALL = SELECT + " where id = any (:ids)";
+
+    private static final String FIND_BY_NAME = SELECT + " where store_id = :store and name = :name";
+
+    private static final String OF_STORES =
+            SELECT + " where store_id = any (cast(:stores as uuid[])) order by store_id, id";
+
+    private static final String COUNT = "select count(*) from targets where store_id = :store";
+
+    // Two that come at the same time would both find room. The store's row itself is what orders refer to.
+    private static final String LOCK_STORE = """
+            select true from (select pg_advisory_xact_lock(hashtextextended('targets ' || :store, 0))) as locked
+            """;
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String ADD = """
+            insert into targets (store_id, name, kind, options, secret, types, status, created_by, updated_by)
+            values (:store, :name, :kind, cast(:options as jsonb), :secret, :types, :status, :by, :by)
+            returning id
+            """;
+
+    private static final String UPDATE = """
+            update targets
+               set name = :name, options = cast(:options as jsonb), secret = :secret, types = :types,
+                   version = version + 1, updated_by = :by, updated_at = now()
+             where store_id = :store and id = :id
+            """;
+
+    private static final String SET_STATUS = """
+            update targets
+               set status = :status, status_since = now(), version = version + 1, updated_by = :by, updated_at = now()
+             where store_id = :store and id = :id and status <> :status
+            """;
+
+    private static final String DELETE = "delete from targets where store_id = :store and id = :id";
+
+    // One that polls and has not asked for a minute is away, whatever it said last.
+    private static final String COUNTS = """
+            select t.kind,
+                   case when t.kind = 'cloudprnt' and coalesce(d.last_seen_at < now() - interval '60 seconds', true) then 'OFFLINE'
+                        else coalesce(d.condition, 'OK') end as condition,
+                   d.open_until is not null as is_left_alone,
+                   count(*) as count
+              from targets t
+              left join delivery_targets d on d.name = 'target-' || t.id
+             where t.status = 'active'
+             group by 1, 2, 3
+            """;
+
+    private final JdbcClient jdbc;
+    private final Targets targets;
+
+    StoreTargets(JdbcClient jdbc, Targets targets) {
+        this.jdbc = jdbc;
+        this.targets = targets;
+    }
+
+    /**
+     * A target as it is written down.
+     *
+     * @param otherStations of a fallback: those that other printers of the store take, behind a comma each; null for others
+     * @param otherCategories in the same way
+     */
+    record Row(
+            long id,
+            UUID storeId,
+            String name,
+            String kind,
+            String options,
+            @Nullable String secret,
+            List<String> types,
+            boolean isActive,
+            Instant statusSince,
+            long since,
+            int version,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable String otherStations,
+            @Nullable String otherCategories) {
+
+        /** What its deliveries go by. */
+        String target() {
+            return PREFIX + id;
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Row[id=" + id + ", name=" + name + ", kind=" + kind + "]";
+        }
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public List<StoredTarget> find(Collection<Long> ids) {
+        return jdbc.sql(FIND_ALL)
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, n) -> stored(row(row)))
+                .list();
+    }
+
+    @Override
+    public List<StoredTarget> of(Collection<UUID> stores) {
+        return jdbc.sql(OF_STORES)
+                .param("stores", stores.stream().map(UUID::toString).toArray(String[]::new))
+                .query((row, n) -> stored(row(row)))
+                .list();
+    }
+
+    @Override
+    public Optional<StoredTarget> find(UUID store, String name) {
+        return jdbc.sql(FIND_BY_NAME)
+                .param("store", store)
+                .param("name", name)
+                .query((row, n) -> stored(row(row)))
+                .optional();
+    }
+
+    @Override
+    public List<TargetCount> counts() {
+        return jdbc.sql(COUNTS).query(TargetCount.class).list();
+    }
+
+    StoredTarget stored(Row row) {
+        Map<String, String> options = TargetOptions.forChannel(row.options(), row.secret());
+        String version = String.valueOf(row.version());
+        if (row.otherStations() != null && row.otherCategories() != null) {
+            options.put("otherStations", row.otherStations());
+            options.put("otherCategories", row.otherCategories());
+            version += row.otherStations() + "\n" + row.otherCategories();
+        }
+        return new StoredTarget(
+                row.target(),
+                row.storeId(),
+                row.kind(),
+                version,
+                row.types(),
+                row.since(),
+                row.isActive() ? null : row.statusSince(),
+                () -> targets.make(row.kind(), row.storeId(), row.target(), options));
+    }
+
+    /** Oldest first. */
+    List<Row> list(UUID store, int limit, long offset) {
+        return jdbc.sql(LIST)
+                .param("store", store)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query((row, n) -> row(row))
+                .list();
+    }
+
+    Optional<Row> find(UUID store, long id) {
+        return statement(FIND, store, id).query((row, n) -> row(row)).optional();
+    }
+
+    long count(UUID store) {
+        return jdbc.sql(COUNT).param("store", store).query(Long.class).single();
+    }
+
+    /** No other target comes into the store until the transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lockStore(UUID store) {
+        jdbc.sql(LOCK_STORE)
+                .param("store", store.toString())
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Row> lock(UUID store, long id) {
+        return statement(LOCK, store, id).query((row, n) -> row(row)).optional();
+    }
+
+    /** @return its id */
+    long add(
+            UUID store,
+            String name,
+            String kind,
+            TargetOptions options,
+            List<String> types,
+            boolean isActive,
+            String by) {
+        return jdbc.sql(ADD)
+                .param("store", store)
+                .param("name", name)
+                .param("kind", kind)
+                .param("options", options.text())
+                .param("secret", blankToNull(options.token()), VARCHAR)
+                .param("types", types.toArray(String[]::new))
+                .param("status", status(isActive))
+                .param("by", by)
+                .query(Long.class)
+                .single();
+    }
+
+    void update(Row row, String by) {
+        statement(UPDATE, row.storeId(), row.id())
+                .param("name", row.name())
+                .param("options", row.options())
+                .param("secret", blankToNull(row.secret()), VARCHAR)
+                .param("types", row.types().toArray(String[]::new))
+                .param("by", by)
+                .update();
+    }
+
+    void setStatus(UUID store, long id, boolean isActive, String by) {
+        statement(SET_STATUS, store, id)
+                .param("status", status(isActive))
+                .param("by", by)
+                .update();
+    }
+
+    /** @return whether there was such a target */
+    boolean delete(UUID store, long id) {
+        return statement(DELETE, store, id).update() == 1;
+    }
+
+    static String status(boolean isActive) {
+        return isActive ? "active" : "paused";
+    }
+
+    private static @Nullable String blankToNull(@Nullable String secret) {
+        return secret == null || secret.isBlank() ? null : secret;
+    }
+
+    private JdbcClient.StatementSpec statement(String sql, UUID store, long id) {
+        return jdbc.sql(sql).param("store", store).param("id", id);
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong("id"),
+                row.getObject("store_id", UUID.class),
+                row.getString("name"),
+                row.getString("kind"),
+                row.getString("options"),
+                row.getString("secret"),
+                Arrays.asList((String[]) row.getArray("types").getArray()),
+                row.getString("status").equals("active"),
+                instant(row, "status_since"),
+                row.getLong("since"),
+                row.getInt("version"),
+                instant(row, "created_at"),
+                instant(row, "updated_at"),
+                row.getString("other_stations"),
+                row.getString("other_categories"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,283 @@
+package io.tableorder.integrators.target;
+
+import io.tableorder.event.EventType;
+import io.tableorder.failure.FieldProblem;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Page;
+import io.tableorder.http.Parameters;
+import io.tableorder.integrators.delivery.DeliveryQueue;
+import io.tableorder.integrators.delivery.TargetBoard;
+import io.tableorder.integrators.delivery.Targets;
+import io.tableorder.integrators.delivery.WrongOption;
+import io.tableorder.integrators.target.StoreTargets.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+
+/** The targets of a store, as its staff keep them. What is changed here counts at once on this instance, elsewhere within a second. */
+@Component
+class TargetDesk {
+
+    static final int MOST = 20;
+
+    private final StoreTargets rows;
+    private final Targets targets;
+    private final TargetBoard board;
+    private final DeliveryQueue deliveries;
+    private final TestTicket testTicket;
+    private final Replay replay;
+    private final Transactions transactions;
+
+    TargetDesk(
+            StoreTargets rows,
+            Targets targets,
+            TargetBoard board,
+            DeliveryQueue deliveries,
+            TestTicket testTicket,
+            Replay replay,
+            Transactions transactions) {
+        this.rows = rows;
+        this.targets = targets;
+        this.board = board;
+        this.deliveries = deliveries;
+        this.testTicket = testTicket;
+        this.replay = replay;
+        this.transactions = transactions;
+    }
+
+    void list(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        Page.Request page = Page.Request.of(exchange);
+        List<TargetView> views = views(rows.list(store, page.pageSize(), page.offset()));
+        exchange.getMessage().setBody(page.of(views, rows.count(store)));
+    }
+
+    void read(Exchange exchange) {
+        exchange.getMessage().setBody(view(find(Actor.of(exchange).store(), id(exchange))));
+    }
+
+    void create(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        CreateTarget wanted = exchange.getMessage().getBody(CreateTarget.class);
+        TargetOptions options = Objects.requireNonNullElse(wanted.options(), TargetOptions.NONE);
+        List<String> types = Objects.requireNonNullElseGet(
+                wanted.types(), () -> TargetKind.of(wanted.kind()).types());
+        requireGood(admin.store(), wanted.kind(), options, types);
+        Row created = named(
+                wanted.name(),
+                () -> inTransaction(() -> {
+                    rows.lockStore(admin.store());
+                    if (rows.count(admin.store()) >= MOST) {
+                        throw new ProblemException(ProblemCode.LIMIT_REACHED, MOST);
+                    }
+                    boolean isActive = !Boolean.FALSE.equals(wanted.isActive());
+                    long id = rows.add(
+                            admin.store(), wanted.name(), wanted.kind(), options, types, isActive, admin.subject());
+                    return find(admin.store(), id);
+                }));
+        exchange.getMessage().setHeader("Location", "/api/admin/targets/" + created.id());
+        exchange.getMessage().setBody(view(created));
+    }
+
+    void update(Exchange exchange) {
+        UpdateTarget wanted = exchange.getMessage().getBody(UpdateTarget.class);
+        if (wanted.name() != null && wanted.name().isEmpty()) {
+            throw ProblemException.invalid("/name", "REQUIRED");
+        }
+        named(
+                Objects.requireNonNullElse(wanted.name(), ""),
+                () -> change(exchange, (admin, before) -> update(admin, before, wanted)));
+    }
+
+    private void update(Actor admin, Row before, UpdateTarget wanted) {
+        TargetOptions options = wanted.options() == null ? TargetOptions.of(before.options()) : wanted.options();
+        String secret = options.token() == null ? before.secret() : options.token();
+        List<String> types = Objects.requireNonNullElse(wanted.types(), before.types());
+        requireGood(admin.store(), before.kind(), options.withToken(secret), types);
+        rows.update(
+                new Row(
+                        before.id(),
+                        before.storeId(),
+                        Objects.requireNonNullElse(wanted.name(), before.name()),
+                        before.kind(),
+                        options.text(),
+                        secret,
+                        types,
+                        before.isActive(),
+                        before.statusSince(),
+                        before.since(),
+                        before.version(),
+                        before.createdAt(),
+                        before.updatedAt(),
+                        before.otherStations(),
+                        before.otherCategories()),
+                admin.subject());
+        if (wanted.options() != null) {
+            // It may well be there now.
+            deliveries.tryNow(before.target());
+        }
+        if (wanted.isActive() != null) {
+            setActive(admin, before, wanted.isActive());
+        }
+    }
+
+    void delete(Exchange exchange) {
+        Actor admin = Actor.of(exchange);
+        long id = id(exchange);
+        String target = StoreTargets.PREFIX + id;
+        inTransaction(() -> {
+            if (!rows.delete(admin.store(), id)) {
+                throw notFound();
+            }
+            return deliveries.cancelAll(admin.store(), target, admin.subject());
+        });
+        targets.forget(target);
+    }
+
+    void pause(Exchange exchange) {
+        change(exchange, (admin, before) -> setActive(admin, before, false));
+    }
+
+    void resume(Exchange exchange) {
+        change(exchange, (admin, before) -> setActive(admin, before, true));
+    }
+
+    private void setActive(Actor admin, Row before, boolean isActive) {
+        rows.setStatus(admin.store(), before.id(), isActive, admin.subject());
+        if (isActive && !before.isActive()) {
+            deliveries.restart(admin.store(), before.target());
+        }
+    }
+
+    /** Goes the way of every ticket. */
+    void test(Exchange exchange) {
+        Row row = find(Actor.of(exchange).store(), id(exchange));
+        if (!targets.prints(row.kind())) {
+            throw new ProblemException(ProblemCode.TARGET_CANNOT_TEST);
+        }
+        exchange.getMessage().setBody(testTicket.send(row));
+    }
+
+    void replay(Exchange exchange) {
+        Row row = find(Actor.of(exchange).store(), id(exchange));
+        Instant from = exchange.getMessage().getBody(ReplayTarget.class).from();
+        exchange.getMessage().setBody(replay.run(rows.stored(row), from));
+    }
+
+    /** What to do to a target in the name of an actor. */
+    private interface Change {
+        void apply(Actor admin, Row before);
+    }
+
+    private Row change(Exchange exchange, Change change) {
+        Actor admin = Actor.of(exchange);
+        long id = id(exchange);
+        Row changed = inTransaction(() -> {
+            change.apply(admin, rows.lock(admin.store(), id).orElseThrow(TargetDesk::notFound));
+            return find(admin.store(), id);
+        });
+        targets.forget(changed.target());
+        exchange.getMessage().setBody(view(changed));
+        return changed;
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transactions.run(() -> work.get());
+    }
+
+    private static Row named(String name, Supplier<Row> change) {
+        try {
+            return change.get();
+        } catch (DuplicateKeyException taken) {
+            throw new ProblemException(ProblemCode.DUPLICATE_NAME, name);
+        }
+    }
+
+    private Row find(UUID store, long id) {
+        return rows.find(store, id).orElseThrow(TargetDesk::notFound);
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemCode.TARGET_NOT_FOUND);
+    }
+
+    private static long id(Exchange exchange) {
+        return Parameters.pathId(exchange, "id", ProblemCode.TARGET_NOT_FOUND);
+    }
+
+    private void requireGood(UUID store, String kind, TargetOptions options, List<String> types) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            if (!EventType.isKnown(types.get(i))) {
+                problems.add(new FieldProblem("/types/" + i, "OUT_OF_RANGE"));
+            }
+        }
+        Map<String, String> given = TargetOptions.forChannel(options.text(), options.token());
+        try {
+            targets.make(kind, store, "new", given);
+        } catch (WrongOption wrong) {
+            problems.add(problem(wrong, given));
+        }
+        if (!problems.isEmpty()) {
+            throw ProblemException.invalid(problems);
+        }
+    }
+
+    private static FieldProblem problem(WrongOption wrong, Map<String, String> given) {
+        String option = wrong.option();
+        if (option == null) {
+            return new FieldProblem("/options", "INVALID_FORMAT");
+        }
+        String pointer = "/options/" + option.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return new FieldProblem(
+                pointer,
+                !given.containsKey(option) ? "REQUIRED" : wrong.isUnknown() ? "UNKNOWN_FIELD" : "OUT_OF_RANGE");
+    }
+
+    private TargetView view(Row row) {
+        return views(List.of(row)).get(0);
+    }
+
+    private List<TargetView> views(List<Row> all) {
+        Map<String, TargetBoard.TargetView> states =
+                board.of(all.stream().map(rows::stored).toList());
+        return all.stream()
+                .map(row -> view(row, Objects.requireNonNull(states.get(row.target()))))
+                .toList();
+    }
+
+    private static TargetView view(Row row, TargetBoard.TargetView state) {
+        return new TargetView(
+                row.id(),
+                row.name(),
+                row.kind(),
+                TargetOptions.of(row.options()),
+                row.secret() != null,
+                row.types(),
+                row.isActive(),
+                StoreTargets.status(row.isActive()),
+                row.statusSince(),
+                row.target(),
+                state.condition(),
+                state.detail(),
+                state.breaker(),
+                state.failures(),
+                state.waiting(),
+                state.lastSeenAt(),
+                state.lastSuccessAt(),
+                state.lastFailureAt(),
+                row.createdAt(),
+                row.updatedAt());
+    }
+}

@@ -1,0 +1,134 @@
+package io.tableorder.integrators.target;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a target is like. Lists reach channels as words between commas. Its components are the options of channels, by the same names; which of them a kind has, and which values, its
+ * channel says.
+ *
+ * @param token a secret, which is written and never read; blank to have none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TargetOptions(
+        @Nullable @CodePointLength(max = 255) String host,
+        @Nullable Integer port,
+        @Nullable Integer paper,
+        @Nullable @CodePointLength(max = 50) String model,
+        @Nullable Integer columns,
+        @Nullable Integer dots,
+        @Nullable @CodePointLength(max = 255) String fallbackHost,
+        @Nullable Integer fallbackPort,
+        @Nullable Boolean status,
+        @Nullable Boolean confirm,
+        @Nullable Boolean raster,
+        @Nullable @CodePointLength(max = 50) String printerMac,
+        @Nullable @CodePointLength(max = 50) String timeZone,
+
+        @Nullable @Size(max = 50) List<@NotNull @CodePointLength(min = 1, max = 50) String> categories,
+
+        @Nullable @Size(max = 50) List<@NotNull @CodePointLength(min = 1, max = 40) String> stations,
+
+        @Nullable Boolean fallback,
+        @Nullable Boolean total,
+        @Nullable Integer copies,
+        @Nullable @CodePointLength(max = 50) String drawer,
+        @Nullable Integer drawerPin,
+        @Nullable Integer buzzer,
+        @Nullable @CodePointLength(max = 2_000) String url,
+
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable @CodePointLength(max = 4_000)
+        String token) {
+
+    /** Of a later version there may be more. */
+    private static final ObjectMapper ROWS = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    static final TargetOptions NONE = of("{}");
+
+    /** With this one in place of its own. */
+    TargetOptions withToken(@Nullable String other) {
+        return new TargetOptions(
+                host,
+                port,
+                paper,
+                model,
+                columns,
+                dots,
+                fallbackHost,
+                fallbackPort,
+                status,
+                confirm,
+                raster,
+                printerMac,
+                timeZone,
+                categories,
+                stations,
+                fallback,
+                total,
+                copies,
+                drawer,
+                drawerPin,
+                buzzer,
+                url,
+                other);
+    }
+
+    /** As a row keeps them: without the secret. */
+    String text() {
+        try {
+            return ROWS.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static TargetOptions of(String text) {
+        try {
+            return ROWS.readValue(text, TargetOptions.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** As a channel reads them. */
+    static Map<String, String> forChannel(String text, @Nullable String secret) {
+        try {
+            Map<String, Object> values = ROWS.readValue(text, new TypeReference<>() {});
+            Map<String, String> options = new LinkedHashMap<>();
+            values.forEach((name, value) -> options.put(name, written(value)));
+            if (secret != null) {
+                options.put("token", secret);
+            }
+            return options;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static String written(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return text();
+    }
+}

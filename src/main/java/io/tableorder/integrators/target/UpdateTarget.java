@@ -1,0 +1,28 @@
+package io.tableorder.integrators.target;
+
+import io.tableorder.http.Names;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What staff want to change of a target; what is absent stays.
+ *
+ * @param options in place of all that it has, but for the token, which stays unless another one is given
+ * @param isActive false pauses it, true resumes it
+ */
+record UpdateTarget(
+        @Nullable @CodePointLength(min = 1, max = 50) String name,
+        @Nullable @Valid TargetOptions options,
+
+        @Nullable @Size(min = 1, max = CreateTarget.MOST_TYPES)
+        List<String> types,
+
+        @Nullable Boolean isActive) {
+
+    UpdateTarget {
+        name = Names.tidy(name);
+    }
+}

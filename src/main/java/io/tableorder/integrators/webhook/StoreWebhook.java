@@ -1,0 +1,81 @@
+package io.tableorder.integrators.webhook;
+
+import io.tableorder.integrators.delivery.Delivery;
+import io.tableorder.integrators.delivery.DeliveryPolicy;
+import io.tableorder.integrators.delivery.Outcome;
+import io.tableorder.integrators.delivery.Outcome.Result;
+import io.tableorder.integrators.delivery.Target;
+import io.tableorder.integrators.delivery.Targets;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * A webhook that staff keep by API. Reads its row for every attempt, so that a new URL, secret or pause counts at once on
+ * every instance; and pauses itself when there is no sense in going on.
+ */
+class StoreWebhook implements Target {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWebhook.class);
+
+    static final String PREFIX = "webhook-";
+
+    private final UUID store;
+    private final long id;
+    private final Webhooks webhooks;
+    private final WebhookSender sender;
+    private final Targets targets;
+
+    StoreWebhook(UUID store, long id, Webhooks webhooks, WebhookSender sender, Targets targets) {
+        this.store = store;
+        this.id = id;
+        this.webhooks = webhooks;
+        this.sender = sender;
+        this.targets = targets;
+    }
+
+    /** What the deliveries of a webhook go by. */
+    static String target(long id) {
+        return PREFIX + id;
+    }
+
+    @Override
+    public Outcome attempt(Delivery delivery) throws InterruptedException {
+        Webhooks.Destination to = webhooks.destination(store, id).orElse(null);
+        if (to == null) {
+            return Outcome.rejected("DELETED", "There is no such webhook any more");
+        }
+        if (!to.isActive()) {
+            targets.forget(target(id));
+            return Outcome.unavailable("PAUSED", "The webhook is paused");
+        }
+        Outcome outcome = sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
+        try {
+            remember(outcome);
+        } catch (DataAccessException e) {
+            // It has arrived or not, whatever becomes of our count.
+            LOG.warn("Webhook {} has not noted what came of an attempt: {}", id, e.toString());
+        }
+        return outcome;
+    }
+
+    private void remember(Outcome outcome) {
+        if (outcome.result() == Result.CONFIRMED) {
+            webhooks.forgetFailures(store, id);
+            return;
+        }
+        webhooks.addFailure(store, id, outcome.result() == Result.REJECTED)
+                .flatMap(failures -> PauseReason.of(outcome, failures))
+                .filter(reason -> webhooks.pauseItself(store, id, reason))
+                .ifPresent(reason -> {
+                    targets.forget(target(id));
+                    LOG.warn("Webhook {} of store {} is paused, {}: {}", id, store, reason, outcome.detail());
+                });
+    }
+
+    @Override
+    public DeliveryPolicy policy() {
+        return Webhook.POLICY;
+    }
+}

@@ -1,0 +1,61 @@
+package io.tableorder.integrators.webhook;
+
+import io.tableorder.integrators.delivery.Channel;
+import io.tableorder.integrators.delivery.ChannelOptions;
+import io.tableorder.integrators.delivery.Target;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** What drop-ins reach through the kamelet {@code webhook-sink}. */
+@Component
+class WebhookChannel implements Channel {
+
+    static final String KIND = "webhook";
+
+    private static final Set<String> OPTIONS = Set.of("url", "secret", "oldSecret");
+
+    private final UrlRules rules;
+    private final WebhookSender sender;
+
+    WebhookChannel(UrlRules rules, WebhookSender sender) {
+        this.rules = rules;
+        this.sender = sender;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Target open(String name, Map<String, String> given) {
+        ChannelOptions options = new ChannelOptions(given, OPTIONS);
+        List<Secret> secrets = new ArrayList<>(List.of(secret(options, "secret")));
+        if (given.containsKey("oldSecret")) {
+            secrets.add(secret(options, "oldSecret"));
+        }
+        return new Webhook(sender, new WebhookSender.Receiver(url(options.required("url")), secrets));
+    }
+
+    private URI url(String text) {
+        try {
+            return rules.read(text);
+        } catch (UrlRules.Refused e) {
+            throw new IllegalArgumentException("The option url " + e.getMessage());
+        }
+    }
+
+    /** In an endpoint's URI a plus sign is a blank, unless its author knows; base64 has none. */
+    private static Secret secret(ChannelOptions options, String option) {
+        options.required(option);
+        try {
+            return Secret.of(options.asWritten(option, "").replace(' ', '+'));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The option " + option + " " + e.getMessage());
+        }
+    }
+}

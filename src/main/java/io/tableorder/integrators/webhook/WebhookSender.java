@@ -1,0 +1,113 @@
+package io.tableorder.integrators.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tableorder.integrators.delivery.Delivery;
+import io.tableorder.integrators.delivery.Outcome;
+import io.tableorder.integrators.outbound.NoReply;
+import io.tableorder.integrators.outbound.Reply;
+import io.tableorder.integrators.outbound.Request;
+import io.tableorder.integrators.outbound.Sender;
+import io.tableorder.integrators.outbound.Transcript;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends one signed request, to an address that {@link AddressGuard} has just allowed, and says what came of it. The whole
+ * exchange takes 15 seconds at the most.
+ */
+@Component
+class WebhookSender implements DisposableBean {
+
+    /** The event as it is published: by this type the libraries of CloudEvents know it. */
+    private static final String CLOUD_EVENT = "application/cloudevents+json";
+
+    /** What a route has made of it. */
+    private static final String JSON = "application/json";
+
+    static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(15);
+
+    /** The only secrets sent are signatures, which are of no use to whoever reads them. */
+    private static final Transcript TRANSCRIPT = Transcript.plain();
+
+    private final Duration exchangeLimit;
+    private final Sender sender;
+
+    /**
+     * Where to send to, and as whom.
+     *
+     * @param secrets the newest first; the request is signed with each
+     */
+    record Receiver(URI url, List<Secret> secrets) {
+
+        Receiver {
+            secrets = List.copyOf(secrets);
+        }
+    }
+
+    @Autowired
+    WebhookSender(AddressGuard guard) {
+        this(guard, EXCHANGE_LIMIT);
+    }
+
+    WebhookSender(AddressGuard guard, Duration exchangeLimit) {
+        this.exchangeLimit = exchangeLimit;
+        this.sender = new Sender("webhook-send", guard);
+    }
+
+    Outcome send(Receiver receiver, Delivery delivery) throws InterruptedException {
+        Request request = Request.post(receiver.url(), headers(receiver, delivery), delivery.content(), exchangeLimit);
+        String sent = TRANSCRIPT.of(request);
+        try {
+            Reply reply = sender.send(request);
+            return Answer.outcome(reply).withTranscript(sent, TRANSCRIPT.of(reply));
+        } catch (NoReply e) {
+            return failure(e).withTranscript(sent, null);
+        }
+    }
+
+    private static Map<String, String> headers(Receiver receiver, Delivery delivery) {
+        byte[] body = delivery.content().getBytes(UTF_8);
+        // The event's id: the same for every attempt and copy, and in the body, at the broker and where events are
+        // pulled.
+        String id = delivery.eventId().toString();
+        long timestamp = Instant.now().getEpochSecond();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("webhook-id", id);
+        headers.put("webhook-timestamp", String.valueOf(timestamp));
+        headers.put(
+                "webhook-signature",
+                receiver.secrets().stream()
+                        .map(secret -> secret.sign(id, timestamp, body))
+                        .collect(Collectors.joining(" ")));
+        headers.put("content-type", contentType(delivery));
+        return headers;
+    }
+
+    private static String contentType(Delivery delivery) {
+        boolean isEvent =
+                delivery.content().startsWith("{\"specversion\":\"1.0\",\"id\":\"" + delivery.eventId() + '"');
+        return isEvent ? CLOUD_EVENT : JSON;
+    }
+
+    private static Outcome failure(NoReply failure) {
+        if (failure.getCause() instanceof AddressNotAllowed refusal) {
+            return Outcome.rejected("ADDRESS_NOT_ALLOWED", String.valueOf(refusal.getMessage()));
+        }
+        Outcome outcome = Outcome.failed(failure.code(), TRANSCRIPT.line(failure.detail()));
+        return failure.isUncertain() ? outcome.uncertain() : outcome;
+    }
+
+    @Override
+    public void destroy() {
+        sender.close();
+    }
+}

@@ -1,0 +1,59 @@
+package io.tableorder.integrators.webhook;
+
+import io.tableorder.integrators.delivery.StoredTarget;
+import io.tableorder.integrators.delivery.StoredTargets;
+import io.tableorder.integrators.delivery.TargetCount;
+import io.tableorder.integrators.delivery.Targets;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** The webhooks that staff keep, as targets of deliveries. */
+@Component
+class WebhookTargets implements StoredTargets {
+
+    private final Webhooks webhooks;
+    private final WebhookSender sender;
+    private final Targets targets;
+
+    WebhookTargets(Webhooks webhooks, WebhookSender sender, Targets targets) {
+        this.webhooks = webhooks;
+        this.sender = sender;
+        this.targets = targets;
+    }
+
+    @Override
+    public String prefix() {
+        return StoreWebhook.PREFIX;
+    }
+
+    @Override
+    public List<StoredTarget> find(Collection<Long> ids) {
+        return webhooks.find(ids).stream().map(this::stored).toList();
+    }
+
+    /** Paused ones among them, unless nobody is there. */
+    @Override
+    public List<StoredTarget> of(Collection<UUID> stores) {
+        return webhooks.interested(stores).stream().map(this::stored).toList();
+    }
+
+    @Override
+    public List<TargetCount> counts() {
+        return webhooks.counts();
+    }
+
+    private StoredTarget stored(Webhooks.Entry webhook) {
+        String name = StoreWebhook.target(webhook.id());
+        return new StoredTarget(
+                name,
+                webhook.storeId(),
+                WebhookChannel.KIND,
+                webhook.status(),
+                webhook.types(),
+                webhook.since(),
+                webhook.isActive() ? null : webhook.statusSince(),
+                () -> new StoreWebhook(webhook.storeId(), webhook.id(), webhooks, sender, targets));
+    }
+}

@@ -1,5 +1,0 @@
-/** What guests can order: categories and menus, sold-out or not. */
-@NullMarked
-package io.tableorder.menu;
-
-import org.jspecify.annotations.NullMarked;

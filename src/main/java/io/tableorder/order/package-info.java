@@ -1,5 +1,0 @@
-/** Orders: place, read, change status, delete. The main pipeline. */
-@NullMarked
-package io.tableorder.order;
-
-import org.jspecify.annotations.NullMarked;

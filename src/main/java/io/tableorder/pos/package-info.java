@@ -1,5 +1,0 @@
-/** Brings orders to POS systems, as one canonical message over HTTP. */
-@NullMarked
-package io.tableorder.pos;
-
-import org.jspecify.annotations.NullMarked;

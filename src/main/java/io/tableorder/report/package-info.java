@@ -1,5 +1,0 @@
-/** Reports: what a store has sold, by day, hour, menu and table. */
-@NullMarked
-package io.tableorder.report;
-
-import org.jspecify.annotations.NullMarked;

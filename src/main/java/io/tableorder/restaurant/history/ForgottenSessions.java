@@ -1,0 +1,73 @@
+package io.tableorder.restaurant.history;
+
+import io.tableorder.foundation.database.Recurring;
+import io.tableorder.foundation.database.Transactions;
+import io.tableorder.restaurant.table.TableSessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Completes sessions of past business days, in stores that want it. One stays open, and stale on the board, while an order of it is
+ * not served or cancelled, or is of the present day: its guests may still be there.
+ */
+@Repository
+class ForgottenSessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForgottenSessions.class);
+
+    private static final String SYSTEM = "system";
+
+    private static final String FIND = """
+            select s.store_id, s.table_id, s.id
+              from stores st
+              join table_sessions s on s.store_id = st.id and s.ended_at is null
+             where st.complete_sessions_at_day_end
+               and (:session::bigint is null or s.id = :session)
+               and ((s.started_at at time zone st.time_zone) - st.business_day_cutoff)::date < business_day(st.id)
+               and not exists (select
+                                 from orders o
+                                where o.store_id = s.store_id and o.session_id = s.id
+                                  and (o.status not in ('served', 'cancelled') or o.business_day >= business_day(st.id)))
+             order by s.id
+            """;
+
+    private final JdbcClient jdbc;
+    private final TableSessions sessions;
+    private final SessionEnd sessionEnd;
+    private final Transactions transactions;
+    private final Recurring completing = new Recurring(LOG, "Forgotten sessions are not completed");
+
+    ForgottenSessions(JdbcClient jdbc, TableSessions sessions, SessionEnd sessionEnd, Transactions transactions) {
+        this.jdbc = jdbc;
+        this.sessions = sessions;
+        this.sessionEnd = sessionEnd;
+        this.transactions = transactions;
+    }
+
+    private record Forgotten(UUID storeId, long tableId, long id) {}
+
+    void complete() {
+        completing.run(() -> find(null).forEach(session -> transactions.run(() -> complete(session))));
+    }
+
+    /** @return false if it was completed, or somebody ordered, since it was found */
+    private boolean complete(Forgotten session) {
+        boolean isStill =
+                sessions.lockOpen(session.storeId(), session.tableId()).equals(Optional.of(session.id()))
+                        && !find(session.id()).isEmpty();
+        if (isStill) {
+            sessionEnd.complete(session.storeId(), session.id(), SYSTEM, bill -> {});
+        }
+        return isStill;
+    }
+
+    private List<Forgotten> find(@Nullable Long session) {
+        return jdbc.sql(FIND).param("session", session).query(Forgotten.class).list();
+    }
+}

@@ -1,0 +1,26 @@
+package io.tableorder.restaurant.history;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Keeps the history at its months. Several instances may do so at once. */
+@Component
+class KeepHistoryRoute extends RouteBuilder {
+
+    private final HistoryRetention retention;
+
+    KeepHistoryRoute(HistoryRetention retention) {
+        this.retention = retention;
+    }
+
+    @Override
+    public void configure() {
+        // @formatter:off
+        from("timer:keep-history?delay=30000&period=3600000&includeMetadata=false")
+            .routeId("keep-history").routeConfigurationId("relay")
+            .routeDescription("Makes the history's months to come and drops one past its keeping, once an hour")
+            .process(exchange -> retention.makeMonths()).id("make-months")
+            .process(exchange -> retention.dropMonth()).id("drop-month");
+        // @formatter:on
+    }
+}

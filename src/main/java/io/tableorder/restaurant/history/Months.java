@@ -1,0 +1,47 @@
+package io.tableorder.restaurant.history;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The months of the history, each a partition. Today is the day by the database's clock. */
+@Repository
+class Months {
+
+    private static final String MAKE = """
+            select make_history_partitions((now() at time zone 'UTC')::date - :daysBehind,
+                                           ((now() at time zone 'UTC') + make_interval(months => :monthsAhead))::date)::text
+            """;
+
+    private static final String DROP_OLDEST = """
+            select drop_history_partition(((now() at time zone 'UTC') - make_interval(months => :monthsKept))::date - :daysBehind)
+            """;
+
+    private final JdbcClient jdbc;
+
+    Months(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes those that are not there yet. */
+    void make(int daysBehind, int monthsAhead) {
+        jdbc.sql(MAKE)
+                .param("daysBehind", daysBehind)
+                .param("monthsAhead", monthsAhead)
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * Drops the oldest month if all its days are past their keeping, counted from today and from the newest archived order.
+     *
+     * @return the month, or empty if there is none to drop
+     */
+    Optional<String> dropOldest(int monthsKept, int daysBehind) {
+        return jdbc.sql(DROP_OLDEST)
+                .param("monthsKept", monthsKept)
+                .param("daysBehind", daysBehind)
+                .query(String.class)
+                .optional();
+    }
+}

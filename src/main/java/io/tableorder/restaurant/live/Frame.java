@@ -1,0 +1,116 @@
+package io.tableorder.restaurant.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tableorder.event.Event;
+import io.tableorder.event.EventType;
+import io.tableorder.restaurant.order.GuestOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One event as streams send it: encoded once for all who get it. */
+final class Frame {
+
+    /** A comment: shows both ends that the other is there. */
+    static final byte[] PULSE = bytes(":\n\n");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Event event;
+    private final byte[] whole;
+    private @Nullable JsonNode payload;
+    private byte @Nullable [] forGuests;
+
+    Frame(Event event) {
+        this.event = event;
+        this.whole = encode(event.payload());
+    }
+
+    long seq() {
+        return event.seq();
+    }
+
+    String type() {
+        return event.type();
+    }
+
+    /** With all that the event says. */
+    byte[] whole() {
+        return whole;
+    }
+
+    /** With the ids of table and session alone. */
+    byte[] idsOnly() {
+        return encode("{\"table_session_id\":" + session() + ",\"table_id\":" + table() + "}");
+    }
+
+    /** Without what is between staff, kitchen and POS. */
+    byte[] forGuests() {
+        if (forGuests == null) {
+            JsonNode shown = payload().deepCopy();
+            if (type().equals(EventType.MENU_CHANGED.key())) {
+                hide("changed_by", shown);
+                hide("pos_code", shown.path("menu"));
+                hide("station", shown.path("category"));
+            }
+            GuestOrder.hideRouting(shown);
+            forGuests = encode(shown.toString());
+        }
+        return forGuests;
+    }
+
+    private static void hide(String field, JsonNode object) {
+        if (object instanceof ObjectNode fields) {
+            fields.remove(field);
+        }
+    }
+
+    /** The table that it is about, 0 if none. */
+    long table() {
+        return payload().path("table_id").asLong();
+    }
+
+    /** The table session that it is about, 0 if none. */
+    long session() {
+        return payload().path("table_session_id").asLong();
+    }
+
+    // Only those who watch a single table ask, and they do so on one thread at a time.
+    private JsonNode payload() {
+        if (payload == null) {
+            try {
+                payload = JSON.readTree(event.payload());
+            } catch (JsonProcessingException e) {
+                payload = MissingNode.getInstance();
+            }
+        }
+        return payload;
+    }
+
+    /** JSON from the database has no line breaks: within texts they are escaped. */
+    private byte[] encode(String data) {
+        return bytes("id: " + event.seq() + "\nevent: " + event.type() + "\ndata: " + data + "\n\n");
+    }
+
+    /** First of all: after how long to come back when the stream ends. */
+    static byte[] hello(long retryMillis) {
+        return bytes("retry: " + retryMillis + "\n:\n\n");
+    }
+
+    /** No event, but from here the client resumes. */
+    static byte[] position(long seq) {
+        return bytes("id: " + seq + "\n\n");
+    }
+
+    /** The client has to load everything anew; the stream goes on after {@code seq}. */
+    static byte[] reset(long seq, String reason) {
+        return bytes("id: " + seq + "\nevent: reset\ndata: {\"reason\":\"" + reason + "\"}\n\n");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,155 @@
+package io.tableorder.restaurant.menu;
+
+import io.tableorder.http.Versioned;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** All SQL about categories. */
+@Repository
+class Categories {
+
+    private static final String LIST = """
+            select id, name, display_order
+              from menu_categories
+             where store_id = :store
+             order by display_order, id
+            """;
+
+    private static final String SELECT_FOR_STAFF = """
+            select c.id, c.name, c.display_order, c.station,
+                   (select count(*) from menus m where m.store_id = c.store_id and m.category_id = c.id) as menus_count,
+                   c.version
+              from menu_categories c
+             where c.store_id = :store
+            """;
+
+    private static final String LIST_FOR_STAFF = SELECT_FOR_STAFF + "order by c.display_order, c.id";
+
+    private static final String FIND_FOR_STAFF = SELECT_FOR_STAFF + "and c.id = :id";
+
+    private static final String LOCK = FIND_FOR_STAFF + " for no key update of c";
+
+    // Locked in the order of their ids, so that two reorderings do not lose each other in a deadlock.
+    private static final String LOCK_ALL = """
+            select id
+              from menu_categories
+             where store_id = :store
+             order by id
+               for no key update
+            """;
+
+    private static final String CREATE = """
+            insert into menu_categories (store_id, name, station, display_order)
+            values (:store, :name, :station,
+                    coalesce(:displayOrder::int,
+                             (select max(display_order) + 1 from menu_categories where store_id = :store), 1))
+            returning id
+            """;
+
+    private static final String UPDATE = """
+            update menu_categories
+               set name = :name, station = :station, display_order = :displayOrder, version = version + 1
+             where store_id = :store and id = :id
+            """;
+
+    private static final String DELETE = "delete from menu_categories where store_id = :store and id = :id";
+
+    private static final String REORDER = """
+            update menu_categories c
+               set display_order = place.display_order, version = c.version + 1
+              from unnest(:ids::bigint[]) with ordinality as place (id, display_order)
+             where c.store_id = :store and c.id = place.id and c.display_order <> place.display_order
+            returning c.id, c.display_order, c.version
+            """;
+
+    private final JdbcClient jdbc;
+
+    Categories(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** As guests see it. */
+    record Category(long id, String name, int displayOrder) {}
+
+    /**
+     * As staff see it.
+     *
+     * @param station where its dishes are made
+     */
+    record StaffCategory(long id, String name, @Nullable String station, int displayOrder, long menusCount, int version)
+            implements Versioned {}
+
+    List<Category> list(UUID store) {
+        return jdbc.sql(LIST).param("store", store).query(Category.class).list();
+    }
+
+    List<StaffCategory> listForStaff(UUID store) {
+        return jdbc.sql(LIST_FOR_STAFF)
+                .param("store", store)
+                .query(StaffCategory.class)
+                .list();
+    }
+
+    Optional<StaffCategory> findForStaff(UUID store, long id) {
+        return findBy(FIND_FOR_STAFF, store, id);
+    }
+
+    /** Reads the category and keeps it from changing until the transaction ends. */
+    Optional<StaffCategory> lock(UUID store, long id) {
+        return findBy(LOCK, store, id);
+    }
+
+    private Optional<StaffCategory> findBy(String sql, UUID store, long id) {
+        return jdbc.sql(sql)
+                .param("store", store)
+                .param("id", id)
+                .query(StaffCategory.class)
+                .optional();
+    }
+
+    /** @param displayOrder null for the end */
+    long create(UUID store, String name, @Nullable String station, @Nullable Integer displayOrder) {
+        return jdbc.sql(CREATE)
+                .param("store", store)
+                .param("name", name)
+                .param("station", station)
+                .param("displayOrder", displayOrder)
+                .query(Long.class)
+                .single();
+    }
+
+    void update(UUID store, long id, String name, @Nullable String station, int displayOrder) {
+        jdbc.sql(UPDATE)
+                .param("store", store)
+                .param("id", id)
+                .param("name", name)
+                .param("station", station)
+                .param("displayOrder", displayOrder)
+                .update();
+    }
+
+    void delete(UUID store, long id) {
+        jdbc.sql(DELETE).param("store", store).param("id", id).update();
+    }
+
+    /** The categories of the store, which stay as they are until the transaction ends. */
+    Set<Long> lockAll(UUID store) {
+        return new HashSet<>(
+                jdbc.sql(LOCK_ALL).param("store", store).query(Long.class).list());
+    }
+
+    /** @return those that stand elsewhere now */
+    List<Menus.Place> reorder(UUID store, List<Long> ids) {
+        return jdbc.sql(REORDER)
+                .param("store", store)
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Menus.Place.class)
+                .list();
+    }
+}

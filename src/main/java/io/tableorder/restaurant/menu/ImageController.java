@@ -1,0 +1,111 @@
+package io.tableorder.restaurant.menu;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRange;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/**
+ * Shows the images of menus to anybody, in any page, and as nothing but images. A file never changes under its name. Conditions and
+ * ranges are Spring's; that it knows no {@code If-Range}, and answers without a problem, is made up for here.
+ */
+@Controller
+class ImageController {
+
+    private final ImageFolder images;
+
+    ImageController(ImageFolder images) {
+        this.images = images;
+    }
+
+    @GetMapping("/uploads/menus/{file}")
+    @Nullable
+    ResponseEntity<Resource> getMenuImage(
+            @PathVariable String file, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Image image = read(file);
+        String tag = '"' + file + '"';
+        ServletWebRequest conditions = new ServletWebRequest(request, response);
+        if (conditions.checkNotModified(tag, image.modified().toEpochMilli())) {
+            if (response.getStatus() == 412) {
+                throw new ProblemException(ProblemCode.VERSION_MISMATCH);
+            }
+            asNothingButAnImage(response);
+            return null;
+        }
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.IMAGE_JPEG);
+        if (isCurrent(conditions, tag, image)) {
+            requireSatisfiable(request, response, image);
+            asNothingButAnImage(response);
+            return answer.body(new ByteArrayResource(image.bytes()));
+        }
+        asNothingButAnImage(response);
+        // Of a stream Spring makes no parts.
+        return answer.contentLength(image.bytes().length)
+                .body(new InputStreamResource(new ByteArrayInputStream(image.bytes())));
+    }
+
+    private static void asNothingButAnImage(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "max-age=86400, public, immutable");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+        response.setHeader("Content-Disposition", "inline");
+        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+    }
+
+    /** Whether a part of the image fits those that the client has. */
+    private static boolean isCurrent(ServletWebRequest request, String tag, Image image) {
+        String had = request.getHeader(HttpHeaders.IF_RANGE);
+        if (had == null || had.equals(tag)) {
+            return true;
+        }
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.IF_RANGE, had);
+        try {
+            return !had.contains("\"")
+                    && headers.getFirstDate(HttpHeaders.IF_RANGE)
+                            == image.modified().getEpochSecond() * 1_000;
+        } catch (IllegalArgumentException neitherTagNorDate) {
+            return false;
+        }
+    }
+
+    private static void requireSatisfiable(HttpServletRequest request, HttpServletResponse response, Image image) {
+        try {
+            HttpRange.toResourceRegions(
+                    HttpRange.parseRanges(request.getHeader(HttpHeaders.RANGE)), new ByteArrayResource(image.bytes()));
+        } catch (IllegalArgumentException unsatisfiable) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + image.bytes().length);
+            throw new ProblemException(ProblemCode.RANGE_NOT_SATISFIABLE);
+        }
+    }
+
+    private record Image(byte[] bytes, Instant modified) {}
+
+    private Image read(String file) throws IOException {
+        try {
+            Path path = images.find(file).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
+            return new Image(
+                    Files.readAllBytes(path), Files.getLastModifiedTime(path).toInstant());
+        } catch (NoSuchFileException deletedMeanwhile) {
+            throw new ProblemException(ProblemCode.NOT_FOUND);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.tableorder.restaurant.menu;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.tableorder.restaurant.menu.Menus.Content;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an import would do to the menus that a store has. Nothing is done by it. */
+final class ImportPlan {
+
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, StaffMenu> byPosCode = new HashMap<>();
+    private final Map<Place, Deque<StaffMenu>> withoutPosCode = new HashMap<>();
+
+    private ImportPlan(List<StaffMenu> menus) {
+        for (StaffMenu menu : menus) {
+            if (menu.posCode() != null) {
+                byPosCode.put(menu.posCode(), menu);
+            } else {
+                withoutPosCode
+                        .computeIfAbsent(new Place(menu.categoryName(), menu.name()), place -> new ArrayDeque<>())
+                        .add(menu);
+            }
+        }
+    }
+
+    private record Place(String category, String name) {}
+
+    /** What becomes of a menu. */
+    enum Result {
+        CREATED,
+        UPDATED,
+        UNCHANGED,
+        SOLD_OUT;
+
+        @JsonValue
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A field that does not stay as it was. */
+    record Difference(
+            String field, @Nullable Object from, @Nullable Object to) {}
+
+    /**
+     * What becomes of one menu.
+     *
+     * @param known as it is, null for a new one
+     * @param category the name of the one that it is to be in
+     */
+    record Step(
+            Result result,
+            String posCode,
+            @Nullable StaffMenu known,
+            String category,
+            String name,
+            String description,
+            long price,
+            boolean isAvailable,
+            List<Difference> differences) {
+
+        boolean changesSomething() {
+            return result != Result.UNCHANGED;
+        }
+
+        /** @param categoryId of the category, which is there by now */
+        Content content(long categoryId) {
+            return new Content(
+                    categoryId,
+                    name,
+                    description,
+                    price,
+                    posCode,
+                    known == null ? null : known.image(),
+                    isAvailable,
+                    known == null ? null : known.displayOrder());
+        }
+    }
+
+    /**
+     * @param menus all of the store
+     * @param sellsOutMissing whether a menu with a code that the POS no longer has is sold out
+     */
+    static ImportPlan of(ImportMenus wanted, List<StaffMenu> menus, boolean sellsOutMissing) {
+        ImportPlan plan = new ImportPlan(menus);
+        wanted.menus().forEach(plan::add);
+        if (sellsOutMissing) {
+            // Who was wanted is no longer among them.
+            menus.stream()
+                    .filter(menu -> menu.isAvailable() && plan.byPosCode.containsKey(menu.posCode()))
+                    .forEach(plan::sellOut);
+        }
+        return plan;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** By its code, else the first menu without one that has its name in its category. */
+    private @Nullable StaffMenu known(ImportMenus.Item item) {
+        StaffMenu known = byPosCode.remove(item.posCode());
+        if (known != null) {
+            return known;
+        }
+        Deque<StaffMenu> namesakes = withoutPosCode.get(new Place(item.category(), item.name()));
+        return namesakes == null ? null : namesakes.poll();
+    }
+
+    private void add(ImportMenus.Item item) {
+        StaffMenu known = known(item);
+        String description = Objects.requireNonNullElse(item.description(), known == null ? "" : known.description());
+        boolean isAvailable = Objects.requireNonNullElse(item.isAvailable(), known == null || known.isAvailable());
+        List<Difference> differences = new ArrayList<>();
+        if (known != null) {
+            compare(differences, "pos_code", known.posCode(), item.posCode());
+            compare(differences, "name", known.name(), item.name());
+            compare(differences, "category", known.categoryName(), item.category());
+            compare(differences, "price", known.price(), item.price());
+            compare(differences, "description", known.description(), description);
+            compare(differences, "is_available", known.isAvailable(), isAvailable);
+        }
+        Result result = known == null ? Result.CREATED : differences.isEmpty() ? Result.UNCHANGED : Result.UPDATED;
+        steps.add(new Step(
+                result,
+                item.posCode(),
+                known,
+                item.category(),
+                item.name(),
+                description,
+                item.price(),
+                isAvailable,
+                differences));
+    }
+
+    private void sellOut(StaffMenu menu) {
+        steps.add(new Step(
+                Result.SOLD_OUT,
+                Objects.requireNonNull(menu.posCode()),
+                menu,
+                menu.categoryName(),
+                menu.name(),
+                menu.description(),
+                menu.price(),
+                false,
+                List.of(new Difference("is_available", true, false))));
+    }
+
+    private static void compare(
+            List<Difference> differences, String field, @Nullable Object from, @Nullable Object to) {
+        if (!Objects.equals(from, to)) {
+            differences.add(new Difference(field, from, to));
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package io.tableorder.restaurant.menu;
+
+import io.tableorder.http.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** All SQL about menus. */
+@Repository
+class Menus {
+
+    private static final String MENU = """
+            select m.id, m.category_id, c.name as category_name, m.name, m.description, m.price, s.currency,
+                   '/uploads/menus/' || m.image_path as image_url,
+                   '/uploads/menus/' || m.thumbnail_path as thumbnail_url, m.is_available, m.display_order""";
+
+    private static final String OF_STORE = """
+
+              from menus m
+              join menu_categories c on c.store_id = m.store_id and c.id = m.category_id
+              join stores s on s.id = m.store_id
+             where m.store_id = :store
+            """;
+
+    private static final String IN_ORDER = "order by c.display_order, c.id, m.display_order, m.id";
+
+    private static final String SELECT_MENU = MENU + OF_STORE;
+
+    private static final String LIST_MENUS = SELECT_MENU + IN_ORDER;
+
+    private static final String LIST_MENUS_OF_CATEGORY =
+            SELECT_MENU + "and m.category_id = :category order by m.display_order, m.id";
+
+    private static final String FIND_MENU = SELECT_MENU + "and m.id = :id";
+
+    private static final String SELECT_FOR_STAFF =
+            MENU + ", m.pos_code, m.image_path, m.thumbnail_path, m.version, m.created_at, m.updated_at" + OF_STORE;
+
+    private static final String FIND_FOR_STAFF = SELECT_FOR_STAFF + "and m.id = :id";
+
+    private static final String LOCK = FIND_FOR_STAFF + " for no key update of m";
+
+    private static final String LOCK_BY_POS_CODE =
+            SELECT_FOR_STAFF + "and m.pos_code = :posCode for no key update of m";
+
+    private static final String LIST_ALL_FOR_STAFF = SELECT_FOR_STAFF + IN_ORDER;
+
+    // Locked in the order of their ids, as those of a category are.
+    private static final String LOCK_ALL = "select id from menus where store_id = :store order by id for no key update";
+
+    private static final String FILTER = """
+              and (:category::bigint is null or m.category_id = :category)
+              and (:isAvailable::boolean is null or m.is_available = :isAvailable)
+            """;
+
+    private static final String LIST_FOR_STAFF = SELECT_FOR_STAFF + FILTER + IN_ORDER + " limit :limit offset :offset";
+
+    private static final String COUNT = "select count(*) from menus m where m.store_id = :store\n" + FILTER;
+
+    // Locked in the order of their ids, so that two reorderings do not lose each other in a deadlock.
+    private static final String LOCK_OF_CATEGORY = """
+            select id
+              from menus
+             where store_id = :store and category_id = :category
+             order by id
+               for no key update
+            """;
+
+    private static final String REORDER = """
+            update menus m
+               set display_order = place.display_order, version = m.version + 1, updated_at = now()
+              from unnest(:ids::bigint[]) with ordinality as place (id, display_order)
+             where m.store_id = :store and m.id = place.id and m.display_order <> place.display_order
+            returning m.id, m.display_order, m.version
+            """;
+
+    private static final String CREATE = """
+            insert into menus (store_id, category_id, name, description, price, pos_code, image_path, thumbnail_path,
+                               is_available, display_order)
+            select c.store_id, c.id, :name, :description, :price, :posCode, :image, :thumbnail, :isAvailable,
+                   coalesce(:displayOrder::int, (select max(display_order) + 1
+                                                   from menus
+                                                  where store_id = :store and category_id = :category), 1)
+              from menu_categories c
+             where c.store_id = :store and c.id = :category
+            returning id
+            """;
+
+    private static final String UPDATE = """
+            update menus
+               set category_id = :category, name = :name, description = :description, price = :price, pos_code = :posCode,
+                   image_path = :image, thumbnail_path = :thumbnail, is_available = :isAvailable, display_order = :displayOrder,
+                   version = version + 1, updated_at = now()
+             where store_id = :store and id = :id
+            """;
+
+    // Without a lock: while the store's sequence is held no order comes to be, and one that is about to go is still
+    // one.
+    private static final String ARE_ORDERS_HOLDING =
+            "select exists (select from order_items where store_id = :store and menu_id = :id)";
+
+    private static final String DELETE = "delete from menus where store_id = :store and id = :id";
+
+    /** The one statement of all stores: the folder of images is theirs together. */
+    private static final String IMAGES_IN_USE = """
+            select image_path from menus where image_path = any (:files)
+             union all
+            select thumbnail_path from menus where thumbnail_path = any (:files)
+            """;
+
+    private final JdbcClient jdbc;
+
+    Menus(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** As guests see it. */
+    record Menu(
+            long id,
+            long categoryId,
+            String categoryName,
+            String name,
+            String description,
+            long price,
+            String currency,
+            @Nullable String imageUrl,
+            @Nullable String thumbnailUrl,
+            boolean isAvailable,
+            int displayOrder) {}
+
+    /** Where a menu, or a category, has come to stand. */
+    record Place(long id, int displayOrder, int version) {}
+
+    /** What can be chosen about a menu. */
+    record Content(
+            long categoryId,
+            String name,
+            String description,
+            long price,
+            @Nullable String posCode,
+            @Nullable MenuImage image,
+            boolean isAvailable,
+            @Nullable Integer displayOrder) {}
+
+    /** @param category null for the menus of all categories */
+    List<Menu> list(UUID store, @Nullable Long category) {
+        return category == null
+                ? jdbc.sql(LIST_MENUS).param("store", store).query(Menu.class).list()
+                : jdbc.sql(LIST_MENUS_OF_CATEGORY)
+                        .param("store", store)
+                        .param("category", category)
+                        .query(Menu.class)
+                        .list();
+    }
+
+    Optional<Menu> find(UUID store, long id) {
+        return jdbc.sql(FIND_MENU)
+                .param("store", store)
+                .param("id", id)
+                .query(Menu.class)
+                .optional();
+    }
+
+    Page<StaffMenu> listForStaff(
+            UUID store, @Nullable Long category, @Nullable Boolean isAvailable, Page.Request page) {
+        List<StaffMenu> menus = filtered(LIST_FOR_STAFF, store, category, isAvailable)
+                .param("limit", page.pageSize())
+                .param("offset", page.offset())
+                .query(Menus::staffMenu)
+                .list();
+        long total =
+                filtered(COUNT, store, category, isAvailable).query(Long.class).single();
+        return page.of(menus, total);
+    }
+
+    /** All of a category, in their order. */
+    List<StaffMenu> listForStaff(UUID store, long category) {
+        return jdbc.sql(SELECT_FOR_STAFF + "and m.category_id = :category " + IN_ORDER)
+                .param("store", store)
+                .param("category", category)
+                .query(Menus::staffMenu)
+                .list();
+    }
+
+    private JdbcClient.StatementSpec filtered(
+            String sql, UUID store, @Nullable Long category, @Nullable Boolean isAvailable) {
+        return jdbc.sql(sql).param("store", store).param("category", category).param("isAvailable", isAvailable);
+    }
+
+    Optional<StaffMenu> findForStaff(UUID store, long id) {
+        return findBy(FIND_FOR_STAFF, store, id);
+    }
+
+    /** Reads the menu and keeps it from changing until the transaction ends. Orders may go on holding it. */
+    Optional<StaffMenu> lock(UUID store, long id) {
+        return findBy(LOCK, store, id);
+    }
+
+    /** Like {@link #lock}, of the menu that the store's POS calls so. */
+    Optional<StaffMenu> lockByPosCode(UUID store, String posCode) {
+        return jdbc.sql(LOCK_BY_POS_CODE)
+                .param("store", store)
+                .param("posCode", posCode)
+                .query(Menus::staffMenu)
+                .optional();
+    }
+
+    /** Keeps all menus of the store from changing until the transaction ends. Orders may go on holding them. */
+    void lockAll(UUID store) {
+        jdbc.sql(LOCK_ALL).param("store", store).query(Long.class).list();
+    }
+
+    /** All of the store, in their order. */
+    List<StaffMenu> listForStaff(UUID store) {
+        return jdbc.sql(LIST_ALL_FOR_STAFF)
+                .param("store", store)
+                .query(Menus::staffMenu)
+                .list();
+    }
+
+    private Optional<StaffMenu> findBy(String sql, UUID store, long id) {
+        return jdbc.sql(sql)
+                .param("store", store)
+                .param("id", id)
+                .query(Menus::staffMenu)
+                .optional();
+    }
+
+    /** @return its id, or empty if the store has no such category */
+    Optional<Long> create(UUID store, Content menu) {
+        return with(jdbc.sql(CREATE), store, menu).query(Long.class).optional();
+    }
+
+    void update(UUID store, long id, Content menu) {
+        with(jdbc.sql(UPDATE), store, menu).param("id", id).update();
+    }
+
+    private static JdbcClient.StatementSpec with(JdbcClient.StatementSpec sql, UUID store, Content menu) {
+        MenuImage image = menu.image();
+        return sql.param("store", store)
+                .param("category", menu.categoryId())
+                .param("name", menu.name())
+                .param("description", menu.description())
+                .param("price", menu.price())
+                .param("posCode", menu.posCode())
+                .param("image", image == null ? null : image.file())
+                .param("thumbnail", image == null ? null : image.thumbnail())
+                .param("isAvailable", menu.isAvailable())
+                .param("displayOrder", menu.displayOrder());
+    }
+
+    /** Whether an open order has the menu. It stays so while the transaction holds the store's sequence, if it has none. */
+    boolean areOrdersHolding(UUID store, long id) {
+        return jdbc.sql(ARE_ORDERS_HOLDING)
+                .param("store", store)
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void delete(UUID store, long id) {
+        jdbc.sql(DELETE).param("store", store).param("id", id).update();
+    }
+
+    /** The menus of a category, which stay as they are until the transaction ends. */
+    Set<Long> lockAllOf(UUID store, long category) {
+        return new HashSet<>(jdbc.sql(LOCK_OF_CATEGORY)
+                .param("store", store)
+                .param("category", category)
+                .query(Long.class)
+                .list());
+    }
+
+    /** @return those that stand elsewhere now */
+    List<Place> reorder(UUID store, List<Long> ids) {
+        return jdbc.sql(REORDER)
+                .param("store", store)
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Place.class)
+                .list();
+    }
+
+    /** Those of the files that a menu of any store shows. */
+    Set<String> imagesInUse(Collection<String> files) {
+        return new HashSet<>(jdbc.sql(IMAGES_IN_USE)
+                .param("files", files.toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
+
+    private static StaffMenu staffMenu(ResultSet row, int n) throws SQLException {
+        String file = row.getString("image_path");
+        String thumbnail = row.getString("thumbnail_path");
+        return new StaffMenu(
+                row.getLong("id"),
+                row.getLong("category_id"),
+                row.getString("category_name"),
+                row.getString("name"),
+                row.getString("description"),
+                row.getLong("price"),
+                row.getString("currency"),
+                row.getString("pos_code"),
+                row.getString("image_url"),
+                row.getString("thumbnail_url"),
+                row.getBoolean("is_available"),
+                row.getInt("display_order"),
+                row.getInt("version"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                file == null || thumbnail == null ? null : new MenuImage(file, thumbnail));
+    }
+}

@@ -1,0 +1,8 @@
+package io.tableorder.restaurant.menu;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/** The store's categories, all of them, in the order that guests shall see. */
+record OrderCategories(@NotNull @Size(max = 10_000) List<Long> ids) {}

@@ -1,0 +1,31 @@
+package io.tableorder.restaurant.menu;
+
+import io.tableorder.http.Names;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to change about a category; what is absent stays.
+ *
+ * @param station an empty text removes it
+ */
+record UpdateCategory(
+        @Nullable @CodePointLength(min = 1, max = 50) String name,
+
+        @Nullable @CodePointLength(max = CreateCategory.LONGEST_STATION)
+        String station,
+
+        @Nullable @Min(0) @Max(1_000_000) Integer displayOrder) {
+
+    UpdateCategory {
+        name = Names.tidy(name);
+        station = Names.tidy(station);
+    }
+
+    @Nullable
+    String stationAfter(@Nullable String before) {
+        return station == null ? before : station.isEmpty() ? null : station;
+    }
+}

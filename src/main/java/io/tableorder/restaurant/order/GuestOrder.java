@@ -1,0 +1,37 @@
+package io.tableorder.restaurant.order;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** The order of an event as guests see it: without what is between staff, kitchen and POS. */
+public final class GuestOrder {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The fields of {@link Order.Routing}. */
+    private static final List<String> ROUTING = List.of("pos_code", "category_id", "category", "station");
+
+    private GuestOrder() {}
+
+    /** @param order the payload of an event, as it is in the log */
+    static String of(String order) {
+        try {
+            JsonNode shown = JSON.readTree(order);
+            hideRouting(shown);
+            return shown.toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The log holds JSON", e);
+        }
+    }
+
+    public static void hideRouting(JsonNode order) {
+        for (JsonNode item : order.path("order_items")) {
+            if (item instanceof ObjectNode fields) {
+                fields.remove(ROUTING);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.tableorder.restaurant.order;
+
+import io.tableorder.foundation.database.Batches;
+import org.springframework.stereotype.Component;
+
+/** Deletes what nobody asks for any more, in small batches, so that no order waits for it. */
+@Component
+class OldKeys {
+
+    private static final int BATCH = 500;
+
+    private final Orders orders;
+
+    OldKeys(Orders orders) {
+        this.orders = orders;
+    }
+
+    void forget() {
+        Batches.untilNone(() -> orders.forgetKeys(RequestKeys.KEY_LIFETIME, BATCH));
+    }
+}

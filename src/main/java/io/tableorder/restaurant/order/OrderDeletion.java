@@ -1,0 +1,76 @@
+package io.tableorder.restaurant.order;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tableorder.event.EventLog;
+import io.tableorder.event.EventType;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
+import io.tableorder.http.Actor;
+import io.tableorder.http.IfMatch;
+import io.tableorder.http.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deletes an order that is not served or cancelled yet. What is left of it, committed with the deletion, is the event and a row
+ * that is kept as long as the history: the whole order, who deleted it, and why.
+ */
+@Component
+class OrderDeletion {
+
+    private final Orders orders;
+    private final DeletedOrders deletedOrders;
+    private final OrderCounts counts;
+    private final EventLog events;
+    private final Transactions transactions;
+
+    OrderDeletion(
+            Orders orders,
+            DeletedOrders deletedOrders,
+            OrderCounts counts,
+            EventLog events,
+            Transactions transactions) {
+        this.orders = orders;
+        this.deletedOrders = deletedOrders;
+        this.counts = counts;
+        this.events = events;
+        this.transactions = transactions;
+    }
+
+    /** The order as it was last, under the version of its deletion. */
+    private record Deleted(
+            @JsonUnwrapped Order order,
+            OrderStatus previousStatus,
+            String deletedBy,
+            @Nullable String reason) {}
+
+    /** @param reason null if none was given */
+    void delete(Actor by, long order, @Nullable String reason, IfMatch ifMatch) {
+        transactions.run(() -> deleteLocked(by, order, reason, ifMatch));
+        counts.deleted();
+    }
+
+    /** Others that change, delete or archive the order wait for its lock, and then find it gone. */
+    private void deleteLocked(Actor admin, long id, @Nullable String reason, IfMatch ifMatch) {
+        Order order =
+                orders.lock(admin.store(), id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
+        ifMatch.require(order.version());
+        if (!order.status().canBeDeleted()) {
+            throw new ProblemException(
+                    ProblemCode.ORDER_CANNOT_DELETE, order.status().word());
+        }
+        deletedOrders.keep(admin.store(), id, admin.subject(), reason, Json.writeText(order));
+        if (!orders.delete(admin.store(), id, order.version())) {
+            throw new ProblemException(ProblemCode.VERSION_MISMATCH);
+        }
+        Order deleted = order.with(order.status());
+        events.append(
+                admin.store(),
+                EventType.ORDER_DELETED,
+                id,
+                deleted.version(),
+                Json.writeText(new Deleted(deleted, order.status(), admin.subject(), reason)));
+        deletedOrders.keepEvents(admin.store(), id);
+    }
+}

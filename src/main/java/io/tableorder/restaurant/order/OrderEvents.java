@@ -1,0 +1,107 @@
+package io.tableorder.restaurant.order;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What happened to single orders, wherever it is kept: in the event log for days, then with the order itself or what is left of it. */
+@Repository
+class OrderEvents {
+
+    /**
+     * One statement, or an order that is archived meanwhile would be missed in both places. The many months of the history are looked
+     * through only for an order that is not open. A completed or deleted order has its events with it; those of all others are the
+     * log's. Of what was forgotten by then, the order itself still tells how it began and
+     * since when it has its status, which an order never gets twice.
+     */
+    private static final String LIST = """
+            with open as (
+                select version, status, placed_by, created_at, updated_at from orders where store_id = :store and id = :id
+            ), archived as (
+                select version, status, placed_by, created_at, updated_at, events
+                  from order_history
+                 where store_id = :store and original_order_id = :id and not exists (select from open)
+                 union all
+                select version, status, placed_by, created_at, updated_at, events
+                  from deleted_orders
+                 where store_id = :store and order_id = :id
+            ), kept as (
+                select * from open
+                 union all
+                select version, status, placed_by, created_at, updated_at from archived
+            ), told as (
+                select n as place, (entry->>'seq')::bigint as seq, entry->>'type' as type, (entry->>'at')::timestamptz as at,
+                       entry->>'status' as status, entry->>'previous_status' as previous_status, entry->>'actor' as actor,
+                       entry->>'reason' as reason
+                  from archived cross join jsonb_array_elements(events) with ordinality as e (entry, n)
+                 union all
+                select aggregate_version, seq, type, created_at,
+                       case when type <> 'order.deleted' then payload->>'status' end,
+                       payload->>'previous_status',
+                       coalesce(payload->>'changed_by', payload->>'deleted_by', 'table:' || (payload->>'table_id')),
+                       payload->>'reason'
+                  from event_log
+                 where aggregate_type = 'order' and aggregate_id = :id and store_id = :store
+                   and not exists (select from archived)
+            )
+            select * from told
+             union all
+            select 0, null, 'order.created', created_at, 'pending', null, placed_by, null
+              from kept
+             where not exists (select from told where type = 'order.created')
+             union all
+            select 1000000, null, 'order.status_changed', updated_at, status, null, null, null
+              from kept
+             where version > 1 and not exists (select from told where told.status = kept.status)
+             order by place
+            """;
+
+    private final JdbcClient jdbc;
+
+    OrderEvents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * One thing that happened to an order.
+     *
+     * @param seq of the event in the store's log; null if the log has forgotten it
+     * @param type one of the keys of {@link io.tableorder.event.EventType}
+     * @param status that the order had after it
+     * @param actor {@code table:7}, {@code admin:1} or {@code key:3}
+     */
+    record Entry(
+            @Nullable Long seq,
+            String type,
+            Instant at,
+            @Nullable String status,
+            @Nullable String previousStatus,
+            @Nullable String actor,
+            @Nullable String reason) {}
+
+    /** Oldest first; empty if the store has no such order, or had it before its history begins. */
+    List<Entry> list(UUID store, long id) {
+        return jdbc.sql(LIST)
+                .param("store", store)
+                .param("id", id)
+                .query(OrderEvents::entry)
+                .list();
+    }
+
+    private static Entry entry(ResultSet row, int n) throws SQLException {
+        return new Entry(
+                row.getObject("seq", Long.class),
+                row.getString("type"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                row.getString("status"),
+                row.getString("previous_status"),
+                row.getString("actor"),
+                row.getString("reason"));
+    }
+}

@@ -1,0 +1,100 @@
+package io.tableorder.restaurant.order;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tableorder.event.EventLog;
+import io.tableorder.event.EventType;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
+import io.tableorder.http.Actor;
+import io.tableorder.http.IfMatch;
+import io.tableorder.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Moves an order to another status by the rules of {@link OrderStatus}; the event is committed with it. */
+@Component
+class StatusChange {
+
+    private final Orders orders;
+    private final OrderCounts counts;
+    private final EventLog events;
+    private final Transactions transactions;
+
+    StatusChange(Orders orders, OrderCounts counts, EventLog events, Transactions transactions) {
+        this.orders = orders;
+        this.counts = counts;
+        this.events = events;
+        this.transactions = transactions;
+    }
+
+    /** The whole order after the change, and who changed it from what. */
+    private record Changed(
+            @JsonUnwrapped Order order,
+            OrderStatus previousStatus,
+            String changedBy,
+            @Nullable String reason) {}
+
+    /** @return the order after the change */
+    Order change(Actor by, long order, ChangeStatus change, IfMatch ifMatch) {
+        Order changed = transactions.run(() -> {
+            Order found = lock(by.store(), order);
+            ifMatch.require(found.version());
+            if (!found.status().canBecome(change.status())) {
+                throw invalid(found.status(), change.status());
+            }
+            return move(by, found, change.status(), change.reason());
+        });
+        counts.moved(change.status());
+        return changed;
+    }
+
+    /**
+     * Moves an order to the status that a POS reports. A POS may report a status twice, and leave steps out: the order goes through
+     * these, each with its event, and the reason belongs to the last one.
+     *
+     * @return the order as it is then
+     */
+    Order report(Actor machine, long order, ChangeStatus report) {
+        OrderStatus goal = report.status();
+        List<OrderStatus> steps = new ArrayList<>();
+        Order reported = transactions.run(() -> {
+            Order found = lock(machine.store(), order);
+            Order moved = found;
+            steps.clear();
+            while (moved.status() != goal) {
+                OrderStatus next = moved.status().stepTowards(goal).orElseThrow(() -> invalid(found.status(), goal));
+                moved = move(machine, moved, next, next == goal ? report.reason() : null);
+                steps.add(next);
+            }
+            return moved;
+        });
+        steps.forEach(counts::moved);
+        return reported;
+    }
+
+    private Order move(Actor by, Order order, OrderStatus next, @Nullable String reason) {
+        if (!orders.changeStatus(by.store(), order.id(), order.version(), next)) {
+            throw new ProblemException(ProblemCode.VERSION_MISMATCH);
+        }
+        Order changed = order.with(next);
+        events.append(
+                by.store(),
+                EventType.ORDER_STATUS_CHANGED,
+                order.id(),
+                changed.version(),
+                Json.writeText(new Changed(changed, order.status(), by.subject(), reason)));
+        return changed;
+    }
+
+    private Order lock(UUID store, long id) {
+        return orders.lock(store, id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
+    }
+
+    private static ProblemException invalid(OrderStatus from, OrderStatus to) {
+        return new ProblemException(ProblemCode.INVALID_STATUS_TRANSITION, from.word(), to.word());
+    }
+}

@@ -1,0 +1,25 @@
+package io.tableorder.restaurant.report;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the lines of a sales report stand for. */
+enum Grouping {
+    DAY,
+    HOUR,
+    MENU,
+    TABLE;
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Grouping> of(String word) {
+        return Arrays.stream(values())
+                .filter(grouping -> grouping.word().equals(word))
+                .findFirst();
+    }
+}

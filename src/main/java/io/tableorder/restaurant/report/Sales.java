@@ -1,0 +1,174 @@
+package io.tableorder.restaurant.report;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What a store has sold: the sums of settled days, and every order of all others, open and completed. Only reads; {@link SalesDays}
+ * settles.
+ */
+@Repository
+class Sales {
+
+    private static final String STORE = """
+            select currency, time_zone, extract(hour from business_day_cutoff)::int as first_hour,
+                   business_day(id) as today
+              from stores
+             where id = :store
+            """;
+
+    /**
+     * One statement reads the settled days and both places of all other orders, and with them the totals and the lines of the
+     * report, from one snapshot: an order that is archived, or a day that is settled meanwhile, is in exactly one of the places. Open
+     * orders are never settled. The first and the last day are named so that only the partitions of these days are read.
+     */
+    private static final String SOLD = """
+            with settled as (
+                select business_day, orders, items, sales
+                  from sales_days
+                 where store_id = :store and business_day between :from and :to and is_settled
+            ), unsettled as (
+                select array_agg(day) as days, min(day) as first, max(day) as last
+                  from (select generate_series(:from::date, :to::date, interval '1 day')::date as day
+                        except
+                        select business_day from settled) d
+            ), sold as (
+                select o.business_day, o.id as order_id, o.table_id, t.table_number, o.created_at, i.menu_id, i.menu_name,
+                       i.quantity, i.subtotal
+                  from orders o
+                  join tables t on t.store_id = o.store_id and t.id = o.table_id
+                  join order_items i on i.store_id = o.store_id and i.order_id = o.id
+                 where o.store_id = :store and o.business_day between :from and :to and o.status <> 'cancelled'
+                 union all
+                select o.business_day, o.original_order_id, o.table_id, o.table_number, o.created_at, i.menu_id, i.menu_name,
+                       i.quantity, i.subtotal
+                  from order_history o
+                  join order_history_items i
+                    on i.store_id = o.store_id and i.business_day = o.business_day
+                   and i.original_order_id = o.original_order_id
+                   and i.business_day between (select first from unsettled) and (select last from unsettled)
+                 where o.store_id = :store and o.status <> 'cancelled'
+                   and o.business_day between (select first from unsettled) and (select last from unsettled)
+                   and o.business_day = any ((select days from unsettled)::date[])
+            """;
+
+    private static final String SUMS = """
+            count(distinct order_id) as orders, sum(quantity) as items, sum(subtotal) as sales
+            """;
+
+    /** A line for each key, and one for all. An order of several menus is one order in the latter. */
+    private static final String MERGED = """
+            )
+            select key, (array_agg(name order by last_at desc, last_order desc))[1] as name,
+                   sum(orders)::bigint as orders, sum(items)::bigint as items, sum(sales)::bigint as sales
+              from parts
+             group by key
+             union all
+            select null, null, coalesce(sum(orders), 0)::bigint, coalesce(sum(items), 0)::bigint, coalesce(sum(sales), 0)::bigint
+              from (select orders, items, sales from settled
+                     union all
+                    select {sums} from sold) a
+             order by sales desc, key
+            """.replace("{sums}", SUMS);
+
+    private static final String BY_DAY = SOLD + """
+            ), parts as (
+                select business_day as key, null as name, null::timestamptz as last_at, null::bigint as last_order,
+                       orders, items, sales
+                  from settled
+                 union all
+                select business_day, null, null, null, {sums}
+                  from sold
+                 group by business_day
+            """.replace("{sums}", SUMS) + MERGED;
+
+    private static final String BY_LINE = SOLD + """
+            ), parts as (
+                select l.key, l.name, l.last_at, l.last_order, l.orders, l.items, l.sales
+                  from sales_lines l
+                  join settled s on s.business_day = l.business_day
+                 where l.store_id = :store and l.grouping = '{grouping}' and l.business_day between :from and :to
+                 union all
+                select key, (array_agg(name order by created_at desc, order_id desc))[1], max(created_at),
+                       (array_agg(order_id order by created_at desc, order_id desc))[1], {sums}
+                  from (select sold.*, {key} as key, {name} as name from sold) keyed
+                 group by key
+            """.replace("{sums}", SUMS) + MERGED;
+
+    private static final String BY_HOUR =
+            byLine("hour", "extract(hour from created_at at time zone :zone)::bigint", "null::text");
+
+    private static final String BY_MENU = byLine("menu", "menu_id", "menu_name");
+
+    private static final String BY_TABLE = byLine("table", "table_id", "table_number");
+
+    private final JdbcClient jdbc;
+
+    Sales(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * How a store counts.
+     *
+     * @param firstHour the hour in which its business day begins
+     * @param today the business day that it has now
+     */
+    record Store(String currency, String timeZone, int firstHour, LocalDate today) {}
+
+    /**
+     * Sums over what was sold.
+     *
+     * @param key the day, hour, menu or table; null in the line that sums up everything
+     * @param name the last one of the menu or table
+     */
+    record Line(@Nullable Object key, @Nullable String name, long orders, long items, long sales) {}
+
+    Optional<Store> store(UUID store) {
+        return jdbc.sql(STORE).param("store", store).query(Store.class).optional();
+    }
+
+    /** A line for each day, hour, menu or table with sales, and one for all. The best ones come first. */
+    List<Line> lines(UUID store, String timeZone, LocalDate from, LocalDate to, Grouping grouping) {
+        return jdbc.sql(sql(grouping))
+                .param("store", store)
+                .param("zone", timeZone)
+                .param("from", from)
+                .param("to", to)
+                .query((row, n) -> new Line(
+                        key(row, grouping),
+                        row.getString("name"),
+                        row.getLong("orders"),
+                        row.getLong("items"),
+                        row.getLong("sales")))
+                .list();
+    }
+
+    static String sql(Grouping grouping) {
+        return switch (grouping) {
+            case DAY -> BY_DAY;
+            case HOUR -> BY_HOUR;
+            case MENU -> BY_MENU;
+            case TABLE -> BY_TABLE;
+        };
+    }
+
+    private static String byLine(String grouping, String key, String name) {
+        return BY_LINE.replace("{grouping}", grouping).replace("{key}", key).replace("{name}", name);
+    }
+
+    private static @Nullable Object key(ResultSet row, Grouping grouping) throws SQLException {
+        return switch (grouping) {
+            case DAY -> row.getObject("key", LocalDate.class);
+            case HOUR -> row.getObject("key") == null ? null : (Object) row.getInt("key");
+            case MENU, TABLE -> row.getObject("key", Long.class);
+        };
+    }
+}

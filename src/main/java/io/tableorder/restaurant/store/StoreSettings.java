@@ -1,0 +1,45 @@
+package io.tableorder.restaurant.store;
+
+import io.tableorder.http.Names;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/** What super admins set of a store. */
+final class StoreSettings {
+
+    private static final String CURRENCY = "[A-Z]{3}";
+    private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
+    private static final String NOT_BLANK = "(?s).*\\S.*";
+
+    private StoreSettings() {}
+
+    record Create(
+            @NotBlank @CodePointLength(max = 100) String name,
+            @NotNull @Pattern(regexp = CURRENCY) String currency,
+            @NotNull @CodePointLength(max = 50) String timeZone,
+            @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
+            @Nullable Boolean completeSessionsAtDayEnd) {
+
+        Create {
+            name = Names.tidy(name);
+        }
+    }
+
+    /** Null leaves a value as it is. */
+    record Update(
+            @Nullable @Pattern(regexp = NOT_BLANK, message = "REQUIRED") @CodePointLength(max = 100)
+            String name,
+
+            @Nullable @Pattern(regexp = CURRENCY) String currency,
+            @Nullable @CodePointLength(max = 50) String timeZone,
+            @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
+            @Nullable Boolean completeSessionsAtDayEnd) {
+
+        Update {
+            name = Names.tidy(name);
+        }
+    }
+}

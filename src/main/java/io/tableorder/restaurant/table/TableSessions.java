@@ -1,0 +1,261 @@
+package io.tableorder.restaurant.table;
+
+import io.tableorder.event.EventLog;
+import io.tableorder.event.EventType;
+import io.tableorder.http.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * All SQL about table sessions. A table has at most one open session; who orders locks it first, so that an order and the
+ * completion of its session never overlap.
+ */
+@Repository
+public class TableSessions {
+
+    private static final String LOCK_OPEN = """
+            select id
+              from table_sessions
+             where store_id = :store and table_id = :table and ended_at is null
+               for no key update
+            """;
+
+    /** Both from one snapshot: a session begins and ends with its event. */
+    private static final String NOW = """
+            select q.seq, coalesce(s.id, 0) as session
+              from store_seq q
+              left join table_sessions s on s.store_id = q.store_id and s.table_id = :table and s.ended_at is null
+             where q.store_id = :store
+            """;
+
+    private static final String OPEN = """
+            insert into table_sessions (store_id, table_id)
+            select store_id, id from tables where store_id = :store and id = :table for key share
+            on conflict do nothing
+            returning id
+            """;
+
+    private static final String CLOSE = """
+            update table_sessions s
+               set ended_at = clock_timestamp(), version = s.version + 1, orders_count = :orders, total_price = :total,
+                   currency = :currency
+              from tables t
+             where s.store_id = :store and s.id = :session and s.ended_at is null
+               and t.store_id = s.store_id and t.id = s.table_id
+            returning s.id, s.table_id, t.table_number, s.started_at, s.ended_at, s.version
+            """;
+
+    private static final String FIND_COMPLETED = """
+            select id as session_id, orders_count as archived_orders_count, total_price, currency
+              from table_sessions
+             where store_id = :store and table_id = :table and ended_at is not null and orders_count is not null
+            """;
+
+    private static final String OF_ID = "and id = :session";
+
+    private static final String OF_LATE = """
+               and ended_at > clock_timestamp() - make_interval(secs => :window)
+             order by ended_at desc
+             limit 1
+            """;
+
+    private static final String FIND_LAST_ENDED = """
+            select s.id, s.started_at, t.table_number,
+                   ((s.ended_at at time zone st.time_zone) - st.business_day_cutoff)::date >= business_day(st.id) as is_today
+              from table_sessions s
+              join tables t on t.store_id = s.store_id and t.id = s.table_id
+              join stores st on st.id = s.store_id
+             where s.store_id = :store and s.table_id = :table and s.ended_at is not null
+             order by s.ended_at desc
+             limit 1
+            """;
+
+    /** A session that was completed before there was a version has had two events. */
+    private static final String REOPEN = """
+            update table_sessions
+               set ended_at = null, version = greatest(version, 2) + 1, orders_count = null, total_price = null, currency = null
+             where store_id = :store and id = :session
+            returning version
+            """;
+
+    private static final String IS_REOPENED =
+            "select version > 1 and ended_at is null from table_sessions where store_id = :store and id = :session";
+
+    /** How long after the completion of a session a request that was meant for it may still be on its way. */
+    public static final Duration AFTERMATH = Duration.ofMinutes(2);
+
+    /** Two days before the history begins are more than a store's clock and cut-off make. */
+    private static final String FORGET_CLOSED = """
+            delete from table_sessions
+             where ctid in (select s.ctid
+                              from table_sessions s
+                             where s.ended_at < history_begin() - 2
+                               and not exists (select from orders o where o.store_id = s.store_id and o.session_id = s.id)
+                             limit :batch)
+            """;
+
+    private static final int ATTEMPTS = 3;
+
+    private final JdbcClient jdbc;
+    private final EventLog events;
+
+    TableSessions(JdbcClient jdbc, EventLog events) {
+        this.jdbc = jdbc;
+        this.events = events;
+    }
+
+    /** A session that is over. */
+    public record Closed(long id, long tableId, String tableNumber, Instant startedAt, Instant endedAt, int version) {}
+
+    /** @param session 0 if none is open */
+    public record Now(long seq, long session) {}
+
+    /** @param isToday whether it was completed on the store's present business day */
+    public record Ended(long id, Instant startedAt, String tableNumber, boolean isToday) {}
+
+    /**
+     * What a session came to when it was completed.
+     *
+     * @param totalPrice of its orders that were not cancelled
+     */
+    public record Completed(long sessionId, long archivedOrdersCount, long totalPrice, String currency) {}
+
+    /**
+     * Locks the table's open session until the transaction ends, and opens one if there is none.
+     *
+     * @return the session's id, or empty if the store has no such table
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Long> lockOpenOrOpen(UUID store, long table) {
+        // Others may open one between the two statements, and even complete it before it is locked here. After that
+        // there is no such table.
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<Long> open = lockOpen(store, table);
+            if (open.isPresent()) {
+                return open;
+            }
+            Optional<Long> opened = query(OPEN, store, table);
+            if (opened.isPresent()) {
+                announce(store, table, opened.get());
+                return opened;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Locks the table's open session until the transaction ends: no order comes into it meanwhile.
+     *
+     * @return the session's id, or empty if none is open
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Long> lockOpen(UUID store, long table) {
+        return query(LOCK_OPEN, store, table);
+    }
+
+    /** Closes a session that this transaction has locked. The table's next order opens another. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Closed close(UUID store, Completed completed) {
+        return jdbc.sql(CLOSE)
+                .param("store", store)
+                .param("session", completed.sessionId())
+                .param("orders", completed.archivedOrdersCount())
+                .param("total", completed.totalPrice())
+                .param("currency", completed.currency())
+                .query((row, n) -> new Closed(
+                        row.getLong("id"),
+                        row.getLong("table_id"),
+                        row.getString("table_number"),
+                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                        row.getInt("version")))
+                .single();
+    }
+
+    /**
+     * What a completed session of the table came to.
+     *
+     * @param session null for the last one, if it was completed within {@link #AFTERMATH}
+     */
+    public Optional<Completed> findCompleted(UUID store, long table, @Nullable Long session) {
+        return jdbc.sql(FIND_COMPLETED + (session == null ? OF_LATE : OF_ID))
+                .param("store", store)
+                .param("table", table)
+                .param("session", session)
+                .param("window", AFTERMATH.toSeconds())
+                .query(Completed.class)
+                .optional();
+    }
+
+    /** The session of the table that was completed last. */
+    public Optional<Ended> findLastEnded(UUID store, long table) {
+        return jdbc.sql(FIND_LAST_ENDED)
+                .param("store", store)
+                .param("table", table)
+                .query(Ended.class)
+                .optional();
+    }
+
+    /**
+     * Opens a completed session again, at a table that this transaction has locked and that has no open one.
+     *
+     * @return the version of the session that its event has
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int reopen(UUID store, long session) {
+        return jdbc.sql(REOPEN)
+                .param("store", store)
+                .param("session", session)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Whether the session, which is open, has been completed before. */
+    public boolean isReopened(UUID store, long session) {
+        return jdbc.sql(IS_REOPENED)
+                .param("store", store)
+                .param("session", session)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Where the store's log is, and which session of the table is open there. */
+    public Now now(UUID store, long table) {
+        return jdbc.sql(NOW)
+                .param("store", store)
+                .param("table", table)
+                .query(Now.class)
+                .single();
+    }
+
+    /** @return how many from before the history were deleted, at most {@code batch} */
+    int forgetClosed(int batch) {
+        return jdbc.sql(FORGET_CLOSED).param("batch", batch).update();
+    }
+
+    private Optional<Long> query(String sql, UUID store, long table) {
+        return jdbc.sql(sql)
+                .param("store", store)
+                .param("table", table)
+                .query(Long.class)
+                .optional();
+    }
+
+    private void announce(UUID store, long table, long session) {
+        events.append(
+                store,
+                EventType.SESSION_STARTED,
+                session,
+                1,
+                Json.writeText(Map.of("table_session_id", session, "table_id", table)));
+    }
+}

@@ -1,5 +1,0 @@
-/** Stores: their names, currencies, and when their business day begins. */
-@NullMarked
-package io.tableorder.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tables and their sessions: from the first guest to the bill. */
-@NullMarked
-package io.tableorder.table;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Printers and POS systems of a store, which its staff keep; and how the logs of stores become deliveries. */
-@NullMarked
-package io.tableorder.target;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tells other systems of a store's events by signed HTTP requests, as Standard Webhooks wants them. */
-@NullMarked
-package io.tableorder.webhook;
-
-import org.jspecify.annotations.NullMarked;

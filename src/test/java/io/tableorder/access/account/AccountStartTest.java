@@ -1,0 +1,141 @@
+package io.tableorder.access.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.foundation.settings.Settings.Mode;
+import io.tableorder.foundation.settings.StartRefused;
+import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.TestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What accounts and keys are like when the service starts. */
+@IntegrationTest
+class AccountStartTest {
+
+    @Autowired
+    private Admins admins;
+
+    @Autowired
+    private Passwords passwords;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Transactional
+    void theFirstSuperAdminIsMadeWhenThereIsNone() {
+        jdbc.sql("delete from admins where role = 'super_admin'").update();
+        String name = "root-" + UUID.randomUUID();
+
+        firstSuperAdmin(name, "correct horse battery");
+        firstSuperAdmin("second-" + name, "correct horse battery");
+
+        Admins.Admin made = admins.findByUsername(name).orElseThrow();
+        assertThat(made.role()).isEqualTo("super_admin");
+        assertThat(passwords.matches("correct horse battery", made.passwordHash()))
+                .isTrue();
+        assertThat(admins.findByUsername("second-" + name)).isEmpty();
+    }
+
+    @Test
+    @Transactional
+    void whoIsDeactivatedDoesNotCount() {
+        jdbc.sql("update admins set is_active = false where role = 'super_admin'")
+                .update();
+        String name = "root-" + UUID.randomUUID();
+        firstSuperAdmin(name, "correct horse battery");
+        assertThat(admins.findByUsername(name)).isPresent();
+    }
+
+    @Test
+    @Transactional
+    void noSuperAdminIsMadeWithoutNameAndPassword() {
+        jdbc.sql("delete from admins where role = 'super_admin'").update();
+        firstSuperAdmin("", "");
+        assertThat(admins.hasSuperAdmin()).isFalse();
+    }
+
+    private void firstSuperAdmin(String username, String password) {
+        Settings given = TestSettings.with("bootstrap.admin-username", username, "bootstrap.admin-password", password);
+        new FirstSuperAdmin(given, admins, passwords).run(new DefaultApplicationArguments());
+    }
+
+    @Test
+    void productionRefusesADatabaseInWhichADemoPasswordWorks() {
+        assertThatThrownBy(() -> demoPasswords(Mode.PRODUCTION).afterPropertiesSet())
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("demo password");
+        assertThatCode(() -> demoPasswords(Mode.DEVELOPMENT).afterPropertiesSet())
+                .doesNotThrowAnyException();
+    }
+
+    private DemoPasswords demoPasswords(Mode mode) {
+        return new DemoPasswords(TestSettings.with("env", mode), admins, passwords);
+    }
+
+    @Test
+    void keysAreMadeOnTheFirstStartAndKept() throws IOException {
+        SigningKeys first = keys(Mode.DEVELOPMENT);
+        SigningKeys second = keys(Mode.DEVELOPMENT);
+
+        assertThat(second.signing().getKeyID()).isEqualTo(first.signing().getKeyID());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("private.pem"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void productionMakesNoKeys() {
+        assertThatThrownBy(() -> keys(Mode.PRODUCTION)).isInstanceOf(Exception.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aRetiredKeyInTheFolderGoesOnVerifying() throws IOException {
+        SigningKeys old = keys(Mode.DEVELOPMENT);
+        Files.move(folder.resolve("public.pem"), folder.resolve("retired.pem"));
+        Files.delete(folder.resolve("private.pem"));
+
+        SigningKeys fresh = keys(Mode.DEVELOPMENT);
+        assertThat(fresh.signing().getKeyID()).isNotEqualTo(old.signing().getKeyID());
+        assertThat(fresh.verifying().getKeyByKeyId(old.signing().getKeyID())).isNotNull();
+        assertThat(fresh.verifying().getKeys()).allMatch(key -> !key.isPrivate());
+    }
+
+    @Test
+    void keysThatDoNotBelongTogetherAreRefused() throws IOException {
+        keys(Mode.DEVELOPMENT);
+        Path kept = folder.resolve("kept");
+        Files.move(folder.resolve("public.pem"), kept);
+        Files.delete(folder.resolve("private.pem"));
+        keys(Mode.DEVELOPMENT);
+        Files.move(kept, folder.resolve("public.pem"), StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> keys(Mode.DEVELOPMENT)).isInstanceOf(StartRefused.class);
+        Files.writeString(folder.resolve("public.pem"), "not a key");
+        assertThatThrownBy(() -> keys(Mode.DEVELOPMENT)).isInstanceOf(StartRefused.class);
+    }
+
+    private SigningKeys keys(Mode mode) {
+        return new SigningKeys(TestSettings.with(
+                "env", mode,
+                "jwt.private-key-path", folder.resolve("private.pem"),
+                "jwt.public-key-path", folder.resolve("public.pem")));
+    }
+}

@@ -1,0 +1,167 @@
+package io.tableorder.access.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.Redis;
+import io.tableorder.testing.TestSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+@IntegrationTest
+class BucketsTest {
+
+    private static final int LIMIT = 20;
+
+    @Autowired
+    private LettuceConnectionFactory redis;
+
+    private final String caller = "table:" + UUID.randomUUID();
+
+    @Test
+    void twoInstancesShareOneLimit() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Buckets one = instance(meters);
+        Buckets other = instance(meters);
+
+        Instant start = Instant.now();
+        long allowed = IntStream.range(0, 2 * LIMIT)
+                .filter(i ->
+                        (i % 2 == 0 ? one : other).take(Budget.READS, caller).isGranted())
+                .count();
+
+        // Where Redis is late, as on a machine that is busy, each counts by itself.
+        double alone = meters.get("tableorder.ratelimit.alone").counter().count();
+        assertThat(allowed).isBetween((long) LIMIT, LIMIT + 1 + backSince(start) + (long) alone);
+    }
+
+    @Test
+    void callersDoNotShareALimit() {
+        Buckets buckets = instance();
+        IntStream.range(0, LIMIT).forEach(i -> buckets.take(Budget.READS, caller));
+
+        assertThat(buckets.take(Budget.READS, "table:" + UUID.randomUUID()).isGranted())
+                .isTrue();
+        assertThat(buckets.take(Budget.LOGINS, caller).isGranted()).isTrue();
+    }
+
+    @Test
+    void aRefusedCallerIsToldWhenToComeBack() {
+        Buckets buckets = instance();
+        Quota quota = Stream.generate(() -> buckets.take(Budget.READS, caller))
+                .filter(taken -> !taken.isGranted())
+                .findFirst()
+                .orElseThrow();
+        assertThat(quota.retryAfter()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aRedisThatIsGoneIsReplacedByALocalLimitAtOnce() {
+        Buckets buckets = instance();
+        connect(buckets);
+        Redis.stop();
+        try {
+            assertLocalLimit(buckets);
+        } finally {
+            Redis.start();
+        }
+    }
+
+    @Test
+    void aRedisThatHangsIsReplacedByALocalLimitAfterAFewShortWaits() {
+        Buckets buckets = instance();
+        connect(buckets);
+        Redis.pause();
+        try {
+            assertLocalLimit(buckets);
+        } finally {
+            Redis.resume();
+        }
+    }
+
+    @Test
+    void anInstanceThatStartsWithoutRedisCountsByItself() {
+        Redis.stop();
+        try {
+            assertLocalLimit(instance());
+        } finally {
+            Redis.start();
+        }
+    }
+
+    @Test
+    void withoutRedisLoginsAreCountedMoreStrictly() {
+        Buckets buckets = instance();
+        Redis.stop();
+        try {
+            long allowed = IntStream.range(0, LIMIT)
+                    .filter(i -> buckets.take(Budget.LOGINS, caller).isGranted())
+                    .count();
+            assertThat(allowed).isBetween(LIMIT / 4L, LIMIT / 4L + 2);
+        } finally {
+            Redis.start();
+        }
+    }
+
+    @Test
+    void tokensComeBackAsFastAsTheLimitSays() {
+        int limit = 600;
+        Buckets buckets =
+                new Buckets(TestSettings.with("rate-limit.per-minute", limit), redis, new SimpleMeterRegistry());
+        buckets.takeAlone(Budget.READS, caller);
+        Instant start = Instant.now();
+        long granted = takeAll(buckets);
+        await().until(() -> tenths(start) > 10);
+        long before = tenths(start);
+        granted += takeAll(buckets);
+        assertThat(granted - limit).isBetween(before - 2, tenths(start) + 1);
+    }
+
+    private long takeAll(Buckets buckets) {
+        return Stream.generate(() -> buckets.takeAlone(Budget.READS, caller))
+                .takeWhile(Quota::isGranted)
+                .count();
+    }
+
+    /** In which one of six hundred a minute comes back. */
+    private static long tenths(Instant start) {
+        return Duration.between(start, Instant.now()).toMillis() / 100;
+    }
+
+    /** How many tokens have come back in the meantime. */
+    private static long backSince(Instant start) {
+        return Duration.between(start, Instant.now()).toMillis() * LIMIT / 60_000;
+    }
+
+    private void assertLocalLimit(Buckets buckets) {
+        Instant start = Instant.now();
+        long allowed = IntStream.range(0, 2 * LIMIT)
+                .filter(i -> buckets.take(Budget.READS, caller).isGranted())
+                .count();
+        assertThat(allowed).isBetween((long) LIMIT, LIMIT + 2 + backSince(start));
+        // Not a speed, but the promise that nobody waits for Redis: forty calls, of which five may wait 100 ms.
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static void connect(Buckets buckets) {
+        buckets.take(Budget.READS, "table:" + UUID.randomUUID());
+    }
+
+    private Buckets instance() {
+        return instance(new SimpleMeterRegistry());
+    }
+
+    private Buckets instance(SimpleMeterRegistry meters) {
+        Settings limited = TestSettings.with("rate-limit.per-minute", LIMIT, "rate-limit.login-per-minute", LIMIT);
+        return new Buckets(limited, redis, meters);
+    }
+}

@@ -1,0 +1,348 @@
+package io.tableorder.access.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tableorder.access.account.Tokens;
+import io.tableorder.testing.Api;
+import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Instance;
+import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.TestStore;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Limits as callers meet them, at an instance whose limits are small and which believes a proxy on this machine. */
+@IntegrationTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LimitsTest {
+
+    private static final int LIMIT = 3;
+    private static final int ANONYMOUS = 3 * LIMIT;
+
+    /** Of which one that passes by chance, one of two, passes once in a thousand times. */
+    private static final int TRIES = 10;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Tokens tokens;
+
+    @LocalServerPort
+    private int port;
+
+    @TempDir
+    private static Path folder;
+
+    private TestStore store;
+    private Instance instance;
+    private final AtomicInteger next = new AtomicInteger();
+    private Api operators;
+    private Api limited;
+    private Api api;
+
+    @BeforeAll
+    void startAnInstance() throws IOException {
+        int management = freePort();
+        operators = new Api(management);
+        store = new TestStore(jdbc, tokens);
+        instance = Instance.start(
+                folder,
+                store.id(),
+                Instance.NEVER,
+                "--management.server.port=" + management,
+                "--table-order.rate-limit.per-minute=" + LIMIT,
+                "--table-order.rate-limit.orders-per-minute=" + LIMIT,
+                "--table-order.rate-limit.login-per-minute=" + LIMIT,
+                "--table-order.rate-limit.anonymous-per-minute=" + ANONYMOUS,
+                "--table-order.trusted-proxies=127.0.0.0/8,::1");
+        limited = new Api(instance.serve());
+        api = new Api(port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterAll
+    void stopIt() {
+        instance.close();
+    }
+
+    @Test
+    void eachKindOfRequestHasABudgetOfItsOwn() {
+        eachTime(LIMIT, () -> eachKindIsCountedFor(new TestStore(jdbc, tokens)));
+    }
+
+    private void eachKindIsCountedFor(TestStore store) {
+        String table = store.tableToken(0);
+        for (int i = 0; i < LIMIT; i++) {
+            Answer answer = limited.get("/api/customer/menus").as(table).send().expect(200);
+            assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"reads\";q=" + LIMIT + ";w=60");
+            assertThat(answer.header("RateLimit")).startsWith("\"reads\";r=" + (LIMIT - 1 - i) + ";t=");
+            assertThat(answer.header("X-RateLimit-Limit")).isEqualTo(String.valueOf(LIMIT));
+            assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo(String.valueOf(LIMIT - 1 - i));
+        }
+        Answer refused = limited.get("/api/customer/menus").as(table).send().expect(429);
+        assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+        assertThat(refused.header("Retry-After")).isEqualTo(String.valueOf(60 / LIMIT));
+        assertThat(refused.header("RateLimit")).startsWith("\"reads\";r=0;t=");
+
+        Answer order = limited.post("/api/customer/orders")
+                .as(table)
+                .json(store.cart())
+                .send()
+                .expect(201);
+        assertThat(order.header("RateLimit-Policy")).isEqualTo("\"orders\";q=" + LIMIT + ";w=60");
+        limited.get("/api/customer/menus").as(store.tableToken(1)).send().expect(200);
+    }
+
+    @Test
+    void printersOnOneKeyHaveBudgetsOfTheirOwn() {
+        eachTime(LIMIT, () -> printersAreCountedApartFor(new TestStore(jdbc, tokens)));
+    }
+
+    private void printersAreCountedApartFor(TestStore store) {
+        String key = store.apiKey();
+        List<String> printers = Stream.of("주방", "바")
+                .map(name -> api.post("/api/admin/targets")
+                        .as(store.adminToken())
+                        .json("{\"name\":\"" + name + "\",\"kind\":\"cloudprnt\"}")
+                        .send()
+                        .expect(201)
+                        .json()
+                        .path("target")
+                        .asText())
+                .toList();
+        for (String printer : printers) {
+            for (int i = 0; i < LIMIT; i++) {
+                Answer answer = poll(printer, key).expect(200);
+                assertThat(answer.header("RateLimit")).startsWith("\"printers\";r=" + (LIMIT - 1 - i) + ";t=");
+            }
+        }
+        assertThat(poll(printers.get(0), key).expect(429).code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+    }
+
+    private Answer poll(String printer, String key) {
+        return limited.post("/api/integrations/cloudprnt/" + printer)
+                .as(key)
+                .json("{\"statusCode\":\"200%20OK\"}")
+                .send();
+    }
+
+    @Test
+    void behindATrustedProxyItIsTheClientsAddressThatIsCounted() {
+        eachTime(LIMIT, () -> {
+            String client = address();
+            for (int i = 0; i < LIMIT; i++) {
+                login(client).expect(401);
+            }
+            Answer refused = login("203.0.113.5, " + client).expect(429);
+            assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"logins\";q=" + LIMIT + ";w=60");
+            assertThat(refused.header("RateLimit")).startsWith("\"logins\";r=0");
+            login(address()).expect(401);
+            login(client + ", 127.0.0.1").expect(429);
+        });
+    }
+
+    /** Whoever has one address of IPv6 has all of its /64. */
+    @Test
+    void clientsWithIpv6AreCountedByTheirNetwork() {
+        eachTime(LIMIT, () -> {
+            String network = "2001:db8:0:" + Integer.toHexString(next.incrementAndGet());
+            for (int i = 1; i <= LIMIT; i++) {
+                login("%s:0:%x::%x".formatted(network, i, i)).expect(401);
+            }
+            login(network.toUpperCase(Locale.ROOT) + ":ffff:ffff:ffff:ffff").expect(429);
+            login("2001:db8:1:" + Integer.toHexString(next.get()) + "::1").expect(401);
+        });
+    }
+
+    @Test
+    void anIpv4AddressIsTheSameClientHoweverItIsWritten() {
+        eachTime(ANONYMOUS, () -> {
+            String client = address();
+            for (int i = 0; i < ANONYMOUS; i++) {
+                anonymous("::ffff:" + client).expect(401);
+            }
+            anonymous(client).expect(429);
+        });
+    }
+
+    @Test
+    void requestsWithoutATokenAreCountedByAddress() {
+        eachTime(ANONYMOUS, () -> {
+            String client = address();
+            for (int i = 0; i < ANONYMOUS; i++) {
+                anonymous(client).expect(401);
+            }
+            Answer refused = limited.get("/openapi.json")
+                    .header("X-Forwarded-For", client)
+                    .header("Origin", "http://localhost:3000")
+                    .sendUnchecked()
+                    .expect(429);
+            assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+            assertThat(refused.header("Access-Control-Allow-Origin"))
+                    .as("a page may read it, too")
+                    .isEqualTo("http://localhost:3000");
+            assertThat(refused.header("Access-Control-Expose-Headers")).contains("Retry-After");
+            limited.get("/readyz").header("X-Forwarded-For", client).send().expect(200);
+            anonymous(address()).expect(401);
+        });
+    }
+
+    @Test
+    void preflightsAreNotCounted() {
+        eachTime(ANONYMOUS, () -> {
+            String client = address();
+            for (int i = 0; i < 2 * ANONYMOUS; i++) {
+                limited.call("OPTIONS", "/api/customer/orders")
+                        .header("X-Forwarded-For", client)
+                        .header("Origin", "http://localhost:3000")
+                        .header("Access-Control-Request-Method", "POST")
+                        .sendUnchecked()
+                        .expect(200);
+            }
+            assertThat(limited.get("/openapi.json")
+                            .header("X-Forwarded-For", client)
+                            .send()
+                            .expect(200)
+                            .header("X-RateLimit-Remaining"))
+                    .isEqualTo(String.valueOf(ANONYMOUS - 1));
+        });
+    }
+
+    @Test
+    void guessingTokensIsCountedToo() {
+        eachTime(ANONYMOUS, () -> {
+            String client = address();
+            for (int i = 0; i < ANONYMOUS; i++) {
+                staff("guess", client).expect(401);
+            }
+            staff("guess", client).expect(429);
+            // Whoever has a token is not held back by others at the same address.
+            staff(new TestStore(jdbc, tokens).adminToken(), client).expect(200);
+        });
+    }
+
+    /**
+     * Makes a try several times, each for another caller, so that a limit that is wrong half of the time is found. A try tells nothing,
+     * and is made again, if Redis had no answer in time meanwhile, or if it took so long that a token came back. A failure of any
+     * other is final.
+     */
+    private void eachTime(int perMinute, Runnable attempt) {
+        Duration untilATokenIsBack = Duration.ofMinutes(1).dividedBy(perMinute);
+        int told = 0;
+        while (told < TRIES) {
+            double alone = countedAlone();
+            Instant start = Instant.now();
+            AssertionError failure = null;
+            try {
+                attempt.run();
+            } catch (AssertionError e) {
+                failure = e;
+            }
+            boolean tells =
+                    Duration.between(start, Instant.now()).compareTo(untilATokenIsBack) < 0 && countedAlone() == alone;
+            if (tells && failure != null) {
+                throw failure;
+            }
+            told += tells ? 1 : 0;
+        }
+    }
+
+    /** How many requests the instance has counted by itself. */
+    private double countedAlone() {
+        return operators
+                .get("/actuator/prometheus")
+                .sendUnchecked()
+                .expect(200)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("tableorder_ratelimit_alone_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String address() {
+        int n = next.incrementAndGet();
+        return "198.18." + n / 250 + "." + (1 + n % 250);
+    }
+
+    private Answer anonymous(String address) {
+        return limited.get("/api/customer/menus")
+                .header("X-Forwarded-For", address)
+                .send();
+    }
+
+    private Answer staff(String token, String address) {
+        return limited.get("/api/admin/orders")
+                .as(token)
+                .header("X-Forwarded-For", address)
+                .send();
+    }
+
+    @Test
+    void everyAnswerTellsHowTheCallerStands() {
+        List<Answer> answers = List.of(
+                api.get("/health").send(),
+                api.get("/openapi.json").send(),
+                api.get("/docs").sendUnchecked(),
+                api.get("/nowhere").sendUnchecked(),
+                api.call("PUT", "/health").sendUnchecked(),
+                api.get("/api/customer/menus").send(),
+                api.get("/api/customer/menus").as("forged").send(),
+                api.get("/api/customer/menus").as(store.adminToken()).send(),
+                api.get("/api/customer/menus/0").as(store.tableToken(0)).send(),
+                api.post("/api/customer/orders")
+                        .as(store.tableToken(0))
+                        .json("{")
+                        .send());
+        assertThat(answers)
+                .extracting(Answer::status)
+                .containsExactly(200, 200, 200, 404, 405, 401, 401, 403, 404, 400);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.headers().keySet())
+                .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+                .contains(
+                        "X-Request-Id", "RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining"));
+        // Vary may come several times.
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.headers())
+                .allSatisfy((name, values) -> assertThat(name.equalsIgnoreCase("Vary") ? 1 : values.size())
+                        .as(name)
+                        .isEqualTo(1)));
+    }
+
+    @Test
+    void aClientMayKeepTheMenuAsLongAsItAsksWhetherItIsCurrent() {
+        Answer menus = api.get("/api/customer/menus").as(store.tableToken(0)).send();
+        assertThat(menus.headers().get("cache-control")).containsExactly("private, no-cache");
+        assertThat(api.get("/health").send().header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    private Answer login(String forwardedFor) {
+        return limited.post("/api/admin/auth/login")
+                .header("X-Forwarded-For", forwardedFor)
+                // Another account each time: those have a budget, too.
+                .json("{\"username\":\"nobody-" + UUID.randomUUID() + "\",\"password\":\"wrong\"}")
+                .send();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tableorder.delivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package io.tableorder.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.http.Lane;
+import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Database;
+import io.tableorder.testing.Form;
+import io.tableorder.testing.StoreTest;
+import io.tableorder.testing.TestStore;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What is slow or too much is so in its own lane only. */
+class LanesTest extends StoreTest {
+
+    /** Deliveries hold so many connections at most: see Dispatcher. */
+    private static final int FOR_DELIVERIES = 3;
+
+    @Autowired
+    private Lanes lanes;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @Autowired
+    private DataSource database;
+
+    @ParameterizedTest
+    @EnumSource(value = Lane.class, mode = EnumSource.Mode.EXCLUDE, names = "PROBES")
+    void aFullLaneRefusesAtOnceAndNoOtherDoes(Lane full) {
+        double refusals = refusals(full);
+        try (FullLanes taken = FullLanes.of(lanes, full)) {
+            for (Lane other : Lane.values()) {
+                if (other != full) {
+                    assertThat(call(other).status())
+                            .as("%s beside %s", other, full)
+                            .isLessThan(300);
+                }
+            }
+            Answer refused = call(full).expect(503);
+            assertThat(refused.code()).isEqualTo("SERVICE_UNAVAILABLE");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refusals(full)).isGreaterThan(refusals);
+        }
+        await().untilAsserted(() -> assertThat(call(full).status()).isLessThan(300));
+    }
+
+    /** It is not even looked at who sends it: that might ask the database. */
+    @Test
+    void aFullLaneLooksNothingUp() {
+        try (FullLanes taken = FullLanes.of(lanes, Lane.READS)) {
+            api.get("/api/admin/orders").as("forged").send().expect(503);
+        }
+    }
+
+    @Test
+    void aMenuWithItsPhotoIsAnUploadAndOneWithoutIsAChange() {
+        try (FullLanes taken = FullLanes.of(lanes, Lane.UPLOADS)) {
+            create(new Form()
+                            .field("category_id", category())
+                            .field("name", "김밥")
+                            .field("price", 3_500))
+                    .expect(503);
+            api.post("/api/admin/menus")
+                    .as(store.adminToken())
+                    .json("{\"category_id\":%d,\"name\":\"김밥\",\"price\":3500}".formatted(category()))
+                    .send()
+                    .expect(201);
+        }
+        await().untilAsserted(() -> create(new Form()
+                        .field("category_id", category())
+                        .field("name", "만두")
+                        .field("price", 5_000))
+                .expect(201));
+    }
+
+    private Answer create(Form form) {
+        return api.post("/api/admin/menus").as(store.adminToken()).form(form).send();
+    }
+
+    private long category() {
+        return jdbc.sql("select min(id) from menu_categories where store_id = ?")
+                .param(store.id())
+                .query(Long.class)
+                .single();
+    }
+
+    /** A lock on the history, which the reports wait for, stands for a report of many years. */
+    @Test
+    void reportsThatTakeTheirTimeHoldUpNothingElse() throws Exception {
+        Set<Integer> answers = ConcurrentHashMap.newKeySet();
+        AtomicBoolean isOver = new AtomicBoolean();
+        List<Thread> screens = Stream.generate(() -> new TestStore(jdbc, tokens).adminToken())
+                .limit(Lane.REPORTS.threads() + Lane.REPORTS.places() + 2)
+                .map(screen -> new Thread(() -> {
+                    while (!isOver.get()) {
+                        answers.add(report(screen).status());
+                    }
+                }))
+                .toList();
+        // The first order of a business day reads the history for the numbers that it has given.
+        call(Lane.ORDERS);
+        try (Connection other = Database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table order_history in access exclusive mode");
+            screens.forEach(Thread::start);
+            await().atMost(Duration.ofMinutes(1)).until(() -> answers.contains(503));
+            for (Lane lane : Lane.values()) {
+                if (lane != Lane.REPORTS) {
+                    assertThat(call(lane).status()).as("%s", lane).isLessThan(300);
+                }
+            }
+            other.rollback();
+        } finally {
+            isOver.set(true);
+            for (Thread screen : screens) {
+                screen.join();
+            }
+        }
+        report(store.adminToken()).expect(200);
+    }
+
+    private Answer report(String admin) {
+        return api.get("/api/admin/reports/sales?from_date=2026-01-01&to_date=2026-12-31")
+                .as(admin)
+                .send();
+    }
+
+    /** Else requests of one lane would wait for connections that another holds. */
+    @Test
+    void thereAreConnectionsForTheThreadsOfAllLanes() throws Exception {
+        int readers = Arrays.stream(Lane.values())
+                .filter(Lane::needsDatabase)
+                .mapToInt(Lane::threads)
+                .sum();
+        assertThat(database.unwrap(HikariDataSource.class).getMaximumPoolSize())
+                .isGreaterThanOrEqualTo(readers + 3 + FOR_DELIVERIES);
+    }
+
+    private double refusals(Lane lane) {
+        return meters.get("tableorder.lane.refusals")
+                .tag("lane", lane.word())
+                .counter()
+                .count();
+    }
+
+    /** A request of this kind that has nothing else to fail at. */
+    private Answer call(Lane lane) {
+        return switch (lane) {
+            case ORDERS ->
+                api.post("/api/customer/orders")
+                        .as(store.tableToken(0))
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .json(store.cart())
+                        .send();
+            case CACHED ->
+                api.get("/api/customer/menus").as(store.tableToken(0)).send();
+            case READS -> api.get("/api/admin/orders").as(store.adminToken()).send();
+            case CHANGES ->
+                api.post("/api/admin/categories")
+                        .as(store.adminToken())
+                        .json("{\"name\":\"" + UUID.randomUUID() + "\"}")
+                        .send();
+            case REPORTS -> report(store.adminToken());
+            case LOGINS ->
+                api.post("/api/admin/tables")
+                        .as(store.adminToken())
+                        .json("{\"table_number\":\""
+                                + UUID.randomUUID().toString().substring(0, 8) + "\",\"password\":\"some-words-1\"}")
+                        .send();
+            case UPLOADS ->
+                api.put("/api/integrations/menus")
+                        .as(store.apiKey())
+                        .json("{\"menus\":[{\"pos_code\":\"M-1\",\"name\":\"국수\",\"category\":\"식사\",\"price\":8000}]}")
+                        .send();
+            case PROBES -> api.get("/livez").send();
+        };
+    }
+}

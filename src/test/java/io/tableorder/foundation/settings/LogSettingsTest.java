@@ -1,0 +1,71 @@
+package io.tableorder.foundation.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class LogSettingsTest {
+
+    private static final String ROOT = "logging.level.root";
+    private static final String OWN = "logging.level.io.tableorder";
+    private static final String FORMAT = "logging.structured.format.console";
+
+    @ParameterizedTest
+    @CsvSource({"TRACE, INFO, TRACE", "debug, INFO, DEBUG", "INFO, INFO,", "warn, WARN,", "ERROR, ERROR,", "loud, INFO,"
+    })
+    void librariesNeverTellMoreThanInfo(String given, String root, String own) {
+        StandardEnvironment environment = environment("LOG_LEVEL", given);
+        assertThat(environment.getProperty(ROOT)).isEqualTo(root);
+        assertThat(environment.getProperty(OWN)).isEqualTo(own);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"development,", "test, ecs", "production, ecs", "PRODUCTION, ecs", "moon,"})
+    void outsideDevelopmentItIsJson(String mode, String format) {
+        StandardEnvironment environment = environment("ENV", mode, "table-order.env", mode);
+        assertThat(environment.getProperty(FORMAT)).isEqualTo(format);
+        assertThat(environment.getProperty("logging.structured.format.file")).isEqualTo(format);
+    }
+
+    @Test
+    void whatIsSetDirectlyWins() {
+        StandardEnvironment environment =
+                environment("LOG_LEVEL", "trace", ROOT, "ERROR", "table-order.env", "production", FORMAT, "logstash");
+        assertThat(environment.getProperty(ROOT)).isEqualTo("ERROR");
+        assertThat(environment.getProperty(FORMAT)).isEqualTo("logstash");
+    }
+
+    @Test
+    void theFileIsRotatedAndKeptForAMonth() {
+        StandardEnvironment environment = environment("LOG_FILE", "/var/log/table-order.log");
+        assertThat(environment.getProperty("logging.file.name")).isEqualTo("/var/log/table-order.log");
+        assertThat(environment.getProperty("logging.logback.rollingpolicy.file-name-pattern"))
+                .isEqualTo("/var/log/table-order.log.%d{yyyy-MM-dd}.%i.gz");
+        assertThat(environment.getProperty("logging.logback.rollingpolicy.max-file-size"))
+                .isEqualTo("100MB");
+        assertThat(environment.getProperty("logging.logback.rollingpolicy.max-history"))
+                .isEqualTo("30");
+    }
+
+    private static StandardEnvironment environment(String... pairs) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        // The service's settings, without those of the tests.
+        given.put("spring.config.location", "classpath:/");
+        for (int i = 0; i < pairs.length; i += 2) {
+            given.put(pairs[i], pairs[i + 1]);
+        }
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("given", given));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        new LogSettings().postProcessEnvironment(environment, new SpringApplication());
+        return environment;
+    }
+}

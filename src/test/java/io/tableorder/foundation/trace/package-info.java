@@ -1,0 +1,4 @@
+@NullMarked
+package io.tableorder.foundation.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tableorder.integrators.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tableorder.integrators.printing;
+
+import org.jspecify.annotations.NullMarked;

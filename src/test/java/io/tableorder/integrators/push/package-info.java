@@ -1,0 +1,4 @@
+@NullMarked
+package io.tableorder.integrators.push;
+
+import org.jspecify.annotations.NullMarked;

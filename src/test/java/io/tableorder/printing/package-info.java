@@ -1,4 +1,0 @@
-@NullMarked
-package io.tableorder.printing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tableorder.push;
-
-import org.jspecify.annotations.NullMarked;

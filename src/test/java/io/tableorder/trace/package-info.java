@@ -1,4 +1,0 @@
-@NullMarked
-package io.tableorder.trace;
-
-import org.jspecify.annotations.NullMarked;
