@@ -15,7 +15,7 @@ public enum Lane {
     CACHED(6, 200, false),
     READS(3, 100, true),
     CHANGES(2, 50, true),
-    /** Reads a lot, and takes its time: one at a time, so that on two processors one is left for orders. */
+    /** Reads a lot, and takes its time: one at a time, and with rests, so that on two processors most is left for orders. */
     REPORTS(1, 8, true),
     /** Checks or hashes a password, which is slow by intention. */
     LOGINS(2, 32, true),
@@ -51,6 +51,11 @@ public enum Lane {
     /** How many requests may wait for a thread. */
     public int places() {
         return places;
+    }
+
+    /** Whether a thread rests after each request for as long as the request took. The client has its answer by then. */
+    public boolean rests() {
+        return this == REPORTS;
     }
 
     /** Whether there is no use in beginning while the database does not answer. */
