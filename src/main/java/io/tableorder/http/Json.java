@@ -220,14 +220,10 @@ public final class Json {
             // An empty body, `null`, tokens after the end, or another kind of document than an object.
             return new ProblemException(ProblemCode.MALFORMED_JSON);
         }
-        String pointer = pointer(e);
-        if (pointer.endsWith("/quantity")) {
-            return ProblemException.invalid(pointer, "INVALID_QUANTITY");
-        }
         boolean isText = e instanceof InvalidFormatException format
                 && format.getValue() instanceof String
                 && !Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(format.getTargetType()));
-        return ProblemException.invalid(pointer, isText ? "INVALID_FORMAT" : code);
+        return ProblemException.invalid(pointer(e), isText ? "INVALID_FORMAT" : code);
     }
 
     private static String pointer(JsonMappingException e) {
