@@ -25,7 +25,10 @@ public class ClientConnection implements WebServerFactoryCustomizer<TomcatServle
         factory.addContextValves(new Handle());
     }
 
-    /** Leaves the rest of the request's body unread, and ends the connection after the answer. Call it before the answer is written. */
+    /**
+     * Leaves the rest of the request's body unread, and ends the connection after the answer. Only for answers that the container writes by
+     * itself, on the request's own thread.
+     */
     static void leaveBody(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Response own) {
             own.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
