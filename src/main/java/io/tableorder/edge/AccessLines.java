@@ -17,8 +17,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * One line for each request, under the name {@code access}: a warning if it took long, unless it was a stream. Of the path it tells only
- * what the contract calls it: a path as it was sent may hold anything, tickets for example.
+ * Logs one line for each request, under the name {@code access}: a warning if the request took long, unless it was a stream. The line has
+ * the path template of the contract and not the path as it was sent, which may contain a secret such as a ticket.
  */
 @Component
 class AccessLines {
@@ -41,8 +41,8 @@ class AccessLines {
     /**
      * How a request ended.
      *
-     * @param requestId what its answer names, as the container may have answered by itself
-     * @param bytes of the answer's body
+     * @param requestId as the answer names it, since the container may have answered by itself
+     * @param bytes size of the answer's body
      */
     record End(
             int status,
@@ -51,8 +51,8 @@ class AccessLines {
             long bytes,
             Duration took) {
 
-        /** A stream was answered as such, whatever its client makes of its end. */
-        int told() {
+        /** The status to log: 200 for every stream, since a client may end it in any way. */
+        int loggedStatus() {
             return isOfStream() ? 200 : status;
         }
 
@@ -80,7 +80,7 @@ class AccessLines {
         LoggingEventBuilder line = LOG.atLevel(level)
                 .addKeyValue("http.request.method", method)
                 .addKeyValue("http.route", route)
-                .addKeyValue("http.response.status_code", end.told())
+                .addKeyValue("http.response.status_code", end.loggedStatus())
                 .addKeyValue("http.response.body.bytes", end.bytes())
                 .addKeyValue("duration_ms", millis)
                 .addKeyValue("client.ip", address);
@@ -97,7 +97,7 @@ class AccessLines {
                 "{} {} {} {} ms {} bytes, {} of store {} from {}",
                 method,
                 route,
-                end.told(),
+                end.loggedStatus(),
                 millis,
                 end.bytes(),
                 actor == null ? "-" : actor.subject(),
@@ -105,7 +105,7 @@ class AccessLines {
                 address);
     }
 
-    /** Some requests are refused before they are given ids. */
+    /** Some requests are refused before they get an id; the answer has one nevertheless. */
     private static @Nullable Trace trace(HttpServletRequest request, End end) {
         Trace trace = RequestIds.of(request);
         return trace != null || end.requestId() == null ? trace : Trace.ofRequest(null, end.requestId());

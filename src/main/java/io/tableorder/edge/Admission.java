@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets requests in while there are threads to spare, and none before the routes are there: the port is open earlier. The last
- * threads are kept for those who ask how the service is, however many others hang, and for answers that are on their way. While
- * the instance stops, every answer asks its client to come back over another connection, which leads to another instance.
+ * Admits requests while threads are free, and none before the routes have started, as the port opens earlier. The last threads are reserved
+ * for health probes, however many other requests hang, and for answers that are being sent. While the instance stops, every answer closes
+ * its connection, so that the client's next request goes to another instance.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 15) // behind the request id, in front of everything that could wait for something
+@Order(Ordered.HIGHEST_PRECEDENCE + 15) // behind the request id, in front of every filter that may wait
 class Admission extends OncePerRequestFilter {
 
     private static final int KEPT = 16;
@@ -57,7 +57,7 @@ class Admission extends OncePerRequestFilter {
         }
     }
 
-    /** Most of a request is behind another thread's back by the time this returns: it is the waiting in front that is counted. */
+    /** Counts the requests that are in the filters. By the time this returns, most requests are with a thread of their lane. */
     private void letIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
- * The body of a request while it comes: no thread waits for it. What is there already is read at once; if that is not all, the request
- * is suspended, and dispatched again when the rest has come, or enough time has passed. A body of more bytes than are wanted is let by
- * for a moment longer, since most clients read no answer before they have sent everything.
+ * Receives the body of a request without a thread that waits for it. What has arrived is read at once. If that is not all, the request is
+ * suspended, and dispatched again when the rest has arrived or the time is up. A body that is too large is read and dropped for a moment
+ * longer, since most clients read no answer before they have sent everything.
  */
 final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
 
@@ -40,28 +40,28 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream(512);
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
 
-    /** Of a client that is waited for, which few are. */
+    /** The client's network. Set only if the request is suspended, which few are. */
     private String address = "";
 
     private @Nullable AsyncContext context;
     private @Nullable Future<?> deadline;
-    private @Nullable LastWord onMalformed;
+    private @Nullable Refusal onMalformed;
     private long letBy;
     private long letBySince;
 
-    /** How it came out. */
+    /** How the reception ended. */
     enum End {
         WHOLE,
         TOO_LARGE,
         TOO_SLOW
     }
 
-    /** Answers a request that cannot be understood to its end. The container drops the connection as soon as that is written. */
-    interface LastWord {
-        void say() throws IOException;
+    /** Answers a request whose body is malformed. The container drops the connection as soon as the answer is written. */
+    interface Refusal {
+        void write() throws IOException;
     }
 
-    /** @param most how many bytes are wanted */
+    /** @param most the largest body that is kept, in bytes */
     Arrival(
             HttpServletRequest request,
             Crowd crowd,
@@ -82,12 +82,15 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    /** Whether the request was suspended for its body before, which can be done but once. */
+    /** Whether the request was already suspended for its body. That is possible only once. */
     static boolean wasAwaited(HttpServletRequest request) {
         return request.getAttribute(AWAITED) != null;
     }
 
-    /** Reads what has come. Without a length it cannot be known to be all, nor read without waiting, in chunks. */
+    /**
+     * Reads what has arrived, and returns whether that is the whole body. A body without a length never is: its chunks cannot be read
+     * without waiting.
+     */
     boolean isHere() throws IOException {
         ServletInputStream in = request.getInputStream();
         byte[] part = new byte[(int) Math.min(AT_ONCE, Math.max(0, request.getContentLengthLong()))];
@@ -102,10 +105,10 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     }
 
     /**
-     * Suspends the request until the rest has come, for so long, or up to half as long again: those that came at once are not all let
-     * go of at once.
+     * Suspends the request until the rest has arrived, for the given time or up to half as long again. The time varies so that requests
+     * that came together do not all end together.
      */
-    void await(HttpServletResponse response, Duration patience, LastWord onMalformed) throws IOException {
+    void await(HttpServletResponse response, Duration patience, Refusal onMalformed) throws IOException {
         this.onMalformed = onMalformed;
         AsyncContext begun = request.startAsync(request, response);
         context = begun;
@@ -119,7 +122,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         deadline = deadlines.schedule(this::pushOut, most, TimeUnit.MILLISECONDS);
     }
 
-    /** Null while it comes. */
+    /** Null while the body is arriving. */
     @Nullable
     End end() {
         return end.get();
@@ -195,18 +198,18 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         }
     }
 
-    /** The client is gone, or its chunks cannot be told apart. */
+    /** The client has gone, or its chunks are malformed. */
     @Override
     public void onError(Throwable cause) {
         boolean isOpen = end.compareAndSet(null, End.TOO_SLOW);
         leave();
         RequestEnds.note(request, HttpServletResponse.SC_BAD_REQUEST);
-        LastWord lastWord = onMalformed;
-        if (isOpen && lastWord != null && cause instanceof BadRequestException) {
+        Refusal refusal = onMalformed;
+        if (isOpen && refusal != null && cause instanceof BadRequestException) {
             try {
-                lastWord.say();
+                refusal.write();
             } catch (IOException gone) {
-                // Then nobody is there to hear it.
+                // The client has gone and gets no answer.
             }
         }
     }
@@ -217,7 +220,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         try {
             event.getAsyncContext().complete();
         } catch (IllegalStateException alreadyCompleted) {
-            // As it should be.
+            // The request has ended already.
         }
     }
 
@@ -226,7 +229,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         leave();
     }
 
-    /** For the answer. */
+    /** The request is suspended again, for its answer. */
     @Override
     public void onStartAsync(AsyncEvent event) {
         leave();

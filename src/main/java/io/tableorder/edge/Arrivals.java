@@ -8,7 +8,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
-/** The bodies of requests that are on their way at this instance: bounded in all, and for one client's network. */
+/** The bodies of requests that this instance is receiving. Their number is bounded in total and for each client's network. */
 @Component
 class Arrivals implements DisposableBean {
 
@@ -17,7 +17,7 @@ class Arrivals implements DisposableBean {
 
     private final ClientAddress addresses;
 
-    /** The container looks at its deadlines but once a second, and then lets go of all those whose time is over, at once. */
+    /** The container checks its own deadlines only once a second, and then ends all that are over together. */
     private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1, threads());
 
     private final Crowd crowd =
@@ -34,7 +34,7 @@ class Arrivals implements DisposableBean {
         return threads;
     }
 
-    /** @param most how many bytes of the body are wanted */
+    /** @param most the largest body that is kept, in bytes */
     Arrival of(HttpServletRequest request, int most) {
         return new Arrival(request, crowd, deadlines, addresses, most);
     }

@@ -12,8 +12,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * What can be done to the connection of a request, and not by the Servlet API: to end it after the answer without waiting for the
- * rest of the request's body, and to drop it at once. Either would otherwise cost a thread for each client that takes its time.
+ * Does to a request's connection what the Servlet API cannot: ends it after the answer without waiting for the rest of the request's body,
+ * or drops it at once. Otherwise each slow client would hold a thread.
  */
 @Component
 public class ClientConnection implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -25,14 +25,17 @@ public class ClientConnection implements WebServerFactoryCustomizer<TomcatServle
         factory.addContextValves(new Handle());
     }
 
-    /** Leaves unread what has not come of the request, and ends the connection. Only when all is written that does not wait. */
+    /**
+     * Leaves the rest of the request's body unread, and ends the connection after the answer. Only for answers that the container writes by
+     * itself, on the request's own thread.
+     */
     static void leaveBody(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Response own) {
             own.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    /** Drops the connection, whatever is under way. */
+    /** Returns an action that drops the connection, whatever is being sent over it. */
     public static Runnable hangUp(HttpServletRequest request) {
         Object own = request.getAttribute(ATTRIBUTE);
         return () -> {

@@ -17,12 +17,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a request on only if the contract has an operation for it, because Camel answers others with an empty body, and stores
- * the files of any form that reaches it. HEAD is answered as GET, but for live streams, which have no end; the container
- * leaves the body out.
+ * Lets a request pass only if the contract has an operation for it: Camel answers others with an empty body, and stores the files of every
+ * form that reaches it. HEAD is answered like GET, except for live streams, which never end; the container leaves out the body.
  */
 @Component
-@Order(-1) // behind Spring Security: whoever may not call is not told what there is
+@Order(-1) // behind Spring Security: a caller without access does not learn which paths exist
 class ContractGate extends OncePerRequestFilter {
 
     private final Contract contract;
@@ -58,7 +57,7 @@ class ContractGate extends OncePerRequestFilter {
         chain.doFilter(isHead || isForm ? new Understood(request, method, isForm) : request, response);
     }
 
-    /** The request as the operation is to see it: no HEAD, and no form unless it takes forms. */
+    /** The request as the operation sees it: never HEAD, and a form only if the operation takes forms. */
     private static class Understood extends HttpServletRequestWrapper {
 
         private final String method;

@@ -6,8 +6,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * Binds every operation of {@code openapi.yaml} to the route {@code direct:<operationId>} of the feature that serves it; an
- * operation without a route fails the start, unless Spring MVC serves it. Also answers with the contract itself, and that of the events.
+ * Binds every operation of {@code openapi.yaml} to the route {@code direct:<operationId>} of the feature that serves it; an operation
+ * without a route fails the start, unless Spring MVC serves it. Also serves the contract itself, and the contract of the events.
  */
 @Component
 class ContractRoute extends RouteBuilder {
@@ -25,7 +25,7 @@ class ContractRoute extends RouteBuilder {
         // @formatter:off
         restConfiguration().component("platform-http").clientRequestValidation(false).inlineRoutes(false);
 
-        // Camel wants a specification's name to end like a file's.
+        // Camel recognises a specification by the ending of its name.
         getContext().getRegistry().bind("routes.json", contract.ofRoutes());
         rest().openApi().specification("ref:routes.json").routeId("api").missingOperation("fail");
 

@@ -5,8 +5,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Asks Spring MVC's controllers before Camel's routes: a controller's {@code /orders/stream} would otherwise be taken for the
- * route's {@code /orders/{id}}.
+ * Puts Spring MVC's controllers before Camel's routes: otherwise the route of {@code /orders/{id}} would get the requests for a
+ * controller's {@code /orders/stream}.
  */
 @Component
 class ControllersFirst implements WebMvcRegistrations {

@@ -23,11 +23,12 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Lets pages of the front ends call, and read every answer: also that there are too many requests. Preflights are not counted. A page
- * of the host that it calls is the service's own, whatever is in front of it: behind a proxy with TLS, the request comes by http.
+ * Allows pages of the front ends to call the service, and to read every answer, also the refusal of too many requests. Preflights do not
+ * count towards the limits. A page from the host that it calls is always of the service's own origin, also behind a proxy that ends TLS,
+ * where the request arrives by http.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 12) // behind the request id, in front of all that refuses
+@Order(Ordered.HIGHEST_PRECEDENCE + 12) // behind the request id, in front of every filter that refuses
 class CrossOrigin extends CorsFilter {
 
     private static final List<String> REQUEST_HEADERS = List.of(
@@ -39,7 +40,7 @@ class CrossOrigin extends CorsFilter {
             "If-None-Match",
             "Last-Event-ID",
             "X-Request-Id",
-            // What pages with tracing add to each request.
+            // Headers that pages with tracing add to each request.
             "traceparent",
             "tracestate",
             "baggage",
@@ -112,11 +113,11 @@ class CrossOrigin extends CorsFilter {
 
         @Override
         protected void rejectRequest(ServerHttpResponse response) {
-            // Not with a line of text: the problem follows.
+            // Writes no text here: the problem follows.
         }
     }
 
-    /** With a charset, Spring would add it to the Content-Type, and fail if that is a wildcard. */
+    /** Hides the charset: Spring would add it to the Content-Type, and fails if that is a wildcard. */
     private static final class WithoutCharset extends HttpServletRequestWrapper {
 
         WithoutCharset(HttpServletRequest request) {

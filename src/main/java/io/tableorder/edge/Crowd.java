@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients that the service waits for at the moment: so many in all, so many of one address, and so much memory that is held for them.
- * When there is one more, the one that has been there the longest goes: of its address, if that has too many, else of all. Whoever is
- * quick is hardly ever among them.
+ * The clients that the service is waiting for. Bounded are their number, their number for each address, and the memory that is held for
+ * them. One client too many pushes out the oldest: that of its address if the address has too many, otherwise the oldest of all. A quick
+ * client is hardly ever among them.
  */
 final class Crowd {
 
@@ -18,7 +18,7 @@ final class Crowd {
     private final int mostOfAddress;
     private final long mostBytes;
 
-    /** Bytes held for each, the oldest first. */
+    /** The bytes held for each client, the oldest client first. */
     private final Map<Member, Long> members = new LinkedHashMap<>();
 
     private final Map<String, Set<Member>> byAddress = new HashMap<>();
@@ -30,16 +30,16 @@ final class Crowd {
         this.mostBytes = mostBytes;
     }
 
-    /** A client that is waited for. */
+    /** A client that the service waits for. */
     interface Member {
 
         String address();
 
-        /** It has to go. Called once at the most, by any thread. */
+        /** Ends the wait for this client. Called at most once, by any thread. */
         void pushOut();
     }
 
-    /** Notes that so many bytes are held for the member from now on, which joins if it is new. */
+    /** Sets the bytes that are held for the member, and adds the member if it is new. */
     void hold(Member member, long held) {
         Member leaver;
         synchronized (this) {
@@ -73,7 +73,7 @@ final class Crowd {
         return members.size();
     }
 
-    /** @return the oldest of its address, if that has too many now */
+    /** @return the oldest member of the same address, if the address has too many now */
     private @Nullable Member join(Member member) {
         Set<Member> ofAddress = byAddress.computeIfAbsent(member.address(), address -> new LinkedHashSet<>());
         ofAddress.add(member);

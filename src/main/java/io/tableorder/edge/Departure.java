@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An answer on its way to a client, at the client's pace: no thread waits for it. A client that takes too long, or is one too many of
- * those who take their time, loses its connection.
+ * Sends an answer at the client's pace, without a thread that waits for it. A client that takes too long loses its connection, and so does
+ * the oldest one if too many clients are slow.
  */
 final class Departure implements WriteListener, AsyncListener, Crowd.Member {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Beyond that time, an answer has to be read at this rate at least. */
+    /** After that time, the client must have read the answer at this rate at least. */
     private static final int BYTES_PER_SECOND = 16 * 1024;
 
     private static final int AT_ONCE = 16 * 1024;
@@ -31,7 +31,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     private final ServletOutputStream out;
     private final AtomicBoolean isOver = new AtomicBoolean();
 
-    /** Of a client that is waited for, which few are. */
+    /** The client's network. Set only if the client is slow, which few are. */
     private String address = "";
 
     private int written;
@@ -100,7 +100,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
         complete();
     }
 
-    // The client is gone. The container tells both.
+    // The client has gone. The container calls both methods.
     @Override
     public void onError(Throwable cause) {}
 
@@ -114,7 +114,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
         try {
             context.complete();
         } catch (IllegalStateException alreadyCompleted) {
-            // As it should be.
+            // The request has ended already.
         }
     }
 

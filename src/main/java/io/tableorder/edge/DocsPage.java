@@ -6,8 +6,8 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Three pages: Swagger UI at {@code /docs} to try what {@code /openapi.json} describes, Scalar at {@code /docs/reference} to read it, and
- * {@code /docs/events}, which shows {@code /asyncapi.json}.
+ * Serves three pages: Swagger UI at {@code /docs} to try the operations of {@code /openapi.json}, Scalar at {@code /docs/reference} to read
+ * them, and {@code /docs/events}, which shows {@code /asyncapi.json}.
  */
 @Configuration(proxyBeanMethods = false)
 class DocsPage implements WebMvcConfigurer {

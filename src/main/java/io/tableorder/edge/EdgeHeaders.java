@@ -7,11 +7,11 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.springframework.stereotype.Component;
 
 /**
- * What crosses the edge between HTTP and Camel's message headers: only what these two lists name. Camel's own strategy would
- * turn every query parameter and form field into a message header, and every message header into one of the response.
+ * Passes only the headers of these two lists between HTTP and Camel's messages. Camel's own strategy turns every query parameter and form
+ * field into a message header, and every message header into a response header.
  *
- * <p>The two lists share no name, or a client could set a header of its own answer. Query and path values are read from the
- * request by {@link Requests}.
+ * <p>The two lists share no name: otherwise a client could set a header of its own answer. {@link io.tableorder.http.Parameters} reads
+ * query and path values from the request.
  */
 @Component("edgeHeaders")
 class EdgeHeaders implements HeaderFilterStrategy {

@@ -19,9 +19,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * The container's HTTP, but for two things. A connection whose request line and headers have not come within {@link #PATIENCE}, or up
- * to half as long again, is closed: the container counts from byte to byte, and would wait for ever for a client that sends one now and then. And the name of a
- * host may have an underscore, as those of containers have.
+ * The container's HTTP with two changes. A connection whose request line and headers have not arrived within {@link #PATIENCE}, or up to
+ * half as long again, is closed: the container's own limit restarts at every byte, so that it would wait forever for a client that sends
+ * one now and then. And a host's name may have an underscore, as names of Docker containers do.
  */
 @Component
 class EdgeProtocol implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -33,21 +33,21 @@ class EdgeProtocol implements WebServerFactoryCustomizer<TomcatServletWebServerF
         factory.setProtocol(Protocol.class.getName());
     }
 
-    /** Made by Tomcat, by class name, perhaps with another class loader than the service's: it knows nothing of the service. */
+    /** Tomcat creates it by its class name, perhaps with another class loader than the service's, so it uses no class of the service. */
     public static class Protocol extends Http11NioProtocol {
 
         public Protocol() {
             ConnectionHandler<NioChannel> handler = new Connections(this);
             setHandler(handler);
             getEndpoint().setHandler(handler);
-            // From byte to byte of a body: takes the place of what was left for the headers.
+            // The time from one byte of a body to the next. It replaces the rest of the time for the headers.
             setDisableUploadTimeout(false);
             setConnectionUploadTimeout(20_000);
-            // The kernel would take up to 4 MiB for each client that does not read, out of the container's memory.
+            // Without it the kernel takes up to 4 MiB of the container's memory for each client that does not read.
             getEndpoint().getSocketProperties().setTxBufSize(64 * 1024);
         }
 
-        /** Of a response's buffers, in bytes and in characters: answers come as they are, and not in pieces. */
+        /** The size of a response's buffers, in bytes and in characters. Small, since answers are written whole. */
         @Override
         public int getDesiredBufferSize() {
             return 2 * 1024;
@@ -72,9 +72,9 @@ class EdgeProtocol implements WebServerFactoryCustomizer<TomcatServletWebServerF
                     return;
                 }
                 byte[] bytes = name.replace('_', 'x').getBytes(StandardCharsets.ISO_8859_1);
-                MessageBytes likeIt = MessageBytes.newInstance();
-                likeIt.setBytes(bytes, 0, bytes.length);
-                super.parseHost(likeIt);
+                MessageBytes withoutUnderscore = MessageBytes.newInstance();
+                withoutUnderscore.setBytes(bytes, 0, bytes.length);
+                super.parseHost(withoutUnderscore);
                 if (!getErrorState().isError()) {
                     MessageBytes server = request.serverName();
                     server.setString(name.substring(0, server.getLength()));
@@ -111,9 +111,9 @@ class EdgeProtocol implements WebServerFactoryCustomizer<TomcatServletWebServerF
                 return !processor.isAsync() && !processor.isUpgrade();
             }
 
-            /** Milliseconds. */
+            /** How long the headers may still take, in milliseconds. */
             private static long left(Processor processor) {
-                // Differs from one to the next: those that came at once are not all let go of at once.
+                // Differs between connections, so that those that came together are not all closed together.
                 long patience = PATIENCE.toMillis() + System.identityHashCode(processor) % (PATIENCE.toMillis() / 2);
                 long begun = processor.getRequest().getStartTimeNanos();
                 return begun < 0 ? patience : patience - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);

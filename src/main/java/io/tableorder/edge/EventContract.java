@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.springframework.stereotype.Component;
 
 /**
- * The one description of the events, {@code asyncapi.yaml}, as JSON. The schemas that it refers to and does not have are those of
- * {@code openapi.yaml}, so that a payload is described in one place.
+ * The contract of the events, {@code asyncapi.yaml}, as JSON. Schemas that it refers to and does not contain come from {@code
+ * openapi.yaml}, so that each payload is described in one place.
  */
 @Component
 class EventContract {
@@ -38,7 +38,7 @@ class EventContract {
         return document;
     }
 
-    /** OpenAPI 3.0 has words of its own for null and for examples. */
+    /** OpenAPI 3.0 has keywords of its own for null and for examples. */
     private static void asJsonSchema(JsonNode schema) {
         if (schema instanceof ObjectNode object) {
             if (object.path("nullable").asBoolean()) {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
- * An answer that is kept until it is whole: whoever writes it never waits for the client. Live streams write past it, as the container
- * hands them the response itself.
+ * Holds an answer until it is complete, so that the code that writes it never waits for the client. Live streams bypass it: the container
+ * gives them the response itself.
  */
 final class HeldAnswer extends HttpServletResponseWrapper {
 
     private static final int MOST_AT_FIRST = 1024 * 1024;
 
-    /** The request as the container has it: those behind filters may hide its body. */
+    /** The container's request. The requests behind the filters may hide its body. */
     private final HttpServletRequest request;
 
     private final HttpServletResponse response;
@@ -45,17 +45,17 @@ final class HeldAnswer extends HttpServletResponseWrapper {
         return response;
     }
 
-    /** An error that the container makes an answer of. */
+    /** Whether the container makes the answer, from an error or a redirect, or has begun to send it. */
     boolean isLeftToContainer() {
         return isLeftToContainer || response.isCommitted();
     }
 
-    /** The connection ends with the answer, whatever of the request has not come. */
+    /** Ends the connection after the answer, even if part of the request has not arrived. */
     void endConnection() {
         response.setHeader("Connection", "close");
     }
 
-    /** What was written. The headers are those of the response already, but for the length. */
+    /** The body that was written. Sets the length; the response already has all other headers. */
     byte[] content() {
         if (writer != null) {
             writer.flush();
@@ -65,9 +65,9 @@ final class HeldAnswer extends HttpServletResponseWrapper {
     }
 
     /**
-     * Waits for the client, if it does not read: only for a small answer that ends the connection.
+     * Sends the answer on this thread, which waits if the client does not read. Only for a small answer that ends the connection.
      *
-     * @param status of the answer: the container has set that of what went wrong
+     * @param status status of the answer, since the container has set that of the failure
      */
     void sendNow(int status) throws IOException {
         response.setStatus(status);
@@ -128,7 +128,7 @@ final class HeldAnswer extends HttpServletResponseWrapper {
 
     @Override
     public void setBufferSize(int size) {
-        // It is as large as it has to be.
+        // The buffer grows as needed.
     }
 
     @Override
@@ -182,7 +182,7 @@ final class HeldAnswer extends HttpServletResponseWrapper {
 
         @Override
         public void setWriteListener(WriteListener listener) {
-            throw new IllegalStateException("Nothing here ever waits");
+            throw new IllegalStateException("A held answer is always ready to be written");
         }
     }
 }

@@ -14,12 +14,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stands between all that answers and the client, so that neither a body that nobody wants nor an answer that is not read costs a
- * thread. What was answered without having read the request's body, whoever refused it, leaves when the rest of the body has been let
- * by: at once if it is there, else within five seconds, and then the connection ends with the answer.
+ * Holds every answer back from the client, so that neither an unwanted body nor an unread answer costs a thread. If a request is answered
+ * before its body was read, the rest of the body is read and dropped first: at once if it has arrived, else for up to five seconds. If it
+ * has not all arrived by then, the connection ends with the answer.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 8) // in front of all that answers
+@Order(Ordered.HIGHEST_PRECEDENCE + 8) // in front of every filter that answers
 class HeldAnswers extends OncePerRequestFilter {
 
     private static final Duration LET_BY = Duration.ofSeconds(5);
@@ -44,7 +44,7 @@ class HeldAnswers extends OncePerRequestFilter {
         return (HeldAnswer) Objects.requireNonNull(request.getAttribute(ANSWER));
     }
 
-    /** A route has answered on another thread, or the rest of the body has come. */
+    /** A route has answered on another thread, or the rest of the body has arrived. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;
@@ -64,7 +64,7 @@ class HeldAnswers extends OncePerRequestFilter {
             }
             send(answer);
         } else {
-            // Wrapped by now, and perhaps more than once.
+            // By now the request and the response are wrapped, perhaps more than once.
             answer(answer, request, response, chain);
         }
     }

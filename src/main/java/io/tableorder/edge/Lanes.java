@@ -37,9 +37,9 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Serves each {@link Lane} apart. A full lane refuses at once, before anything is read or looked up for the request, and so does
- * one that needs the database while that is known not to answer. What Spring MVC serves runs on the container's threads, in each
- * lane no more than {@value #MOST_OF_SPRING} at once.
+ * Serves each {@link Lane} with threads of its own. A full lane refuses at once, before anything is read or looked up for the request, and
+ * so does a lane that needs the database while the database does not answer. Spring MVC's operations run on the container's threads, at
+ * most {@value #MOST_OF_SPRING} at once in each lane.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 25) // behind the limit of clients without a token, in front of Spring Security
@@ -68,7 +68,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
         }
     }
 
-    /** A lane at work. */
+    /** The threads and counters of a lane. */
     private static final class Served {
 
         private final ThreadPoolExecutor routes;
@@ -144,7 +144,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     }
 
     /**
-     * Runs the route of the request that this thread is about to hand on, on a thread of the request's lane.
+     * Runs the route of this thread's request on a thread of the request's lane.
      *
      * @throws RejectedExecutionException if the lane is full
      */
@@ -169,7 +169,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
         LockSupport.parkNanos(System.nanoTime() - begun);
     }
 
-    /** Whether all its threads are at work and all its places taken. */
+    /** Whether all threads of the lane are busy and all its places taken. */
     boolean isTaken(Lane lane) {
         Served served = Objects.requireNonNull(lanes.get(lane));
         return served.isFull() && served.routes.getActiveCount() == lane.threads();
@@ -182,7 +182,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
                 : Lane.READS;
     }
 
-    /** Answers that are being made are made to their end. */
+    /** Waits for the routes that are running. */
     @Override
     public void destroy() {
         long until = System.nanoTime() + LAST_ANSWERS.toNanos();

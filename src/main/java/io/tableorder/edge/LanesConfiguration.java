@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Hands requests to the routes: on the threads of their lanes, where Camel would take Boot's executor, and with the body that was read. */
+/** Hands requests to the routes, on the threads of their lanes in place of Boot's executor, and with the body that was read. */
 @Configuration(proxyBeanMethods = false)
 class LanesConfiguration {
 

@@ -10,8 +10,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.stereotype.Component;
 
 /**
- * Names requests in the metrics by the contract's operation and path template; Spring knows neither for what Camel serves.
- * Whatever is no operation is {@value #NONE}, so that no client can make up values.
+ * Tags the metrics of requests with the contract's operation and path template; Spring knows neither for Camel's routes. A request for no
+ * operation is tagged {@value #NONE}, so that clients cannot invent values.
  */
 @Component
 class OperationTags extends DefaultServerRequestObservationConvention {
@@ -41,21 +41,21 @@ class OperationTags extends DefaultServerRequestObservationConvention {
     protected KeyValue status(ServerRequestObservationContext context) {
         return context.getResponse() == null
                 ? super.status(context)
-                : KeyValue.of("status", String.valueOf(told(context)));
+                : KeyValue.of("status", String.valueOf(answered(context)));
     }
 
     @Override
     protected KeyValue outcome(ServerRequestObservationContext context) {
         return context.getResponse() == null
                 ? super.outcome(context)
-                : KeyValue.of("outcome", Outcome.forStatus(told(context)).name());
+                : KeyValue.of("outcome", Outcome.forStatus(answered(context)).name());
     }
 
-    private static int told(ServerRequestObservationContext context) {
+    private static int answered(ServerRequestObservationContext context) {
         return RequestEnds.statusOf(context.getCarrier(), context.getResponse());
     }
 
-    /** The path as it was sent: no metric has it, and nobody else asks. */
+    /** Spring would add the path as it was sent, which no metric has. */
     @Override
     public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
         return KeyValues.empty();

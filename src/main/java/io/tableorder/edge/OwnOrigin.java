@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts by which a client may have reached the service: the one that it asked for, and those that {@code TRUSTED_PROXIES} say it
- * asked them for. A page of one of them is of the service's own origin, by http or https: who ends TLS decides that, not the page.
+ * The hosts by which a client may have reached the service: that of its request, and those that {@code TRUSTED_PROXIES} forward. A page
+ * from one of these hosts is of the service's own origin, by http or by https, since a proxy may end TLS.
  *
- * @param hosts in lower case, with the port if one was named
+ * @param hosts in lower case, with the port if the request names one
  */
 record OwnOrigin(String scheme, List<String> hosts) {
 
@@ -63,7 +63,7 @@ record OwnOrigin(String scheme, List<String> hosts) {
         return host.matches(".*:[0-9]+");
     }
 
-    /** Of several proxies, what the nearest has written. */
+    /** The value that the nearest of several proxies has written. */
     private static @Nullable String last(HttpServletRequest request, String name) {
         String value = request.getHeader(name);
         return value == null

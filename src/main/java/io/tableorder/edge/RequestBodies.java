@@ -19,19 +19,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads a request's body before Camel sees the request: bounded, once, and without a thread that waits for it, so that clients that
- * send slowly hold up nobody. Camel is shown a request without a body, or it would copy it again. Forms with files arrive only where
- * the contract takes them: see {@link ContractGate}.
+ * Reads a request's body before Camel sees the request: bounded, once, and without a thread that waits for it, so that slow clients delay
+ * no others. Camel sees a request without a body; otherwise it would copy the body again. Forms with files arrive only where the contract
+ * takes them: see {@link ContractGate}.
  */
 @Component
-@Order(0) // behind Spring Security: whoever may not call is not listened to
+@Order(0) // behind Spring Security: the body of a caller without access is not read
 class RequestBodies extends OncePerRequestFilter {
 
     private static final int MAX_BYTES = 256 * 1024;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Beyond that time, a body has to come at this rate at least: 5 MiB within a minute and a half. */
+    /** After that time, a body must have arrived at this rate at least: 5 MiB within a minute and a half. */
     private static final int BYTES_PER_SECOND = 64 * 1024;
 
     private static final String ARRIVAL = RequestBodies.class.getName() + ".ARRIVAL";
@@ -44,7 +44,7 @@ class RequestBodies extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** A request comes this way again when its body is here; and once more when a route has answered it. */
+    /** A request is dispatched again when its body has arrived, and once more when a route has answered it. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;
@@ -126,7 +126,7 @@ class RequestBodies extends OncePerRequestFilter {
             return 0;
         }
 
-        /** Spring would add it to the Content-Type, and fail if that is a wildcard. */
+        /** Hides the charset from Spring, which would add it to the Content-Type, and fails if that is a wildcard. */
         @Override
         public @Nullable String getCharacterEncoding() {
             String type = getContentType();

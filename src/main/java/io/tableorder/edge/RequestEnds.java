@@ -14,8 +14,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears of every request when it is at its end: of those that a filter or the container itself has refused as well, and of streams
- * when they are closed. The management port has a container of its own, and no such log.
+ * Logs every request at its end, also a request that a filter or the container has refused, and a stream when it is closed. The management
+ * port has a container of its own, without this log.
  */
 @Component
 class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -28,7 +28,7 @@ class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFa
         this.lines = lines;
     }
 
-    /** What the client is told, whatever becomes of its connection: the container notes a 500 when that breaks. */
+    /** Notes the status of the answer, since the container sets 500 when the connection breaks. */
     static void note(ServletRequest request, int status) {
         request.setAttribute(STATUS, status);
     }
@@ -71,7 +71,7 @@ class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
         @Override
         public void setRequestAttributesEnabled(boolean isEnabled) {
-            // Nothing of the kind is read.
+            // This log reads no such attributes.
         }
 
         @Override

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Every answer carries an {@code X-Request-Id}: the client's, if it is a sane one, else a new one. It is on every line that is written
- * to the log for the request, and so is the trace that the client's {@code traceparent} names, or a new one.
+ * Gives every answer an {@code X-Request-Id}: the client's if it is valid, else a new one. Every log line of the request has this id, and
+ * also the trace of the client's {@code traceparent}, or a new one.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -25,18 +25,18 @@ class RequestIds extends OncePerRequestFilter {
 
     private static final String ATTRIBUTE = Trace.class.getName();
 
-    /** What a request is known by; null before it has come this way. */
+    /** The trace and id of a request; null before this filter has run. */
     static @Nullable Trace of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Trace trace ? trace : null;
     }
 
-    /** Some requests are refused by the container, which only then comes this way. */
+    /** The container refuses some requests before the filters, and dispatches only the error to them. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;
     }
 
-    /** A route has answered on another thread; what is left to do is done for the same request. */
+    /** A route has answered on another thread. The rest of the work belongs to the same request. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Knows a browser's {@code EventSource} by what it accepts, and live streams by the contract. */
+/** Recognises a browser's {@code EventSource} by its {@code Accept} header, and live streams by the contract. */
 @Component
 class StreamRequests implements EventSources {
 

@@ -15,7 +15,10 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Tomcat refuses some requests before any filter sees them (bad bytes in the path, header bombs): those get a problem too. */
+/**
+ * Writes a problem for requests that Tomcat refuses before any filter sees them, such as one with invalid bytes in its path or too many
+ * headers.
+ */
 @Component
 class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -29,9 +32,8 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {
-                // There already when the host looks for one of that name: it would make its own, of a class that it
-                // loads itself,
-                // which is another one while a developer's service restarts by itself.
+                // The host finds this valve by its class name. Otherwise it would create one of a class that it loads
+                // itself, which is a different class while a developer's service restarts.
                 host.getPipeline().addValve(new ProblemValve(problems));
                 host.setErrorReportValveClass(ProblemValve.class.getName());
             }

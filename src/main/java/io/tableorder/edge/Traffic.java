@@ -6,15 +6,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether requests should be sent to this instance: not before all that serves them is there, and not once it has been told to
- * stop. What the service leans on has no part in it: a database that is away is away for every instance.
+ * Whether this instance takes requests: not before everything that serves them has started, and not after the order to stop. The database
+ * and the broker have no influence: when they are away, they are away for every instance.
  */
 @Component
 public class Traffic {
 
     private volatile State state = State.STARTING;
 
-    /** In this order, and never back. */
+    /** An instance passes through them in this order, and never goes back. */
     public enum State {
         STARTING,
         OPEN,

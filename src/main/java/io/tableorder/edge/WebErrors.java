@@ -23,7 +23,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Problem answers for what never reaches a route: unknown paths and methods, overload, errors of the servlet container. */
+/** Writes problem answers for requests that never reach a route: unknown paths and methods, overload, errors of the servlet container. */
 @ControllerAdvice
 @Controller
 class WebErrors implements ErrorController {
@@ -39,14 +39,14 @@ class WebErrors implements ErrorController {
     @ExceptionHandler(Exception.class)
     void answer(Exception cause, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (cause instanceof AsyncRequestNotUsableException) {
-            // Nobody reads the answer any more, as when Prometheus gives up a scrape.
+            // The client no longer reads the answer: Prometheus has given up a scrape, for example.
             LOG.debug("The client has gone", cause);
             return;
         }
         problems.write(request, response, problemFor(cause, request, response));
     }
 
-    /** The container forwards here whatever it wanted to answer with a page of its own. */
+    /** The container forwards to this path where it would send an error page of its own. */
     @RequestMapping("/error")
     void containerError(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
@@ -78,7 +78,7 @@ class WebErrors implements ErrorController {
         }
         boolean hasHandler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) != null;
         if (cause instanceof IllegalArgumentException && !hasHandler) {
-            // Spring MVC stumbles over a Content-Type with a wildcard before it can say that nobody is there.
+            // Spring MVC fails on a Content-Type with a wildcard before it finds that the path does not exist.
             return new ProblemException(ProblemCode.NOT_FOUND);
         }
         Optional<ProblemException> ofDatabase = Problems.ofDatabase(cause);

@@ -3,11 +3,11 @@ package io.tableorder.event;
 import java.time.Duration;
 
 /**
- * What has not been published yet.
+ * The events that have not been published yet.
  *
- * @param waiting events, counted up to {@value #MOST}
- * @param parked events that could not be sent and wait for an operator; they hold up nothing
- * @param age of the oldest event that waits; zero when none does
+ * @param number of events that wait, counted up to {@value #MOST}
+ * @param number of events that cannot be sent and wait for an operator; they block no others
+ * @param age age of the oldest event that waits; zero if none does
  */
 public record Backlog(long waiting, long parked, Duration age) {
 

@@ -3,10 +3,10 @@ package io.tableorder.event;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** When to try again: after 0.2 s, then twice as long each time, with jitter. */
+/** Decides when to try again: after 0.2 s, then after twice as long each time, with jitter. */
 class Backoff {
 
-    // Short enough that a broker which has come back is noticed within seconds.
+    // Short enough to notice within seconds that the broker is back.
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private volatile int failures;
@@ -29,7 +29,7 @@ class Backoff {
                 System.nanoTime() + Duration.ofMillis((long) (millis * jitter)).toNanos();
     }
 
-    /** There is reason to believe that it would work now. */
+    /** Makes the next attempt due now, because it is likely to succeed. */
     void tryNow() {
         notBefore = System.nanoTime();
     }

@@ -5,16 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionStatus;
 
-/** What waits in the stores whose heads one relay holds: by store, in order. */
+/** Events that wait in the stores whose heads this relay has locked, by store and in order. */
 final class Batch {
 
-    /** What became of one event; until something is known it may or may not have reached the broker. */
+    /** The result for one event. While it is unknown, the event may or may not have reached the broker. */
     enum Outcome {
         UNKNOWN,
         CONFIRMED,
-        /** The broker is there and did not take it: nothing is bound, or a queue is full. */
+        /** The broker answered and did not take the event: no queue is bound for it, or a queue is full. */
         REFUSED,
-        /** This event cannot ever be sent. */
+        /** The event can never be sent. */
         UNSENDABLE
     }
 
@@ -54,7 +54,7 @@ final class Batch {
         this.transaction = transaction;
     }
 
-    /** Nothing waits, and nothing is held. */
+    /** A batch without events and without locks. */
     static Batch empty() {
         return new Batch(List.of(), null);
     }
@@ -73,7 +73,7 @@ final class Batch {
         return items.stream().filter(item -> item.outcome() == Outcome.REFUSED).findFirst();
     }
 
-    /** Why the broker could not be asked about some of the events, or null. */
+    /** Why the broker did not answer for some of the events; null if it did for all. */
     @Nullable
     String failure() {
         return failure;
@@ -85,7 +85,7 @@ final class Batch {
         }
     }
 
-    /** What holds the heads. */
+    /** The transaction that locks the heads. */
     @Nullable
     TransactionStatus transaction() {
         return transaction;

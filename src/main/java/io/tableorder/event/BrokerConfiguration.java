@@ -16,18 +16,21 @@ import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is declared at the broker, once for all modules. Arguments are RabbitMQ's; the embedded broker's are made of them. */
+/**
+ * Declares exchanges and queues at the broker, once for all modules. The arguments are RabbitMQ's, and are translated for the embedded
+ * broker.
+ */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
 
     private static final int UNROUTED_KEPT = 10_000;
 
-    /** One declaration that the broker refuses, say of a queue it has with other arguments, does not stop the others. */
+    /** A declaration that the broker refuses, because its queue has other arguments for example, does not stop the others. */
     @Bean
     RabbitAdmin amqpAdmin(ConnectionFactory connectionFactory) {
         RabbitAdmin admin = new RabbitAdmin(connectionFactory);
         admin.setIgnoreDeclarationExceptions(true);
-        // The relay comes again by itself; nobody should wait here for a broker that is away.
+        // The relay retries by itself, so no thread needs to wait here while the broker is away.
         admin.setRetryTemplate(null);
         return admin;
     }
@@ -45,12 +48,12 @@ class BrokerConfiguration {
         Binding unroutedBinding = BindingBuilder.bind(unroutedQueue).to(unrouted);
         Binding deadLetterBinding =
                 BindingBuilder.bind(deadLetterQueue).to(deadLetters).with("#");
-        // An exchange comes after the one it points to.
+        // An exchange must be declared after the one that it refers to.
         return new Declarables(
                 unrouted, deadLetters, events, unroutedQueue, deadLetterQueue, unroutedBinding, deadLetterBinding);
     }
 
-    /** Asked for its content at each new connection. */
+    /** RabbitAdmin reads the list again at each new connection. */
     @Bean
     Declarables connectorQueues(Topology topology) {
         return new Declarables(List.of()) {

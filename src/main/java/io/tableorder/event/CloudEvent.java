@@ -12,16 +12,15 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
 
 /**
- * The envelope of every event that leaves: CloudEvents 1.0, structured JSON.
+ * The envelope of every published event: CloudEvents 1.0, structured JSON.
  *
- * <p>{@code sequence} is the store's sequence as the CloudEvents sequence extension wants it, a string that also sorts as
- * one: 19 digits with leading zeros. The same number is the message's header {@value #SEQ_HEADER}; the store is
- * also in {@value #STORE_HEADER}.
+ * <p>{@code sequence} is the store's sequence in the form of the CloudEvents sequence extension: a string of 19 digits with leading zeros,
+ * which sorts like the number. The message has the same number in its header {@value #SEQ_HEADER}, and the store in {@value #STORE_HEADER}.
  *
- * <p>{@code timezone} is the store's, in which times mean something to its people.
+ * <p>{@code timezone} is the store's time zone, for those who show times to its people.
  *
- * <p>{@code traceparent}, of the extension for distributed tracing, and {@code requestid} name the request that the event was born of,
- * if it was born of one; they are headers of the message as well.
+ * <p>{@code traceparent}, of the distributed tracing extension, and {@code requestid} name the request that caused the event, if a request
+ * did. The message has both as headers as well.
  */
 public final class CloudEvent {
 
@@ -40,11 +39,11 @@ public final class CloudEvent {
                 .setTimestamp(Date.from(event.createdAt()))
                 .setHeader(SEQ_HEADER, event.seq())
                 .setHeader(STORE_HEADER, event.storeId().toString());
-        Tracks.leave(event.trace(), message);
+        Tracks.write(event.trace(), message);
         return message.build();
     }
 
-    /** The payload goes through as it is: it comes from a jsonb column. */
+    /** The envelope with the payload as it is: a jsonb column holds valid JSON. */
     public static String json(Event event) {
         return new StringBuilder(event.payload().length() + 400)
                 .append("{\"specversion\":\"1.0\",\"id\":\"")
@@ -70,12 +69,12 @@ public final class CloudEvent {
                 .toString();
     }
 
-    /** What the event is about, such as {@code orders/41}. */
+    /** The resource that the event is about, such as {@code orders/41}. */
     public static String subject(Event event) {
         return plural(event.aggregateType()) + '/' + event.aggregateId();
     }
 
-    /** Both are sound as they are: see {@link Trace}. */
+    /** Needs no quoting: {@link Trace} has checked both values. */
     private static String origin(@Nullable Trace trace) {
         if (trace == null) {
             return "";

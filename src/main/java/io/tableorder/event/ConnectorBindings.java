@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about the bindings of connectors' queues, which the broker has and does not list. */
+/** All SQL about the bindings of connectors' queues. The broker has them, but AMQP cannot list them. */
 @Repository
 class ConnectorBindings {
 
@@ -25,7 +25,7 @@ class ConnectorBindings {
              where queue = :queue and routing_key = any (cast(:keys as text[]))
             """;
 
-    /** Not what has just been bound: its consumer comes within a moment. */
+    /** Leaves out what was bound within the last minute, since its consumer is about to connect. */
     private static final String FORGET_ALL = """
             delete from connector_bindings
              where queue = :queue and bound_at < now() - interval '1 minute'
@@ -61,7 +61,7 @@ class ConnectorBindings {
                 .update();
     }
 
-    /** What it was bound for, and is to be no more. */
+    /** Deletes the bindings of the queue, and returns their routing keys. */
     Set<String> forgetAll(String queue) {
         return new TreeSet<>(
                 jdbc.sql(FORGET_ALL).param("queue", queue).query(String.class).list());

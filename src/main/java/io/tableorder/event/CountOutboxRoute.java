@@ -3,7 +3,7 @@ package io.tableorder.event;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Counts what waits in the outbox for metrics. */
+/** Counts the events that wait in the outbox, for metrics. */
 @Component
 class CountOutboxRoute extends RouteBuilder {
 

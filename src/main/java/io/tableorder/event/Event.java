@@ -9,14 +9,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a store's log.
+ * One event of a store's log.
  *
- * @param seq gapless within the store and in the order of commits
- * @param id stays the same however often the event is published
- * @param type one of {@link EventType}'s keys
- * @param payload JSON as the database holds it
- * @param timeZone of the store as it is now, for those who show times to people
- * @param trace of the request that it was born of
+ * @param seq sequence without gaps within the store, in the order of commits
+ * @param id the same each time the event is published
+ * @param type one of the keys of {@link EventType}
+ * @param payload JSON as the database has it
+ * @param timeZone present time zone of the store, for those who show times to people
+ * @param trace trace of the request that caused the event
  */
 public record Event(
         UUID storeId,

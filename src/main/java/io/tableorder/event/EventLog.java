@@ -12,8 +12,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What happened in each store, in the order of commits and without a gap. An event is written in the transaction of the
- * change that it tells of: both or neither. It names the request that it was born of.
+ * The events of each store, in the order of commits and without gaps. An event is written in the transaction of the change that it
+ * describes: both are committed or neither. It names the request that caused it.
  */
 @Repository
 public class EventLog {
@@ -33,11 +33,10 @@ public class EventLog {
     }
 
     /**
-     * Appends to the store's log and its outbox; the relay and whoever follows the
-     * log are told after the commit. The caller's transaction keeps the
-     * store's sequence locked from here to its end, so this comes last in it.
+     * Appends to the store's log and its outbox. After the commit, the relay and the readers of the log get a hint. From here to its end
+     * the caller's transaction locks the store's sequence, so append last.
      *
-     * @param aggregateVersion one event for each version of an aggregate
+     * @param aggregateVersion version of the aggregate; each version has one event
      * @param payload JSON
      * @return the event's sequence within the store
      */

@@ -8,12 +8,14 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The connections that the relay has to itself, and those of the readers of the logs: neither waits for orders, nor orders for them. */
+/**
+ * Separate connections for the relay and for the readers of the logs, so that neither waits for orders, and orders do not wait for them.
+ */
 @Configuration(proxyBeanMethods = false)
 class EventPools {
 
-    // A relay that stops dead in a transaction frees its stores. A lost delete only repeats events, so no commit waits
-    // for the disk.
+    // A relay that hangs in a transaction loses its locks on stores. A lost delete only repeats events, so commits do
+    // not wait for the disk.
     private static final String OF_RELAY = """
             set idle_in_transaction_session_timeout = '15s';
             set statement_timeout = '10s';
@@ -30,7 +32,7 @@ class EventPools {
         return new SidePool("relay", 1, OF_RELAY, orders, meters, slowQueries);
     }
 
-    /** Has no connection while nobody follows a log. */
+    /** Keeps no idle connection, as there may be no readers. */
     @Bean
     SidePool readersPool(DataSource orders, MeterRegistry meters, SlowQueries slowQueries) throws SQLException {
         return new SidePool("readers", 0, OF_READERS, orders, meters, slowQueries);

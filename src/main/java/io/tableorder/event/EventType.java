@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What can happen. The key is the event's type, with which its routing key at the broker begins. */
+/** The types of events. The routing key at the broker begins with the type's key. */
 public enum EventType {
     ORDER_CREATED("order.created", "order"),
     ORDER_STATUS_CHANGED("order.status_changed", "order"),
@@ -15,7 +15,7 @@ public enum EventType {
     SESSION_COMPLETED("session.completed", "session"),
     SESSION_REOPENED("session.reopened", "session"),
     MENU_CHANGED("menu.changed", "menu"),
-    /** For consumers a change of the menu as well; it is told of the category, whose versions are counted apart. */
+    /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
     CATEGORY_CHANGED("menu.changed", "category");
 
     private final String key;
@@ -30,7 +30,7 @@ public enum EventType {
         return key;
     }
 
-    /** The keys that a pattern fits at the broker: {@code *} is a word, {@code #} any number of them. */
+    /** The keys that match a pattern of the broker: {@code *} is one word, {@code #} any number of words. */
     public static Set<String> keysLike(String pattern) {
         Predicate<String> fits = Pattern.compile(
                         pattern.replace(".", "\\.").replace("*", "[^.]+").replace("#", ".*"))
@@ -38,7 +38,7 @@ public enum EventType {
         return Arrays.stream(values()).map(EventType::key).filter(fits).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether any event can be of this type, or of this pattern such as {@code order.*}; a misspelt one would wait for ever. */
+    /** Whether the text is a type or a pattern such as {@code order.*}. A misspelt one would never get an event. */
     public static boolean isKnown(String pattern) {
         return pattern.equals("*")
                 || Arrays.stream(values())
@@ -47,7 +47,7 @@ public enum EventType {
                                 pattern.equals(key) || pattern.equals(key.substring(0, key.indexOf('.')) + ".*"));
     }
 
-    /** The kind of thing it happened to. */
+    /** The kind of resource that the event is about. */
     public String aggregateType() {
         return aggregateType;
     }

@@ -6,11 +6,11 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Which consumer has dealt with which event. Events arrive at least once; a consumer that asks here has its effect once.
+ * Remembers which consumer has handled which event. Events arrive at least once; with the inbox a consumer has its effect once.
  *
- * <p>An effect in the database: call {@link #remember} first, in the effect's own transaction, and skip the effect when it
- * answers false. A twin that runs at the same time waits for that transaction. An effect elsewhere, such as a printed
- * ticket: skip it when it was {@link #seen}, and {@link #remember} it after it has succeeded; a crash in between repeats it.
+ * <p>For an effect in the database, call {@link #remember} first, in the effect's own transaction, and skip the effect if it returns false.
+ * A duplicate that runs at the same time waits for that transaction. Skip an effect elsewhere, such as a printed ticket, if {@link #seen}
+ * returns true, and call {@link #remember} after it has succeeded. A crash between the two repeats the effect.
  */
 @Repository
 public class Inbox {
@@ -31,7 +31,7 @@ public class Inbox {
         this.jdbc = jdbc;
     }
 
-    /** Remembers the event, in the caller's transaction where there is one; false when it was remembered before. */
+    /** Remembers the event, in the caller's transaction if there is one. Returns false if it was remembered before. */
     @Transactional
     public boolean remember(String consumer, UUID eventId) {
         return jdbc.sql(REMEMBER)

@@ -14,8 +14,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How far the logs of stores have been read for their targets. Triggers of the database keep a cursor for each store that has targets. A
- * reader locks the cursor until its transaction ends, so that a page's deliveries and the move of the cursor are committed together.
+ * The positions up to which the logs of stores have been read for their targets. Database triggers keep a cursor for each store that has
+ * targets. A reader locks the cursor until its transaction ends, so that a page's deliveries and the move of the cursor are committed
+ * together.
  */
 @Repository
 public class LogCursors {
@@ -65,35 +66,36 @@ public class LogCursors {
     }
 
     /**
-     * What follows the cursor of a store.
+     * The events behind the cursor of a store.
      *
-     * @param readTo the sequence before it
-     * @param latest the store's newest sequence; the events up to there were deleted long ago if there are none
+     * @param readTo the position of the cursor
+     * @param latest the store's newest sequence; if there are no events, all up to it have been deleted
      */
     public record Piece(UUID storeId, long readTo, long latest, List<Event> events) {
 
-        /** Where the cursor goes when this has been dealt with. */
+        /** The position of the cursor after these events. */
         public long end() {
             return events.isEmpty() ? latest : events.get(events.size() - 1).seq();
         }
 
-        /** How many events are gone from the log before anybody has read them. */
+        /** How many events were deleted from the log before they were read. */
         public long missing() {
             return end() - readTo - events.size();
         }
 
-        /** Whether there is more. */
+        /** Whether the log has more events. */
         public boolean isFull() {
             return end() < latest;
         }
     }
 
     /**
-     * Takes stores whose logs have grown, but none that somebody else has taken.
+     * Locks the cursors of stores whose logs have grown, and reads the events behind them. Leaves out cursors that another reader has
+     * locked.
      *
-     * @param stores among which to look; null for all
-     * @param storesAtOnce how many to take
-     * @param page how many events of each
+     * @param stores the stores to search; null for all
+     * @param storesAtOnce how many stores to lock
+     * @param page how many events to read of each
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Piece> claim(@Nullable Collection<UUID> stores, int storesAtOnce, int page) {
@@ -112,7 +114,7 @@ public class LogCursors {
         return List.copyOf(pieces.values());
     }
 
-    /** These have been dealt with. */
+    /** Moves the cursors behind these events. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void move(Collection<Piece> pieces) {
         jdbc.sql(MOVE)
@@ -121,7 +123,7 @@ public class LogCursors {
                 .update();
     }
 
-    /** Whether anybody reads the store's log. */
+    /** Whether the store has a cursor, that is, targets. */
     public boolean exists(UUID store) {
         return jdbc.sql(EXISTS).param("store", store).query(Boolean.class).single();
     }

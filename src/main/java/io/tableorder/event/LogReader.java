@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the logs for those who follow them, over connections of their own. */
+/** Reads the logs of stores, over separate connections. */
 @Repository
 public class LogReader {
 
@@ -38,7 +38,7 @@ public class LogReader {
              order by seq
             """;
 
-    /** Behind the last gap; the end of the log counts as its next event, as all before may be gone. */
+    /** The position behind the last gap. The end of the log counts as its next event, since all earlier ones may have been deleted. */
     private static final String BEGINNING = """
             select coalesce(max(seq) - 1, 0)
               from (select seq, lag(seq) over (order by seq) as before
@@ -69,7 +69,7 @@ public class LogReader {
         this.jdbc = JdbcClient.create(readersPool.dataSource());
     }
 
-    /** How far each of the stores has come, in one query. */
+    /** The newest sequence of each store, in one query. */
     public Map<UUID, Long> latest(Collection<UUID> stores) {
         Map<UUID, Long> latest = new HashMap<>();
         jdbc.sql(LATEST)
@@ -80,32 +80,32 @@ public class LogReader {
         return latest;
     }
 
-    /** How far the store has come; 0 where nothing has happened yet. */
+    /** The store's newest sequence; 0 if it has no event. */
     public long latest(UUID store) {
         return latest(List.of(store)).getOrDefault(store, 0L);
     }
 
     /**
-     * The place from which on the store's log has every event. Old ones are forgotten, all but those that still wait to be
-     * published. Reads the index of the store's whole log: for those who begin, not for those who follow.
+     * The position after which the store's log has every event. Old events are deleted, except those that still wait to be published. Scans
+     * the index of the store's whole log, so call it once at the beginning.
      */
     public long beginning(UUID store) {
         return jdbc.sql(BEGINNING).param("store", store).query(Long.class).single();
     }
 
-    /** The stores in which anything has happened. */
+    /** The stores that have had any event. */
     public List<UUID> stores() {
         return jdbc.sql(STORES).query(UUID.class).list();
     }
 
     /**
-     * The end of a store's log from a moment on.
+     * The part of a store's log since a moment.
      *
-     * @param wanted how many of its events are of the types that were asked for
+     * @param wanted how many of its events are of the given types
      */
     public record Span(UUID store, long first, long last, long wanted) {}
 
-    /** Empty when nothing has happened since. */
+    /** The part of the log since a moment; empty if it has no event of the given types. */
     public Optional<Span> since(UUID store, Instant from, Collection<String> types) {
         return jdbc.sql(SINCE)
                 .param("store", store)
@@ -116,7 +116,7 @@ public class LogReader {
                 .filter(span -> span.wanted() > 0);
     }
 
-    /** The place behind which the log has what has happened since then. */
+    /** The position behind which the log has the events since the given time. */
     public long before(UUID store, Instant time) {
         return jdbc.sql(BEFORE)
                 .param("store", store)
@@ -126,16 +126,13 @@ public class LogReader {
     }
 
     /**
-     * A piece of a log.
+     * A page of a log.
      *
-     * @param isFull whether it ends where it does because it was enough
+     * @param isFull whether a limit has ended the page
      */
     public record Page(List<Event> events, boolean isFull) {}
 
-    /**
-     * The events that follow {@code seq}, in order, at most {@code limit} of them, and none more once they are {@code bytes} or
-     * larger.
-     */
+    /** The events after {@code seq}, in order: at most {@code limit}, and no further one once they have reached {@code bytes}. */
     public Page after(UUID store, long seq, int limit, int bytes) {
         AtomicLong read = new AtomicLong();
         List<Event> events = jdbc.sql(AFTER)

@@ -20,8 +20,8 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
- * What is still to be published. Who holds a store's head, and nobody else, publishes that store's events; so any number
- * of relays share the stores and none of them overtakes another. A parked row has its next attempt at infinity.
+ * The events that are still to be published. Only the relay that has locked a store's head publishes that store's events, so that any
+ * number of relays can share the stores and keep each store's order. A parked row has its next attempt at infinity.
  */
 @Repository
 class Outbox {
@@ -30,15 +30,15 @@ class Outbox {
 
     private static final int ATTEMPTS = 3;
 
-    /** A batch is in memory several times over while it is published. Thousands of events of a usual size are less. */
+    /** The most bytes of a batch, which is several times in memory while it is published. Thousands of events of usual size are less. */
     static final int LARGE = 4 * 1024 * 1024;
 
     private static final String ANYTHING_DUE = """
             select exists (select from outbox where next_attempt_at <= now())
             """;
 
-    // Jumps from store to store along the primary key, however many rows each has. The store that waits longest is
-    // first.
+    // Jumps from store to store along the primary key, however many rows each store has. The store that has waited
+    // longest comes first.
     private static final String CLAIM = """
             with recursive head as (
                 (select store_id, next_attempt_at
@@ -65,8 +65,8 @@ class Outbox {
                for update of h skip locked
             """;
 
-    // The first of each store, then the second of each, and so on until it is too much: large events of one store leave
-    // room for others, and of each store those that are read have none before them that is not.
+    // Reads the first event of each store, then the second of each, and so on up to the limit: large events of one
+    // store leave room for the others, and no event is read before an earlier one of its store.
     private static final String READ = """
             select e.store_id, e.seq, e.event_id, e.type, e.aggregate_type, e.aggregate_id, e.aggregate_version,
                    e.payload, e.created_at, s.time_zone, e.traceparent, e.request_id, due.attempts
@@ -139,9 +139,9 @@ class Outbox {
     }
 
     /**
-     * Takes the heads of up to {@code stores} stores that no other relay holds, and what waits in each, at most {@code rows} and
-     * together no more than {@value #LARGE} bytes but for what the last one has over. The
-     * heads are held, in a transaction of this thread, until this thread settles or releases the batch.
+     * Locks the heads of up to {@code stores} stores that no other relay has locked, and reads up to {@code rows} events of each. Together
+     * they have at most {@value #LARGE} bytes, not counting the last one. A transaction of this thread holds the locks until the thread
+     * settles or releases the batch.
      */
     Batch claim(int stores, int rows) {
         if (!jdbc.sql(ANYTHING_DUE).query(Boolean.class).single()) {
@@ -149,8 +149,8 @@ class Outbox {
         }
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
         try {
-            // Read in a statement of its own, after the lock: the snapshot of the claim may be older than the last
-            // holder's deletes, and would show rows that have been published.
+            // A separate statement after the lock: the snapshot of the claim may be older than the deletes of the relay
+            // that held the lock before, and would show events that have been published.
             List<UUID> heads =
                     jdbc.sql(CLAIM).param("stores", stores).query(UUID.class).list();
             return new Batch(heads.isEmpty() ? List.of() : read(heads, rows), transaction);
@@ -170,8 +170,8 @@ class Outbox {
     }
 
     /**
-     * Deletes of each store what was confirmed up to the first event that was not, notes why that one was not, and
-     * commits. What was confirmed after it stays, and is published again in its turn.
+     * Deletes each store's confirmed events up to the first that is not confirmed, records why that one is not, and commits. Confirmed
+     * events after it stay, and are published again in their turn.
      */
     void settle(Batch batch) {
         List<UUID> stores = new ArrayList<>();
@@ -201,7 +201,7 @@ class Outbox {
         }
     }
 
-    /** Lets go of the stores; what was not settled stays as it was. */
+    /** Unlocks the stores. Events that were not settled stay unchanged. */
     void release(Batch batch) {
         if (batch.transaction() != null && !batch.transaction().isCompleted()) {
             transactions.rollback(batch.transaction());
@@ -225,12 +225,12 @@ class Outbox {
                     .param("park", park)
                     .update();
             if (park) {
-                tell(item);
+                logParked(item);
             }
         }
     }
 
-    private static void tell(Item parked) {
+    private static void logParked(Item parked) {
         Event event = parked.event;
         try (Trace.Scope scope = Trace.open(event.trace())) {
             LOG.error(

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What waits to be published. What was last counted: asking costs nothing, and never hangs. */
+/** The last count of the events that wait to be published. The metrics read the count, so they never wait for the database. */
 @Component
 class OutboxDepth {
 

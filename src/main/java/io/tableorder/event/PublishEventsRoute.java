@@ -1,11 +1,12 @@
 package io.tableorder.event;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * The outbox enters, confirmed messages leave. The stores of a batch are held in one transaction from the claim to the
- * delete: a crash in between publishes the same events again, under the same ids.
+ * Publishes the events of the outbox, and deletes those that the broker has confirmed. One transaction locks the stores of a batch from the
+ * claim to the delete: after a crash in between, the same events are published again, with the same ids.
  */
 @Component
 class PublishEventsRoute extends RouteBuilder {
@@ -21,12 +22,12 @@ class PublishEventsRoute extends RouteBuilder {
         // @formatter:off
         from("timer:poll-outbox?period=100&includeMetadata=false")
             .routeId("poll-outbox").routeConfigurationId("relay")
-            .routeDescription("Wakes the relay ten times a second, whether or not it was given a hint")
+            .routeDescription("Starts the relay ten times a second, with or without a hint")
             .to("seda:publish-events?size=1&discardWhenFull=true").id("ask");
 
         from("seda:publish-events?size=1")
             .routeId("publish-events").routeConfigurationId("relay")
-            .routeDescription("Publishes what waits in the outbox, each store in order, and deletes what the broker has confirmed")
+            .routeDescription("Publishes the events of the outbox, each store in order, and deletes those that the broker has confirmed")
             .filter(exchange -> relay.mayPublish()).id("unless-stopping")
                 .doTry()
                     .process(exchange -> relay.connect()).id("connect-broker")
@@ -34,7 +35,7 @@ class PublishEventsRoute extends RouteBuilder {
                     .process().body(Batch.class, relay::publish).id("publish-in-order")
                     .process().body(Batch.class, relay::settle).id("delete-confirmed")
                 .doCatch(Exception.class)
-                    .process(relay::failed).id("back-off")
+                    .process(e -> relay.failed(e.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class))).id("back-off")
                 .doFinally()
                     .process().body(Batch.class, relay::release).id("release-stores")
                 .end()

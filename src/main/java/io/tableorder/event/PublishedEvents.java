@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Counts what this instance has brought to the broker, and tells how old it was by then. */
+/** Counts the events that this instance has published, and records their age when the broker confirmed them. */
 @Component
 class PublishedEvents {
 
@@ -72,7 +72,7 @@ class PublishedEvents {
         }
     }
 
-    /** The broker, or the database, could not be asked at all. */
+    /** Counts a run that the broker or the database has interrupted. */
     void countInterruption() {
         interrupted.increment();
     }

@@ -28,8 +28,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes batches, in order and on one channel, and waits for the broker's word on each message. Published is what the
- * broker has confirmed and has not returned. Used by one thread.
+ * Publishes batches, in order and on one channel, and waits for the broker's confirm of each message. An event counts as published once the
+ * broker has confirmed it without returning it. Used by one thread.
  */
 @Component
 class Publisher {
@@ -41,9 +41,10 @@ class Publisher {
     private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int LONGEST_ROUTING_KEY = 255;
-    // Publishing can stay stuck after a broker crash until the connection is a new one (spring-amqp 3448).
+    // After a crash of the broker, publishing can stay stuck until there is a new connection (spring-amqp 3448).
     private static final int SILENT_BATCHES = 3;
-    // The broker's words. The code alone is not enough: Spring closes a channel that waits in vain with the same one.
+    // The broker's text. The code alone is ambiguous: Spring uses the same one when it closes a channel that gets no
+    // answer.
     private static final String PRECONDITION_FAILED = "reply-text=PRECONDITION_FAILED";
 
     private final ConnectionFactory connections;
@@ -55,7 +56,8 @@ class Publisher {
     private boolean careful;
 
     Publisher(ConnectionFactory connectionFactory, Topology topology) {
-        // Its own connection: a broker that stops reading from publishers must not keep consumers from acknowledging.
+        // A separate connection: when the broker stops reading from publishers, consumers must still be able to
+        // acknowledge.
         this.connections = connectionFactory.getPublisherConnectionFactory();
         this.template = new RabbitTemplate(connectionFactory);
         this.topology = topology;
@@ -67,7 +69,7 @@ class Publisher {
         template.setReturnsCallback(returned -> LOG.debug("Returned: {}", returned));
     }
 
-    /** Opens the connection if there is none, or a new one if the old one seems to be stuck. */
+    /** Opens the connection if there is none, and replaces it if it seems to be stuck. */
     void connect() {
         if (silentBatches >= SILENT_BATCHES) {
             silentBatches = 0;
@@ -76,12 +78,12 @@ class Publisher {
         connections.createConnection();
     }
 
-    /** True after the broker has closed the channel over some message; which one shows when each goes alone. */
+    /** True after the broker has closed the channel because of some message. Sending each message alone shows which one it is. */
     boolean isCareful() {
         return careful;
     }
 
-    /** Publishes and marks each of the batch's events with what became of it. */
+    /** Publishes the events of the batch, and marks each with its outcome. */
     void publish(Batch batch) {
         if (batch.items().isEmpty()) {
             return;
@@ -97,7 +99,7 @@ class Publisher {
         silentBatches = batch.confirmed() == 0 && batch.failure() != null ? silentBatches + 1 : 0;
     }
 
-    /** Of each store, what comes before the first event that no broker would take. */
+    /** The events of each store before its first one that no broker would take. */
     private static List<Item> sendable(List<Item> items) {
         List<Item> sendable = new ArrayList<>(items.size());
         @Nullable UUID stopped = null;
@@ -116,7 +118,7 @@ class Publisher {
         return sendable;
     }
 
-    // Found here and not by the client library, which would throw in mid-air and lose count of what it sent.
+    // Checked here, because the client library would throw in the middle of a batch and lose count of what it has sent.
     private static String defect(Event event) {
         if (Topology.routingKey(event).getBytes(UTF_8).length > LONGEST_ROUTING_KEY) {
             return "type is longer than a routing key may be";
@@ -149,8 +151,8 @@ class Publisher {
     }
 
     /**
-     * Nothing is published on a connection before all queues have been declared over it: a broker that forgets would have
-     * none of them, and call the event unrouted.
+     * Declares all queues before the first event on each connection: a broker that has lost its data has none of them, and would treat the
+     * event as unrouted.
      */
     private void declareOnce(RabbitOperations operations) {
         Connection connection = operations.execute(Channel::getConnection);
@@ -176,10 +178,10 @@ class Publisher {
             String reason = confirm.getReason();
             if (confirm.isAck() && correlation.getReturned() == null) {
                 item.mark(Outcome.CONFIRMED, "");
-                tell(item.event);
+                logPublished(item.event);
             } else if (reason == null) {
                 item.mark(Outcome.REFUSED, correlation.getReturned() == null ? "refused" : "returned as unroutable");
-                // Should a queue or binding be missing, it is there next time.
+                // Declares all queues and bindings again next time, in case one is missing.
                 declaredOn = null;
             } else if (alone && reason.contains(PRECONDITION_FAILED)) {
                 item.mark(Outcome.UNSENDABLE, reason);
@@ -198,7 +200,7 @@ class Publisher {
         }
     }
 
-    private static void tell(Event event) {
+    private static void logPublished(Event event) {
         if (LOG.isDebugEnabled()) {
             try (Trace.Scope scope = Trace.open(event.trace())) {
                 LOG.debug(

@@ -3,7 +3,7 @@ package io.tableorder.event;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps the event log and the inbox at 72 hours. Nothing that still waits to be published is deleted. */
+/** Limits the event log and the inbox to 72 hours. Events that still wait to be published stay. */
 @Component
 class PurgeEventsRoute extends RouteBuilder {
 

@@ -13,16 +13,16 @@ import org.springframework.amqp.core.QueueInformation;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.stereotype.Component;
 
-/** Watches the queues of connectors, also those whose files are gone, and unbinds full queues that have no consumer. */
+/** Watches the queues of connectors, also of those whose files were deleted, and unbinds full queues without a consumer. */
 @Component
 class QueueWatch {
 
-    /** So many events wait for a connector that is not there. The log has them for 72 hours beside. */
+    /** How many events may wait for a connector that is not loaded. The log has them for 72 hours as well. */
     static final long LIMIT_OF_UNREAD = 100_000;
 
     private static final int MOST_NAMED = 500;
 
-    /** Of webhooks, before they were fed from the log. Instances of that version may still listen to it. */
+    /** The queue of webhooks in versions before they read the log. Instances of such a version may still listen to it. */
     private static final String RETIRED = "table-order-webhooks";
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
@@ -41,7 +41,7 @@ class QueueWatch {
     }
 
     void look() {
-        topology.tellOfLostQueues();
+        topology.reportLostQueues();
         try {
             retire();
             look(LIMIT_OF_UNREAD);
@@ -50,7 +50,7 @@ class QueueWatch {
         }
     }
 
-    /** The embedded broker has forgotten it. */
+    /** Deletes the retired queue at RabbitMQ; the embedded broker keeps no queues. */
     private void retire() {
         if (!isRetired && topology.isRabbitMq()) {
             try {

@@ -23,11 +23,11 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/** Sends events to one consumer once more, straight to its queue: no other consumer gets them. */
+/** Sends events again to one consumer, directly to its queue, so that no other consumer gets them. */
 @Component
 public class Redelivery {
 
-    /** The message's header with the id that the consumer's inbox knows this delivery by; the event's own is in there. */
+    /** The message's header with the id of this delivery for the consumer's inbox, which already has the event's own id. */
     public static final String ID_HEADER = "x-redelivery-id";
 
     private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
@@ -49,7 +49,7 @@ public class Redelivery {
     /**
      * One event for one queue.
      *
-     * @param id of this delivery: sent again under the same id, it is a duplicate
+     * @param id id of this delivery; another message with the same id is a duplicate
      * @param event the envelope
      */
     public record Item(
@@ -61,9 +61,9 @@ public class Redelivery {
             byte[] event) {}
 
     /**
-     * Sends them in order.
+     * Sends the events in order.
      *
-     * @return whether the broker has confirmed each one, and has a queue for it; otherwise it may have some of them
+     * @return whether the broker has confirmed all events and has their queues; if not, it may have some of the events
      */
     public boolean send(List<Item> items) {
         return sendAll(items.stream()
@@ -71,7 +71,7 @@ public class Redelivery {
                 .toList());
     }
 
-    /** Like {@link #send}, to one queue and as they were published: the consumer's inbox knows them by their own ids. */
+    /** Like {@link #send}, to one queue and with the events' own ids, so that the consumer's inbox recognises those that it has handled. */
     public boolean replay(String queue, List<Event> events) {
         return sendAll(events.stream()
                 .map(event -> new Letter(queue, event.id(), CloudEvent.message(event)))
@@ -111,11 +111,11 @@ public class Redelivery {
         if (item.storeId() != null) {
             message.setHeader(CloudEvent.STORE_HEADER, item.storeId().toString());
         }
-        Tracks.leave(trace(item), message);
+        Tracks.write(trace(item), message);
         return message.build();
     }
 
-    /** The trace that the event belongs to, for the request that it is sent again for. */
+    /** The trace of the event, with the id of the request that sends it again. */
     private @Nullable Trace trace(Item item) {
         try {
             Trace born = Trace.parse(

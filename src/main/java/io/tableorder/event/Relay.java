@@ -4,8 +4,6 @@ import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +18,11 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings what waits in the outbox to the broker: at least once, and of each store in the order of its sequence.
- * {@link PublishEventsRoute} says in which steps.
+ * Publishes the events of the outbox at the broker, at least once, and each store's in the order of its sequence. {@link
+ * PublishEventsRoute} shows the steps.
  *
- * <p>A broker or database that is away stops it for a while and costs nothing else; it goes on by itself. A broker that
- * refuses one event stops that event's store until it takes it. An event that cannot ever be sent is tried three times and
- * parked.
+ * <p>While the broker or the database is away, it pauses, and then continues by itself. If the broker refuses an event, the event's store
+ * waits until the broker takes it. An event that can never be sent is tried three times and parked.
  */
 @Component
 public class Relay {
@@ -39,7 +36,7 @@ public class Relay {
     private final Outbox outbox;
     private final Publisher publisher;
     private final PublishedEvents published;
-    private final ProducerTemplate wake;
+    private final RelayWaker waker;
     private final ApplicationEventPublisher events;
     private final Backoff backoff = new Backoff();
 
@@ -51,53 +48,47 @@ public class Relay {
             Outbox outbox,
             Publisher publisher,
             PublishedEvents published,
-            ProducerTemplate wake,
+            RelayWaker waker,
             ApplicationEventPublisher events,
             ConnectionFactory connections) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.published = published;
-        this.wake = wake;
+        this.waker = waker;
         this.events = events;
         connections.addConnectionListener(new BrokerWatch());
     }
 
     /**
-     * Says that the store's log has grown. Only a hint, and cheap: it neither blocks nor fails, and hints that come while the
-     * relay is busy become one. Without it the relay would find the event within 100 ms, and those who follow the log within a
-     * second. Give it after the commit.
+     * Hints that the store's log has grown. A hint is cheap: it neither blocks nor fails, and hints during a run of the relay become one.
+     * Without it the relay finds the event within 100 ms, and readers of the log within a second. Call it after the commit.
      */
     public void nudge(UUID storeId) {
         try {
             events.publishEvent(new LogGrown(storeId));
         } catch (RuntimeException e) {
-            LOG.trace("Who follows the log finds out by itself", e);
+            LOG.trace("Readers of the log find the event by themselves", e);
         }
         nudge();
     }
 
     private void nudge() {
-        if (!mayPublish()) {
-            return;
-        }
-        try {
-            wake.sendBody("seda:publish-events?size=1&discardWhenFull=true", null);
-        } catch (RuntimeException e) {
-            LOG.trace("Camel is not running; the next poll finds what waits", e);
+        if (mayPublish()) {
+            waker.wake();
         }
     }
 
-    /** What was last known of the broker; does not ask it. */
+    /** Whether the broker was reachable last. Does not ask it. */
     public boolean brokerReachable() {
         return brokerReachable;
     }
 
-    /** Asks the database, over a connection of the relay's own: one query, cheap however much waits. */
+    /** Asks the database, over a connection of the relay: one query, which is cheap however many events wait. */
     public Backlog backlog() {
         return outbox.backlog();
     }
 
-    // Events of the last run wait for the queues that drop-ins declare while the application starts.
+    // Events from before the restart wait until drop-ins have declared their queues, while the application starts.
     @EventListener
     void onReadiness(AvailabilityChangeEvent<ReadinessState> event) {
         open |= event.getState() == ReadinessState.ACCEPTING_TRAFFIC;
@@ -107,12 +98,12 @@ public class Relay {
         return open && backoff.isDue();
     }
 
-    /** Before any store is claimed, so that no transaction is open while the broker is away. */
+    /** Connects to the broker. Called before a store is claimed, so that no transaction is open while the broker is away. */
     void connect() {
         publisher.connect();
     }
 
-    /** While the broker is in doubt, one event is enough to find out. */
+    /** Claims the next batch. While the broker may be away, one event is enough to find out. */
     Batch claim() {
         boolean inDoubt = backoff.isFailing() && !publisher.isCareful();
         return outbox.claim(inDoubt ? 1 : STORES, inDoubt || publisher.isCareful() ? 1 : ROWS);
@@ -139,9 +130,8 @@ public class Relay {
         }
     }
 
-    void failed(Exchange exchange) {
+    void failed(Exception cause) {
         published.countInterruption();
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString());
     }
 
@@ -180,7 +170,7 @@ public class Relay {
         }
     }
 
-    /** Learns from anybody's connection, a consumer's as well, that the broker came or went. */
+    /** Learns from every connection, also from those of consumers, whether the broker is there. */
     private final class BrokerWatch implements ConnectionListener {
 
         @Override

@@ -3,7 +3,7 @@ package io.tableorder.event;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.springframework.stereotype.Component;
 
-/** No error handler: what failed is still in its table, and the next poll takes it again. */
+/** The route configuration {@code relay}, without an error handler: failed work stays in its table, and the next poll takes it again. */
 @Component
 class RelayRouteConfiguration extends RouteConfigurationBuilder {
 

@@ -5,12 +5,12 @@ import io.tableorder.foundation.database.SidePool;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Forgets events that are older than anybody resumes from, in small batches and over the relay's connections. */
+/** Deletes events and inbox entries that are older than 72 hours, in small batches and over the relay's connections. */
 @Repository
 class Retention {
 
-    // A store's log ages in the order of its sequence, so that its first rows tell whether there is anything to do. An
-    // event that still waits to be published, or is parked, stays.
+    // A store's log ages in the order of its sequence, so its first rows show whether any are too old. Events that wait
+    // to be published or are parked stay.
     private static final String FORGET_EVENTS = """
             delete from event_log e
              using store_seq s

@@ -30,11 +30,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The names at the broker, and the queues of connectors. Every new connection declares all of it again, so it is there
- * after a broker has come up late or has forgotten it.
+ * The names at the broker, and the queues of connectors. Every new connection declares them all again, in case the broker started late or
+ * has lost its data.
  *
- * <p>An event that no queue is bound for goes to {@link #UNROUTED}, which keeps the last ones for whoever wonders, and
- * counts as published. An event that a consumer rejects goes to {@link #DEAD_LETTERS}.
+ * <p>An event that no queue is bound for goes to {@link #UNROUTED}, which keeps the latest ones for inspection, and counts as published. An
+ * event that a consumer rejects goes to {@link #DEAD_LETTERS}.
  */
 @Component
 public class Topology {
@@ -42,7 +42,7 @@ public class Topology {
     /** A topic exchange; the routing key is the event's type and its store, such as {@code order.created.<store id>}. */
     public static final String EXCHANGE = "table-order-events";
 
-    /** Exchange and queue of events that nobody has subscribed to. */
+    /** The exchange and the queue of events without a subscriber. */
     public static final String UNROUTED = "table-order-events.unrouted";
 
     /** The dead-letter exchange: a topic exchange. */
@@ -51,7 +51,10 @@ public class Topology {
     /** A message's header with the id of the event's store. */
     public static final String STORE_HEADER = CloudEvent.STORE_HEADER;
 
-    /** The queue of all that consumers have rejected, until the desk has it. On RabbitMQ the routing key is the queue it comes from. */
+    /**
+     * The queue of messages that consumers have rejected, until they are stored as dead letters. On RabbitMQ the routing key is the queue
+     * that a message comes from.
+     */
     public static final String DEAD_LETTERS = "table-order-events.dlq";
 
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
@@ -63,16 +66,6 @@ public class Topology {
     private final Map<String, ConnectorQueue> connectorQueues = new ConcurrentHashMap<>();
     private final List<DeclarationExceptionEvent> failures = new CopyOnWriteArrayList<>();
 
-    /** @param isAsked whether something listens, or it is only known what this process has bound it for */
-    private record ConnectorQueue(Queue queue, Set<String> keys, boolean isAsked) {
-
-        private List<Binding> bindings() {
-            return keys.stream()
-                    .map(key -> new Binding(queue.getName(), DestinationType.QUEUE, EXCHANGE, key, null))
-                    .toList();
-        }
-    }
-
     Topology(RabbitAdmin admin, ConnectorBindings bindings, ObjectProvider<DeclarableCustomizer> dialects) {
         this.admin = admin;
         this.bindings = bindings;
@@ -80,20 +73,19 @@ public class Topology {
     }
 
     /**
-     * Declares a connector's durable queue, bound for each of the types, which may be patterns such as {@code order.*}, of
-     * one store or, if there is none, of all. Calling it again with others replaces the bindings; the events that already
-     * wait in the queue stay.
+     * Declares a connector's durable queue, bound for the types, which may be patterns such as {@code order.*}, of the given store, or of
+     * all stores if it is null. Another call with other types or another store replaces the bindings; events that already wait in the queue
+     * stay.
      *
-     * <p>When the broker is away this only remembers the queue, which then appears with the next connection, before
-     * anything is published on it. Events that were published before a queue first exists do not reach it: the relay
-     * starts when the application is ready, so a queue declared until then misses nothing.
+     * <p>While the broker is away, the queue is only remembered, and declared at the next connection before anything is published there.
+     * Events that are published before the queue first exists do not reach it. The relay starts when the application is ready, so a queue
+     * that is declared by then misses nothing.
      *
-     * @throws IllegalArgumentException when the name is one of the service's own or no queue name, or there is no type
+     * @throws IllegalArgumentException when the name is reserved or no queue name, or there is no type
      * @throws IllegalStateException when the broker has this queue with other arguments, or refuses it
      */
     public void declareConnectorQueue(String queue, Collection<String> types, @Nullable String store) {
-        check(queue, types);
-        ConnectorQueue wanted = connectorQueue(queue, keys(types, store));
+        ConnectorQueue wanted = ConnectorQueue.of(queue, types, store, dialects);
         ConnectorQueue replaced = connectorQueues.put(queue, wanted);
         try {
             declareAlone(wanted, replaced);
@@ -106,23 +98,13 @@ public class Topology {
         }
     }
 
-    /** For all stores the bare type is bound as well: instances of before there were stores in keys publish so. */
-    private static Set<String> keys(Collection<String> types, @Nullable String store) {
-        Set<String> keys = new LinkedHashSet<>();
-        if (store == null) {
-            keys.addAll(types);
-        }
-        types.forEach(type -> keys.add(type + "." + (store == null ? "*" : store)));
-        return keys;
-    }
-
     static String routingKey(Event event) {
         return event.type() + "." + event.storeId();
     }
 
     /** Declares this queue alone: declaring all of them for each new one would cost the square of their number. */
     private void declareAlone(ConnectorQueue wanted, @Nullable ConnectorQueue replaced) {
-        String queue = wanted.queue().getName();
+        String queue = wanted.name();
         boolean isRabbitMq = isRabbitMq();
         Set<String> known = isRabbitMq ? known(wanted) : Set.of();
         Set<String> stale = new LinkedHashSet<>(known);
@@ -142,16 +124,16 @@ public class Topology {
             return true;
         });
         if (!stale.isEmpty()) {
-            if (!isGone) { // a new one has no old bindings, and the embedded broker minds
+            if (!isGone) { // a new queue has no old bindings, and the embedded broker fails on missing ones
                 unbind(queue, stale);
             }
             remember(() -> bindings.forget(queue, stale));
         }
     }
 
-    /** What it was bound for, as far as is known. While the database is away, what is in memory has to do. */
+    /** The keys that the queue was bound for, as far as the database knows; empty while the database is away. */
     private Set<String> known(ConnectorQueue wanted) {
-        String queue = wanted.queue().getName();
+        String queue = wanted.name();
         Set<String> known = new LinkedHashSet<>();
         remember(() -> {
             known.addAll(bindings.keys(queue));
@@ -177,29 +159,28 @@ public class Topology {
         });
     }
 
-    /** No longer declares the queue, since nothing listens to it. The broker keeps it until an operator deletes it. */
+    /** Stops declaring the queue, since it has no consumer any longer. The broker keeps it until an operator deletes it. */
     public void forgetConnectorQueue(String queue) {
-        connectorQueues.computeIfPresent(
-                queue, (name, asked) -> new ConnectorQueue(asked.queue(), asked.keys(), false));
+        connectorQueues.computeIfPresent(queue, (name, asked) -> asked.withoutConsumer());
     }
 
-    /** The queues that connectors have or had. */
+    /** The queues of present and former connectors. */
     Set<String> knownQueues() {
         Set<String> queues = new TreeSet<>(connectorQueues.keySet());
         remember(() -> queues.addAll(bindings.queues()));
         return queues;
     }
 
-    /** Forgets a queue that the broker does not have and no file asks for. */
+    /** Forgets a queue that the broker does not have, unless a connector uses it. */
     void forgetDeleted(String queue) {
         ConnectorQueue asked = connectorQueues.get(queue);
-        if (asked == null || !asked.isAsked()) {
+        if (asked == null || !asked.hasConsumer()) {
             connectorQueues.remove(queue);
             remember(() -> bindings.forgetAll(queue));
         }
     }
 
-    /** Unbinds a queue that has no consumer, until its file is loaded again. Its events stay. */
+    /** Unbinds a queue without a consumer, until its connector is loaded again. The events in it stay. */
     void stopFilling(String queue) {
         if (!isRabbitMq()) {
             return;
@@ -215,8 +196,8 @@ public class Topology {
         }
     }
 
-    /** Once, in one line. */
-    void tellOfLostQueues() {
+    /** Logs all queues that were lost since the last call, in one line. */
+    void reportLostQueues() {
         Set<String> gone = new TreeSet<>(lost);
         if (lost.removeAll(gone)) {
             LOG.warn(
@@ -227,16 +208,16 @@ public class Topology {
     }
 
     /**
-     * A broker that has not even the dead-letter queue is new, or has lost its data: then it has none of those that were
-     * known to it either. Asked before anything is declared over a new connection.
+     * Finds the queues that the broker has lost. A broker without the dead-letter queue is new or has lost its data. Called before anything
+     * is declared over a new connection.
      */
-    private void noticeWhatIsLost() {
+    private void findLostQueues() {
         if (isMissing(DEAD_LETTERS) && isRabbitMq()) {
             Set<String> known = new TreeSet<>();
             remember(() -> known.addAll(bindings.queues()));
             connectorQueues.values().stream()
-                    .filter(ConnectorQueue::isAsked)
-                    .map(connector -> connector.queue().getName())
+                    .filter(ConnectorQueue::hasConsumer)
+                    .map(connector -> connector.name())
                     .filter(known::contains)
                     .filter(this::isMissing)
                     .forEach(lost::add);
@@ -247,7 +228,7 @@ public class Topology {
         return admin.getQueueInfo(queue) == null;
     }
 
-    /** The embedded broker forgets its queues, and minds unbinding what was never bound. */
+    /** Whether the broker is RabbitMQ. The embedded one keeps no queues, and fails when a missing binding is removed. */
     boolean isRabbitMq() {
         return Boolean.TRUE.equals(admin.getRabbitTemplate().execute(channel -> "RabbitMQ"
                 .equals(String.valueOf(
@@ -255,8 +236,8 @@ public class Topology {
     }
 
     /**
-     * Declares a queue that gets a copy of every event for as long as this connection lasts or somebody listens to it. While
-     * there is one, no event counts as unrouted.
+     * Declares a queue that gets a copy of every event, until this connection ends or the last consumer leaves. While such a queue exists,
+     * no event counts as unrouted.
      */
     public void declareListener(String queue) {
         admin.declareQueue(new Queue(queue, false, true, true));
@@ -264,10 +245,10 @@ public class Topology {
     }
 
     List<Declarable> connectorDeclarables() {
-        noticeWhatIsLost();
+        findLostQueues();
         List<Declarable> all = new ArrayList<>();
         for (ConnectorQueue connector : connectorQueues.values()) {
-            if (connector.isAsked()) {
+            if (connector.hasConsumer()) {
                 all.add(connector.queue());
                 all.addAll(connector.bindings());
             }
@@ -276,10 +257,10 @@ public class Topology {
     }
 
     /**
-     * Declares everything now.
+     * Declares all exchanges and queues now.
      *
-     * @return what the broker has answered and does not want as it is; the rest is there
-     * @throws AmqpException when the broker went away before all was declared
+     * @return the declarations that the broker has refused; the rest exist
+     * @throws AmqpException when the broker went away before all were declared
      */
     synchronized List<DeclarationExceptionEvent> declare() {
         failures.clear();
@@ -310,41 +291,5 @@ public class Topology {
 
     static Queue quorumQueue(String name, Map<String, Object> arguments) {
         return QueueBuilder.durable(name).quorum().withArguments(arguments).build();
-    }
-
-    // At least once all the way: a rejected message leaves its queue only when the dead-letter queue has it, which
-    // RabbitMQ
-    // does on these terms only. After 30 deliveries a message is poison. Of all instances that listen one is served, or
-    // two
-    // events of one order would be dealt with side by side; when it goes, another is.
-    private ConnectorQueue connectorQueue(String name, Set<String> keys) {
-        Declarable queue = quorumQueue(
-                name,
-                Map.of(
-                        "x-dead-letter-exchange",
-                        DEAD_LETTER_EXCHANGE,
-                        "x-dead-letter-routing-key",
-                        name,
-                        "x-dead-letter-strategy",
-                        "at-least-once",
-                        "x-overflow",
-                        "reject-publish",
-                        "x-delivery-limit",
-                        30,
-                        "x-single-active-consumer",
-                        true));
-        for (DeclarableCustomizer dialect : dialects) {
-            queue = dialect.apply(queue);
-        }
-        return new ConnectorQueue((Queue) queue, keys, true);
-    }
-
-    private static void check(String queue, Collection<String> types) {
-        if (queue.isBlank() || queue.length() > 200 || queue.startsWith("amq.") || queue.startsWith(EXCHANGE)) {
-            throw new IllegalArgumentException("Not a name for a connector's queue: " + queue);
-        }
-        if (types.isEmpty() || types.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("Queue " + queue + " subscribes to no event type");
-        }
     }
 }

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.MessageBuilderSupport;
 import org.springframework.amqp.core.MessageProperties;
 
-/** How messages of the broker name what they came of: in headers, which a consumer can read before it knows the event. */
+/** Writes and reads the headers in which a message names its trace and request. A consumer can read them before it parses the event. */
 public final class Tracks {
 
     static final String REQUEST_HEADER = "x-request-id";
 
     private Tracks() {}
 
-    static void leave(@Nullable Trace trace, MessageBuilderSupport<?> message) {
+    static void write(@Nullable Trace trace, MessageBuilderSupport<?> message) {
         if (trace != null) {
             message.setHeader(Trace.TRACEPARENT, trace.traceparent());
             if (trace.requestId() != null) {
@@ -21,7 +21,7 @@ public final class Tracks {
         }
     }
 
-    /** What a message came of; null if it does not say, or nothing that can be believed. */
+    /** The trace of a message; null if it has none, or an invalid one. */
     public static @Nullable Trace of(MessageProperties message) {
         return message.getHeader(Trace.TRACEPARENT) instanceof String traceparent
                 ? Trace.parse(traceparent, message.getHeader(REQUEST_HEADER) instanceof String id ? id : null)

@@ -1,4 +1,4 @@
-/** What happened, in order: the event log, its outbox and relay, and the topology of RabbitMQ. */
+/** The events of stores: the log, its outbox and relay, and the topology at RabbitMQ. */
 @NullMarked
 package io.tableorder.event;
 

@@ -7,8 +7,8 @@ import org.springframework.boot.autoconfigure.validation.ValidationConfiguration
 import org.springframework.stereotype.Component;
 
 /**
- * Leaves the messages of violated constraints as they are. Clients read the text of a code; to make others, from bundles and
- * expressions, would cost more than all the rest of a refusal.
+ * Leaves the messages of violated constraints as they are. Clients get the text of a code, and interpolating messages would cost more than
+ * all the rest of a refusal.
  */
 @Component
 class BareMessages implements ValidationConfigurationCustomizer, MessageInterpolator {

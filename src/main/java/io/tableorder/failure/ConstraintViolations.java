@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Says violated constraints the way a client of the JSON API thinks of them. */
+/** Translates violated constraints into JSON pointers and codes. */
 @Component
 public class ConstraintViolations {
 
@@ -22,8 +22,8 @@ public class ConstraintViolations {
     }
 
     /**
-     * Holds each element of a list against its constraints, as long as there is less wrong than an answer has room for. For long
-     * lists, whose elements are not cascaded to.
+     * Validates each element of a list, until there are more problems than an answer lists. For long lists, whose elements are not
+     * validated with the rest of the body.
      */
     public void requireNone(List<?> elements, String pointer) {
         List<FieldProblem> problems = new ArrayList<>();
@@ -44,7 +44,7 @@ public class ConstraintViolations {
                 .toList();
     }
 
-    /** A constraint whose message is a code says that code; the others are named by their kind. */
+    /** The code is the constraint's message if that is a code. Otherwise it follows from the kind of the constraint. */
     private static String code(ConstraintViolation<?> violation) {
         String message = violation.getMessageTemplate();
         if (message.matches("[A-Z_]+")) {

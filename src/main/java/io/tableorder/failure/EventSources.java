@@ -2,9 +2,9 @@ package io.tableorder.failure;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Knows clients that come back by themselves when a live stream ends, and never again after any other answer. */
+/** Recognises clients that reconnect by themselves when a live stream ends, but never after any other answer. */
 public interface EventSources {
 
-    /** Whether the request is such a client's, and for a live stream. */
+    /** Whether such a client asks for a live stream. */
     boolean isAsking(HttpServletRequest request);
 }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The route configuration {@code http-api}: whatever happens in a route behind HTTP, the client gets a problem answer. */
+/** The route configuration {@code http-api}: every failure in a route behind HTTP becomes a problem answer. */
 @Component
 class HttpApiErrors extends RouteConfigurationBuilder {
 
@@ -31,7 +31,7 @@ class HttpApiErrors extends RouteConfigurationBuilder {
                 .handled(true)
                 .logHandled(false)
                 .retryAttemptedLogLevel(LoggingLevel.OFF)
-                .process(this::answer);
+                .process(this::answer).id("answer-problem");
         // @formatter:on
     }
 
@@ -39,7 +39,7 @@ class HttpApiErrors extends RouteConfigurationBuilder {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var request = exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
         if (isGone(request)) {
-            LOG.debug("{}: nobody waits for the answer any more", exchange.getFromRouteId());
+            LOG.debug("{}: the client has gone before the answer", exchange.getFromRouteId());
             return;
         }
         ProblemException problem = problemFor(cause);
@@ -58,7 +58,7 @@ class HttpApiErrors extends RouteConfigurationBuilder {
         message.setBody(problems.body(problem, request.getHeader("Accept-Language"), request.getRequestURI()));
     }
 
-    /** The client has hung up, and the container has put the request away while the route ran. */
+    /** Whether the client has closed the connection and the container has recycled the request while the route ran. */
     private static boolean isGone(HttpServletRequest request) {
         try {
             return request.getRequestURI() == null;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The languages that the service speaks to people: Korean, and English for those who prefer it. */
+/** The languages of texts for people: Korean, and English for clients that prefer it. */
 public final class Languages {
 
     private static final List<Locale> SPOKEN = List.of(Locale.KOREAN, Locale.ENGLISH);
 
     private Languages() {}
 
-    /** Of an {@code Accept-Language}, whatever is in it. */
+    /** The language that an {@code Accept-Language} prefers; Korean if the header is missing, malformed, or names neither. */
     public static Locale preferred(@Nullable String acceptLanguage) {
         if (acceptLanguage == null || acceptLanguage.isBlank()) {
             return Locale.KOREAN;

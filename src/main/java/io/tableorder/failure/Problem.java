@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The body of an answer that says no: RFC 9457 with a stable {@code code} and an entry per wrong value.
+ * The body of a refusal: RFC 9457 with a stable {@code code} and an entry for each wrong value.
  *
- * @param members the values that the detail names, and others of some codes, for machines
- * @param areErrorsTruncated whether more values are wrong, or may be, than the entries name
+ * @param members for machines: the values that the detail names, and further values of some codes
+ * @param areErrorsTruncated whether more values are wrong, or may be wrong, than there are entries
  */
 public record Problem(
         String type,

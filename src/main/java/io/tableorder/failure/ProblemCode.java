@@ -3,7 +3,7 @@ package io.tableorder.failure;
 import java.util.List;
 
 /**
- * Every way in which the API says no. The names are part of the contract: clients branch on them, and each has its texts in
+ * All reasons for which the API refuses a request. The names are part of the contract: clients branch on them, and each has its texts in
  * {@code messages*.properties} and its place in {@code openapi.yaml}.
  */
 public enum ProblemCode {
@@ -83,7 +83,7 @@ public enum ProblemCode {
     private final int status;
     private final List<String> members;
 
-    /** @param members names for machines, in snake_case, of the values that its text is filled with */
+    /** @param members names, in snake_case, of the values that fill the placeholders of the code's text */
     ProblemCode(int status, String... members) {
         this.status = status;
         this.members = List.of(members);
@@ -97,7 +97,7 @@ public enum ProblemCode {
         return status;
     }
 
-    /** The most fitting code for a status that some part of the server answered by itself. */
+    /** The code that fits best a status with which the container or Spring MVC has answered by itself. */
     public static ProblemCode forStatus(int status) {
         return switch (status) {
             case 401 -> AUTHENTICATION_REQUIRED;
@@ -110,7 +110,7 @@ public enum ProblemCode {
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> RATE_LIMIT_EXCEEDED;
             case 503 -> SERVICE_UNAVAILABLE;
-            // A transfer coding or a version of HTTP that nobody here speaks.
+            // The container does not know the transfer coding or the version of HTTP.
             case 501, 505 -> BAD_REQUEST;
             default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
         };

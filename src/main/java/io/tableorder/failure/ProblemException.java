@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request is refused, and the client is told why. Thrown by any step of a pipeline; the edge turns it into the problem
- * answer of its code. Cheap: it carries no stack trace.
- */
+/** Refuses a request with the problem answer of its code. Any step of a route may throw it. It is cheap, because it has no stack trace. */
 public class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -20,10 +17,10 @@ public class ProblemException extends RuntimeException {
     private final transient Map<String, Object> members = new LinkedHashMap<>();
     private final transient @Nullable Duration retryAfter;
 
-    /** A value that people read in another form than machines. */
+    /** A value with one form for people and another for machines. */
     public record Value(String text, Object member) {}
 
-    /** @param arguments fill the placeholders of the code's text, and are members of the answer besides */
+    /** @param arguments fill the placeholders of the code's text, and become members of the answer */
     public ProblemException(ProblemCode code, Object... arguments) {
         this(code, List.of(), null, arguments);
     }
@@ -37,7 +34,9 @@ public class ProblemException extends RuntimeException {
         this.arguments = arguments;
     }
 
-    /** The request's values are wrong. If all are wrong in the same way that has a code of its own, that is the answer's code. */
+    /**
+     * Refuses wrong values of a request. If all have the same code, and that is a {@link ProblemCode}, it becomes the code of the answer.
+     */
     public static ProblemException invalid(List<FieldProblem> errors) {
         ProblemCode code = ProblemCode.VALIDATION_FAILED;
         List<String> codes = errors.stream().map(FieldProblem::code).distinct().toList();
@@ -53,12 +52,12 @@ public class ProblemException extends RuntimeException {
         return invalid(List.of(new FieldProblem(pointer, code)));
     }
 
-    /** Not now, but perhaps after a while. */
+    /** Refuses a request that the client may repeat after the given time. */
     public static ProblemException later(ProblemCode code, Duration retryAfter) {
         return new ProblemException(code, List.of(), retryAfter);
     }
 
-    /** Adds a member to the problem, for clients that act on it: the texts are for people. */
+    /** Adds a member to the problem, for clients that act on it. */
     public ProblemException with(String member, Object value) {
         members.put(member, value);
         return this;
@@ -68,7 +67,7 @@ public class ProblemException extends RuntimeException {
         return code;
     }
 
-    /** Whether the same request may be answered in a while, with nothing done about it. */
+    /** Whether the same request may succeed after a while. */
     boolean isPassing() {
         return code.status() == 429 || code.status() == 503;
     }

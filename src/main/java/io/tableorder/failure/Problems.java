@@ -22,8 +22,8 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes problem answers, in Korean or English as the client prefers. A browser's {@code EventSource} gives up for good at any
- * status but 200: what passes by itself is told to it by a stream that ends at once, and it comes back.
+ * Writes problem answers, in Korean or English as the client prefers. A browser's {@code EventSource} gives up for good at any status but
+ * 200. For a temporary problem it therefore gets a stream that ends at once, so that it reconnects.
  */
 @Component
 public class Problems {
@@ -41,7 +41,7 @@ public class Problems {
         this.eventSources = eventSources;
     }
 
-    /** What to say of a failure that is the database's: it is away, or others were faster. */
+    /** The problem of a failure in the database: it is away, or another transaction was faster. Empty for other failures. */
     public static Optional<ProblemException> ofDatabase(Throwable cause) {
         if (SqlConflicts.isLockTimeout(cause) || SqlConflicts.isTransactionLost(cause)) {
             return Optional.of(ProblemException.later(ProblemCode.REQUEST_IN_PROGRESS, Duration.ofSeconds(1)));
@@ -51,7 +51,7 @@ public class Problems {
                 : Optional.empty();
     }
 
-    /** For servlet filters and everything else outside the routes. Does nothing if an answer is already on its way. */
+    /** Writes the answer outside of routes, in servlet filters for example. Does nothing if an answer has already been sent. */
     public void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
             throws IOException {
         if (response.isCommitted()) {
@@ -73,7 +73,10 @@ public class Problems {
         response.getOutputStream().write(body);
     }
 
-    /** Without an id: the client keeps its own, and resumes after it. The pause differs, so that not all come back at once. */
+    /**
+     * The stream has no event id, so that the client keeps its last one and resumes after it. The pause varies, so that not all clients
+     * reconnect at once.
+     */
     private static byte[] emptyStream(ProblemException problem) {
         Duration asked = problem.retryAfter();
         long pause = Math.max(SHORTEST_PAUSE.toMillis(), asked == null ? 0 : asked.toMillis());
@@ -125,7 +128,7 @@ public class Problems {
         return members;
     }
 
-    /** The path that the client asked for, also where the container has forwarded the request to its error page. */
+    /** The path of the client's request, even if the container has forwarded the request to its error page. */
     private static String path(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
                 ? original

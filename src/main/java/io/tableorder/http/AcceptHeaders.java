@@ -19,14 +19,14 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses an {@code Accept} that cannot be read. Spring MVC would do so only after it has handed the request to its route, which
- * then does its work, an order for example, behind the back of a client that was told 406.
+ * Refuses a malformed {@code Accept} header. Spring MVC would answer 406 only after it has handed the request to its route, which might
+ * place an order that the client believes refused.
  */
 @Component
-@Order(-2) // behind Spring Security, in front of the body, whose request goes on in another dispatch
+@Order(-2) // behind Spring Security, in front of the body, after which the request goes on in another dispatch
 class AcceptHeaders extends OncePerRequestFilter {
 
-    /** The one that Spring MVC uses. */
+    /** The strategy that Spring MVC uses. */
     private static final ContentNegotiationStrategy ACCEPT = new HeaderContentNegotiationStrategy();
 
     private final Problems problems;
@@ -35,7 +35,7 @@ class AcceptHeaders extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** What the client takes, by quality, the more specific first. Without the header that is everything. */
+    /** The media types that the client accepts, by quality, the more specific first. Without the header it accepts all. */
     static List<MediaType> of(HttpServletRequest request) {
         try {
             return ACCEPT.resolveMediaTypes(new ServletWebRequest(request));

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContext;
 
 /**
- * Who calls, as proven by the access token or the API key.
+ * The caller, as the access token or the API key proves it.
  *
- * @param storeId the only store whose data this actor meets; null for super admins
- * @param id of the table, of the admin or of the API key
+ * @param storeId the only store whose data this actor can reach; null for super admins
+ * @param id id of the table, the admin or the API key
  */
 public record Actor(Role role, @Nullable UUID storeId, long id) {
 
-    /** The caller of the request behind this exchange. Routes run on another thread than the filters of Spring Security. */
+    /** The caller of the exchange's request. Read from the request, as routes run on another thread than Spring Security's filters. */
     public static Actor of(Exchange exchange) {
         return of(Requests.of(exchange));
     }
@@ -33,7 +33,7 @@ public record Actor(Role role, @Nullable UUID storeId, long id) {
         return actor;
     }
 
-    /** The caller of a request, null if it is not known. */
+    /** The caller of a request, or null if the request has no credentials. */
     public static @Nullable Actor find(HttpServletRequest request) {
         return request.getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
                         && context.getAuthentication() != null
@@ -42,7 +42,7 @@ public record Actor(Role role, @Nullable UUID storeId, long id) {
                 : null;
     }
 
-    /** The actor's store; super admins have none and never get where this is asked. */
+    /** The actor's store. Super admins have none, and no operation that they may call asks for it. */
     public UUID store() {
         return Objects.requireNonNull(storeId);
     }

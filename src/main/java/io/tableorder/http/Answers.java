@@ -17,7 +17,7 @@ public final class Answers {
         write(exchange.getMessage(), 200, Json.write(exchange.getMessage().getBody()));
     }
 
-    /** Like {@link #okVersioned}, or 304 if the client has that version already. */
+    /** Like {@link #okVersioned}, or 304 if the client already has that version. */
     public static void okVersionedIfChanged(Exchange exchange) {
         Message message = exchange.getMessage();
         Versioned body = message.getBody(Versioned.class);
@@ -36,7 +36,7 @@ public final class Answers {
         write(exchange.getMessage(), 201, Json.write(exchange.getMessage().getBody()));
     }
 
-    /** 202 with the body as JSON: what was asked for goes on. */
+    /** 202 with the body as JSON: the work goes on after the answer. */
     public static void accepted(Exchange exchange) {
         write(exchange.getMessage(), 202, Json.write(exchange.getMessage().getBody()));
     }
@@ -45,7 +45,7 @@ public final class Answers {
     public static void noContent(Exchange exchange) {
         Message message = exchange.getMessage();
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
-        // Without one Camel would make one up, of all types that the contract names for the operation.
+        // Otherwise Camel sets one with all types that the contract has for the operation.
         message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
         message.setBody(null);
     }
@@ -56,7 +56,7 @@ public final class Answers {
         }
     }
 
-    /** 200 with the body as JSON, which bytes are already, or 304 if the client has that very body already. */
+    /** 200 with the body as JSON, or 304 if the client already has the same body. A body of bytes is JSON already. */
     public static void okIfChanged(Exchange exchange) {
         Message message = exchange.getMessage();
         byte[] body = message.getBody() instanceof byte[] ready ? ready : Json.write(message.getBody());
@@ -66,11 +66,11 @@ public final class Answers {
     private static void okUnlessKnown(Exchange exchange, String tag, byte[] body) {
         Message message = exchange.getMessage();
         message.setHeader("ETag", tag);
-        // Not a header of the message: Camel would add it to the one that every answer has already.
+        // Set at the response itself: as a header of the message, Camel would add it to the one that every answer has.
         Requests.responseOf(exchange).setHeader("Cache-Control", "private, no-cache");
         if (EntityTags.isKnown(Requests.of(exchange), tag)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
-            // Without one Camel would make one up, of all types that the contract names for the operation.
+            // Otherwise Camel sets one with all types that the contract has for the operation.
             message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
             message.setBody(null);
         } else {
@@ -78,7 +78,7 @@ public final class Answers {
         }
     }
 
-    /** Bytes or text that are JSON already, as they are. */
+    /** Writes bytes or text that are JSON already. */
     public static void write(Message message, int status, Object jsonBody) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
@@ -86,7 +86,7 @@ public final class Answers {
         message.setBody(jsonBody instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : jsonBody);
     }
 
-    /** 200 with bytes to save as a file. */
+    /** 200 with bytes that the client saves as a file. */
     public static void file(Message message, String contentType, String name, byte[] bytes) {
         write(message, 200, bytes);
         message.setHeader(Exchange.CONTENT_TYPE, contentType);

@@ -18,12 +18,12 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * Bodies of requests as Camel's data formats, strictly read: {@code .unmarshal(json(PlaceOrder.class))}. The edge reads the body of
- * a request before its route begins, and keeps it with the request.
+ * Reads bodies of requests, strictly, as Camel's data formats: {@code .unmarshal(json(PlaceOrder.class))}. The edge receives the body of a
+ * request before its route begins, and keeps it with the request.
  */
 public final class Bodies {
 
-    /** The name of a form's part that is an image, and of a body that is one. */
+    /** The name of the form's part that is an image, and of a body that is an image. */
     public static final String IMAGE = "image";
 
     private static final String BODY = Bodies.class.getName();
@@ -31,17 +31,17 @@ public final class Bodies {
 
     private Bodies() {}
 
-    /** Keeps the body of a request, once it is there. */
+    /** Keeps the received body with its request. */
     public static void keep(HttpServletRequest request, byte[] body) {
         request.setAttribute(BODY, body);
     }
 
-    /** The body of a request, as it was sent; empty if it has none. */
+    /** The body of a request, as the client sent it; empty if there is none. */
     public static byte[] bytesOf(HttpServletRequest request) {
         return Objects.requireNonNullElse((byte[]) request.getAttribute(BODY), new byte[0]);
     }
 
-    /** The body of a message, once a step has read it. */
+    /** The body of a message, after a step of the route has read it. */
     public static <T> T bodyOf(Exchange exchange, Class<T> type) {
         return Objects.requireNonNull(exchange.getMessage().getBody(type));
     }
@@ -51,7 +51,7 @@ public final class Bodies {
         return new Format<>(request -> Json.read(jsonOf(request), type));
     }
 
-    /** JSON, or {@code otherwise} if there is no body. */
+    /** JSON, or {@code otherwise} if the request has no body. */
     public static <T> DataFormat json(Class<T> type, T otherwise) {
         return new Format<>(request -> bytesOf(request).length == 0 ? otherwise : Json.read(jsonOf(request), type));
     }
@@ -78,7 +78,7 @@ public final class Bodies {
     }
 
     /**
-     * JSON, or as CSV the elements of one list, one to a row.
+     * JSON, or CSV with the elements of one list, one in each row.
      *
      * @param list the name of the list, which is the type's only field; the columns are the fields of its elements
      */
@@ -119,7 +119,7 @@ public final class Bodies {
 
     private record Nothing() {}
 
-    /** The image that a request brings, as its body or as the only part of a form. It is refused without one. */
+    /** The image of a request: its body, or the only part of a form. Refuses a request without an image. */
     public static byte[] image(Exchange exchange) {
         MultipartForm form = MultipartForm.of(Requests.of(exchange));
         if (form != null) {
@@ -160,7 +160,7 @@ public final class Bodies {
         }
     }
 
-    /** Also as {@code utf8}, {@code UTF8} or {@code "utf-8"}. */
+    /** Accepts also {@code utf8}, {@code UTF8} and {@code "utf-8"}. */
     private static boolean isUtf8(MediaType given) {
         return given.getCharset() == null || StandardCharsets.UTF_8.equals(given.getCharset());
     }

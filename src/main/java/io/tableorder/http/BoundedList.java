@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list of a request's record, and stops at the first element beyond its {@code @Size(max)}, which each such list must have:
- * what comes behind is neither read nor kept. An element is never null.
+ * Reads a list in the record of a request. It stops at the first element beyond the list's {@code @Size(max)}, which each such list must
+ * have, and reads nothing after that. An element is never null.
  */
 final class BoundedList extends StdDeserializer<List<?>> implements ContextualDeserializer {
 
@@ -27,7 +27,7 @@ final class BoundedList extends StdDeserializer<List<?>> implements ContextualDe
     private final int most;
     private final transient JsonDeserializer<Object> element;
 
-    /** As it is registered, for lists of every kind. */
+    /** As it is registered, before Jackson knows the list. */
     BoundedList() {
         this(0, new Unbound());
     }
@@ -42,7 +42,7 @@ final class BoundedList extends StdDeserializer<List<?>> implements ContextualDe
     public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property)
             throws JsonMappingException {
         if (property == null) {
-            return context.reportBadDefinition(List.class, "A request is no list");
+            return context.reportBadDefinition(List.class, "The body of a request cannot be a list");
         }
         Size size = property.getAnnotation(Size.class);
         if (size == null || size.max() == Integer.MAX_VALUE) {
@@ -84,7 +84,7 @@ final class BoundedList extends StdDeserializer<List<?>> implements ContextualDe
 
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) {
-            throw new IllegalStateException("A list is read where its property is known");
+            throw new IllegalStateException("A list is read only after its field is known");
         }
     }
 }

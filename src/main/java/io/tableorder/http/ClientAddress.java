@@ -15,8 +15,8 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a request comes from. {@code X-Forwarded-For} counts only as far as it was written by {@code TRUSTED_PROXIES}: read from
- * its end, the first address that is none of theirs is the client's.
+ * The address that a request comes from. Only the entries of {@code X-Forwarded-For} that {@code TRUSTED_PROXIES} have written count: from
+ * its end, the first address that is not a trusted proxy is the client's.
  */
 @Component
 public class ClientAddress {
@@ -31,7 +31,7 @@ public class ClientAddress {
                 settings.trustedProxies().stream().map(IpAddressMatcher::new).toList();
     }
 
-    /** The address, as logs name it. */
+    /** The client's address, for logs. */
     public String of(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         if (trusted.isEmpty() || !isTrusted(address)) {
@@ -51,14 +51,14 @@ public class ClientAddress {
         return address;
     }
 
-    /** What limits count as one client: see {@link #network}. */
+    /** The client's network, for limits: see {@link #network}. */
     public String networkOf(HttpServletRequest request) {
         return network(of(request));
     }
 
     /**
-     * What limits count as one client: an IPv4 address, also where it is written as an IPv6 one, or the /64 of an IPv6 address. A
-     * client has all addresses of its /64, and could take a new one for each request.
+     * The network that limits count as one client: an IPv4 address, also if it is written as an IPv6 address, or the /64 of an IPv6
+     * address. A client owns all addresses of its /64, and could use a new one for each request.
      */
     public static String network(String address) {
         if (address.indexOf(':') < 0) {
@@ -83,7 +83,7 @@ public class ClientAddress {
     }
 
     private static String forwardedFor(HttpServletRequest request) {
-        // A proxy may have added a header of its own to that of the one before.
+        // A proxy may have added a second header to that of the proxy before it.
         return String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
     }
 
@@ -91,18 +91,18 @@ public class ClientAddress {
         return trusted.stream().anyMatch(range -> range.matches(address));
     }
 
-    /** Some proxies write the port that their client came from as well. */
+    /** Some proxies also write the port of their client. */
     private static String withoutPort(String hop) {
         Matcher withPort = WITH_PORT.matcher(hop);
         return withPort.matches() ? Objects.requireNonNullElse(withPort.group(1), withPort.group(2)) : hop;
     }
 
-    /** Whether the request was handed on by one of {@code TRUSTED_PROXIES}. */
+    /** Whether one of {@code TRUSTED_PROXIES} has forwarded the request. */
     public boolean isFromProxy(HttpServletRequest request) {
         return isTrusted(request.getRemoteAddr());
     }
 
-    /** Never a name, which would be looked up. */
+    /** Refuses names, which would cause a DNS lookup. */
     private static boolean isAddress(String text) {
         return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
     }

@@ -31,19 +31,19 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The API's one description, {@code openapi.yaml}: which operation a request is for, and who may call it. An operation that says
- * {@code x-served-by: spring} is served by Spring MVC, which streams and sends files better than Camel; all others are routes. Each
- * says in which {@link Lane} it is served.
+ * The contract of the API, {@code openapi.yaml}: finds the operation of a request, and the role that may call it. Operations with {@code
+ * x-served-by: spring} are served by Spring MVC, which streams and sends files better than Camel; all others are routes. Each operation
+ * names the {@link Lane} that serves it.
  */
 @Component
 public class Contract {
 
-    /** What operations are called by. HEAD, where there is GET, and the OPTIONS of a preflight come by themselves. */
+    /** The methods of operations. HEAD, where there is GET, and the OPTIONS of a preflight are not in the contract. */
     public static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private static final String FOUND = Found.class.getName();
 
-    // Camel reads it in the platform's charset.
+    // Camel reads the document in the platform's charset.
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -57,10 +57,10 @@ public class Contract {
     private final Map<String, Role> areas = new HashMap<>();
 
     /**
-     * A path and what can be done there.
+     * A path and its operations.
      *
-     * @param operations by method, HEAD among them where GET has an end
-     * @param files the media types of forms with files, and of images, that each method takes
+     * @param operations by method; with HEAD if GET is no stream
+     * @param files for each method, the media types of forms with files, and of images, that it takes
      */
     public record Place(PathPattern path, Map<String, Operation> operations, Map<String, Set<String>> files) {
 
@@ -72,13 +72,13 @@ public class Contract {
             return operations.keySet();
         }
 
-        /** Whether what is read here is a live stream. */
+        /** Whether GET answers with a live stream. */
         public boolean isStream() {
             return operations.containsKey("GET") && !operations.containsKey("HEAD");
         }
     }
 
-    /** Where a request leads to, and the values in its path. */
+    /** The place of a request, and the values in its path. */
     private record Found(@Nullable Place place, Map<String, String> values) {}
 
     Contract() {
@@ -88,7 +88,7 @@ public class Contract {
         this.ofRoutes = new String(bytes(ofRoutes(document.deepCopy())), US_ASCII);
     }
 
-    /** A description that is kept as YAML. */
+    /** Reads a description from a YAML file. */
     public static ObjectNode read(String resource) {
         try (var yaml = new ClassPathResource(resource).getInputStream()) {
             return MAPPER.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml));
@@ -132,13 +132,13 @@ public class Contract {
         return document;
     }
 
-    /** The operation that a request is for, or null where the contract has none. HEAD counts as GET. */
+    /** The operation of a request, or null if the contract has none for it. HEAD counts as GET. */
     public @Nullable Operation operationOf(HttpServletRequest request) {
         Place place = placeOf(request);
         return place == null ? null : place.operations().get(request.getMethod());
     }
 
-    /** The place that a request leads to, or null. */
+    /** The place of a request, or null if the contract does not have its path. */
     public @Nullable Place placeOf(HttpServletRequest request) {
         return find(request).place();
     }
@@ -146,7 +146,7 @@ public class Contract {
     /**
      * A value in the path of a request.
      *
-     * @param name as the operation's path has it
+     * @param name as in the operation's path
      * @return decoded
      */
     static String pathParameter(HttpServletRequest request, String name) {
@@ -155,39 +155,39 @@ public class Contract {
     }
 
     /**
-     * The role that a caller has to have, or null where anybody may call. Where the contract has no operation, it is that of the
-     * operations around, so that strangers cannot look around there.
+     * The role that the caller must have, or null if the operation is open to all. For a request without an operation it is the role of the
+     * operations with the same beginning of the path, so that strangers cannot find out which paths exist.
      */
     public @Nullable Role roleFor(HttpServletRequest request) {
         Operation operation = operationOf(request);
-        // Decoded, as the firewall has seen it.
+        // Decoded, as Spring Security's firewall has checked it.
         return operation == null ? areas.get(area(request.getServletPath())) : operation.role();
     }
 
-    /** Whether it matters who sends a request. Where it does not, credentials are not even looked at. */
+    /** Whether a request needs credentials. If not, credentials that it has are ignored. */
     public boolean isGuarded(HttpServletRequest request) {
         return roleFor(request) != null;
     }
 
-    /** Whether a request that is guarded comes with a token or a key, good or not. */
+    /** Whether a guarded request has a token or a key, valid or not. */
     public boolean showsCredentials(HttpServletRequest request) {
         return isGuarded(request) && request.getHeader("Authorization") != null;
     }
 
-    /** Whether somebody asks how the instance is. The answer costs nothing, and has to come also when nothing else does. */
+    /** Whether the request is a health probe. Its answer costs nothing, and must come even if no other does. */
     public boolean isProbe(HttpServletRequest request) {
         Operation operation = operationOf(request);
         return operation != null && operation.lane() == Lane.PROBES;
     }
 
-    /** The lane in which an operation serves a request. */
+    /** The lane that serves the request of an operation. */
     public static Lane laneOf(Operation operation, HttpServletRequest request) {
         return operation.lane() != operation.laneOfForms() && MultipartForm.isSentBy(request)
                 ? operation.laneOfForms()
                 : operation.lane();
     }
 
-    /** Looks once for each request. */
+    /** Searches only once for each request. */
     private Found find(HttpServletRequest request) {
         if (request.getAttribute(FOUND) instanceof Found known) {
             return known;
@@ -197,7 +197,7 @@ public class Contract {
         return found;
     }
 
-    /** By the path as it was sent. A literal one goes before a template. */
+    /** Finds a place by the path as it was sent. A literal path precedes a template. */
     private Found find(String uri) {
         Place literal = literals.get(uri);
         if (literal != null) {
@@ -213,7 +213,7 @@ public class Contract {
         return new Found(null, Map.of());
     }
 
-    /** Whether a path, decoded, is where only the contract's operations are. */
+    /** Whether a decoded path lies in a part of the tree that only the contract's operations use. */
     public boolean covers(String path) {
         return roots.contains(start(path, 1));
     }
@@ -257,7 +257,7 @@ public class Contract {
             String method = entry.getKey().toUpperCase(Locale.ROOT);
             JsonNode description = entry.getValue();
             if (!METHODS.contains(method)) {
-                return; // parameters that all of them have
+                return; // parameters that all methods share
             }
             Operation operation = Operation.of(path, description);
             all.put(method, operation);

@@ -24,15 +24,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A body of the type {@code text/csv} (RFC 4180): in UTF-8, with or without a byte order mark, the first row naming the columns.
- * An empty cell is an absent value, and an empty row is none. Reading stops where there are more rows or columns than can be.
+ * Reads a body of the type {@code text/csv} (RFC 4180), in UTF-8 with or without a byte order mark, whose first row names the columns. An
+ * empty cell is an absent value, and an empty row is skipped. Reading stops at the first row or column too many.
  */
 final class CsvRows {
 
-    /** Those without a name among them, which spreadsheets leave behind. */
+    /** Includes columns without a name, which spreadsheets leave behind. */
     private static final int MOST_COLUMNS = 100;
 
-    /** Which spreadsheets leave behind as well. */
+    /** Spreadsheets leave these behind as well. */
     private static final int MOST_EMPTY_ROWS = 10_000;
 
     private static final CsvFactory CSV =
@@ -44,7 +44,7 @@ final class CsvRows {
 
     /**
      * @param type a record
-     * @param list the name of its list of records: an element is a row, and no more are read than its {@code @Size} allows
+     * @param list the name of its list of records; each row is an element, and at most as many are read as its {@code @Size} allows
      */
     CsvRows(Class<?> type, String list) {
         RecordComponent component = Objects.requireNonNull(RecordText.component(type, list));
@@ -53,7 +53,7 @@ final class CsvRows {
         this.most = component.getAccessor().getAnnotation(Size.class).max();
     }
 
-    /** The rows as the values that a JSON list would hold. */
+    /** The rows, as the values that a JSON list would have. */
     List<Map<String, Object>> of(byte[] body) {
         List<Map<String, Object>> rows = new ArrayList<>();
         try (CsvParser parser = CSV.createParser(text(body))) {
@@ -90,7 +90,7 @@ final class CsvRows {
         }
     }
 
-    /** The cells of the row that the parser stands before. */
+    /** The cells of the parser's next row. */
     private List<String> row(CsvParser parser) throws IOException {
         List<String> cells = new ArrayList<>();
         for (JsonToken next = parser.nextToken();
@@ -131,7 +131,7 @@ final class CsvRows {
             if (i >= columns.size() || columns.get(i).isEmpty()) {
                 throw ProblemException.invalid(pointer, "INVALID_FORMAT");
             }
-            // Spreadsheets write their truth in capitals.
+            // Spreadsheets write TRUE and FALSE in capitals.
             boolean isFlag = cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false");
             Object flag = RecordText.value(element, columns.get(i), cell.toLowerCase(Locale.ROOT));
             row.put(

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What clients say of the versions that they have, as RFC 9110 has it: {@code *}, or a list of tags, over one line or several. */
+/**
+ * Reads the headers with which clients name the versions that they have (RFC 9110): {@code *}, or a list of tags, in one line or several.
+ */
 public final class EntityTags {
 
     private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*+\"";
@@ -18,7 +20,7 @@ public final class EntityTags {
 
     private EntityTags() {}
 
-    /** Whether the client has what is tagged so. A cache or a proxy may have weakened its tag. */
+    /** Whether the client already has the version with this tag. A cache or a proxy may have made the tag weak. */
     public static boolean isKnown(HttpServletRequest request, String tag) {
         String ifNoneMatch = joined(Collections.list(request.getHeaders("If-None-Match")));
         return ifNoneMatch != null
@@ -27,8 +29,8 @@ public final class EntityTags {
     }
 
     /**
-     * Whether a change may be made to what is tagged so. A weak tag does not name a version for sure, and a list that cannot be
-     * read names none.
+     * Whether the client may change the version with this tag. A weak tag identifies no version for certain, and a malformed list names
+     * none.
      */
     static boolean isExpected(List<String> lines, String tag) {
         String ifMatch = joined(lines);

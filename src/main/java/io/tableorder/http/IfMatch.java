@@ -7,13 +7,13 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /**
- * The versions that a change may be made to, as the header {@code If-Match} names them (RFC 9110, 13.1.1).
+ * The versions that a request may change, as its header {@code If-Match} names them (RFC 9110, 13.1.1).
  *
- * @param lines of the header, none if the request has none
+ * @param lines of the header; empty if the request has no such header
  */
 public record IfMatch(List<String> lines) {
 
-    /** Of a request that does not care which version it changes. */
+    /** Allows a change of any version. */
     public static final IfMatch ANY = new IfMatch(List.of());
 
     public static IfMatch of(Exchange exchange) {
@@ -21,9 +21,9 @@ public record IfMatch(List<String> lines) {
     }
 
     /**
-     * Holds the change against the version that is there.
+     * Requires that the request may change the present version.
      *
-     * @throws ProblemException with {@link ProblemCode#VERSION_MISMATCH} if it was meant for another one
+     * @throws ProblemException with {@link ProblemCode#VERSION_MISMATCH} if the request names other versions
      */
     public void require(int version) {
         if (!EntityTags.isExpected(lines, Versioned.tag(version))) {

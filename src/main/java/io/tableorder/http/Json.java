@@ -48,9 +48,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * JSON of the API: snake_case, RFC 3339 times. Reading is strict: one document in valid UTF-8, at most 20 levels deep, no
- * unknown or duplicate field, no value of another type. It stops at the first of these, so that a body costs what can be made of
- * it, and not what it holds.
+ * JSON of the API: snake_case, RFC 3339 times. Reading is strict: one document in valid UTF-8, at most 20 levels deep, no unknown or
+ * duplicate field, no value of another type. Reading stops at the first violation, so that a wrong body costs no more than its beginning.
  */
 public final class Json {
 
@@ -59,7 +58,7 @@ public final class Json {
     /** The longest lists have 10,000 numbers, or 1,000 objects of six fields. */
     private static final int MAX_TOKENS = 32_000;
 
-    /** The longest text has 2,000 characters, each of which may come as several. */
+    /** The longest text has 2,000 characters, each of which may be sent as several. */
     private static final int MAX_TEXT = 8_192;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(factory())
@@ -79,7 +78,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            // Blanks would be read as if nothing were there.
+            // Otherwise Jackson reads blank text as null.
             .withCoercionConfigDefaults(other -> other.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
             .withCoercionConfig(
                     LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -114,7 +113,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Reads one document. Whatever is wrong with it becomes the problem that says so. */
+    /** Reads one document. */
     public static <T> T read(byte[] body, Class<T> type) {
         requireUtf8(body);
         try {
@@ -132,7 +131,7 @@ public final class Json {
         } catch (JsonParseException | StreamConstraintsException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON);
         } catch (JsonMappingException e) {
-            // A number that does not fit its type, or a text longer than any may be.
+            // A number that does not fit its type, or a text that is too long.
             boolean isTooMuch = e.getCause() instanceof InputCoercionException
                     || e.getCause() instanceof StreamConstraintsException;
             throw isTooMuch ? mismatch(e, "OUT_OF_RANGE") : new ProblemException(ProblemCode.MALFORMED_JSON);
@@ -153,14 +152,14 @@ public final class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    /** The name of a record's component as clients write it. */
+    /** The name of a record's component in the API. */
     static String snakeCase(String component) {
         return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component);
     }
 
     /**
-     * Text that every database and every peer can hold: no NUL, no half of a surrogate pair, and in its composed form (NFC). A
-     * password stays as it was typed, since its hash is of that.
+     * Reads text that every database and every peer can store: without NUL and without half a surrogate pair, in its composed form (NFC). A
+     * password stays as it was typed, since its hash was made of that.
      */
     private static class SoundText extends StringDeserializer implements ContextualDeserializer {
 
@@ -188,7 +187,7 @@ public final class Json {
         }
     }
 
-    /** A value that is refused while it is read. */
+    /** Refuses a value while it is read, with a code. */
     static final class Refused extends JsonMappingException {
 
         @Serial
@@ -206,7 +205,7 @@ public final class Json {
         }
     }
 
-    /** Jackson would read bytes that are no UTF-8 as replacement characters in places. */
+    /** In some places Jackson would read invalid UTF-8 as replacement characters. */
     private static void requireUtf8(byte[] body) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
@@ -220,14 +219,10 @@ public final class Json {
             // An empty body, `null`, tokens after the end, or another kind of document than an object.
             return new ProblemException(ProblemCode.MALFORMED_JSON);
         }
-        String pointer = pointer(e);
-        if (pointer.endsWith("/quantity")) {
-            return ProblemException.invalid(pointer, "INVALID_QUANTITY");
-        }
         boolean isText = e instanceof InvalidFormatException format
                 && format.getValue() instanceof String
                 && !Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(format.getTargetType()));
-        return ProblemException.invalid(pointer, isText ? "INVALID_FORMAT" : code);
+        return ProblemException.invalid(pointer(e), isText ? "INVALID_FORMAT" : code);
     }
 
     private static String pointer(JsonMappingException e) {
@@ -236,10 +231,10 @@ public final class Json {
                 .collect(Collectors.joining());
     }
 
-    /** A client's field name comes back in the answer: bounded, and escaped as RFC 6901 says. */
+    /** The client's field name for a pointer in the answer: at most 50 characters, escaped as in RFC 6901. */
     static String escape(String name) {
         int end = Math.min(name.length(), 50);
-        // Half of a pair cannot be written.
+        // Half a surrogate pair cannot be encoded.
         boolean isHalved = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
         String bounded = name.substring(0, isHalved ? end - 1 : end);
         return bounded.replace("~", "~0").replace("/", "~1");

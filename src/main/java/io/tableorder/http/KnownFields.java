@@ -18,9 +18,9 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a record's first field of an unknown name where it stands. Jackson by itself would keep all such fields, with whatever
- * is in them, until the record is complete, and only then refuse them. A record that says so
- * ({@code @JsonIgnoreProperties(ignoreUnknown = true)}) may have {@value #MOST_IGNORED} of them.
+ * Refuses the first unknown field of a record as soon as it is read. Jackson by itself would keep all unknown fields with their contents
+ * until the record is complete, and refuse them only then. A record with {@code @JsonIgnoreProperties(ignoreUnknown = true)} may have up to
+ * {@value #MOST_IGNORED} of them.
  */
 final class KnownFields extends BeanDeserializerModifier {
 
@@ -58,7 +58,7 @@ final class KnownFields extends BeanDeserializerModifier {
 
         @Override
         public void fixAccess(DeserializationConfig config) {
-            // There is no member to set.
+            // An ignored field has no member.
         }
 
         @Override
@@ -66,7 +66,7 @@ final class KnownFields extends BeanDeserializerModifier {
             return this;
         }
 
-        /** Nothing is made of those that may be there. */
+        /** Skips a field that the record ignores. */
         @Override
         public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             int ignored = context.getAttribute(this) instanceof Integer before ? before : 0;
@@ -86,11 +86,11 @@ final class KnownFields extends BeanDeserializerModifier {
 
         @Override
         protected void _set(Object record, Object name, Object value) {
-            // There is nothing to set it in.
+            // An ignored field has no member.
         }
     }
 
-    /** Never asked, but Jackson would look for one. */
+    /** Never called. Without it Jackson would look for a deserializer. */
     private static final class Value extends JsonDeserializer<Object> {
 
         @Override

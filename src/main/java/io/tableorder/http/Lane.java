@@ -3,25 +3,26 @@ package io.tableorder.http;
 import java.util.Locale;
 
 /**
- * Kinds of operations that are served apart, each by threads of its own with a short queue before them: one that is slow or full is
- * so alone. The contract says of which kind an operation is ({@code x-lane}).
+ * Kinds of operations that have their own threads, with a short queue: a slow or full lane does not affect the others. The contract names
+ * the lane of each operation ({@code x-lane}).
  *
- * <p>All that use the database have together fewer threads than it has connections, so that no lane takes another's.
+ * <p>All lanes that use the database have together fewer threads than the pool has connections, so that no lane takes connections from
+ * another.
  */
 public enum Lane {
     /** Orders of guests. */
     ORDERS(8, 200, true),
-    /** Looked up in a cache or in memory, such as the menus of guests: goes on without the database. */
+    /** Reads from a cache or from memory, such as the menus of guests. They work without the database. */
     CACHED(6, 200, false),
     READS(3, 100, true),
     CHANGES(2, 50, true),
-    /** Reads a lot, and takes its time: one at a time, and with rests, so that on two processors most is left for orders. */
+    /** Long reads, one at a time and with rests, so that most of two processors stays free for orders. */
     REPORTS(1, 8, true),
-    /** Checks or hashes a password, which is slow by intention. */
+    /** Checking or hashing a password, which is slow on purpose. */
     LOGINS(2, 32, true),
-    /** Takes in files. */
+    /** Receiving files. */
     UPLOADS(1, 8, true),
-    /** Tells how the instance is: whatever else is full, and on the container's threads, which are bounded by Admission. */
+    /** Health probes. They run on the container's threads, which Admission bounds, so that no full lane affects them. */
     PROBES(0, 0, false);
 
     private final int threads;
@@ -34,12 +35,12 @@ public enum Lane {
         this.needsDatabase = needsDatabase;
     }
 
-    /** @throws IllegalArgumentException if there is none of that name: an operation without a lane fails the start */
+    /** @throws IllegalArgumentException if no lane has that name; the start then fails */
     static Lane of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Its name in the contract and in metrics. */
+    /** The lane's name in the contract and in metrics. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -58,7 +59,7 @@ public enum Lane {
         return this == REPORTS;
     }
 
-    /** Whether there is no use in beginning while the database does not answer. */
+    /** Whether its operations cannot work while the database does not answer. */
     public boolean needsDatabase() {
         return needsDatabase;
     }

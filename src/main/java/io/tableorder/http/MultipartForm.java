@@ -22,9 +22,8 @@ import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code multipart/form-data} request: the fields of a JSON body as text parts, and files. It is taken apart in memory, before any
- * route sees it, by the container's own reader. What clients name their files is never looked at. A body that is an image counts as a
- * form with this one file.
+ * A {@code multipart/form-data} request: the fields of a JSON body as text parts, and files. The container's own parser reads it in memory
+ * before the route begins. The clients' names of files are ignored. A body that is an image counts as a form with this one file.
  */
 public final class MultipartForm {
 
@@ -32,7 +31,7 @@ public final class MultipartForm {
     private static final int MAX_FIELD_BYTES = 64 * 1024;
     private static final int MAX_PARTS = 20;
 
-    /** Of a file, with the fields beside it. */
+    /** The largest form: one file and its fields. */
     public static final int MAX_BYTES = MAX_FILE_BYTES + 256 * 1024;
 
     private static final String FORM = MultipartForm.class.getName();
@@ -43,7 +42,7 @@ public final class MultipartForm {
         this.parts = parts;
     }
 
-    /** @param fileName null of a text part */
+    /** @param fileName null for a text part */
     private record Part(String name, @Nullable String fileName, byte[] bytes) {}
 
     public static boolean isSentBy(HttpServletRequest request) {
@@ -51,7 +50,7 @@ public final class MultipartForm {
         return type.startsWith("multipart/") || type.startsWith("image/");
     }
 
-    /** Without its parameters; empty where none is given. */
+    /** The media type without its parameters; empty if the request has none. */
     public static String mediaType(HttpServletRequest request) {
         return Objects.requireNonNullElse(request.getContentType(), "")
                 .replaceFirst(";.*", "")
@@ -59,7 +58,7 @@ public final class MultipartForm {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Takes the body apart, and keeps the parts with the request. */
+    /** Parses the body, and keeps the parts with the request. */
     public static void read(HttpServletRequest request, byte[] body) {
         request.setAttribute(
                 FORM, new MultipartForm(mediaType(request).startsWith("image/") ? image(body) : parts(request, body)));
@@ -105,9 +104,9 @@ public final class MultipartForm {
     }
 
     /**
-     * All parts but the file, by name, as the values that a JSON body for the type would hold.
+     * All parts except the file, by name, as the values that a JSON body for the type would have.
      *
-     * @param type a record; the first part that it has no component for is refused
+     * @param type a record; the first part without a component in it is refused
      */
     Map<String, Object> fields(Class<?> type, String filePart) {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -132,7 +131,7 @@ public final class MultipartForm {
         return file == null ? null : file.bytes();
     }
 
-    /** A browser sends a part without name and content for a file that was not chosen. */
+    /** Ignores a part without file name and content: a browser sends one if its user chose no file. */
     private @Nullable Part part(String name) {
         Part file = null;
         for (Part part : parts) {

@@ -3,7 +3,7 @@ package io.tableorder.http;
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
-/** Names as people see them: two that look the same are the same. */
+/** Tidies names, so that names that look the same are the same. */
 public final class Names {
 
     private static final int BRAILLE_BLANK = 0x2800;
@@ -11,8 +11,8 @@ public final class Names {
     private Names() {}
 
     /**
-     * The name in its composed form (NFC), without characters that show nothing, and with neither blanks around nor unusual blanks
-     * in it. Empty if there is nothing to see, and null if there is no name, which is refused only after this.
+     * The name in its composed form (NFC), without invisible characters, without blanks at its ends, and with plain blanks only. Empty if
+     * nothing of it is visible, and null for null, which validation refuses later.
      */
     @SuppressWarnings("NullAway")
     public static String tidy(@Nullable String name) {
@@ -34,7 +34,7 @@ public final class Names {
         return shown.substring(0, end).strip();
     }
 
-    /** Unicode's default ignorable characters, but for those that {@link #isJoint}. */
+    /** Whether it is one of Unicode's default ignorable characters, except those of {@link #isJoint}. */
     private static boolean isInvisible(int c) {
         return c == 0xAD
                 || c == 0x34F
@@ -59,12 +59,12 @@ public final class Names {
                 || c >= 0xE0080 && c <= 0xE0FFF;
     }
 
-    /** What shapes the character before: joiners, selectors of variants, tags of flags. */
+    /** Whether it shapes the character before it: joiners, variation selectors, tags of flags. */
     private static boolean isJoint(int c) {
         return c == 0x200C || c == 0x200D || c >= 0xFE00 && c <= 0xFE0F || c >= 0xE0020 && c <= 0xE007F;
     }
 
-    /** Whether the text ends in a character that nothing shapes: of a script without joining letters, and no symbol. */
+    /** Whether the text ends with a character that cannot be shaped: one of a script without joining letters, and no symbol. */
     private static boolean isPlain(CharSequence text) {
         if (text.isEmpty()) {
             return true;

@@ -13,11 +13,11 @@ import org.springframework.web.util.pattern.PathPattern;
  *
  * @param id its operationId
  * @param path with names in place of values, such as {@code /api/admin/orders/{id}}
- * @param role that a caller has to have, its {@code x-role}; null where anybody may call
- * @param credentials that it takes, by the names of its security schemes, such as {@code token} and {@code ticket}
- * @param scope that an API key has to have, its {@code x-scope}; null where keys are not taken
- * @param laneOfForms that of requests with files, which is another one where most requests have none
- * @param isOfSpring whether Spring MVC serves it, and no route
+ * @param its {@code x-role}, which the caller must have; null if the operation is open to all
+ * @param names of the security schemes that it takes, such as {@code token} and {@code ticket}
+ * @param its {@code x-scope}, which an API key must have; null if the operation takes no keys
+ * @param laneOfForms the lane of requests with files; differs from {@code lane} if most requests have none
+ * @param isOfSpring whether Spring MVC serves it instead of a route
  */
 public record Operation(
         String id,
@@ -72,12 +72,12 @@ public record Operation(
         return description.path("x-served-by").asText().equals("spring");
     }
 
-    /** Whether a ticket for one live stream is taken. */
+    /** Whether it takes a ticket for one live stream. */
     public boolean takesTickets() {
         return credentials.contains(TICKET);
     }
 
-    /** Whether an API key may also come as the password of HTTP Basic. */
+    /** Whether it takes an API key also as the password of HTTP Basic. */
     public boolean takesKeysAsPasswords() {
         return credentials.contains(KEY_AS_PASSWORD);
     }

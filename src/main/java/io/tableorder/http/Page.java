@@ -3,10 +3,10 @@ package io.tableorder.http;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** Part of a long list, as admins page through it. */
+/** A page of a long list. */
 public record Page<T>(List<T> data, Pagination pagination) {
 
-    /** The part that a request asks for: {@code page} from 1, {@code page_size} up to 200. */
+    /** The page that a request asks for: {@code page} from 1, {@code page_size} up to 200. */
     public record Request(int page, int pageSize) {
 
         public static Request of(Exchange exchange) {

@@ -12,10 +12,10 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says in its path and in its query: typed, single-valued, and refused with a problem where it is not of its type. */
+/** Reads the values in a request's path and query: typed, single-valued, and refused with a problem if they are not of their type. */
 public final class Parameters {
 
-    /** Of a refused value, in the answer. */
+    /** The longest part of a refused value that the answer repeats. */
     private static final int MOST_QUOTED = 50;
 
     private Parameters() {}
@@ -23,8 +23,8 @@ public final class Parameters {
     /**
      * A number in the path.
      *
-     * @param name as the contract's path has it, such as {@code id}
-     * @param otherwise the answer to everything that is no id
+     * @param name as in the contract's path, such as {@code id}
+     * @param otherwise the problem if the value is no id
      */
     public static long pathId(Exchange exchange, String name, ProblemCode otherwise) {
         String value = Contract.pathParameter(Requests.of(exchange), name);
@@ -34,7 +34,7 @@ public final class Parameters {
         return Long.parseLong(value);
     }
 
-    /** Like {@link #pathId}, of a UUID. */
+    /** Like {@link #pathId}, for a UUID. */
     public static UUID pathUuid(Exchange exchange, String name, ProblemCode otherwise) {
         UUID id = uuid(Contract.pathParameter(Requests.of(exchange), name));
         if (id == null) {
@@ -44,9 +44,9 @@ public final class Parameters {
     }
 
     /**
-     * Like {@link #pathId}, of a name, composed (NFC).
+     * Like {@link #pathId}, for a name, composed (NFC).
      *
-     * @param form a regular expression that the name matches
+     * @param form a regular expression that the name must match
      */
     public static String pathName(Exchange exchange, String name, String form, ProblemCode otherwise) {
         String value = composed(Contract.pathParameter(Requests.of(exchange), name));
@@ -56,12 +56,12 @@ public final class Parameters {
         return value;
     }
 
-    /** Only the canonical form: Java also reads shorter ones. */
+    /** Accepts only the canonical form; Java also reads shorter ones. */
     private static @Nullable UUID uuid(String text) {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? UUID.fromString(text) : null;
     }
 
-    /** A query parameter, or null. One that is given twice is refused, and one with a NUL, which PostgreSQL cannot store. */
+    /** A query parameter, or null. Refuses a parameter that is given twice, or that has a NUL, which PostgreSQL cannot store. */
     public static @Nullable String query(Exchange exchange, String name) {
         String[] values = Requests.of(exchange).getParameterValues(name);
         if (values == null || values.length == 0 || values[0].isEmpty()) {
@@ -115,7 +115,7 @@ public final class Parameters {
     /** A day such as {@code 2026-03-31}. */
     public static @Nullable LocalDate queryDate(Exchange exchange, String name) {
         String value = query(exchange, name);
-        // Years of four digits: beyond them is no day of any restaurant.
+        // Accepts years of four digits only.
         if (value != null && !value.matches("[0-9]{4}-.*")) {
             throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
         }
@@ -133,7 +133,7 @@ public final class Parameters {
             throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
         }
         try {
-            // A plus that was not encoded is a space by now.
+            // A plus that the client did not encode arrives as a space.
             return value == null
                     ? null
                     : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
@@ -142,12 +142,12 @@ public final class Parameters {
         }
     }
 
-    /** Some systems, and the names of their files, write a syllable of Hangul as two or three characters. */
+    /** Some systems write a syllable of Hangul as two or three characters, in the names of files for example. */
     private static String composed(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
-    /** Words of a person, composed (NFC), of at most {@code max} characters, that the database can hold: no NUL. */
+    /** Free text, composed (NFC), of at most {@code max} characters and without NUL, which PostgreSQL cannot store. */
     public static @Nullable String queryText(Exchange exchange, String name, int max) {
         String given = query(exchange, name);
         String value = given == null ? null : composed(given);
@@ -160,7 +160,7 @@ public final class Parameters {
         return value;
     }
 
-    /** The optional {@code store_id} that some clients send along must be the store of the token. */
+    /** Refuses a {@code store_id} that is not the store of the token. The parameter is optional; some clients send it. */
     public static void requireOwnStore(Exchange exchange, UUID own) {
         String given = query(exchange, "store_id");
         if (given != null && !given.equalsIgnoreCase(own.toString())) {

@@ -5,16 +5,16 @@ import java.time.LocalDate;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Business days of a store, from the first to the last one. */
+/** Business days of a store, with the first and the last day. */
 public record Period(LocalDate from, LocalDate to) {
 
     private static final int MAX_DAYS = 366;
 
     /**
-     * What the query asks for with {@code from_date} and {@code to_date}, at most 366 days.
+     * The period of {@code from_date} and {@code to_date} in the query, at most 366 days.
      *
-     * @param today of the store; where the period ends unless the query says so
-     * @param days how long it is unless the query says so
+     * @param today of the store; the last day if the query has no {@code to_date}
+     * @param days the length of the period if the query has no {@code from_date}
      */
     public static Period of(Exchange exchange, LocalDate today, int days) {
         LocalDate to = given(Parameters.queryDate(exchange, "to_date"), today);

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Values of a record's fields that came as text, as forms and CSV have nothing else. */
+/** Converts text from forms and CSV into the values of a record's fields. */
 final class RecordText {
 
-    /** By the names that clients write. Asking the class each time would cost a spreadsheet more than all the rest. */
+    /** The components by their names in the API. For a spreadsheet, reflection at each cell would cost more than all the rest. */
     private static final ClassValue<Map<String, RecordComponent>> COMPONENTS = new ClassValue<>() {
 
         @Override
@@ -23,9 +23,10 @@ final class RecordText {
     private RecordText() {}
 
     /**
-     * The text as the value that JSON would hold for the field. What is none is left as it is, to the reader of the JSON to refuse.
+     * The text as the value that JSON would have for the field. Text that is no such value stays text, which the reader of the JSON then
+     * refuses.
      *
-     * @param name as clients write it; the record may have no such field
+     * @param name the field's name in the API; the record may have no such field
      */
     static Object value(Class<?> type, String name, String text) {
         RecordComponent component = component(type, name);
@@ -39,7 +40,7 @@ final class RecordText {
         return text;
     }
 
-    /** Whether the record has a field of that name, as clients write it. */
+    /** Whether the record has a field of that name in the API. */
     static boolean isField(Class<?> type, String name) {
         return component(type, name) != null;
     }

@@ -24,20 +24,20 @@ public final class Requests {
         return exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class);
     }
 
-    /** Notes that a request has come, before it waits for a thread. */
+    /** Notes when a request arrives, before it waits for a thread. */
     public static void arrived(HttpServletRequest request) {
         request.setAttribute(ARRIVAL, System.nanoTime());
     }
 
-    /** When the request came, by {@link System#nanoTime}. */
+    /** When the request arrived, by {@link System#nanoTime}. */
     public static long arrival(Exchange exchange) {
         return (Long) Objects.requireNonNull(of(exchange).getAttribute(ARRIVAL));
     }
 
     /**
-     * Which of the types that an operation can answer with the client likes best; the first if it does not care.
+     * The offered type that the client prefers; the first if it has no preference.
      *
-     * @throws ProblemException if it takes none of them
+     * @throws ProblemException if the client accepts none of them
      */
     public static MediaType accepted(Exchange exchange, MediaType... offered) {
         List<MediaType> accepted = AcceptHeaders.of(of(exchange));

@@ -1,6 +1,6 @@
 package io.tableorder.http;
 
-/** What a caller may do. The claim {@code role} carries the name in lower case. */
+/** The role of a caller. The token's claim {@code role} has the name in lower case. */
 public enum Role {
     TABLE,
     STORE_ADMIN,

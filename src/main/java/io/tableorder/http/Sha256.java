@@ -3,7 +3,7 @@ package io.tableorder.http;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The hash that bodies, keys and tickets are known by. Every Java has it. */
+/** The hash of bodies, keys and tickets. Every Java has it. */
 public final class Sha256 {
 
     private Sha256() {}
@@ -13,7 +13,7 @@ public final class Sha256 {
         return digest().digest(bytes);
     }
 
-    /** For what comes in several parts. */
+    /** For content in several parts. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

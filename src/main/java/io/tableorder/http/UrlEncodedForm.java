@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
-/** A body of the type {@code application/x-www-form-urlencoded}. */
+/** Reads a body of the type {@code application/x-www-form-urlencoded}. */
 final class UrlEncodedForm {
 
-    /** Escaped; longer ones are not looked at. */
+    /** The longest name or value, still encoded. */
     private static final int MOST = 32 * 1024;
 
     private UrlEncodedForm() {}
 
     /**
-     * The fields of a form in UTF-8, each given once. One that was left empty is null: browsers send those too.
+     * The fields of a form in UTF-8, each given once. An empty field, which browsers send too, is null.
      *
-     * @param body is only ASCII where it is sound, as all else is escaped in it
-     * @param type a record; the first field that it has no component for is refused
+     * @param body only ASCII if it is valid, since everything else must be encoded
+     * @param type a record; the first field without a component in it is refused
      */
     static Map<String, @Nullable String> fields(byte[] body, Class<?> type) {
         Map<String, @Nullable String> fields = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class UrlEncodedForm {
 
     private static String decoded(String text) {
         try {
-            // Byte by byte first: the decoder would take bytes that are no UTF-8 for replacement characters.
+            // Decodes to bytes first: decoding to UTF-8 directly would turn invalid bytes into replacement characters.
             byte[] bytes = URLDecoder.decode(text, ISO_8859_1).getBytes(ISO_8859_1);
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (IllegalArgumentException | CharacterCodingException e) {

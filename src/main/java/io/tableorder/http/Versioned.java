@@ -1,8 +1,8 @@
 package io.tableorder.http;
 
 /**
- * What can be changed by several people at once. Its version is its ETag, and grows with every change. What it
- * borrows, such as the number of an order's table, may change without it.
+ * A resource that several people may change at once. Its version is its ETag, and grows with every change. Values that belong to other
+ * resources, such as the number of an order's table, may change without a new version.
  */
 public interface Versioned {
 

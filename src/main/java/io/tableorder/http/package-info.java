@@ -1,4 +1,4 @@
-/** The edge to HTTP: the contract, what may enter and leave, strict JSON. */
+/** What features need of HTTP: the contract, the caller, parameters and bodies, strict JSON, answers. */
 @NullMarked
 package io.tableorder.http;
 

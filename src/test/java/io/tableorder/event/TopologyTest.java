@@ -190,8 +190,8 @@ class TopologyTest {
             for (String queue : List.of(gone, there, "test-" + UUID.randomUUID())) {
                 restarted.declareConnectorQueue(queue, List.of(ORDER_CREATED.key()), null);
             }
-            restarted.tellOfLostQueues();
-            restarted.tellOfLostQueues();
+            restarted.reportLostQueues();
+            restarted.reportLostQueues();
             assertThat(lostQueues(log))
                     .singleElement()
                     .asString()
@@ -209,7 +209,7 @@ class TopologyTest {
             Broker.stop();
             Broker.startEmpty();
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                topology.tellOfLostQueues();
+                topology.reportLostQueues();
                 assertThat(lostQueues(log)).anyMatch(line -> line.contains(queue));
             });
         }

@@ -4,7 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** Where staff want an order to go, or where a POS says that it is. */
+/** The status that staff give an order, or that a POS reports for it. */
 record ChangeStatus(
         @NotNull OrderStatus status,
         @Nullable @CodePointLength(max = 200) String reason) {}

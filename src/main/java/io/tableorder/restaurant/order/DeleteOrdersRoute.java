@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Takes back an order that is neither served nor cancelled, and shows what was taken back, by whom and why. */
+/** Deletes an order that is neither served nor cancelled, and lists the deleted orders with who deleted each, and why. */
 @Component
 class DeleteOrdersRoute extends RouteBuilder {
 

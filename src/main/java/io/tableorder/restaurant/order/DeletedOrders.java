@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All SQL about what is left of deleted orders. It goes with the history of their month. */
+/** All SQL about the copies that are kept of deleted orders. A copy is deleted with the history of its month. */
 @Repository
 class DeletedOrders {
 
@@ -88,13 +88,13 @@ class DeletedOrders {
                 .update();
     }
 
-    /** Keeps what has happened to it, the deletion being the last. */
+    /** Adds the order's events to its copy, the deletion as the last. Call it after the event of the deletion has been appended. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void keepEvents(UUID store, long id) {
         statement(KEEP_EVENTS, store, id).update();
     }
 
-    /** The store's business day by now. */
+    /** The store's current business day. */
     LocalDate today(UUID store) {
         return jdbc.sql(TODAY).param("store", store).query(LocalDate.class).single();
     }
@@ -117,7 +117,7 @@ class DeletedOrders {
         return page.of(orders, total);
     }
 
-    /** @return how many from before the history were deleted, at most {@code batch} */
+    /** @return how many orders older than the history were deleted, at most {@code batch} */
     int forget(int batch) {
         return jdbc.sql(FORGET).param("batch", batch).update();
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The order of an event as guests see it: without what is between staff, kitchen and POS. */
+/** The order of an event as guests see it: without the fields that are only for staff, kitchen and POS. */
 public final class GuestOrder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,7 +16,7 @@ public final class GuestOrder {
 
     private GuestOrder() {}
 
-    /** @param order the payload of an event, as it is in the log */
+    /** @param order the payload of an event, as the log holds it */
     static String of(String order) {
         try {
             JsonNode shown = JSON.readTree(order);

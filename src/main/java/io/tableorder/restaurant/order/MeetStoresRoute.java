@@ -3,7 +3,7 @@ package io.tableorder.restaurant.order;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Learns the names of the stores for metrics. */
+/** Reads the names of the stores for the metrics of orders. */
 @Component
 class MeetStoresRoute extends RouteBuilder {
 
@@ -18,7 +18,7 @@ class MeetStoresRoute extends RouteBuilder {
         // @formatter:off
         from("timer:meet-stores?period=60000&includeMetadata=false")
             .routeId("meet-stores").routeConfigurationId("relay")
-            .routeDescription("Learns, once a minute, which stores there are to count the orders of")
+            .routeDescription("Reads the stores whose orders are counted, once a minute")
             .process(exchange -> counts.meetStores()).id("learn-store-names");
         // @formatter:on
     }

@@ -3,15 +3,15 @@ package io.tableorder.restaurant.order;
 import io.tableorder.foundation.database.Batches;
 import org.springframework.stereotype.Component;
 
-/** Deletes what nobody asks for any more, in small batches, so that no order waits for it. */
+/** Deletes expired idempotency keys, in small batches, so that no order waits for it. */
 @Component
 class OldKeys {
 
     private static final int BATCH = 500;
 
-    private final Orders orders;
+    private final NewOrders orders;
 
-    OldKeys(Orders orders) {
+    OldKeys(NewOrders orders) {
         this.orders = orders;
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as clients and events show it. {@code order_id} and {@code id} are the same number; both names are part of the API.
  *
- * @param orderNumber counts the orders of a business day, for people to call out
+ * @param orderNumber number of the order within its business day, for people to call out
  * @param totalPrice in the currency's minor unit
  * @param version grows with every change; the ETag of the order
  */
@@ -32,7 +32,7 @@ public record Order(
         List<Item> orderItems)
         implements Versioned {
 
-    /** @param routing null in what guests see */
+    /** @param routing null in orders that guests see */
     public record Item(
             long menuId,
             String menuName,
@@ -64,11 +64,11 @@ public record Order(
     }
 
     /**
-     * By what machines and staff tell where an item belongs, as it was when it was ordered. Orders from before these were kept have
-     * none of them.
+     * Says where an item is made, for machines and staff, as it was when the guest ordered. All fields are null in orders that are older
+     * than these fields.
      *
-     * @param posCode what the POS calls the menu
-     * @param station where it is made
+     * @param posCode the menu's code at the POS
+     * @param station where the item is made
      */
     public record Routing(
             @Nullable String posCode,
@@ -76,7 +76,7 @@ public record Order(
             @Nullable String category,
             @Nullable String station) {}
 
-    /** From a row that has an order's columns with its currency and the table's number, yet without items. */
+    /** From a row with the order's columns, the currency and the table's number. The items are added later, by {@link #with(List)}. */
     public static Order from(ResultSet row, int n) throws SQLException {
         return new Order(
                 row.getLong("id"),

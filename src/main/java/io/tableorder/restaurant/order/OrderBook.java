@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The orders as each side may read them: a table those of its open session, staff and machines those of their store. */
+/** Reads orders. A table reads those of its open session, staff and machines read those of their store. */
 @Component
 class OrderBook {
 
@@ -37,7 +37,7 @@ class OrderBook {
      * Newest first.
      *
      * @param table null for the orders of all tables
-     * @param status its word in the API; null for orders of every status
+     * @param status as the API spells it; null for orders of every status
      */
     Page<Order> list(UUID store, @Nullable Long table, @Nullable String status, Page.Request page) {
         return orders.list(store, table, status(status), page);
@@ -47,7 +47,7 @@ class OrderBook {
         return orders.find(store, id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
     }
 
-    /** What happened to an order, whether it is open, completed or deleted; oldest first. */
+    /** The events of an order, whether it is open, completed or deleted; oldest first. */
     List<OrderEvents.Entry> listEvents(UUID store, long id) {
         List<OrderEvents.Entry> life = events.list(store, id);
         if (life.isEmpty()) {

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what this instance has done with orders, after it was committed: an order counts once, however often its request is
- * repeated. Each store is counted apart, up to {@value #MOST_STORES} of them; those beyond are one, {@value #OTHER}.
+ * Counts the changes of orders that this instance has committed. An order counts once, however often its request is repeated. Each of the
+ * first {@value #MOST_STORES} stores has its own counters; the other stores share those of {@value #OTHER}.
  */
 @Component
 class OrderCounts {
@@ -32,9 +32,10 @@ class OrderCounts {
     private final Map<OrderStatus, Counter> moves = new EnumMap<>(OrderStatus.class);
     private final Counter deletions;
     private final OfStore others;
-    private final Recurring meeting = new Recurring(LOG, "New stores are counted without their names");
+    private final Recurring meeting =
+            new Recurring(LOG, "The names of stores cannot be read; orders of new stores are counted under their ids");
 
-    /** A store as people know it. */
+    /** A store with its name and currency. */
     record Named(UUID id, String name, String currency) {}
 
     OrderCounts(Orders orders, MeterRegistry meters) {
@@ -56,7 +57,10 @@ class OrderCounts {
         others = new OfStore(OTHER, OTHER);
     }
 
-    /** Counts the stores from nought, or the first order of each would be no increase. One with a new name goes on under it. */
+    /**
+     * Registers each store's counters at 0, so that its first order shows as an increase. A renamed store keeps its counts under the new
+     * name.
+     */
     void meetStores() {
         meeting.run(() -> orders.stores(MOST_STORES).forEach(this::meet));
     }
@@ -76,7 +80,7 @@ class OrderCounts {
     void placed(UUID store, long total, String currency) {
         OfStore counts = stores.get(store);
         if (counts == null) {
-            // Made a moment ago: its name is learned soon.
+            // The store is new. meetStores() reads its name within a minute.
             counts = stores.size() < MOST_STORES
                     ? stores.computeIfAbsent(store, id -> new OfStore(id.toString(), id.toString()))
                     : others;
@@ -109,7 +113,7 @@ class OrderCounts {
                     .register(meters);
         }
 
-        /** What was counted under the name before goes on under this one. */
+        /** Takes over the counts of the store's earlier name. */
         void takeOver(OfStore before) {
             placed.increment(before.placed.count());
             before.revenue.forEach((currency, counter) -> revenue(currency).increment(counter.count()));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes an order that is not served or cancelled yet. What is left of it, committed with the deletion, is the event and a row
- * that is kept as long as the history: the whole order, who deleted it, and why.
+ * Deletes an order that is neither served nor cancelled. The same transaction writes the event and a copy with the whole order, who deleted
+ * it, and why. The copy is kept as long as the history.
  */
 @Component
 class OrderDeletion {
@@ -38,7 +38,7 @@ class OrderDeletion {
         this.transactions = transactions;
     }
 
-    /** The order as it was last, under the version of its deletion. */
+    /** The order before its deletion, with the version of the deletion. */
     private record Deleted(
             @JsonUnwrapped Order order,
             OrderStatus previousStatus,
@@ -51,7 +51,7 @@ class OrderDeletion {
         counts.deleted();
     }
 
-    /** Others that change, delete or archive the order wait for its lock, and then find it gone. */
+    /** Concurrent changes, deletions and archivings of the order wait for its lock, and then do not find it. */
     private void deleteLocked(Actor admin, long id, @Nullable String reason, IfMatch ifMatch) {
         Order order =
                 orders.lock(admin.store(), id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));

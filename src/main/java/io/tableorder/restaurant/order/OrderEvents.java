@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What happened to single orders, wherever it is kept: in the event log for days, then with the order itself or what is left of it. */
+/** The events of single orders. The event log keeps them for 72 hours; a completed or deleted order keeps its own events. */
 @Repository
 class OrderEvents {
 
     /**
-     * One statement, or an order that is archived meanwhile would be missed in both places. The many months of the history are looked
-     * through only for an order that is not open. A completed or deleted order has its events with it; those of all others are the
-     * log's. Of what was forgotten by then, the order itself still tells how it began and
-     * since when it has its status, which an order never gets twice.
+     * One statement, because two would miss an order that is archived between them. The history, which has many months, is searched only
+     * for an order that is not open. The events of a completed or deleted order come from its row, those of an open order from the log. If
+     * the log has already deleted some of them, the order's row still gives its first event and the change to its present status: an order
+     * never has the same status twice.
      */
     private static final String LIST = """
             with open as (
@@ -69,11 +69,11 @@ class OrderEvents {
     }
 
     /**
-     * One thing that happened to an order.
+     * One event of an order.
      *
-     * @param seq of the event in the store's log; null if the log has forgotten it
+     * @param seq sequence of the event in the store's log; null if the log no longer has the event
      * @param type one of the keys of {@link io.tableorder.event.EventType}
-     * @param status that the order had after it
+     * @param status of the order after the event
      * @param actor {@code table:7}, {@code admin:1} or {@code key:3}
      */
     record Entry(
@@ -85,7 +85,7 @@ class OrderEvents {
             @Nullable String actor,
             @Nullable String reason) {}
 
-    /** Oldest first; empty if the store has no such order, or had it before its history begins. */
+    /** Oldest first; empty if the store has no such order, or only had one that is older than the history. */
     List<Entry> list(UUID store, long id) {
         return jdbc.sql(LIST)
                 .param("store", store)

@@ -1,20 +1,15 @@
 package io.tableorder.restaurant.order;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
-import io.tableorder.restaurant.order.Orders.Prepared;
+import io.tableorder.restaurant.order.NewOrders.Prepared;
 import io.tableorder.restaurant.table.TableSessions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,25 +19,26 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionStatus;
 
 /**
- * Takes orders. Order, items, event, outbox row and idempotency key are committed together or not at all, in four round trips:
- * lock the session, read, write, commit.
+ * Places orders. Order, items, event, outbox row and idempotency key are committed together or not at all, in four round trips: lock the
+ * session, read, write, commit.
  */
 @Component
 class OrderPlacement {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderPlacement.class);
 
-    /** So many items of an order are named that cannot be had. */
-    private static final int MOST_NAMED = 50;
-
     private final TableSessions sessions;
-    private final Orders orders;
+    private final NewOrders orders;
     private final OrderCounts counts;
     private final Transactions transactions;
     private final Duration duplicateWindow;
 
     OrderPlacement(
-            TableSessions sessions, Orders orders, OrderCounts counts, Transactions transactions, Settings settings) {
+            TableSessions sessions,
+            NewOrders orders,
+            OrderCounts counts,
+            Transactions transactions,
+            Settings settings) {
         this.sessions = sessions;
         this.orders = orders;
         this.counts = counts;
@@ -54,7 +50,7 @@ class OrderPlacement {
      * The answer to a request for an order.
      *
      * @param answer the order as JSON, as guests see it
-     * @param order as it was placed; null when an earlier, same request had placed it
+     * @param order as it was placed; null if an earlier, identical request had placed it
      */
     record Placed(long orderId, String answer, @Nullable Order order) {
 
@@ -64,8 +60,8 @@ class OrderPlacement {
     }
 
     /**
-     * Places the order, or finds the one that an earlier, same request has placed. The lock on the session makes the requests of
-     * one table wait for each other, so a twin that comes at the same time finds its order committed.
+     * Places the order, or finds the one that an earlier, identical request has placed. The lock on the session makes the requests of one
+     * table wait for each other, so a twin that arrives at the same time finds the order committed.
      *
      * @param idempotencyKey as the client sent it; null if it sent none
      */
@@ -81,28 +77,37 @@ class OrderPlacement {
     }
 
     private Placed place(Actor table, PlaceOrder order, RequestKeys keys, TransactionStatus transaction) {
-        UUID store = table.store();
-        long session = sessions.lockOpenOrOpen(store, table.id())
+        long session = sessions.lockOpenOrOpen(table.store(), table.id())
                 .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
         RequestKey key = keys.of(table, session, order);
-        Prepared prepared = orders.prepare(store, table.id(), key, menusOf(order))
+        Prepared prepared = orders.prepare(table.store(), table.id(), key, menusOf(order))
                 .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
-        Orders.Twin twin = prepared.twin();
+        NewOrders.Twin twin = prepared.twin();
         if (twin != null) {
-            // Under the key of guests who have left, the next ones would be shown an order that is not theirs.
-            if (twin.isOver() || !Arrays.equals(twin.requestHash(), key.hash())) {
-                throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED);
-            }
-            // A repeated request changes nothing: the session that it may have opened, after its own was completed, is
-            // not kept.
+            // The session that this request may have opened, because its own was completed, must not stay.
             transaction.setRollbackOnly();
-            return new Placed(twin.orderId(), GuestOrder.of(twin.event()), null);
+            return replay(twin, key);
         }
-        Order view = priced(order, table.id(), session, prepared);
-        Orders.Stored stored;
+        return store(table, session, key, prepared, OrderPricing.price(order, table.id(), session, prepared));
+    }
+
+    private static Long[] menusOf(PlaceOrder order) {
+        return order.items().stream().map(PlaceOrder.Item::menuId).distinct().toArray(Long[]::new);
+    }
+
+    private static Placed replay(NewOrders.Twin twin, RequestKey key) {
+        // Guests who come later and use the key of earlier guests must not see the order of those.
+        if (twin.isOver() || !Arrays.equals(twin.requestHash(), key.hash())) {
+            throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+        }
+        return new Placed(twin.orderId(), GuestOrder.of(twin.event()), null);
+    }
+
+    private Placed store(Actor table, long session, RequestKey key, Prepared prepared, Order order) {
+        NewOrders.Stored stored;
         try {
             stored = orders.place(
-                    store, session, table.subject(), key, view, prepared.businessDay(), Json.writeText(view));
+                    table.store(), session, table.subject(), key, order, prepared.businessDay(), Json.writeText(order));
         } catch (DataIntegrityViolationException e) {
             if (String.valueOf(e.getMessage()).contains("order_items_store_id_menu_id_fkey")) {
                 throw new ConcurrencyFailureException("A menu was deleted a moment ago");
@@ -112,54 +117,6 @@ class OrderPlacement {
         if (!stored.isKeyed()) {
             throw new ConcurrencyFailureException("A twin of this request was stored a moment ago");
         }
-        return new Placed(view.id(), GuestOrder.of(stored.event()), view);
-    }
-
-    /** @param pointer to the item, in the request */
-    private record SoldOut(
-            String pointer, @JsonProperty("menu_id") long menuId, String name) {}
-
-    private static Long[] menusOf(PlaceOrder order) {
-        return order.items().stream().map(PlaceOrder.Item::menuId).distinct().toArray(Long[]::new);
-    }
-
-    private static Order priced(PlaceOrder order, long table, long session, Prepared prepared) {
-        List<Order.Item> items = new ArrayList<>();
-        List<SoldOut> soldOut = new ArrayList<>();
-        long total = 0;
-        for (PlaceOrder.Item item : order.items()) {
-            Orders.Menu menu = prepared.menus().get(item.menuId());
-            if (menu == null) {
-                throw new ProblemException(ProblemCode.MENU_NOT_FOUND, String.valueOf(item.menuId()));
-            }
-            if (!menu.isAvailable() && soldOut.size() < MOST_NAMED) {
-                soldOut.add(new SoldOut("/items/" + items.size(), item.menuId(), menu.name()));
-            }
-            long subtotal = Math.multiplyExact(menu.price(), (long) item.quantity());
-            total = Math.addExact(total, subtotal);
-            items.add(new Order.Item(
-                    item.menuId(), menu.name(), menu.price(), item.quantity(), subtotal, item.note(), menu.routing()));
-        }
-        if (!soldOut.isEmpty()) {
-            String names = soldOut.stream().map(SoldOut::name).distinct().collect(Collectors.joining(", "));
-            throw new ProblemException(ProblemCode.MENU_NOT_AVAILABLE, new ProblemException.Value(names, soldOut));
-        }
-        if (order.expectedTotal() != null && order.expectedTotal() != total) {
-            throw new ProblemException(ProblemCode.PRICE_CHANGED, total);
-        }
-        return new Order(
-                prepared.orderId(),
-                prepared.orderId(),
-                null,
-                OrderStatus.PENDING,
-                total,
-                prepared.currency(),
-                table,
-                prepared.tableNumber(),
-                session,
-                order.note(),
-                1,
-                prepared.placedAt(),
-                items);
+        return new Placed(order.id(), GuestOrder.of(stored.event()), order);
     }
 }

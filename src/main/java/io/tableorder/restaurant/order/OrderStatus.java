@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where an order stands. */
+/** The status of an order, and the moves between statuses. */
 public enum OrderStatus {
     PENDING,
     PREPARING,
@@ -23,7 +23,7 @@ public enum OrderStatus {
         };
     }
 
-    /** The next step on the way to {@code goal}, which may lie behind others; empty if no way leads there. */
+    /** The next status on the way to {@code goal}, which may be several steps away; empty if the goal cannot be reached. */
     Optional<OrderStatus> stepTowards(OrderStatus goal) {
         if (canBecome(goal)) {
             return Optional.of(goal);
@@ -35,7 +35,7 @@ public enum OrderStatus {
         };
     }
 
-    /** What is served or cancelled is part of the bill or of the books, and stays. */
+    /** A served order is on the bill and a cancelled one in the books, so both stay. */
     boolean canBeDeleted() {
         return this != SERVED && this != CANCELLED;
     }

@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.order;
 
+import io.tableorder.http.UnreadableAs;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -12,9 +13,9 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest asks for. Prices, names and totals are not among it: those are the server's.
+ * A guest's order. It has no prices and no names: the server knows those.
  *
- * @param expectedTotal what the guest saw, in the currency's minor unit; the order is refused if it costs something else
+ * @param expectedTotal the total that the guest saw, in the currency's minor unit; an order with another total is refused
  */
 record PlaceOrder(
         @NotEmpty(message = "EMPTY_ORDER") @Size(max = 100) List<@Valid Item> items,
@@ -24,7 +25,10 @@ record PlaceOrder(
     record Item(
             @NotNull Long menuId,
 
-            @NotNull @Min(value = 1, message = "INVALID_QUANTITY") @Max(value = 99, message = "INVALID_QUANTITY")
+            @NotNull
+            @UnreadableAs("INVALID_QUANTITY")
+            @Min(value = 1, message = "INVALID_QUANTITY")
+            @Max(value = 99, message = "INVALID_QUANTITY")
             Integer quantity,
 
             @Nullable @CodePointLength(max = 200) String note) {}

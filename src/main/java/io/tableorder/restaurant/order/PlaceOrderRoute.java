@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Takes a guest's order. What is answered with 201 is durable; the relay publishes it. */
+/** Takes a guest's order. An order that is answered with 201 is durable; the relay publishes its event. */
 @Component
 class PlaceOrderRoute extends RouteBuilder {
 

@@ -3,7 +3,7 @@ package io.tableorder.restaurant.order;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Forgets idempotency keys once no retry counts on them any more. */
+/** Deletes idempotency keys once they have expired. */
 @Component
 class PurgeKeysRoute extends RouteBuilder {
 

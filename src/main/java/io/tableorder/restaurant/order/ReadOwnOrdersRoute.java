@@ -8,7 +8,7 @@ import io.tableorder.http.Answers;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Shows the guests what they have ordered: the orders of the table's open session, and no others. */
+/** Shows guests the orders of their table's open session, and no others. */
 @Component
 class ReadOwnOrdersRoute extends RouteBuilder {
 

@@ -3,10 +3,10 @@ package io.tableorder.restaurant.order;
 import java.time.Duration;
 
 /**
- * Tells a repeated request from a new one.
+ * Distinguishes a repeated request from a new one.
  *
- * @param scope whose key it is; the keys of two tables never meet
- * @param hash of the request; the same key with another hash is a mistake of the client
- * @param window how long after the first request a second one with the key is its twin
+ * @param scope the kind of key and its table; two tables never share a key
+ * @param hash hash of the request; the same key with another hash is an error of the client
+ * @param window how long after the first request another one with the key counts as its repetition
  */
 record RequestKey(String scope, String key, byte[] hash, Duration window) {}

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a request for an order is told from its twin: by the client's {@code Idempotency-Key} for a day, else by table session and
- * cart for the duplicate window.
+ * Gives each order request its key: the client's {@code Idempotency-Key}, which is valid for a day, or else the table's session and cart,
+ * valid for the duplicate window.
  */
 final class RequestKeys {
 

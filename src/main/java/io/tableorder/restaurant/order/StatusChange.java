@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Moves an order to another status by the rules of {@link OrderStatus}; the event is committed with it. */
+/** Moves an order to another status by the rules of {@link OrderStatus}. The event is committed with the change. */
 @Component
 class StatusChange {
 
@@ -31,7 +31,7 @@ class StatusChange {
         this.transactions = transactions;
     }
 
-    /** The whole order after the change, and who changed it from what. */
+    /** The whole order after the change, its status before, and who changed it. */
     private record Changed(
             @JsonUnwrapped Order order,
             OrderStatus previousStatus,
@@ -53,10 +53,10 @@ class StatusChange {
     }
 
     /**
-     * Moves an order to the status that a POS reports. A POS may report a status twice, and leave steps out: the order goes through
-     * these, each with its event, and the reason belongs to the last one.
+     * Moves an order to the status that a POS reports. A POS may report a status twice, which changes nothing. It may also leave steps out:
+     * the order passes through them, each with its event, and the reason belongs to the last one.
      *
-     * @return the order as it is then
+     * @return the order after the report
      */
     Order report(Actor machine, long order, ChangeStatus report) {
         OrderStatus goal = report.status();
