@@ -10,11 +10,15 @@ public final class Housekeeping {
 
     private Housekeeping() {}
 
-    public static void run(CamelContext camel, String route) throws Exception {
+    public static void run(CamelContext camel, String route) {
         Exchange exchange = new DefaultExchange(camel);
-        Objects.requireNonNull(camel.getRoute(route), route).getProcessor().process(exchange);
+        try {
+            Objects.requireNonNull(camel.getRoute(route), route).getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
         if (exchange.getException() != null) {
-            throw exchange.getException();
+            throw new IllegalStateException(route + " has failed", exchange.getException());
         }
     }
 }
