@@ -162,10 +162,6 @@ class Orders {
                              limit :batch)
             """;
 
-    private static final String STORES = """
-            select id, name, currency from stores order by created_at, id limit :most
-            """;
-
     private final JdbcClient jdbc;
 
     Orders(JdbcClient jdbc) {
@@ -333,14 +329,6 @@ class Orders {
                         .param("version", version)
                         .update()
                 == 1;
-    }
-
-    /** The oldest ones. */
-    List<OrderCounts.Named> stores(int most) {
-        return jdbc.sql(STORES)
-                .param("most", most)
-                .query(OrderCounts.Named.class)
-                .list();
     }
 
     /** @return how many keys older than {@code lifetime} were deleted, at most {@code batch} */
