@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An access token, or an API key, that was accepted.
+ * The access that an accepted access token or API key grants.
  *
- * @param tokenId the token's {@code jti}; of a key, one that is made of its id
- * @param version of the actor's credentials when the token was issued; keys have none
+ * @param tokenId the token's {@code jti}; for an API key, a UUID made from the key's id
+ * @param version the version of the actor's credentials when the token was issued; 0 for an API key
  */
 public record Access(Actor actor, UUID tokenId, int version, Instant expiresAt) {}

@@ -17,29 +17,32 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether an access that was granted still is. An admin's ends with a deactivation, a new password or a logout within five
- * seconds, on every instance, as an API key's does when it is revoked; a table's with a new password or the table within a minute.
- * That long their status is remembered; while the database does not answer, longer: see {@link LastKnown}.
+ * Checks whether an access is still granted. The access of an admin ends within five seconds of a deactivation, a new password or a
+ * logout, on every instance; that of an API key ends within five seconds of its revocation; that of a table ends within a minute of a
+ * new password or the deletion of the table. Each status is cached for that long, and longer while the database does not answer: see
+ * {@link LastKnown}.
  */
 @Component
 public class AccessCheck {
 
-    private static final Duration OF_ADMINS = Duration.ofSeconds(5);
-    private static final Duration OF_KEYS = Duration.ofSeconds(5);
-    private static final Duration OF_TABLES = Duration.ofMinutes(1);
+    private static final Duration ADMIN_CACHE_TIME = Duration.ofSeconds(5);
+    private static final Duration API_KEY_CACHE_TIME = Duration.ofSeconds(5);
+    private static final Duration TABLE_CACHE_TIME = Duration.ofMinutes(1);
 
     private final LastKnown<AdminToken, Optional<Admins.Status>> adminStatus;
     private final LastKnown<Actor, Optional<Integer>> tableVersion;
-    private final LastKnown<Actor, Boolean> keyIsLive;
+    private final LastKnown<Actor, Boolean> apiKeyIsLive;
 
-    AccessCheck(Admins admins, TableVersions tables, ApiKeys keys, DatabaseWatch database) {
-        this.adminStatus = known(10_000, OF_ADMINS, token -> admins.findStatus(token.admin(), token.id()), database);
-        this.tableVersion =
-                known(100_000, OF_TABLES, table -> tables.findTokenVersion(table.store(), table.id()), database);
-        this.keyIsLive = known(10_000, OF_KEYS, key -> keys.isLive(key.store(), key.id()), database);
+    AccessCheck(Admins admins, TableVersions tables, ApiKeys apiKeys, DatabaseWatch database) {
+        this.adminStatus =
+                lastKnown(10_000, ADMIN_CACHE_TIME, token -> admins.findStatus(token.admin(), token.id()), database);
+        this.tableVersion = lastKnown(
+                100_000, TABLE_CACHE_TIME, table -> tables.findTokenVersion(table.store(), table.id()), database);
+        this.apiKeyIsLive =
+                lastKnown(10_000, API_KEY_CACHE_TIME, key -> apiKeys.isLive(key.store(), key.id()), database);
     }
 
-    private static <K, V> LastKnown<K, V> known(
+    private static <K, V> LastKnown<K, V> lastKnown(
             int most, Duration fresh, Function<K, V> source, DatabaseWatch database) {
         return new LastKnown<>(most, fresh, source, database::answers, Ticker.systemTicker());
     }
@@ -51,7 +54,7 @@ public class AccessCheck {
         }
     }
 
-    /** The access that let a request in. */
+    /** The access of an authenticated request. */
     public Access of(HttpServletRequest request) {
         if (request.getAttribute(DEFAULT_REQUEST_ATTR_NAME) instanceof SecurityContext context
                 && context.getAuthentication() instanceof ActorAuthentication authentication) {
@@ -60,21 +63,21 @@ public class AccessCheck {
         throw new ProblemException(ProblemCode.AUTHENTICATION_REQUIRED);
     }
 
-    /** Asks the database at most once in five seconds for each token of an admin and each key, and once a minute for each table. */
+    /** Queries the database at most once in five seconds for each admin token and each API key, and once a minute for each table. */
     public boolean isStillGranted(Access access) {
         return access.expiresAt().isAfter(Instant.now())
                 && switch (access.actor().role()) {
-                    case TABLE -> isTables(access);
-                    case STORE_ADMIN, SUPER_ADMIN -> isAdmins(access);
-                    case INTEGRATION -> keyIsLive.get(access.actor());
+                    case TABLE -> isGrantedToTable(access);
+                    case STORE_ADMIN, SUPER_ADMIN -> isGrantedToAdmin(access);
+                    case INTEGRATION -> apiKeyIsLive.get(access.actor());
                 };
     }
 
-    private boolean isTables(Access access) {
+    private boolean isGrantedToTable(Access access) {
         return tableVersion.get(access.actor()).equals(Optional.of(access.version()));
     }
 
-    private boolean isAdmins(Access access) {
+    private boolean isGrantedToAdmin(Access access) {
         return adminStatus
                 .get(AdminToken.of(access))
                 .filter(Admins.Status::isActive)
@@ -83,12 +86,12 @@ public class AccessCheck {
                 .isPresent();
     }
 
-    /** Lets this instance ask again at once for an actor whose status has changed. Other instances do so after a while. */
+    /** Drops the cached status of an actor after a change. Other instances notice the change when their cached status expires. */
     public void forget(Actor actor) {
         switch (actor.role()) {
             case TABLE -> tableVersion.forget(actor);
             case STORE_ADMIN, SUPER_ADMIN -> forgetAdmin(actor.id());
-            case INTEGRATION -> keyIsLive.forget(actor);
+            case INTEGRATION -> apiKeyIsLive.forget(actor);
         }
     }
 

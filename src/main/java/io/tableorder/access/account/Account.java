@@ -1,12 +1,12 @@
 package io.tableorder.access.account;
 
-/** Who may log in with a password. */
+/** An account that logs in with a password. */
 public interface Account {
 
     long id();
 
     String passwordHash();
 
-    /** Grows with each new password, and whenever else what was granted before is to end. */
+    /** Increases with each new password and each other change that revokes the tokens of the account. */
     int tokenVersion();
 }

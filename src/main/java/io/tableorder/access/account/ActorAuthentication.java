@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** What Spring Security knows of a request's caller: the {@link Actor} as principal, the {@link Access} as credentials. */
+/** The caller of a request for Spring Security: the {@link Actor} is the principal, the {@link Access} is the credentials. */
 class ActorAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 
-/** Turns a verified token into the {@link Actor} it names, unless it has been revoked since. */
+/** Converts a verified token into the {@link Actor} that it names, unless the token has been revoked. */
 @Component
 class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
 
@@ -45,7 +45,7 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
         }
     }
 
-    /** The database, which knows whether a token is revoked, cannot be asked. */
+    /** Whether a token or an API key is revoked is unknown, because the database does not answer. */
     static class AccessUnknown extends AuthenticationException {
 
         private static final long serialVersionUID = 1L;
@@ -69,7 +69,7 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
         String storeId = token.getClaimAsString("store_id");
         Number id = required(token.getClaim(role == Role.TABLE ? "table_id" : "admin_id"));
         if (role == Role.INTEGRATION) {
-            throw new IllegalArgumentException("machines have keys, and no tokens");
+            throw new IllegalArgumentException("machines have API keys, not tokens");
         }
         if ((role == Role.SUPER_ADMIN) != (storeId == null)) {
             throw new IllegalArgumentException("store_id");

@@ -14,7 +14,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Logs admins in. A deactivated account, or one of another role or store, is to the caller like one that does not exist. */
+/** Logs admins in. A deactivated account, or one of another role or store, gets the same answer as an account that does not exist. */
 @Component
 class AdminLogin {
 
@@ -28,7 +28,7 @@ class AdminLogin {
         this.tokens = tokens;
     }
 
-    /** @param grantType sent by OAuth clients, which know of other ones */
+    /** @param grantType the only grant type that this login supports; OAuth clients send it */
     record AdminCredentials(
             @Nullable UUID storeId,
             @NotBlank @CodePointLength(max = 50) String username,

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Admins {
 
-    /** Only A to Z have two spellings, whatever the database's locale. */
+    /** Ignores the case of A to Z only, whatever the database's locale. */
     private static final String FIND_BY_USERNAME = """
             select id, store_id, username, password_hash, role, is_active, token_version
               from admins
@@ -64,7 +64,7 @@ class Admins {
 
     private static final String COUNT = "select count(*) from admins\n" + FILTER;
 
-    /** In one order, so that two who do this at once wait for each other; the second sees what the first has done. */
+    /** Locks in the order of the ids: of two simultaneous transactions the second waits, and then sees what the first has changed. */
     private static final String LOCK_ACTIVE_SUPER_ADMINS = """
             select id from admins where role = 'super_admin' and is_active order by id for no key update
             """;
@@ -99,7 +99,12 @@ class Admins {
 
     record Status(boolean isActive, int tokenVersion, boolean isLoggedOut) {}
 
-    /** What super admins see of an admin. Those who made and changed it are actors, or null for the service itself. */
+    /**
+     * An admin as super admins see it.
+     *
+     * @param createdBy the subject of the actor; null for the service itself
+     * @param updatedBy the subject of the actor; null for the service itself
+     */
     record View(
             long id,
             String username,
@@ -111,13 +116,13 @@ class Admins {
             Instant updatedAt,
             @Nullable String updatedBy) {}
 
-    /** Null where anything will do. */
+    /** Conditions on a list of admins. A null matches every admin. */
     record Filter(
             @Nullable UUID store,
             @Nullable String role,
             @Nullable Boolean isActive) {}
 
-    /** The one spelling of a user name that failed logins are counted by. All that {@link #findByUsername} takes for one are one. */
+    /** The spelling of a user name by which failed logins are counted: the same for all that {@link #findByUsername} treats as equal. */
     static String account(String username) {
         return username.toLowerCase(Locale.ROOT);
     }
@@ -141,7 +146,7 @@ class Admins {
         return jdbc.sql(HAS_SUPER_ADMIN).query(Boolean.class).single();
     }
 
-    /** @return whether it was added: false when there is a super admin, or the name is taken */
+    /** @return false if there is an active super admin already, or the name is taken */
     boolean addFirstSuperAdmin(String username, String passwordHash) {
         return jdbc.sql(ADD_FIRST_SUPER_ADMIN)
                         .param("username", username)
@@ -179,12 +184,12 @@ class Admins {
         return page.of(views, filtered(COUNT, filter).query(Long.class).single());
     }
 
-    /** Keeps them from changing until the transaction ends. */
+    /** Locks the active super admins until the transaction ends, and returns their ids. */
     List<Long> lockActiveSuperAdmins() {
         return jdbc.sql(LOCK_ACTIVE_SUPER_ADMINS).query(Long.class).list();
     }
 
-    /** Ends the admin's tokens, if it makes a difference. */
+    /** Revokes the admin's tokens if this changes the account. */
     void setActive(long id, boolean isActive, String by) {
         jdbc.sql(SET_ACTIVE)
                 .param("id", id)
@@ -193,7 +198,7 @@ class Admins {
                 .update();
     }
 
-    /** Ends the admin's tokens. */
+    /** Sets the password and revokes the admin's tokens. */
     void setPassword(long id, String passwordHash, String by) {
         jdbc.sql(SET_PASSWORD)
                 .param("id", id)

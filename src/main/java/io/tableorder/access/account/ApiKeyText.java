@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of an API key: a prefix, which is no secret and finds it, and 256 random bits, of which only a hash is kept. Those who
- * look for keys that have leaked know ours by {@value #START}.
+ * The text of an API key: a prefix, which is not secret and identifies the key, and a secret of 256 random bits, of which only a hash
+ * is stored. Scanners for leaked secrets recognize the text by {@value #START}.
  */
 record ApiKeyText(String prefix, String secret) {
 
@@ -42,12 +42,12 @@ record ApiKeyText(String prefix, String secret) {
         return Sha256.of(secret.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** In a time that tells nothing about the hash. */
+    /** Takes the same time whether or not the hash matches. */
     boolean hasHash(byte[] hash) {
         return MessageDigest.isEqual(hash, hash());
     }
 
-    /** All of it, for its holder's eyes. */
+    /** The whole text, which only the holder of the key may see. */
     String whole() {
         return prefix + "_" + secret;
     }

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ApiKeys {
 
-    /** The one statement of all stores: whose key it is, only the key tells. */
+    /** The one statement without a store: the key itself determines the store. */
     private static final String FIND_BY_PREFIX = """
             select id, store_id, hash, scopes, expires_at from api_keys where prefix = :prefix
             """;
@@ -50,7 +50,7 @@ class ApiKeys {
 
     private static final String COUNT = "select count(*) from api_keys where store_id = :store";
 
-    /** Frees their names and places. */
+    /** Frees the names of expired keys and their places among the live keys. */
     private static final String PUT_AWAY_EXPIRED = """
             update api_keys
                set revoked_at = expires_at
@@ -59,7 +59,7 @@ class ApiKeys {
 
     private static final String COUNT_LIVE = COUNT + " and revoked_at is null";
 
-    // In one order, so that two who make keys at once wait for each other; the second counts what the first has made.
+    /** Locks in the order of the ids: of two simultaneous transactions the second waits, and then counts the key that the first added. */
     private static final String LOCK_LIVE = """
             select id from api_keys where store_id = :store and revoked_at is null order by id for no key update
             """;
@@ -83,23 +83,23 @@ class ApiKeys {
     }
 
     /**
-     * What never changes about a key.
+     * The data of a key that never changes.
      *
-     * @param scopes what it opens
+     * @param scopes what the key grants access to
      */
     record Key(
             long id,
             UUID storeId,
             byte[] hash,
-            List<KeyScope> scopes,
+            List<ApiKeyScope> scopes,
             @Nullable Instant expiresAt) {}
 
-    /** What staff see of a key; never the key itself. */
+    /** A key as staff see it, without its secret. */
     record View(
             long id,
             String name,
             String prefix,
-            List<KeyScope> scopes,
+            List<ApiKeyScope> scopes,
             String createdBy,
             Instant createdAt,
             @Nullable Instant lastUsedAt,
@@ -127,7 +127,7 @@ class ApiKeys {
                 .single();
     }
 
-    /** Remembers that the key is in use, to the minute. */
+    /** Records that the key was used, to the minute. */
     void noteUse(UUID store, long id) {
         jdbc.sql(NOTE_USE).param("store", store).param("id", id).update();
     }
@@ -151,7 +151,10 @@ class ApiKeys {
                 .optional();
     }
 
-    /** How many live keys the store has. Nobody adds another until the transaction ends, but where there is none yet. */
+    /**
+     * Counts the live keys of the store, and locks them until the transaction ends. Meanwhile no other transaction that calls this
+     * adds a key, unless the store has no live key yet.
+     */
     int lockLive(UUID store) {
         jdbc.sql(PUT_AWAY_EXPIRED).param("store", store).update();
         jdbc.sql(LOCK_LIVE).param("store", store).query(Long.class).list();
@@ -167,7 +170,7 @@ class ApiKeys {
             String name,
             String prefix,
             byte[] hash,
-            List<KeyScope> scopes,
+            List<ApiKeyScope> scopes,
             String by,
             @Nullable Instant expiresAt) {
         return jdbc.sql(ADD)
@@ -175,7 +178,7 @@ class ApiKeys {
                 .param("name", name)
                 .param("prefix", prefix)
                 .param("hash", hash)
-                .param("scopes", scopes.stream().map(KeyScope::word).toArray(String[]::new))
+                .param("scopes", scopes.stream().map(ApiKeyScope::word).toArray(String[]::new))
                 .param("by", by)
                 .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
                 .query(Long.class)
@@ -200,12 +203,14 @@ class ApiKeys {
                 row.getString("revoked_by"));
     }
 
-    /** A key that was made before there were scopes opens all that it opened then. */
-    private static List<KeyScope> scopes(ResultSet row) throws SQLException {
+    /** A key that was created before scopes existed has all scopes. */
+    private static List<ApiKeyScope> scopes(ResultSet row) throws SQLException {
         Array scopes = row.getArray("scopes");
         return scopes == null
-                ? List.of(KeyScope.ALL)
-                : Arrays.stream((String[]) scopes.getArray()).map(KeyScope::of).toList();
+                ? List.of(ApiKeyScope.ALL)
+                : Arrays.stream((String[]) scopes.getArray())
+                        .map(ApiKeyScope::of)
+                        .toList();
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

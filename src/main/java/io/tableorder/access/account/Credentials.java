@@ -2,15 +2,15 @@ package io.tableorder.access.account;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who somebody claims to be. */
+/** The credentials of a login. */
 public interface Credentials {
 
-    /** The account as given, in one spelling: what its failed logins are counted by. */
+    /** The account that the login names, in the one spelling by which its failed logins are counted. */
     String account();
 
     String password();
 
-    /** What an earlier login on the same device has given out, if it is sent along. */
+    /** The device token that an earlier login on the same device has issued; null if the client sends none. */
     @Nullable
     String deviceToken();
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
-/** Production does not start on a database in which a demo account still has the password that the README prints. */
+/** Refuses to start in production if a demo account in the database still has the password that the README publishes. */
 @Component
 class DemoPasswords implements InitializingBean {
 

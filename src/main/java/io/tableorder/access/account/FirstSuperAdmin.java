@@ -7,7 +7,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Makes the first super admin of an empty installation, from {@code BOOTSTRAP_ADMIN_USERNAME} and its password. */
+/** Creates the first super admin of a new installation, from {@code BOOTSTRAP_ADMIN_USERNAME} and its password. */
 @Component
 class FirstSuperAdmin implements ApplicationRunner {
 
@@ -35,7 +35,7 @@ class FirstSuperAdmin implements ApplicationRunner {
             return;
         }
         if (admins.addFirstSuperAdmin(username, passwords.hash(password))) {
-            LOG.info("Made the first super admin: {}", username);
+            LOG.info("Created the first super admin: {}", username);
         }
     }
 }

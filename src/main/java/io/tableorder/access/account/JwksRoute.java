@@ -4,22 +4,22 @@ import io.tableorder.http.Answers;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Publishes the keys that verify access tokens (RFC 7517). */
+/** Publishes the public keys that verify access tokens (RFC 7517). */
 @Component
 class JwksRoute extends RouteBuilder {
 
-    private final SigningKeys keys;
+    private final SigningKeys signingKeys;
 
-    JwksRoute(SigningKeys keys) {
-        this.keys = keys;
+    JwksRoute(SigningKeys signingKeys) {
+        this.signingKeys = signingKeys;
     }
 
     @Override
     public void configure() {
         // @formatter:off
         from("direct:getJwks").routeId("get-jwks").routeConfigurationId("http-api")
-            .routeDescription("Answers with the public keys of the access tokens")
-            .process(exchange -> Answers.write(exchange.getMessage(), 200, keys.verifying().toString())).id("answer");
+            .routeDescription("Answers with the public keys that verify access tokens")
+            .process(exchange -> Answers.write(exchange.getMessage(), 200, signingKeys.verifying().toString())).id("answer");
         // @formatter:on
     }
 }

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Devices on which somebody has logged in to an account before. Each has a token that says so, signed, and failures of its own: so
- * strangers who try passwords lock themselves out, and not those whose account it is. A token opens nothing, is good for one account,
- * and ends with its password.
+ * Devices that have logged in to an account before. Each has a signed device token as proof, and a count of failures of its own, so
+ * that strangers who guess passwords do not lock out the owner of the account. A device token grants no access, is valid for one
+ * account, and expires when the password changes.
  */
 @Component
 class KnownDevices {
 
-    /** From the last login on. */
+    /** How long a device token is valid after the last login. */
     static final Duration LIFETIME = Duration.ofDays(90);
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("device+jwt");
@@ -42,36 +42,36 @@ class KnownDevices {
     private final Tokens tokens;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-    KnownDevices(Tokens tokens, SigningKeys keys) {
+    KnownDevices(Tokens tokens, SigningKeys signingKeys) {
         this.tokens = tokens;
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPE));
         processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(keys.verifying())));
+                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(signingKeys.verifying())));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 AUDIENCE,
                 new JWTClaimsSet.Builder().issuer(Tokens.ISSUER).build(),
                 Set.of("sub", "account_id", "ver", "jti", "exp")));
     }
 
-    /** @param id stays the device's from one login to the next, and with it its failures */
+    /** @param id stays the same from one login to the next, so that the failures of the device continue to count */
     record Device(String id, long accountId, int version) {
 
-        /** What its failures, and its attempts, are counted by. */
+        /** The name by which the failures and attempts of the device are counted. */
         String counted() {
             return "device:" + id;
         }
 
-        /** Whether the account is its own, and has the password that it had then. */
+        /** Whether the device token is for this account, and the account still has the same password. */
         boolean isOf(Account account) {
             return account.id() == accountId && account.tokenVersion() == version;
         }
     }
 
     /**
-     * The device that a login comes from.
+     * Finds the device that a login comes from.
      *
-     * @param token what it shows, if anything; one that is not good is as good as none
-     * @param account that the login names
+     * @param token the device token of the login; null if it has none; an invalid one is ignored
+     * @param account the account that the login names
      */
     Optional<Device> find(@Nullable String token, Role role, String account) {
         if (token == null) {
@@ -88,7 +88,7 @@ class KnownDevices {
         }
     }
 
-    /** The token of a device on which somebody has logged in now. */
+    /** Issues the device token after a login. */
     String remember(Optional<Device> known, Role role, String name, Account account) {
         return remember(known, role, name, account, Instant.now());
     }
@@ -109,7 +109,7 @@ class KnownDevices {
                         .build());
     }
 
-    /** Names the account without telling it to those who read the token. */
+    /** Identifies the account by a hash, so that the device token does not reveal the name. */
     private static String subject(Role role, String account) {
         return Base64.getUrlEncoder()
                 .withoutPadding()

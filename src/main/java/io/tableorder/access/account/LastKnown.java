@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * What the database said of a thing, good for a while. While it does not answer, what it said last counts for up to
- * {@value #MINUTES} minutes: all that is open to a caller meanwhile goes without it.
+ * Caches values from the database for a short time. While the database does not answer, the last known value stays valid for up to
+ * {@value #MINUTES} minutes: meanwhile callers can only do what needs no database.
  */
 final class LastKnown<K, V> {
 
@@ -25,7 +25,7 @@ final class LastKnown<K, V> {
     private final Ticker clock;
     private final Cache<K, Known<V>> all;
 
-    /** What was said, to a question of that time. */
+    /** @param asked the time of the query, by the ticker */
     private record Known<V>(V value, long asked) {}
 
     LastKnown(int most, Duration fresh, Function<K, V> source, BooleanSupplier sourceAnswers, Ticker clock) {
@@ -56,7 +56,7 @@ final class LastKnown<K, V> {
         }
     }
 
-    /** Asks, unless somebody else just has. */
+    /** Queries the database, unless another thread has just done so. */
     private Known<V> current(K key, @Nullable Known<V> known) {
         long now = clock.read();
         return known != null && isFresh(known) ? known : new Known<>(source.apply(key), now);
@@ -70,7 +70,7 @@ final class LastKnown<K, V> {
         all.invalidate(key);
     }
 
-    /** The things that something is known of; what is removed is forgotten. */
+    /** The cached keys. Removing one drops its value. */
     Set<K> keys() {
         return all.asMap().keySet();
     }

@@ -13,7 +13,7 @@ class LoginAttempts {
     static final int FAILURES_TO_LOCK = 5;
     static final Duration LOCK = Duration.ofMinutes(15);
 
-    /** While an account is locked nothing is counted, so that nobody can keep it locked; after that counting begins anew. */
+    /** While an account is locked, no failure is counted, so that failures cannot prolong the lock. After the lock counting starts anew. */
     private static final String FAILED = """
             insert into login_attempts as a (kind, account, failures, last_failed_at)
             values (:kind, :account, 1, clock_timestamp())
@@ -28,7 +28,7 @@ class LoginAttempts {
             returning coalesce(locked_until > clock_timestamp(), false)
             """;
 
-    /** The update waits for failures that are being counted, so that it sees the lock that the last of them sets. */
+    /** The update waits for concurrent failures, so that it sees the lock that the last of them sets. */
     private static final String SUCCEEDED = """
             update login_attempts
                set failures = case when locked_until > clock_timestamp() then failures else 0 end,
@@ -56,7 +56,7 @@ class LoginAttempts {
     /**
      * Counts a failure.
      *
-     * @return whether the account is locked, by this failure or before
+     * @return whether the account is locked, by this failure or an earlier one
      */
     boolean failed(Role role, String account) {
         return jdbc.sql(FAILED)
@@ -69,9 +69,9 @@ class LoginAttempts {
     }
 
     /**
-     * Forgets the failures of an account that is not locked.
+     * Clears the failures of an account that is not locked.
      *
-     * @return whether it is not locked
+     * @return false if the account is locked
      */
     boolean succeeded(Role role, String account) {
         return jdbc.sql(SUCCEEDED)
@@ -82,12 +82,12 @@ class LoginAttempts {
                 .orElse(true);
     }
 
-    /** Also unlocks. */
+    /** Deletes the failures of an account, which also unlocks it. */
     void forget(Role role, String account) {
         jdbc.sql(FORGET).param("kind", kind(role)).param("account", account).update();
     }
 
-    /** @return how many that are older than a day were deleted, at most {@code batch} */
+    /** @return how many entries older than a day were deleted, at most {@code batch} */
     int forgetOld(int batch) {
         return jdbc.sql(FORGET_OLD).param("batch", batch).update();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Counts logins for those who watch over attacks. The caller is told nothing of it. */
+/** Counts logins for operators who watch for attacks. Answers to callers do not contain these results. */
 @Component
 class LoginCounts {
 
@@ -18,7 +18,7 @@ class LoginCounts {
     private enum Result {
         GRANTED,
         REFUSED,
-        /** The account is locked, or this attempt locks it; the password may have been right. */
+        /** The account is locked, or this attempt locks it. The password may have been right. */
         LOCKED
     }
 

@@ -5,14 +5,14 @@ import io.tableorder.access.throttle.Throttle;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Role;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks passwords. Five failures lock an account for a quarter of an hour. A known device has failures, and a lock, of its own, so
- * that strangers lock out no owner of an account. A wrong name, a wrong password and a locked account are the same to the caller, and take
- * the same: one bcrypt and one statement.
+ * Checks passwords. Five failures lock an account for a quarter of an hour. A known device has failures and a lock of its own, so that
+ * strangers cannot lock the owner of an account out. A wrong name, a wrong password and a locked account get the same answer after the
+ * same work: one bcrypt and one statement.
  */
 @Component
 public class LoginGuard {
@@ -32,28 +32,31 @@ public class LoginGuard {
         this.counts = counts;
     }
 
-    /** A route step: counts an attempt for the account that the body's {@link Credentials} name, or for its known device. */
-    public Processor countAttempt(Role role) {
-        return exchange -> {
-            Credentials given = exchange.getMessage().getBody(Credentials.class);
-            throttle.account(
-                    exchange,
-                    devices.find(given.deviceToken(), role, given.account())
-                            .map(Device::counted)
-                            .orElse(role + ":" + given.account()));
-        };
+    /**
+     * Counts an attempt for the known device that it comes from, or else for the account that it names.
+     *
+     * @param response gets the headers of the rate limit
+     * @throws ProblemException with {@link ProblemCode#RATE_LIMIT_EXCEEDED} if there were too many attempts
+     */
+    public void countAttempt(Role role, Credentials given, HttpServletResponse response) {
+        String caller = devices.find(given.deviceToken(), role, given.account())
+                .map(Device::counted)
+                .orElse(role + ":" + given.account());
+        throttle.account(response, caller);
     }
 
     /**
-     * A login that is granted.
+     * A login that succeeded.
      *
-     * @param deviceToken by which the device is known next time
+     * @param deviceToken identifies the device at its next login
      */
     public record Granted<A>(A account, String deviceToken) {}
 
     /**
-     * @param account that the credentials name, if there is one that may log in
-     * @return the account, if the password is its own and it is not locked
+     * Checks the password of a login.
+     *
+     * @param account the account that the credentials name; empty if none of this name may log in
+     * @throws ProblemException with {@link ProblemCode#INVALID_CREDENTIALS} if the password is wrong or the account is locked
      */
     public <A extends Account> Granted<A> require(Role role, Credentials given, Optional<A> account) {
         Optional<Device> device = devices.find(given.deviceToken(), role, given.account())
@@ -61,8 +64,8 @@ public class LoginGuard {
         String counted = device.map(Device::counted).orElse(given.account());
         boolean matches = passwords.matches(
                 given.password(), account.map(Account::passwordHash).orElse(null));
-        // The lock is asked last: of many attempts at once, those behind the fifth failure are too late with a right
-        // password.
+        // The lock is checked last: of many simultaneous attempts, those after the fifth failure fail even with the
+        // right password.
         boolean isLocked = matches ? !attempts.succeeded(role, counted) : attempts.failed(role, counted);
         boolean isGranted = matches && !isLocked;
         counts.count(role, isGranted, isLocked);

@@ -3,7 +3,7 @@ package io.tableorder.access.account;
 import io.tableorder.foundation.database.Batches;
 import org.springframework.stereotype.Component;
 
-/** Deletes what logins and logouts leave behind, in small batches. */
+/** Deletes old failed logins and expired logouts, in small batches. */
 @Component
 class OldLogins {
 

@@ -6,18 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes and checks passwords with bcrypt, cost 12. At most as many at once as there are processors less a few for the orders;
- * who cannot have a turn within two seconds is told to come back.
+ * Hashes and checks passwords with bcrypt, cost 12. At most half of the processors do so at once, which leaves the others to orders. A
+ * request that has to wait longer than two seconds is refused, to be retried.
  */
 @Component
 public class Passwords {
 
-    /** bcrypt ignores what follows. */
+    /** bcrypt ignores all bytes after these. */
     public static final int MAX_BYTES = 72;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -25,24 +26,24 @@ public class Passwords {
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(12);
     private final Semaphore turns =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-    private final String nobodysHash = bcrypt.encode("nobody");
+    private final String unknownAccountHash = bcrypt.encode("nobody");
 
     public String hash(String password) {
         return inTurn(() -> bcrypt.encode(password));
     }
 
     /**
-     * Takes as long for an account that does not exist as for a wrong password.
+     * Checks a password. This takes as long for an account that does not exist as for a wrong password.
      *
      * @param hash null if there is no such account
      */
     public boolean matches(String password, @Nullable String hash) {
         boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
-        boolean matches = inTurn(() -> bcrypt.matches(fits ? password : "", hash == null ? nobodysHash : hash));
+        boolean matches = inTurn(() -> bcrypt.matches(fits ? password : "", hash == null ? unknownAccountHash : hash));
         return matches && fits && hash != null;
     }
 
-    private <T> T inTurn(java.util.function.Supplier<T> work) {
+    private <T> T inTurn(Supplier<T> work) {
         try {
             if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, PATIENCE);

@@ -3,7 +3,7 @@ package io.tableorder.access.account;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Forgets failed logins after a day, and logged-out tokens once they have expired. */
+/** Deletes failed logins after a day, and logged-out tokens once they have expired. */
 @Component
 class PurgeLoginsRoute extends RouteBuilder {
 

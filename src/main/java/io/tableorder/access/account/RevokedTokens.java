@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about tokens that were logged out, but for the question whether one was, which {@link Admins} asks. */
+/** The SQL that stores and deletes logged-out tokens. {@link Admins#findStatus} reads whether a token is logged out. */
 @Repository
 class RevokedTokens {
 
@@ -14,7 +14,7 @@ class RevokedTokens {
             insert into revoked_tokens (token_id, expires_at) values (:token, :expiresAt) on conflict do nothing
             """;
 
-    /** The hour is for instances whose clocks are behind. */
+    /** The hour is a margin for instances whose clocks are behind. */
     private static final String FORGET_EXPIRED = """
             delete from revoked_tokens
              where ctid in (select ctid

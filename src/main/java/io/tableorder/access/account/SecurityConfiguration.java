@@ -22,7 +22,6 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.config.web.PathPatternRequestMatcherBuilderFactoryBean;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -39,14 +38,14 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
-/** Who may call what, as the contract says it. The routes behind can rely on it. */
+/** Enforces the access rules of the contract. The routes behind it rely on them. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
     private static final BearerTokenResolver BEARER = new DefaultBearerTokenResolver();
-    private static final String NOTHING_BUT_DATA = "default-src 'none'; frame-ancestors 'none'";
-    // The page to read the contract makes its anchors with WebAssembly, which is no leave to evaluate scripts.
-    private static final String OWN_PAGE =
+    private static final String DATA_ONLY = "default-src 'none'; frame-ancestors 'none'";
+    // Swagger UI creates its anchors with WebAssembly. 'wasm-unsafe-eval' does not permit eval() of scripts.
+    private static final String SWAGGER_UI =
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; frame-ancestors 'none'";
 
@@ -56,7 +55,7 @@ class SecurityConfiguration {
             TokenDecoder decoder,
             ActorConverter actors,
             StreamTickets tickets,
-            KeyAccess keys,
+            ApiKeyAccess apiKeys,
             Contract contract,
             AccessCheck check,
             Throttle throttle,
@@ -83,17 +82,18 @@ class SecurityConfiguration {
                 .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
                         .addHeaderWriter(new StaticHeadersWriter("Cache-Control", "no-store"))
                         .addHeaderWriter((request, response) -> response.setHeader(
-                                "Content-Security-Policy", isPage(request) ? OWN_PAGE : NOTHING_BUT_DATA))
+                                "Content-Security-Policy", isSwaggerUi(request) ? SWAGGER_UI : DATA_ONLY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                        .withObjectPostProcessor(headersFirst()))
+                        .withObjectPostProcessor(writeHeadersEagerly()))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
                         .bearerTokenResolver(request -> tokenOf(contract, request))
                         .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(actors)))
                 .addFilterBefore(
-                        new TicketFilter(contract, tickets, check, unauthenticated, problems),
+                        new StreamTicketFilter(contract, tickets, check, unauthenticated, problems),
                         BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
-                        new KeyFilter(keys, contract, unauthenticated, problems), BearerTokenAuthenticationFilter.class)
+                        new ApiKeyFilter(apiKeys, contract, unauthenticated, problems),
+                        BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, cause) ->
                                 problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN))))
@@ -107,10 +107,11 @@ class SecurityConfiguration {
     }
 
     /**
-     * Else they would be written when the request leaves the filters, which is when its route may be answering on another thread:
-     * under load, one answer in 40,000 had a torn or doubled header. Whoever wants other values sets them later.
+     * Writes the headers when the request arrives. By default Spring Security writes them when the request leaves the filters, while its
+     * route may be answering on another thread: under load, one answer in 40,000 had a torn or doubled header. A route that needs other
+     * values overwrites them.
      */
-    private static ObjectPostProcessor<HeaderWriterFilter> headersFirst() {
+    private static ObjectPostProcessor<HeaderWriterFilter> writeHeadersEagerly() {
         return new ObjectPostProcessor<>() {
             @Override
             public <T extends HeaderWriterFilter> T postProcess(T filter) {
@@ -120,10 +121,10 @@ class SecurityConfiguration {
         };
     }
 
-    /** An old token must keep nobody from logging in again, or from reading what is open to all. A key is no token. */
+    /** The token of a request to a guarded operation. An expired token must not block a new login or a read that is open to all. */
     private static @Nullable String tokenOf(Contract contract, HttpServletRequest request) {
-        boolean isKey = KeyFilter.keyOf(contract, request) != null;
-        return contract.isGuarded(request) && !isKey ? BEARER.resolve(request) : null;
+        boolean isApiKey = ApiKeyFilter.keyOf(contract, request) != null;
+        return contract.isGuarded(request) && !isApiKey ? BEARER.resolve(request) : null;
     }
 
     private static boolean mayCall(Supplier<Authentication> caller, @Nullable Role role) {
@@ -132,21 +133,15 @@ class SecurityConfiguration {
                         .anyMatch(authority -> role.name().equals(authority.getAuthority()));
     }
 
-    /** One observation per request, that of the web server, is enough. */
+    /** Turns the observations of Spring Security off: the web server has one for each request already. */
     @Bean
     SecurityObservationSettings securityObservationSettings() {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Matches paths by themselves, without asking Spring MVC for its handlers. */
-    @Bean
-    PathPatternRequestMatcherBuilderFactoryBean requestMatchers() {
-        return new PathPatternRequestMatcherBuilderFactoryBean();
-    }
-
     /**
-     * Spring's firewall as it is, but for header and parameter values: it would refuse those while a route reads them, too late
-     * for a clear answer. The edge lets few of them in, and each is checked where it is used.
+     * Spring's firewall without its checks of headers and parameters: these would refuse a value only when a route reads it, too late for
+     * a clear answer. The edge admits few headers and parameters, and each is checked where it is used.
      */
     @Bean
     HttpFirewall httpFirewall() {
@@ -173,8 +168,8 @@ class SecurityConfiguration {
         };
     }
 
-    /** Swagger UI runs scripts and styles of its own; everything else only ever answers with data. */
-    private static boolean isPage(HttpServletRequest request) {
+    /** Only Swagger UI has scripts and styles. All other answers are data. */
+    private static boolean isSwaggerUi(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/docs")
                 || request.getRequestURI().startsWith("/webjars/");
     }

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The RSA keys of the access tokens: one pair signs, and every public key in the folder of its public half verifies, so that a
- * key can be replaced while tokens of the old one live on. In development the pair is made on the first start.
+ * The RSA keys that sign and verify access tokens. One pair signs. All public keys in the folder of its public key verify, so that the
+ * pair can be replaced while tokens of the old pair stay valid. In development the first start creates the pair.
  */
 @Component
 class SigningKeys {
@@ -71,7 +71,7 @@ class SigningKeys {
         return signing;
     }
 
-    /** Public halves only. */
+    /** The public keys. */
     JWKSet verifying() {
         return verifying;
     }
@@ -144,7 +144,7 @@ class SigningKeys {
             KeyPair pair = generator.generateKeyPair();
             write(privatePath, "PRIVATE KEY", pair.getPrivate(), "rw-------");
             write(publicPath, "PUBLIC KEY", pair.getPublic(), "rw-r--r--");
-            LOG.info("Made a key pair for access tokens: {}, {}", privatePath, publicPath);
+            LOG.info("Created a key pair for access tokens: {}, {}", privatePath, publicPath);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Tickets for those who cannot send a header, such as a browser's {@code EventSource}: each opens one live stream, once, within
- * thirty seconds, with the access of the token that it was bought with. Only a hash of it is kept.
+ * Tickets for clients that cannot send a header, such as a browser's {@code EventSource}. A ticket opens one live stream, once, within
+ * thirty seconds, with the access of the token that requested it. Only a hash of the ticket is stored.
  */
 @Repository
 public class StreamTickets {
@@ -54,7 +54,7 @@ public class StreamTickets {
         this.jdbc = jdbc;
     }
 
-    /** Sells a ticket. */
+    /** Issues a ticket that grants the same access. */
     public String issue(Access access) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -73,7 +73,7 @@ public class StreamTickets {
         return ticket;
     }
 
-    /** The access that the ticket was bought with, the first time that it is shown and not after its time. */
+    /** Uses the ticket up. Returns the access that it grants, or empty if it is unknown, used or expired. */
     Optional<Access> use(String ticket) {
         if (!ticket.matches("[A-Za-z0-9_-]{43}")) {
             return Optional.empty();
@@ -85,7 +85,7 @@ public class StreamTickets {
                 .flatMap(good -> good);
     }
 
-    /** Deletes what nobody has used in time. */
+    /** Deletes the expired tickets. */
     public void forgetExpired() {
         Batches.untilNone(() -> jdbc.sql(FORGET_EXPIRED).param("batch", BATCH).update());
     }

@@ -3,7 +3,7 @@ package io.tableorder.access.account;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What accounts have to know of tables: which tokens of theirs are good. */
+/** The versions of the credentials of tables, by which this module checks the tokens of tables. */
 public interface TableVersions {
 
     /** The version of the table's credentials, or empty if the store has no such table. */

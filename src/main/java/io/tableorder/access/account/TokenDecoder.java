@@ -11,6 +11,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.tableorder.foundation.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -21,9 +22,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies access tokens by RFC 8725: RS256 only, our type, issuer and audience, a key of ours found by {@code kid}, issued and
- * expiring within the configured lifetime. A tablet sends the same token all day, so a verified one is remembered for a minute,
- * which saves the RSA work on all but its first request.
+ * Verifies access tokens by RFC 8725: RS256 only; the type, issuer and audience of this service; one of its signing keys, found by
+ * {@code kid}; issued and expiring within the configured lifetime. A tablet sends the same token all day, so a verified token is cached
+ * for a minute, which saves the RSA work on most requests.
  */
 @Component
 class TokenDecoder implements JwtDecoder {
@@ -38,11 +39,11 @@ class TokenDecoder implements JwtDecoder {
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    TokenDecoder(SigningKeys keys, Settings settings) {
+    TokenDecoder(SigningKeys signingKeys, Settings settings) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(Tokens.TYPE));
         processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(keys.verifying())));
+                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(signingKeys.verifying())));
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         this.decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
@@ -78,7 +79,7 @@ class TokenDecoder implements JwtDecoder {
         };
     }
 
-    private static boolean isPast(@org.jspecify.annotations.Nullable Instant expires) {
+    private static boolean isPast(@Nullable Instant expires) {
         return expires == null || expires.plus(CLOCK_SKEW).isBefore(Instant.now());
     }
 

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Issues access tokens: RS256, typed {@code at+jwt} (RFC 9068), naming the actor and nothing else. */
+/** Issues access tokens: RS256, type {@code at+jwt} (RFC 9068). A token names the actor and nothing else. */
 @Component
 public class Tokens {
 
@@ -32,21 +32,21 @@ public class Tokens {
     private final Duration lifetime;
     private final Clock clock;
 
-    Tokens(SigningKeys keys, Settings settings) throws JOSEException {
-        this.keyId = keys.signing().getKeyID();
-        this.signer = new RSASSASigner(keys.signing());
+    Tokens(SigningKeys signingKeys, Settings settings) throws JOSEException {
+        this.keyId = signingKeys.signing().getKeyID();
+        this.signer = new RSASSASigner(signingKeys.signing());
         this.lifetime = settings.jwt().lifetime();
         this.clock = Clock.systemUTC();
     }
 
-    /** @param version of the actor's credentials; a token of an older version is refused */
+    /** @param version the version of the actor's credentials; a token of an older version is refused */
     public String issue(Actor actor, int version) {
         Instant now = clock.instant();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(actor.subject())
-                .claim("client_id", ISSUER) // RFC 9068 wants one, and there is no other client than our own
+                .claim("client_id", ISSUER) // RFC 9068 requires one, and this service is the only client
                 .claim("role", actor.role().name().toLowerCase(Locale.ROOT))
                 .claim(actor.role() == Role.TABLE ? "table_id" : "admin_id", actor.id())
                 .claim("ver", version)
@@ -59,7 +59,7 @@ public class Tokens {
         return sign(TYPE, claims.build());
     }
 
-    /** @param type keeps tokens for one purpose from being taken for those of another */
+    /** @param type the purpose of the token: a token of another type is refused */
     String sign(JOSEObjectType type, JWTClaimsSet claims) {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)

@@ -1,4 +1,4 @@
-/** Who calls: logins of tables and admins, access tokens and their keys, the API keys of machines, the {@code Actor} that the routes see. */
+/** Authentication: logins of tables and admins, access tokens and their signing keys, API keys of machines, and stream tickets. */
 @NullMarked
 package io.tableorder.access.account;
 

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts requests without a token by client address. Redis is not asked: an instance shields itself, generously, as a whole
- * restaurant may be behind one address. A request with a token is counted by its route; until then its answer, should it be
- * refused before, tells how its address stands.
+ * Counts requests without credentials by client address. Each instance counts by itself, without Redis, and generously, because a
+ * whole restaurant may share one address. The route counts a request with credentials; if such a request is refused before it reaches
+ * its route, the headers of the answer report the budget of its address.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20) // in front of Spring Security, behind the request id
@@ -39,9 +39,10 @@ class AnonymousThrottle extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String address = addresses.networkOf(request);
-        // Balancers ask often, perhaps behind the address of everybody, and would take an instance out that says 429.
+        // Load balancers probe often, perhaps from an address that clients share, and remove an instance that answers
+        // with 429.
         if (contract.showsCredentials(request) || contract.isProbe(request)) {
-            buckets.lookAlone(Budget.ANONYMOUS, address).tell(response);
+            buckets.lookAlone(Budget.ANONYMOUS, address).writeTo(response);
         } else {
             try {
                 Throttle.require(response, buckets.takeAlone(Budget.ANONYMOUS, address));

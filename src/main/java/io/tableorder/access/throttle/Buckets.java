@@ -32,10 +32,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 
 /**
- * One token bucket per budget and caller, shared by all instances through Redis. A request for which Redis has no answer within
- * 100 ms is counted by this instance itself, and after five of them in a row so are all for five seconds: a limit may then be
- * exceeded by the number of instances, but nobody is refused or kept waiting because of Redis. Logins are counted four times as
- * strictly meanwhile.
+ * One token bucket per budget and caller, shared by all instances through Redis. If Redis does not answer within 100 ms, this instance
+ * counts the request by itself; after five such requests in a row it counts all requests by itself for five seconds. Meanwhile callers
+ * may exceed a limit by a factor of the number of instances, but no request is refused or delayed because of Redis. The limit of
+ * logins is then four times as strict.
  */
 @Component
 class Buckets {
@@ -93,7 +93,7 @@ class Buckets {
                 .build();
     }
 
-    /** Takes one token, if there is one. */
+    /** Takes one token if there is one. */
     Quota take(Budget budget, String caller) {
         if (System.nanoTime() - redisAwayUntil.get() >= 0) {
             try {
@@ -114,7 +114,7 @@ class Buckets {
         return takeAlone(budget, caller);
     }
 
-    /** Takes one token of this instance's own, without asking Redis. */
+    /** Takes one token from the bucket of this instance alone, without Redis. */
     Quota takeAlone(Budget budget, String caller) {
         ConsumptionProbe probe = ownBucket(budget, caller).tryConsumeAndReturnRemaining(1);
         return quota(budget, probe);
@@ -127,7 +127,7 @@ class Buckets {
         return new Quota(budget, limit(budget), probe.getRemainingTokens(), probe.isConsumed());
     }
 
-    /** What {@link #takeAlone} would find. */
+    /** Reads what {@link #takeAlone} would return, without taking a token. */
     Quota lookAlone(Budget budget, String caller) {
         long remaining = ownBucket(budget, caller).getAvailableTokens();
         return new Quota(budget, limit(budget), remaining, remaining > 0);
@@ -137,7 +137,7 @@ class Buckets {
         return Objects.requireNonNull(limits.get(budget));
     }
 
-    /** A bucket keeps the limit it was made with; with another limit it is another bucket. */
+    /** The key contains the limit, because a bucket in Redis keeps the limit that it was created with. */
     private String key(Budget budget, String caller) {
         return "throttle:" + budget.policy() + ":" + limit(budget) + ":" + caller;
     }
@@ -165,7 +165,7 @@ class Buckets {
         return builder.build();
     }
 
-    /** Connected on first use: the service starts without Redis. */
+    /** Connects on first use, so that the service starts without Redis. */
     private ProxyManager<String> redisBuckets() {
         ProxyManager<String> buckets = redisBuckets;
         return buckets != null ? buckets : connect();

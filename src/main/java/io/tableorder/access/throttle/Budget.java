@@ -4,21 +4,21 @@ import io.tableorder.foundation.settings.Settings;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
 
-/** What is counted apart. */
+/** The kinds of requests that are counted separately, each with a limit of its own. */
 enum Budget {
-    /** Orders of a table. */
+    /** Orders, by table. */
     ORDERS(Settings.RateLimit::ordersPerMinute, 1),
-    /** Everything that an actor looks up. */
+    /** Reads, by actor. */
     READS(Settings.RateLimit::perMinute, 1),
-    /** Everything else that an actor does. */
+    /** All other requests, by actor. */
     CHANGES(Settings.RateLimit::perMinute, 1),
-    /** Everything that a printer does which polls, for each printer of a key. */
+    /** Requests of polling printers, by API key and printer. */
     PRINTERS(Settings.RateLimit::perMinute, 1),
     /** Login attempts, by client address and by account. */
     LOGINS(Settings.RateLimit::loginPerMinute, 4),
-    /** Live streams that an actor opens, and tickets for them. */
+    /** Openings of live streams and tickets for them, by actor. */
     STREAMS(Settings.RateLimit::streamsPerMinute, 1),
-    /** Requests without a token, by client address. */
+    /** Requests without accepted credentials, by client address. */
     ANONYMOUS(Settings.RateLimit::anonymousPerMinute, 1);
 
     private final ToIntFunction<Settings.RateLimit> perMinute;
@@ -29,7 +29,7 @@ enum Budget {
         this.stricterAlone = stricterAlone;
     }
 
-    /** Its name in the headers. */
+    /** The budget's name in the headers. */
     String policy() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -38,7 +38,7 @@ enum Budget {
         return perMinute.applyAsInt(limits);
     }
 
-    /** What an instance allows that cannot ask Redis. */
+    /** The limit of an instance that counts by itself because Redis does not answer. */
     int perMinuteAlone(Settings.RateLimit limits) {
         return Math.max(1, perMinute(limits) / stricterAlone);
     }

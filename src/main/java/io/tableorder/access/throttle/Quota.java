@@ -4,15 +4,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 
 /**
- * How a caller stands with one budget.
+ * The state of a budget for one caller.
  *
  * @param limit requests per minute
- * @param isGranted whether this request is within it
+ * @param remaining the requests that the caller may send at once
+ * @param isGranted whether this request is within the limit
  */
 record Quota(Budget budget, int limit, long remaining, boolean isGranted) {
 
-    /** Tells the caller, by the IETF draft's two headers and the two older ones. */
-    void tell(HttpServletResponse response) {
+    /** Sets the two headers of the IETF draft and the two older ones. */
+    void writeTo(HttpServletResponse response) {
         response.setHeader("RateLimit-Policy", "\"" + budget.policy() + "\";q=" + limit + ";w=60");
         response.setHeader(
                 "RateLimit", "\"" + budget.policy() + "\";r=" + remaining + ";t=" + secondsFor(limit - remaining));
@@ -20,12 +21,12 @@ record Quota(Budget budget, int limit, long remaining, boolean isGranted) {
         response.setHeader("X-RateLimit-Remaining", String.valueOf(remaining));
     }
 
-    /** Until the next request is granted. */
+    /** The time until the next request is granted. */
     Duration retryAfter() {
         return Duration.ofSeconds(secondsFor(1));
     }
 
-    /** Tokens come back one by one, spread over the minute. */
+    /** The time in which so many tokens come back: one by one, spread over the minute. */
     private long secondsFor(long tokens) {
         return (60 * tokens + limit - 1) / limit;
     }

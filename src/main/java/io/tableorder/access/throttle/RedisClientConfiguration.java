@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.data.redis.LettuceClientOptionsBui
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** While Redis is away its commands fail at once; nothing queues up for its return. */
+/** Makes commands fail at once while Redis is away, so that none queue up until it returns. */
 @Configuration(proxyBeanMethods = false)
 class RedisClientConfiguration {
 

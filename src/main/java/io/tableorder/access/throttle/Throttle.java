@@ -12,11 +12,11 @@ import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
 /**
- * Bounds how often a caller may call, and tells it how far it is: headers {@code RateLimit-Policy} and {@code RateLimit} (IETF
- * draft) and the older {@code X-RateLimit-*} on every answer, 429 with {@code Retry-After} beyond. Orders, reads, changes,
- * polling printers, logins and live streams are counted apart.
+ * Limits how often a caller may call. Every answer has the headers {@code RateLimit-Policy} and {@code RateLimit} (IETF draft) and the
+ * older {@code X-RateLimit-*}; a request beyond the limit is refused with 429 and {@code Retry-After}. Each {@link Budget} is counted
+ * separately.
  */
-@Component("rateLimits") // "throttle" is the Camel component
+@Component("rateLimits") // the name "throttle" belongs to the Camel component
 public class Throttle {
 
     private final Contract contract;
@@ -29,37 +29,41 @@ public class Throttle {
         this.addresses = addresses;
     }
 
-    /** Counts a request that changes nothing for its actor, where a route does not know before that it is one. */
+    /** Counts a read of its actor. A route calls this if it recognizes a read only after it has begun. */
     public void reads(Exchange exchange) {
         count(exchange, Budget.READS);
     }
 
-    /** Counts a request of one of the printers that an actor stands for. The caller has shown before that the printer is theirs: a made-up name must not get a budget of its own. */
+    /**
+     * Counts a request of one of the printers that share an API key.
+     *
+     * @param printer must exist in the actor's store: an invented name would get a budget of its own
+     */
     public void printer(Exchange exchange, String printer) {
         String caller = Actor.of(exchange).subject() + ":" + printer;
         require(Requests.responseOf(exchange), buckets.take(Budget.PRINTERS, caller));
     }
 
-    /** Counts a login attempt for the account that it names, whether or not there is one. */
-    public void account(Exchange exchange, String account) {
-        require(Requests.responseOf(exchange), buckets.take(Budget.LOGINS, "account:" + account));
+    /** Counts a login attempt for the account that it names, even if the account does not exist. */
+    public void account(HttpServletResponse response, String account) {
+        require(response, buckets.take(Budget.LOGINS, "account:" + account));
     }
 
-    /** Counts the opening of a live stream for its actor. One that a ticket opens was counted when the ticket was sold. */
+    /** Counts the opening of a live stream for its actor. A stream that a ticket opens was counted when the ticket was issued. */
     public void stream(HttpServletRequest request, HttpServletResponse response) {
         if (contract.showsCredentials(request)) {
             require(response, buckets.take(Budget.STREAMS, Actor.of(request).subject()));
         }
     }
 
-    /** Counts a request that no actor stands for, if it has not been. */
+    /** Counts a request whose credentials were refused. {@link AnonymousThrottle} has counted the requests without credentials. */
     public void anonymous(HttpServletRequest request, HttpServletResponse response) {
         if (contract.showsCredentials(request)) {
             require(response, buckets.takeAlone(Budget.ANONYMOUS, addresses.networkOf(request)));
         }
     }
 
-    /** The step {@code throttle:<budget>} of a route: counts its request for who sends it. */
+    /** Counts a request for its actor, or for its client address if it is a login. */
     void count(Exchange exchange, Budget budget) {
         String caller = budget == Budget.LOGINS
                 ? addresses.networkOf(Requests.of(exchange))
@@ -68,7 +72,7 @@ public class Throttle {
     }
 
     static void require(HttpServletResponse response, Quota quota) {
-        quota.tell(response);
+        quota.writeTo(response);
         if (!quota.isGranted()) {
             throw ProblemException.later(ProblemCode.RATE_LIMIT_EXCEEDED, quota.retryAfter());
         }

@@ -13,8 +13,8 @@ import org.apache.camel.support.DefaultProducer;
 import org.springframework.stereotype.Component;
 
 /**
- * The step {@code throttle:<budget>} of routes behind HTTP, such as {@code throttle:orders}: counts the request for its caller, and
- * refuses it beyond the {@link Budget}.
+ * The step {@code throttle:<budget>} of HTTP routes, such as {@code throttle:orders}. It counts the request for its caller, and refuses
+ * a request beyond the {@link Budget}.
  */
 @Component("throttle")
 class ThrottleComponent extends DefaultComponent {
@@ -51,7 +51,7 @@ class ThrottleComponent extends DefaultComponent {
 
         @Override
         public Consumer createConsumer(Processor processor) {
-            throw new UnsupportedOperationException("Nothing comes from a budget");
+            throw new UnsupportedOperationException("A budget sends no messages");
         }
     }
 }

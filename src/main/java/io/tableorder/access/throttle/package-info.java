@@ -1,4 +1,4 @@
-/** How often a caller may call. */
+/** Rate limits: how often each caller may call. */
 @NullMarked
 package io.tableorder.access.throttle;
 

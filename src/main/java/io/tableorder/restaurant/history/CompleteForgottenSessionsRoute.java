@@ -3,7 +3,7 @@ package io.tableorder.restaurant.history;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Completes the sessions that staff have forgotten, where a store wants it. Several instances may do so at once. */
+/** Completes forgotten sessions in the stores that have this turned on. Several instances may do so at once. */
 @Component
 class CompleteForgottenSessionsRoute extends RouteBuilder {
 
@@ -18,8 +18,8 @@ class CompleteForgottenSessionsRoute extends RouteBuilder {
         // @formatter:off
         from("timer:complete-forgotten-sessions?delay=60000&period=300000&includeMetadata=false")
             .routeId("complete-forgotten-sessions").routeConfigurationId("relay")
-            .routeDescription("Completes sessions of business days that are over, every five minutes, where a store wants it")
-            .process(exchange -> sessions.complete()).id("complete-forgotten");
+            .routeDescription("Completes sessions of past business days every five minutes, in the stores that have this turned on")
+            .process(exchange -> sessions.complete()).id("complete");
         // @formatter:on
     }
 }

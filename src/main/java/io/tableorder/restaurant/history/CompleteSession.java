@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What staff saw of the session that they complete.
+ * A request to complete a session, with what staff saw of the session.
  *
- * @param sessionId null: the one that is open
- * @param expectedTotal what its guests have paid, in the currency's minor unit
- * @param force whether to complete it with orders that are not served
+ * @param sessionId null for the open session
+ * @param expectedTotal the total that the guests have paid, in the currency's minor unit; null if any total will do
+ * @param force whether to complete the session even if some of its orders are not served
  */
 record CompleteSession(
         @Nullable @Positive Long sessionId,
         @Nullable @PositiveOrZero Long expectedTotal,
         @Nullable Boolean force) {
 
-    /** What clients mean that send no body: they saw nothing, and want the session to end. */
+    /** The request of a client that sends no body: it completes the open session in any case. */
     static final CompleteSession UNSEEN = new CompleteSession(null, null, true);
 
     boolean isAbout(long session) {
@@ -29,14 +29,14 @@ record CompleteSession(
     }
 
     /**
-     * Whether this request may be a repetition of the one that was answered so.
+     * Whether this request may repeat the one that completed a session.
      *
-     * @param open the table's session by now; an older one than the completed one was reopened
+     * @param open the session that is open at the table now; if it is older than the completed session, it was reopened
      */
-    boolean isRepetitionOf(Completed answered, Optional<Long> open) {
+    boolean isRepetitionOf(Completed completed, Optional<Long> open) {
         return sessionId != null
-                || open.filter(now -> now < answered.sessionId()).isEmpty()
-                        && (expectedTotal == null || expectedTotal == answered.totalPrice());
+                || open.filter(now -> now < completed.sessionId()).isEmpty()
+                        && (expectedTotal == null || expectedTotal == completed.totalPrice());
     }
 
     void requireTotal(long total) {

@@ -1,41 +1,66 @@
 package io.tableorder.restaurant.history;
 
+import static io.tableorder.failure.ProblemCode.TABLE_NOT_FOUND;
+import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Bodies.json;
+import static io.tableorder.http.Parameters.pathId;
 
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.restaurant.table.TableSessions.Completed;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Completes a table's session when its guests have paid, and takes that back when they stay. */
+/** Completes a table's session when its guests have paid, and reopens it when they stay. */
 @Component
 class CompleteSessionRoute extends RouteBuilder {
 
-    private final SessionEnd sessionEnd;
-    private final SessionReturn sessionReturn;
+    private final SessionCompletion completion;
+    private final SessionReopening reopening;
 
-    CompleteSessionRoute(SessionEnd sessionEnd, SessionReturn sessionReturn) {
-        this.sessionEnd = sessionEnd;
-        this.sessionReturn = sessionReturn;
+    CompleteSessionRoute(SessionCompletion completion, SessionReopening reopening) {
+        this.completion = completion;
+        this.reopening = reopening;
     }
 
     @Override
     public void configure() {
         // @formatter:off
         from("direct:completeSession").routeId("complete-session").routeConfigurationId("http-api")
-            .routeDescription("Moves the orders of a table's open session into the history, and closes it")
+            .routeDescription("Moves the orders of a table's open session into the history, and closes the session")
             .to("throttle:changes").id("throttle")
             .unmarshal(json(CompleteSession.class, CompleteSession.UNSEEN)).id("read")
             .to("bean-validator:complete-session").id("validate")
-            .process(sessionEnd::complete).id("complete")
-            .process(Answers::ok).id("answer");
+            .transform().exchange(this::complete).id("complete")
+            .process(CompleteSessionRoute::answer).id("answer");
 
         from("direct:reopenSession").routeId("reopen-session").routeConfigurationId("http-api")
-            .routeDescription("Brings a table's last completed session back, with its orders")
+            .routeDescription("Reopens a table's last completed session, with its orders")
             .to("throttle:changes").id("throttle")
             .unmarshal(json(ReopenSession.class, ReopenSession.LAST)).id("read")
             .to("bean-validator:reopen-session").id("validate")
-            .process(sessionReturn::reopen).id("reopen")
-            .process(Answers::ok).id("answer");
+            .transform().exchange(this::reopen).id("reopen")
+            .process(CompleteSessionRoute::answer).id("answer");
         // @formatter:on
+    }
+
+    private SessionAnswer<Completed> complete(Exchange exchange) {
+        return completion.complete(
+                Actor.of(exchange), pathId(exchange, "id", TABLE_NOT_FOUND), bodyOf(exchange, CompleteSession.class));
+    }
+
+    private SessionAnswer<SessionReopening.Reopened> reopen(Exchange exchange) {
+        return reopening.reopen(
+                Actor.of(exchange), pathId(exchange, "id", TABLE_NOT_FOUND), bodyOf(exchange, ReopenSession.class));
+    }
+
+    private static void answer(Exchange exchange) {
+        SessionAnswer<?> answer = bodyOf(exchange, SessionAnswer.class);
+        if (answer.isReplay()) {
+            exchange.getMessage().setHeader("Idempotent-Replayed", "true");
+        }
+        exchange.getMessage().setBody(answer.session());
+        Answers.ok(exchange);
     }
 }

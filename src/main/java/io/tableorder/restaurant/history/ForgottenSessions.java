@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Completes sessions of past business days, in stores that want it. One stays open, and stale on the board, while an order of it is
- * not served or cancelled, or is of the present day: its guests may still be there.
+ * Completes sessions of past business days, in the stores that have this turned on. A session stays open, and stale on the board,
+ * while one of its orders is neither served nor cancelled, or is of the current day: its guests may still be there.
  */
 @Repository
 class ForgottenSessions {
@@ -39,14 +39,15 @@ class ForgottenSessions {
 
     private final JdbcClient jdbc;
     private final TableSessions sessions;
-    private final SessionEnd sessionEnd;
+    private final SessionCompletion completion;
     private final Transactions transactions;
     private final Recurring completing = new Recurring(LOG, "Forgotten sessions are not completed");
 
-    ForgottenSessions(JdbcClient jdbc, TableSessions sessions, SessionEnd sessionEnd, Transactions transactions) {
+    ForgottenSessions(
+            JdbcClient jdbc, TableSessions sessions, SessionCompletion completion, Transactions transactions) {
         this.jdbc = jdbc;
         this.sessions = sessions;
-        this.sessionEnd = sessionEnd;
+        this.completion = completion;
         this.transactions = transactions;
     }
 
@@ -56,15 +57,15 @@ class ForgottenSessions {
         completing.run(() -> find(null).forEach(session -> transactions.run(() -> complete(session))));
     }
 
-    /** @return false if it was completed, or somebody ordered, since it was found */
+    /** @return false if the session was completed, or got an order, since it was found */
     private boolean complete(Forgotten session) {
-        boolean isStill =
+        boolean isStillForgotten =
                 sessions.lockOpen(session.storeId(), session.tableId()).equals(Optional.of(session.id()))
                         && !find(session.id()).isEmpty();
-        if (isStill) {
-            sessionEnd.complete(session.storeId(), session.id(), SYSTEM, bill -> {});
+        if (isStillForgotten) {
+            completion.completeLocked(session.storeId(), session.id(), SYSTEM, bill -> {});
         }
-        return isStill;
+        return isStillForgotten;
     }
 
     private List<Forgotten> find(@Nullable Long session) {

@@ -21,11 +21,11 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All SQL about completed orders, and how they get there. */
+/** All SQL about the history of completed orders, which orders join and leave with their session. */
 @Repository
 class History {
 
-    // Who changes one of the orders comes before or finds it gone: what is read here is what is archived.
+    /** Locks the orders, so that no change comes between this bill and the move into the history. */
     private static final String LOCK_ORDERS = """
             select s.currency, o.*
               from stores s
@@ -41,7 +41,7 @@ class History {
              where s.id = :store
             """;
 
-    /** A month that maintenance has missed gets its partition here. */
+    /** Makes the partition of a month that {@link HistoryRetention} has not made in time. */
     private static final String MAKE_MONTHS = """
             select make_history_partitions(min(business_day), max(business_day))::text
               from orders
@@ -71,7 +71,7 @@ class History {
                                        updated_at, archived_at, events)
             select m.store_id, m.id, m.table_id, t.table_number, m.session_id, m.order_number, m.business_day, m.status,
                    m.total_price, s.currency, m.note, m.placed_by, m.version, m.created_at, m.updated_at, :archivedAt,
-                   coalesce(told.events, '[]')
+                   coalesce(logged.events, '[]')
               from moved m
               join stores s on s.id = m.store_id
               join tables t on t.store_id = m.store_id and t.id = m.table_id
@@ -84,10 +84,10 @@ class History {
                                             else e.payload->>'changed_by' end,
                               'reason', e.payload->>'reason')) order by e.aggregate_version) as events
                      from event_log e
-                    where e.store_id = m.store_id and e.aggregate_type = 'order' and e.aggregate_id = m.id) told on true
+                    where e.store_id = m.store_id and e.aggregate_type = 'order' and e.aggregate_id = m.id) logged on true
             """;
 
-    /** The way back of {@link #MOVE_ITEMS} and {@link #MOVE_ORDERS}. No order of a session is of an earlier day than {@code :from}. */
+    /** Reverses {@link #MOVE_ITEMS} and {@link #MOVE_ORDERS}. No order of the session has an earlier business day than {@code :from}. */
     private static final String RESTORE = """
             with moved as (
                 delete from order_history
@@ -142,7 +142,7 @@ class History {
              order by i.original_order_id, i.line
             """;
 
-    /** How far a business day may lie behind the date in UTC, by its time zone and its cut-off. */
+    /** How many days a business day may lie behind the date in UTC, by the time zone and the cut-off of the store. */
     private static final int MOST_DAYS_BEHIND = 2;
 
     private final JdbcClient jdbc;
@@ -152,15 +152,15 @@ class History {
     }
 
     /**
-     * What a session came to.
+     * The orders and the total of a session.
      *
-     * @param ordersCount all its orders
-     * @param totalPrice of those that are not cancelled
-     * @param unserved the ids of those that the kitchen is not done with
+     * @param ordersCount the number of all its orders
+     * @param totalPrice the total of the orders that are not cancelled
+     * @param unserved the ids of the orders that are neither served nor cancelled
      */
     record Bill(String currency, long ordersCount, long totalPrice, List<Long> unserved) {}
 
-    /** Keeps the orders of a session that the transaction has locked as they are. */
+    /** Locks the orders of a session until the transaction ends. The transaction has locked the session. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Bill lockOrders(UUID store, long session) {
         return statement(LOCK_ORDERS, store, session)
@@ -186,7 +186,7 @@ class History {
                 .update();
     }
 
-    /** Moves the orders of a completed session back out of the history, each as it was. */
+    /** Moves the orders of a completed session back out of the history, unchanged. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void restore(UUID store, long table, long session, Instant startedAt) {
         statement(RESTORE, store, session)
@@ -195,7 +195,7 @@ class History {
                 .update();
     }
 
-    /** The store's business day by now, or the one that it has come back from since its clock was put right. */
+    /** The store's current business day, or a later one that it had before its clock was set back. */
     LocalDate lastDay(UUID store) {
         return jdbc.sql(LAST_DAY).param("store", store).query(LocalDate.class).single();
     }

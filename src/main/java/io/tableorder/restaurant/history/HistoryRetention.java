@@ -5,20 +5,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Makes room for the months to come, and gives up those that are older than what is kept. */
+/** Makes the partitions of the coming months, and drops the months that are older than the configured retention. */
 @Component
 class HistoryRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryRetention.class);
 
     private static final int MONTHS_AHEAD = 2;
-    /** How far the business day of a store may lie behind: its time zone and its cut-off. */
+    /** How many days a business day may lie behind the date in UTC, by the time zone and the cut-off of the store. */
     private static final int DAYS_BEHIND = 2;
 
-    private final Months months;
+    private final HistoryMonths months;
     private final int monthsKept;
 
-    HistoryRetention(Months months, Settings settings) {
+    HistoryRetention(HistoryMonths months, Settings settings) {
         this.months = months;
         this.monthsKept = settings.orders().historyRetentionMonths();
     }
@@ -27,7 +27,7 @@ class HistoryRetention {
         months.make(DAYS_BEHIND, MONTHS_AHEAD);
     }
 
-    /** One at most: should a clock be wrong, there is time to see it. */
+    /** Drops one month at most. If a clock is wrong, operators have time to notice. */
     void dropMonth() {
         months.dropOldest(monthsKept, DAYS_BEHIND)
                 .ifPresent(month ->

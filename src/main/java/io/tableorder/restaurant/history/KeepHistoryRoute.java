@@ -3,7 +3,7 @@ package io.tableorder.restaurant.history;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps the history at its months. Several instances may do so at once. */
+/** Adds and drops the months of the history. Several instances may do so at once. */
 @Component
 class KeepHistoryRoute extends RouteBuilder {
 
@@ -18,7 +18,7 @@ class KeepHistoryRoute extends RouteBuilder {
         // @formatter:off
         from("timer:keep-history?delay=30000&period=3600000&includeMetadata=false")
             .routeId("keep-history").routeConfigurationId("relay")
-            .routeDescription("Makes the history's months to come and drops one past its keeping, once an hour")
+            .routeDescription("Makes the coming months of the history and drops a month past the retention, once an hour")
             .process(exchange -> retention.makeMonths()).id("make-months")
             .process(exchange -> retention.dropMonth()).id("drop-month");
         // @formatter:on

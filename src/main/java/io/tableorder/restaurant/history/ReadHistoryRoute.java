@@ -1,17 +1,28 @@
 package io.tableorder.restaurant.history;
 
+import static io.tableorder.failure.ProblemCode.TABLE_NOT_FOUND;
+import static io.tableorder.http.Parameters.pathId;
+import static io.tableorder.http.Parameters.queryId;
+
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.Page;
+import io.tableorder.http.Period;
+import java.util.UUID;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Shows staff what was ordered in sessions that are completed. */
+/** Shows staff the orders of completed sessions. */
 @Component
 class ReadHistoryRoute extends RouteBuilder {
 
-    private final Archive archive;
+    private static final int A_WEEK = 7;
 
-    ReadHistoryRoute(Archive archive) {
-        this.archive = archive;
+    private final HistoryDesk desk;
+
+    ReadHistoryRoute(HistoryDesk desk) {
+        this.desk = desk;
     }
 
     @Override
@@ -20,14 +31,30 @@ class ReadHistoryRoute extends RouteBuilder {
         from("direct:listHistory").routeId("list-history").routeConfigurationId("http-api")
             .routeDescription("Lists the store's completed orders by business day")
             .to("throttle:reads").id("throttle")
-            .process(archive::list).id("list")
+            .transform().exchange(this::list).id("list")
             .process(Answers::ok).id("answer");
 
         from("direct:listTableHistory").routeId("list-table-history").routeConfigurationId("http-api")
             .routeDescription("Lists a table's completed orders by business day")
             .to("throttle:reads").id("throttle")
-            .process(archive::listOfTable).id("list-of-table")
+            .process(e -> desk.requireTable(Actor.of(e).store(), pathId(e, "id", TABLE_NOT_FOUND))).id("find-table")
+            .transform().exchange(this::listOfTable).id("list")
             .process(Answers::ok).id("answer");
         // @formatter:on
+    }
+
+    private Page<ArchivedOrder> list(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        return desk.list(store, queryId(exchange, "table_id"), period(exchange, store), Page.Request.of(exchange));
+    }
+
+    private Page<ArchivedOrder> listOfTable(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        long table = pathId(exchange, "id", TABLE_NOT_FOUND);
+        return desk.list(store, table, period(exchange, store), Page.Request.of(exchange));
+    }
+
+    private Period period(Exchange exchange, UUID store) {
+        return Period.of(exchange, desk.lastDay(store), A_WEEK);
     }
 }

@@ -4,9 +4,9 @@ import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which session of the table is to go on.
+ * A request to reopen a session of a table.
  *
- * @param sessionId null: the one that was completed last
+ * @param sessionId null for the session that was completed last
  */
 record ReopenSession(@Nullable @Positive Long sessionId) {
 

@@ -1,4 +1,4 @@
-/** Completed sessions: how their orders get into the archive, how staff read them there, and how long they are kept. */
+/** The history: how the orders of completed sessions get there, how staff read them, and how long the service keeps them. */
 @NullMarked
 package io.tableorder.restaurant.history;
 

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.tableorder.foundation.database.Recurring;
+import io.tableorder.restaurant.store.StoreLookup;
+import io.tableorder.restaurant.store.StoreLookup.NamedStore;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +28,7 @@ class OrderCounts {
 
     private static final String OTHER = "other";
 
-    private final Orders orders;
+    private final StoreLookup storeLookup;
     private final MeterRegistry meters;
     private final Map<UUID, OfStore> stores = new ConcurrentHashMap<>();
     private final Map<OrderStatus, Counter> moves = new EnumMap<>(OrderStatus.class);
@@ -35,11 +37,8 @@ class OrderCounts {
     private final Recurring meeting =
             new Recurring(LOG, "The names of stores cannot be read; orders of new stores are counted under their ids");
 
-    /** A store with its name and currency. */
-    record Named(UUID id, String name, String currency) {}
-
-    OrderCounts(Orders orders, MeterRegistry meters) {
-        this.orders = orders;
+    OrderCounts(StoreLookup storeLookup, MeterRegistry meters) {
+        this.storeLookup = storeLookup;
         this.meters = meters;
         for (OrderStatus status : OrderStatus.values()) {
             if (status != OrderStatus.PENDING) {
@@ -62,10 +61,10 @@ class OrderCounts {
      * name.
      */
     void meetStores() {
-        meeting.run(() -> orders.stores(MOST_STORES).forEach(this::meet));
+        meeting.run(() -> storeLookup.listOldest(MOST_STORES).forEach(this::meet));
     }
 
-    void meet(Named store) {
+    void meet(NamedStore store) {
         OfStore known = stores.get(store.id());
         if (known == null ? stores.size() < MOST_STORES : !known.name.equals(store.name())) {
             OfStore fresh = new OfStore(store.id().toString(), store.name());

@@ -78,10 +78,6 @@ class Orders {
              where store_id = :store and id = :id and version = :version
             """;
 
-    private static final String STORES = """
-            select id, name, currency from stores order by created_at, id limit :most
-            """;
-
     private final JdbcClient jdbc;
 
     Orders(JdbcClient jdbc) {
@@ -151,14 +147,6 @@ class Orders {
                         .param("version", version)
                         .update()
                 == 1;
-    }
-
-    /** The oldest stores. */
-    List<OrderCounts.Named> stores(int most) {
-        return jdbc.sql(STORES)
-                .param("most", most)
-                .query(OrderCounts.Named.class)
-                .list();
     }
 
     private Optional<Order> findBy(String sql, UUID store, long id) {

@@ -6,9 +6,9 @@ import java.util.UUID;
 /**
  * A store as clients see it.
  *
- * @param currency ISO 4217; all its prices are integers in the minor unit of it
- * @param businessDayCutoff {@code HH:MM} in the time zone; what is ordered before it belongs to the day before
- * @param completeSessionsAtDayEnd whether sessions that staff forgot are completed when their business day is over
+ * @param currency its ISO 4217 code; all prices of the store are integers in its minor unit
+ * @param businessDayCutoff {@code HH:MM} in the time zone; an order that is placed earlier belongs to the day before
+ * @param completeSessionsAtDayEnd whether the service completes forgotten sessions after their business day
  */
 record Store(
         UUID id,

@@ -1,19 +1,16 @@
 package io.tableorder.restaurant.store;
 
+import java.util.List;
 import java.util.UUID;
-import org.springframework.stereotype.Component;
 
-/** Tells other modules which stores there are. */
-@Component
-public class StoreLookup {
+/** What other modules read about the stores. */
+public interface StoreLookup {
 
-    private final Stores stores;
+    /** A store with the name that people know it by. */
+    record NamedStore(UUID id, String name, String currency) {}
 
-    StoreLookup(Stores stores) {
-        this.stores = stores;
-    }
+    boolean exists(UUID id);
 
-    public boolean exists(UUID id) {
-        return stores.find(id).isPresent();
-    }
+    /** The stores that were created first, at most {@code most} of them. */
+    List<NamedStore> listOldest(int most);
 }

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** What super admins set of a store. */
+/** The settings of a store, as super admins send them. */
 final class StoreSettings {
 
     private static final String CURRENCY = "[A-Z]{3}";
@@ -28,7 +28,7 @@ final class StoreSettings {
         }
     }
 
-    /** Null leaves a value as it is. */
+    /** A null leaves the setting as it is. */
     record Update(
             @Nullable @Pattern(regexp = NOT_BLANK, message = "REQUIRED") @CodePointLength(max = 100)
             String name,

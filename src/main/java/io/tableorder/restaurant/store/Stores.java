@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 
 /** All SQL about stores. */
 @Repository
-class Stores {
+class Stores implements StoreLookup {
 
     private static final String SELECT = """
             select id, name, currency, time_zone, to_char(business_day_cutoff, 'HH24:MI') as business_day_cutoff,
@@ -25,8 +25,14 @@ class Stores {
 
     private static final String FIND = SELECT + "where id = :id";
 
-    /** No menu and no order comes into the store meanwhile: each of them needs the row to stay. */
+    /** Menus and orders reference the row, so the lock also keeps new ones out of the store. */
     private static final String LOCK = FIND + " for update";
+
+    private static final String EXISTS = "select exists (select from stores where id = :id)";
+
+    private static final String LIST_OLDEST = """
+            select id, name, currency from stores order by created_at, id limit :most
+            """;
 
     private static final String FILTER = """
             where (:name::text is null or position(lower(:name) in lower(name)) > 0)
@@ -59,7 +65,7 @@ class Stores {
                 or exists (select from order_history where store_id = :id)
             """;
 
-    /** What no foreign key says. An event that waits to be published is still owed; one that never can be is not. */
+    /** The references without a foreign key. An event that waits for its publication counts; one that can never be published does not. */
     private static final String IS_OWED = """
             select exists (select from outbox where store_id = :id and next_attempt_at < 'infinity')
                 or exists (select from dead_letters where store_id = :id)
@@ -67,13 +73,13 @@ class Stores {
             """;
 
     /**
-     * Who appends to the store's log has it, and then waits for the store, which is locked here: to wait for it as well would be a
-     * deadlock.
+     * A transaction that appends to the store's log holds this row and then waits for the store, which is locked here. Waiting for
+     * the row would be a deadlock, so a locked row is skipped.
      */
     private static final String LOCK_SEQUENCE =
             "select true from store_seq where store_id = :id for update skip locked";
 
-    /** Nobody can come with one of them again. */
+    /** These keys grant no access. */
     private static final String DELETE_REVOKED_KEYS =
             "delete from api_keys where store_id = :id and (revoked_at is not null or expires_at <= now())";
 
@@ -92,12 +98,16 @@ class Stores {
         return jdbc.sql(FIND).param("id", id).query(Stores::store).optional();
     }
 
-    /** Reads the store and keeps it, and whatever it has, from changing until the transaction ends. */
+    /** Reads the store and locks it until the transaction ends. Meanwhile no menu and no order is added to it. */
     Optional<Store> lock(UUID id) {
         return jdbc.sql(LOCK).param("id", id).query(Stores::store).optional();
     }
 
-    /** By name. */
+    /**
+     * Ordered by name.
+     *
+     * @param name a part of the names to list, in any case; null for all stores
+     */
     Page<Store> list(@Nullable String name, Page.Request page) {
         List<Store> stores = jdbc.sql(LIST)
                 .param("name", name)
@@ -133,23 +143,24 @@ class Stores {
                 .update();
     }
 
-    /** Whether anything in the store has or had a price. */
+    /** Whether the store has menus, open orders or completed orders. */
     boolean hasPrices(UUID id) {
         return jdbc.sql(HAS_PRICES).param("id", id).query(Boolean.class).single();
     }
 
     /**
-     * Deletes the store with its event log, its webhooks and the API keys that open nothing any more.
+     * Deletes the store with its event log, its webhooks and its API keys that are revoked or expired.
      *
-     * @return false if anything else refers to it
+     * @return false if anything else refers to it, or if another transaction is appending to its log
      */
     boolean delete(UUID id) {
-        boolean isAtWork = jdbc.sql(LOCK_SEQUENCE)
+        boolean isAppending = jdbc.sql(LOCK_SEQUENCE)
                 .param("id", id)
                 .query(Boolean.class)
                 .optional()
                 .isEmpty();
-        if (isAtWork || jdbc.sql(IS_OWED).param("id", id).query(Boolean.class).single()) {
+        if (isAppending
+                || jdbc.sql(IS_OWED).param("id", id).query(Boolean.class).single()) {
             return false;
         }
         try {
@@ -166,6 +177,16 @@ class Stores {
                 .param("timeZone", timeZone)
                 .query(Boolean.class)
                 .single();
+    }
+
+    @Override
+    public boolean exists(UUID id) {
+        return jdbc.sql(EXISTS).param("id", id).query(Boolean.class).single();
+    }
+
+    @Override
+    public List<NamedStore> listOldest(int most) {
+        return jdbc.sql(LIST_OLDEST).param("most", most).query(NamedStore.class).list();
     }
 
     private static Store store(ResultSet row, int n) throws SQLException {

@@ -1,4 +1,4 @@
-/** Stores: their names, currencies, and when their business day begins. */
+/** Stores: their names, their currencies and the beginning of their business day. */
 @NullMarked
 package io.tableorder.restaurant.store;
 

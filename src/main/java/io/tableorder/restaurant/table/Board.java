@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What staff see of their tables at a glance: per table its open session, what it owes, and its newest orders. */
+/** The board that staff see: each table with its open session, the total of that session and its newest orders. */
 @Repository
 class Board {
 
@@ -47,8 +47,7 @@ class Board {
              where st.id = :store
             """;
 
-    // As people count: 2 before 10 and A2 before A10, for each number in a name is compared with leading zeros; names
-    // come last.
+    /** Sorts as people count: 2 before 10 and A2 before A10, because each number gets leading zeros. Plain numbers come first. */
     private static final String LIST = SELECT + """
              order by t.table_number !~ '^[0-9]+$',
                       regexp_replace(regexp_replace(t.table_number, '[0-9]+', '00000000000000000000\\&', 'g'),
@@ -64,16 +63,16 @@ class Board {
         this.jdbc = jdbc;
     }
 
-    /** @param session null while nobody sits there */
+    /** @param session null if the table has no open session */
     record Entry(long id, String tableNumber, @Nullable Session session) {}
 
     /**
      * An open session.
      *
-     * @param stale whether it is from an earlier business day: it may have been forgotten
-     * @param ordersCount all its orders
-     * @param totalPrice of those that are not cancelled, in the currency's minor unit
-     * @param newestOrders JSON as the database wrote it
+     * @param stale whether it began on an earlier business day, so that staff may have forgotten it
+     * @param ordersCount the number of all its orders
+     * @param totalPrice the total of the orders that are not cancelled, in the currency's minor unit
+     * @param newestOrders the newest orders, as JSON that the database wrote
      */
     record Session(
             long id,

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** A table that staff want to set up. Blanks around its number are not part of it. */
+/** A table that staff set up. Blanks around the number are dropped. */
 record CreateTable(
         @NotBlank @CodePointLength(max = 20) @Pattern(regexp = PRINTABLE)
         String tableNumber,

@@ -1,30 +1,48 @@
 package io.tableorder.restaurant.table;
 
+import static io.tableorder.failure.ProblemCode.TABLE_NOT_FOUND;
+import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Bodies.json;
+import static io.tableorder.http.Parameters.pathId;
 
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Lets staff set up their tables. */
+/** Lets staff set up their tables, and shows them what goes on at each. */
 @Component
 class ManageTablesRoute extends RouteBuilder {
 
-    private final FloorPlan tables;
+    private final TableDesk desk;
 
-    ManageTablesRoute(FloorPlan tables) {
-        this.tables = tables;
+    ManageTablesRoute(TableDesk desk) {
+        this.desk = desk;
     }
 
     @Override
     public void configure() {
         // @formatter:off
+        from("direct:getBoard").routeId("get-board").routeConfigurationId("http-api")
+            .routeDescription("Lists the store's tables with their open sessions and newest orders")
+            .to("throttle:reads").id("throttle")
+            .transform().exchange(e -> desk.list(Actor.of(e).store())).id("list")
+            .process(Answers::okIfChanged).id("answer");
+
+        from("direct:getTable").routeId("get-table").routeConfigurationId("http-api")
+            .routeDescription("Reads one table as the board shows it")
+            .to("throttle:reads").id("throttle")
+            .transform().exchange(e -> desk.read(Actor.of(e).store(), pathId(e, "id", TABLE_NOT_FOUND))).id("read")
+            .process(Answers::okIfChanged).id("answer");
+
         from("direct:createTable").routeId("create-table").routeConfigurationId("http-api")
             .routeDescription("Sets up a table")
             .to("throttle:changes").id("throttle")
             .unmarshal(json(CreateTable.class)).id("read")
             .to("bean-validator:create-table").id("validate")
-            .process(tables::create).id("create")
+            .transform().exchange(e -> desk.create(Actor.of(e).store(), bodyOf(e, CreateTable.class))).id("create")
+            .setHeader("Location").body(Board.Entry.class, table -> "/api/admin/tables/" + table.id()).id("locate")
             .process(Answers::created).id("answer");
 
         from("direct:updateTable").routeId("update-table").routeConfigurationId("http-api")
@@ -32,14 +50,21 @@ class ManageTablesRoute extends RouteBuilder {
             .to("throttle:changes").id("throttle")
             .unmarshal(json(UpdateTable.class)).id("read")
             .to("bean-validator:update-table").id("validate")
-            .process(tables::update).id("update")
+            .transform().exchange(this::update).id("update")
             .process(Answers::ok).id("answer");
 
         from("direct:deleteTable").routeId("delete-table").routeConfigurationId("http-api")
             .routeDescription("Deletes a table whose open session has no orders")
             .to("throttle:changes").id("throttle")
-            .process(tables::delete).id("delete")
+            .process(e -> desk.delete(Actor.of(e).store(), pathId(e, "id", TABLE_NOT_FOUND))).id("delete")
             .process(Answers::noContent).id("answer");
         // @formatter:on
+    }
+
+    private Board.Entry update(Exchange exchange) {
+        return desk.update(
+                Actor.of(exchange).store(),
+                pathId(exchange, "id", TABLE_NOT_FOUND),
+                bodyOf(exchange, UpdateTable.class));
     }
 }

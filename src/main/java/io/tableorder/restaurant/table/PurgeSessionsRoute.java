@@ -4,7 +4,7 @@ import io.tableorder.foundation.database.Batches;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Forgets completed sessions once the history has given up their month. */
+/** Deletes completed sessions once the history has dropped their month. */
 @Component
 class PurgeSessionsRoute extends RouteBuilder {
 
@@ -21,7 +21,7 @@ class PurgeSessionsRoute extends RouteBuilder {
         // @formatter:off
         from("timer:purge-sessions?delay=180000&period=3600000&includeMetadata=false")
             .routeId("purge-sessions").routeConfigurationId("relay")
-            .routeDescription("Deletes completed sessions from before the history, once an hour")
+            .routeDescription("Deletes completed sessions that are older than the history, once an hour")
             .process(exchange -> Batches.untilNone(() -> sessions.forgetClosed(BATCH))).id("forget-sessions");
         // @formatter:on
     }

@@ -17,7 +17,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Logs a table's tablet in, and joins the table's open session or opens one. */
+/** Logs a table's tablet in. The login joins the table's open session, or opens one. */
 @Component
 class TableLogin {
 
@@ -35,7 +35,7 @@ class TableLogin {
         this.transactions = transactions;
     }
 
-    /** @param grantType sent by OAuth clients, which know of other ones */
+    /** @param grantType the only grant type that this login supports; OAuth clients send it */
     record TableCredentials(
             @NotNull UUID storeId,
             @NotBlank @CodePointLength(max = 20) String tableNumber,
@@ -69,7 +69,7 @@ class TableLogin {
         LoginGuard.Granted<Tables.Table> granted =
                 guard.require(Role.TABLE, credentials, tables.find(store, credentials.tableNumber()));
         Tables.Table table = granted.account();
-        // A table that was deleted meanwhile is no account any more.
+        // The table may have been deleted since it was read.
         Long session = transactions.run(() -> sessions.lockOpenOrOpen(store, table.id())
                 .orElseThrow(() -> new ProblemException(ProblemCode.INVALID_CREDENTIALS)));
         return new LoggedIn(

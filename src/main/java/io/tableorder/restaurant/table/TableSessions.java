@@ -16,8 +16,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * All SQL about table sessions. A table has at most one open session; who orders locks it first, so that an order and the
- * completion of its session never overlap.
+ * All SQL about table sessions. A table has at most one open session. Placing an order locks that session first, so an order and
+ * the completion of its session never overlap.
  */
 @Repository
 public class TableSessions {
@@ -29,7 +29,7 @@ public class TableSessions {
                for no key update
             """;
 
-    /** Both from one snapshot: a session begins and ends with its event. */
+    /** Reads both from one snapshot, because a session begins and ends with an event in the log. */
     private static final String NOW = """
             select q.seq, coalesce(s.id, 0) as session
               from store_seq q
@@ -62,7 +62,7 @@ public class TableSessions {
 
     private static final String OF_ID = "and id = :session";
 
-    private static final String OF_LATE = """
+    private static final String OF_LAST = """
                and ended_at > clock_timestamp() - make_interval(secs => :window)
              order by ended_at desc
              limit 1
@@ -79,7 +79,7 @@ public class TableSessions {
              limit 1
             """;
 
-    /** A session that was completed before there was a version has had two events. */
+    /** A session that was completed before sessions had versions has had two events: its version is 2 at least. */
     private static final String REOPEN = """
             update table_sessions
                set ended_at = null, version = greatest(version, 2) + 1, orders_count = null, total_price = null, currency = null
@@ -90,10 +90,10 @@ public class TableSessions {
     private static final String IS_REOPENED =
             "select version > 1 and ended_at is null from table_sessions where store_id = :store and id = :session";
 
-    /** How long after the completion of a session a request that was meant for it may still be on its way. */
+    /** How long after the completion of a session the service expects late requests that were meant for that session. */
     public static final Duration AFTERMATH = Duration.ofMinutes(2);
 
-    /** Two days before the history begins are more than a store's clock and cut-off make. */
+    /** A store's time zone and cut-off shift its business day by less than the two days that are subtracted here. */
     private static final String FORGET_CLOSED = """
             delete from table_sessions
              where ctid in (select s.ctid
@@ -113,19 +113,23 @@ public class TableSessions {
         this.events = events;
     }
 
-    /** A session that is over. */
+    /** A session that this transaction has closed. */
     public record Closed(long id, long tableId, String tableNumber, Instant startedAt, Instant endedAt, int version) {}
 
-    /** @param session 0 if none is open */
+    /**
+     * The position of a store's log and the open session of a table.
+     *
+     * @param session 0 if the table has no open session
+     */
     public record Now(long seq, long session) {}
 
-    /** @param isToday whether it was completed on the store's present business day */
+    /** @param isToday whether the session was completed on the store's current business day */
     public record Ended(long id, Instant startedAt, String tableNumber, boolean isToday) {}
 
     /**
-     * What a session came to when it was completed.
+     * The orders and the total of a session at its completion.
      *
-     * @param totalPrice of its orders that were not cancelled
+     * @param totalPrice the total of the orders that were not cancelled
      */
     public record Completed(long sessionId, long archivedOrdersCount, long totalPrice, String currency) {}
 
@@ -136,8 +140,8 @@ public class TableSessions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Long> lockOpenOrOpen(UUID store, long table) {
-        // Others may open one between the two statements, and even complete it before it is locked here. After that
-        // there is no such table.
+        // Between the two statements another request may open a session, and even complete it before it is locked here.
+        // If all attempts fail, the table does not exist.
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<Long> open = lockOpen(store, table);
             if (open.isPresent()) {
@@ -153,7 +157,7 @@ public class TableSessions {
     }
 
     /**
-     * Locks the table's open session until the transaction ends: no order comes into it meanwhile.
+     * Locks the table's open session until the transaction ends. Meanwhile no order joins it.
      *
      * @return the session's id, or empty if none is open
      */
@@ -162,7 +166,7 @@ public class TableSessions {
         return query(LOCK_OPEN, store, table);
     }
 
-    /** Closes a session that this transaction has locked. The table's next order opens another. */
+    /** Closes a session that this transaction has locked. The table's next order opens another session. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Closed close(UUID store, Completed completed) {
         return jdbc.sql(CLOSE)
@@ -182,12 +186,12 @@ public class TableSessions {
     }
 
     /**
-     * What a completed session of the table came to.
+     * Finds the orders and the total of a completed session of the table.
      *
-     * @param session null for the last one, if it was completed within {@link #AFTERMATH}
+     * @param session null for the session that was completed last, if that was within {@link #AFTERMATH}
      */
     public Optional<Completed> findCompleted(UUID store, long table, @Nullable Long session) {
-        return jdbc.sql(FIND_COMPLETED + (session == null ? OF_LATE : OF_ID))
+        return jdbc.sql(FIND_COMPLETED + (session == null ? OF_LAST : OF_ID))
                 .param("store", store)
                 .param("table", table)
                 .param("session", session)
@@ -206,9 +210,9 @@ public class TableSessions {
     }
 
     /**
-     * Opens a completed session again, at a table that this transaction has locked and that has no open one.
+     * Reopens a completed session. The transaction has locked the table, and the table has no open session.
      *
-     * @return the version of the session that its event has
+     * @return the new version of the session, for its event
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int reopen(UUID store, long session) {
@@ -219,7 +223,7 @@ public class TableSessions {
                 .single();
     }
 
-    /** Whether the session, which is open, has been completed before. */
+    /** Whether the session is open and has been completed before. */
     public boolean isReopened(UUID store, long session) {
         return jdbc.sql(IS_REOPENED)
                 .param("store", store)
@@ -228,7 +232,7 @@ public class TableSessions {
                 .single();
     }
 
-    /** Where the store's log is, and which session of the table is open there. */
+    /** Reads the position of the store's log and the open session of the table. */
     public Now now(UUID store, long table) {
         return jdbc.sql(NOW)
                 .param("store", store)
@@ -237,7 +241,7 @@ public class TableSessions {
                 .single();
     }
 
-    /** @return how many from before the history were deleted, at most {@code batch} */
+    /** @return how many sessions older than the history were deleted, at most {@code batch} */
     int forgetClosed(int batch) {
         return jdbc.sql(FORGET_CLOSED).param("batch", batch).update();
     }

@@ -86,7 +86,7 @@ public class Tables implements TableVersions {
     }
 
     /**
-     * Changes what is not null. A new password ends the tokens of the old one.
+     * Changes the values that are not null. A new password revokes the tokens of the old one.
      *
      * @return whether there is such a table
      */
@@ -99,7 +99,7 @@ public class Tables implements TableVersions {
     }
 
     /**
-     * Locks the table until the transaction ends: no session of it opens meanwhile.
+     * Locks the table until the transaction ends. Meanwhile no session of the table opens.
      *
      * @return whether there is such a table
      */

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** What staff want to change of a table; null stays as it is. */
+/** A change of a table. A null leaves the field as it is. */
 record UpdateTable(
         @Nullable @CodePointLength(min = 1, max = 20) @Pattern(regexp = CreateTable.PRINTABLE)
         String tableNumber,

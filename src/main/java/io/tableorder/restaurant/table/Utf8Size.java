@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds a text by its bytes in UTF-8, which is how bcrypt counts. Null is fine. */
+/** Bounds the length of a text in bytes of UTF-8, as bcrypt counts it. Null is valid. */
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Utf8Size.Validator.class)

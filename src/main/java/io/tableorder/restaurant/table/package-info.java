@@ -1,4 +1,4 @@
-/** Tables and their sessions: from the first guest to the bill. */
+/** Tables and their sessions: a session begins with the first guest and ends with the bill. */
 @NullMarked
 package io.tableorder.restaurant.table;
 

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** How an access begins and ends. Who may call what, and with which tokens not, is the matter of the contract's access matrix. */
+/** How an access begins and ends. The access matrix of the contract tests which roles and tokens may call which operation. */
 class AccessTest extends StoreTest {
 
     private static final String GUESTS = "/api/customer/menus";
@@ -75,7 +75,7 @@ class AccessTest extends StoreTest {
     }
 
     @Test
-    void anotherInstanceHearsOfALogoutWithinSeconds() {
+    void anotherInstanceNoticesALogoutWithinSeconds() {
         String token = store.adminToken();
         Access access = access(token);
         AccessCheck other = new AccessCheck(admins, tables, apiKeys, database);
@@ -89,7 +89,7 @@ class AccessTest extends StoreTest {
     }
 
     @Test
-    void anotherInstanceHearsOfADeactivationOrANewPasswordWithinSeconds() {
+    void anotherInstanceNoticesADeactivationOrANewPasswordWithinSeconds() {
         Access access = access(store.adminToken());
         AccessCheck other = new AccessCheck(admins, tables, apiKeys, database);
         assertThat(other.isStillGranted(access)).isTrue();
@@ -104,7 +104,7 @@ class AccessTest extends StoreTest {
     }
 
     @Test
-    void aTablesTokenEndsWithItsPasswordAndIsAskedForOnceAMinute() {
+    void aTablesTokenEndsWithItsPasswordAndIsCheckedOnceAMinute() {
         String token = store.tableToken(0);
         Actor table = access(token).actor();
         api.get(GUESTS).as(token).send().expect(200);
@@ -120,7 +120,7 @@ class AccessTest extends StoreTest {
     }
 
     @Test
-    void aTokenThatCannotBeAskedForIsNoWrongOne() {
+    void aTokenWhoseStatusIsUnknownIsNotRefusedAsInvalid() {
         ActorConverter withoutDatabase = new ActorConverter(new AccessCheck(
                 admins,
                 (store, table) -> {

@@ -22,7 +22,7 @@ import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What accounts and keys are like when the service starts. */
+/** Accounts and signing keys at the start of the service. */
 @IntegrationTest
 class AccountStartTest {
 
@@ -56,7 +56,7 @@ class AccountStartTest {
 
     @Test
     @Transactional
-    void whoIsDeactivatedDoesNotCount() {
+    void aDeactivatedSuperAdminDoesNotCount() {
         jdbc.sql("update admins set is_active = false where role = 'super_admin'")
                 .update();
         String name = "root-" + UUID.randomUUID();

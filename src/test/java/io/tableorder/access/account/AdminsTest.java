@@ -42,7 +42,7 @@ class AdminsTest extends StoreTest {
     }
 
     @Test
-    void aNewAdminLogsInAndIsToldWhoMadeIt() {
+    void aNewAdminLogsInAndShowsItsCreator() {
         Answer made = create(name, PASSWORD, "store_admin", store.id()).expect(201);
         JsonNode admin = made.json();
 
@@ -80,7 +80,7 @@ class AdminsTest extends StoreTest {
     }
 
     @Test
-    void anAdminOfAnUnknownStoreIsNotMade() {
+    void anAdminOfAnUnknownStoreIsRefused() {
         assertThat(create(name, PASSWORD, "store_admin", UUID.randomUUID())
                         .expect(404)
                         .code())
@@ -88,7 +88,7 @@ class AdminsTest extends StoreTest {
     }
 
     @Test
-    void whatIsWrongAboutANewAdminIsTold() {
+    void mistakesInANewAdminAreReported() {
         Map<String, String> wrong = Map.ofEntries(
                 Map.entry(body(name, "1234567", "super_admin", null), "/password OUT_OF_RANGE"),
                 Map.entry(body(name, "가".repeat(25), "super_admin", null), "/password OUT_OF_RANGE"),
@@ -113,7 +113,7 @@ class AdminsTest extends StoreTest {
     }
 
     @Test
-    void productionRefusesPasswordsThatEverybodyTriesFirst() {
+    void productionRefusesGuessablePasswords() {
         var production = TestSettings.with("env", "production");
         assertThat(Stream.of("super1234", "password!!", "12345678", "kim-2026"))
                 .allMatch(password -> production.refusesPassword("kim", password));
@@ -151,7 +151,7 @@ class AdminsTest extends StoreTest {
     }
 
     @Test
-    void aDeactivatedAdminIsOutUntilItIsActiveAgainAndLogsInAnew() {
+    void aDeactivatedAdminHasNoAccessUntilItIsActiveAgainAndLogsInAnew() {
         long id = create(name, PASSWORD, "store_admin", store.id())
                 .json()
                 .path("id")
@@ -277,7 +277,7 @@ class AdminsTest extends StoreTest {
     }
 
     @Test
-    void nobodyElseKeepsAccounts() {
+    void onlySuperAdminsManageAccounts() {
         String path = ADMINS + "/" + store.admin();
         for (String token : List.of(store.adminToken(), store.tableToken(0))) {
             for (Api.Call call : List.of(
@@ -292,7 +292,7 @@ class AdminsTest extends StoreTest {
         assertThat(api.get(ADMINS).send().expect(401).code()).isEqualTo("AUTHENTICATION_REQUIRED");
     }
 
-    /** One that never logs in. */
+    /** Adds an admin that cannot log in. */
     private long admin() {
         return jdbc.sql(
                         "insert into admins (store_id, username, password_hash, role) values (?, ?, 'none', 'store_admin')"

@@ -28,7 +28,7 @@ class ApiKeysTest extends StoreTest {
 
     private static final String KEYS = "/api/admin/api-keys";
 
-    /** Nothing is there, which is told only to those who may come so far. */
+    /** A path without an operation: only authenticated machines get 404 there. */
     private static final String INSIDE = "/api/integrations/nothing-here";
 
     @Autowired
@@ -47,7 +47,7 @@ class ApiKeysTest extends StoreTest {
     private AccessCheck check;
 
     @Test
-    void aNewKeyIsShownOnceAndOpensTheDoor() {
+    void aNewKeyIsShownOnceAndGrantsAccess() {
         JsonNode made = create("주방 프린터").expect(201).json();
         String key = made.path("key").asText();
 
@@ -96,7 +96,7 @@ class ApiKeysTest extends StoreTest {
     }
 
     @Test
-    void aKeyOpensAllUnlessToldOtherwise() {
+    void aKeyHasAllScopesUnlessItNamesSome() {
         assertThat(create("POS").expect(201).json().path("scopes").toString()).isEqualTo("[\"all\"]");
         JsonNode all = api.post(KEYS)
                 .as(store.adminToken())
@@ -133,7 +133,7 @@ class ApiKeysTest extends StoreTest {
     }
 
     @Test
-    void nothingButAKeyOpensTheDoor() {
+    void onlyAnApiKeyGrantsAccess() {
         String key = store.apiKey();
         String other = store.apiKey();
         assertThat(api.get(INSIDE).sendUnchecked().expect(401).code()).isEqualTo("AUTHENTICATION_REQUIRED");
@@ -154,7 +154,7 @@ class ApiKeysTest extends StoreTest {
     }
 
     @Test
-    void aKeyOpensNothingElse() {
+    void aKeyGrantsNoOtherAccess() {
         String key = store.apiKey();
         for (String path : List.of(KEYS, "/api/customer/menus", "/api/superadmin/stores", "/api/admin/orders/stream")) {
             assertThat(get(path, "Bearer " + key).code()).as(path).isEqualTo("FORBIDDEN");
@@ -174,7 +174,7 @@ class ApiKeysTest extends StoreTest {
         String key = made.path("key").asText();
         long id = made.path("id").asLong();
         AccessCheck elsewhere = new AccessCheck(admins, tables, keys, database);
-        KeyAccess there = new KeyAccess(keys, elsewhere);
+        ApiKeyAccess there = new ApiKeyAccess(keys, elsewhere);
         Access access = there.of(key, null);
         assertThat(inside(key)).isTrue();
         assertThat(check.isStillGranted(access)).isTrue();
@@ -214,7 +214,7 @@ class ApiKeysTest extends StoreTest {
     }
 
     @Test
-    void theUseOfAKeyIsTold() {
+    void theLastUseOfAKeyIsShown() {
         String key = create("POS").json().path("key").asText();
         assertThat(list().at("/data/0/last_used_at").isNull()).isTrue();
         assertThat(inside(key)).isTrue();
@@ -237,7 +237,7 @@ class ApiKeysTest extends StoreTest {
 
     @Test
     void aStoreHasTwentyKeysEvenIfSeveralAreMadeAtOnce() {
-        IntStream.range(0, StoreKeys.MOST - 1).forEach(i -> store.apiKey());
+        IntStream.range(0, ApiKeyDesk.MOST - 1).forEach(i -> store.apiKey());
         List<Answer> answers =
                 Stream.of("a", "b", "c", "d")
                         .map(name -> CompletableFuture.supplyAsync(() -> create(name)))
@@ -257,7 +257,7 @@ class ApiKeysTest extends StoreTest {
     }
 
     @Test
-    void whatIsWrongAboutANewKeyIsTold() {
+    void mistakesInANewKeyAreReported() {
         Map.of(
                         "{}",
                         "/name REQUIRED",
@@ -295,7 +295,7 @@ class ApiKeysTest extends StoreTest {
     }
 
     @Test
-    void anotherStoresKeysAreNotThere() {
+    void theKeysOfAnotherStoreAreNotFound() {
         long id = create("POS").json().path("id").asLong();
         String other = new TestStore(jdbc, tokens).adminToken();
         for (String unknown : List.of(String.valueOf(id), "999999999999", "x")) {

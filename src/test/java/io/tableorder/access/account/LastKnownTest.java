@@ -73,7 +73,7 @@ class LastKnownTest {
         assertThatThrownBy(() -> lastKnown.get("a")).isInstanceOf(DataAccessResourceFailureException.class);
     }
 
-    /** Of a database that is there a failure is no reason to believe what is old. */
+    /** If a query fails although the database answers, the old value is not used. */
     @Test
     void doesNotCountWhereTheDatabaseAnswers() {
         lastKnown.get("a");

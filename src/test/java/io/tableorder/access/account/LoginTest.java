@@ -32,7 +32,7 @@ class LoginTest extends StoreTest {
     private static final String STAFF = "/api/admin/auth/login";
     private static final String PLATFORM = "/api/superadmin/auth/login";
 
-    /** That of the demo store's admin, whose hash the admins of these tests have. */
+    /** The password of the demo store's admin. The admins of these tests have the same hash. */
     private static final String PASSWORD = "admin1234";
 
     @Autowired
@@ -81,7 +81,7 @@ class LoginTest extends StoreTest {
     }
 
     @Test
-    void superAdminsLogInAtTheirOwnDoor() {
+    void superAdminsLogInAtTheirOwnPath() {
         JsonNode answer = form(PLATFORM, "grant_type=password&username=super&password=super1234")
                 .expect(200)
                 .json();
@@ -159,7 +159,7 @@ class LoginTest extends StoreTest {
         assertThat(sameForAll(refused.get(0))).startsWith("401").contains("INVALID_CREDENTIALS");
     }
 
-    /** What is answered, but for the path. */
+    /** The answer without the path, which differs by role. */
     private static String sameForAll(Answer answer) {
         return answer.status()
                 + answer.text().replace(PLATFORM, STAFF)
@@ -228,13 +228,13 @@ class LoginTest extends StoreTest {
     }
 
     @Test
-    void ofManyAttemptsAtOnceThoseBehindTheFifthFailureAreTooLate() {
+    void ofManySimultaneousAttemptsThoseAfterTheFifthFailureAreRefused() {
         List<Integer> answers = atOnce(
                 20, () -> json(STAFF, username, UUID.randomUUID().toString()).status());
-        // Those who waited too long for their turn were not heard, and are told so.
+        // An attempt that waits too long for its turn at hashing is refused with 503 and not counted.
         assertThat(answers).isSubsetOf(401, 503);
-        long heard = answers.stream().filter(status -> status == 401).count();
-        assertThat(failures(username)).isEqualTo((int) Math.min(heard, LoginAttempts.FAILURES_TO_LOCK));
+        long counted = answers.stream().filter(status -> status == 401).count();
+        assertThat(failures(username)).isEqualTo((int) Math.min(counted, LoginAttempts.FAILURES_TO_LOCK));
     }
 
     @Test
@@ -254,7 +254,7 @@ class LoginTest extends StoreTest {
         String device = deviceOf(json(STAFF, username, PASSWORD));
         Answer refused = on(device, "wrong").expect(401);
         assertThat(sameForAll(refused)).isEqualTo(sameForAll(json(STAFF, "nobody", "wrong")));
-        // The same device, whichever of its tokens it shows.
+        // All tokens of a device count for the same device.
         String next = deviceOf(on(device, PASSWORD));
         for (int i = 1; i <= LoginAttempts.FAILURES_TO_LOCK; i++) {
             on(i % 2 == 0 ? device : next, "wrong").expect(401);

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 class PasswordsTest {
 
     @Test
-    void whoHasToWaitTooLongForATurnAtHashingIsPutOff() throws InterruptedException {
+    void aRequestThatWaitsTooLongForHashingIsRefused() throws InterruptedException {
         Passwords passwords = new Passwords();
         Collection<Object> results = new ConcurrentLinkedQueue<>();
-        // One turn takes a tenth of a second at the least, and nobody waits longer than two seconds for theirs.
+        // One turn takes a tenth of a second at least, and a request waits two seconds at most.
         List<Thread> crowd = IntStream.range(0, 60 * Runtime.getRuntime().availableProcessors())
                 .mapToObj(i -> new Thread(() -> {
                     try {

@@ -39,7 +39,7 @@ class BucketsTest {
                         (i % 2 == 0 ? one : other).take(Budget.READS, caller).isGranted())
                 .count();
 
-        // Where Redis is late, as on a machine that is busy, each counts by itself.
+        // If Redis is late, as on a busy machine, each instance counts by itself.
         double alone = meters.get("tableorder.ratelimit.alone").counter().count();
         assertThat(allowed).isBetween((long) LIMIT, LIMIT + 1 + backSince(start) + (long) alone);
     }
@@ -55,7 +55,7 @@ class BucketsTest {
     }
 
     @Test
-    void aRefusedCallerIsToldWhenToComeBack() {
+    void aRefusedCallerLearnsWhenToRetry() {
         Buckets buckets = instance();
         Quota quota = Stream.generate(() -> buckets.take(Budget.READS, caller))
                 .filter(taken -> !taken.isGranted())
@@ -132,7 +132,7 @@ class BucketsTest {
                 .count();
     }
 
-    /** In which one of six hundred a minute comes back. */
+    /** The tenths of a second since the start: in each, one token of six hundred a minute comes back. */
     private static long tenths(Instant start) {
         return Duration.between(start, Instant.now()).toMillis() / 100;
     }
@@ -148,7 +148,7 @@ class BucketsTest {
                 .filter(i -> buckets.take(Budget.READS, caller).isGranted())
                 .count();
         assertThat(allowed).isBetween((long) LIMIT, LIMIT + 2 + backSince(start));
-        // Not a speed, but the promise that nobody waits for Redis: forty calls, of which five may wait 100 ms.
+        // No measure of speed: no request waits for Redis, but five of the forty calls may take 100 ms.
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 

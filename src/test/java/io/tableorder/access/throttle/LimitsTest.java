@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Limits as callers meet them, at an instance whose limits are small and which believes a proxy on this machine. */
+/** Limits as callers see them, at an instance with low limits that trusts a proxy on this machine. */
 @IntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsTest {
@@ -35,7 +35,7 @@ class LimitsTest {
     private static final int LIMIT = 3;
     private static final int ANONYMOUS = 3 * LIMIT;
 
-    /** Of which one that passes by chance, one of two, passes once in a thousand times. */
+    /** With ten attempts, a limit that is right only half of the time passes once in a thousand runs. */
     private static final int TRIES = 10;
 
     @Autowired
@@ -163,7 +163,7 @@ class LimitsTest {
         });
     }
 
-    /** Whoever has one address of IPv6 has all of its /64. */
+    /** A client with one IPv6 address has all addresses of its /64. */
     @Test
     void clientsWithIpv6AreCountedByTheirNetwork() {
         eachTime(LIMIT, () -> {
@@ -238,20 +238,20 @@ class LimitsTest {
                 staff("guess", client).expect(401);
             }
             staff("guess", client).expect(429);
-            // Whoever has a token is not held back by others at the same address.
+            // A caller with a token is not limited by other callers at the same address.
             staff(new TestStore(jdbc, tokens).adminToken(), client).expect(200);
         });
     }
 
     /**
-     * Makes a try several times, each for another caller, so that a limit that is wrong half of the time is found. A try tells nothing,
-     * and is made again, if Redis had no answer in time meanwhile, or if it took so long that a token came back. A failure of any
-     * other is final.
+     * Runs an attempt several times, each for another caller, to find a limit that is wrong only sometimes. An attempt is void and runs
+     * again if Redis did not answer in time meanwhile, or if the attempt took so long that a token came back. Any other failure is
+     * final.
      */
     private void eachTime(int perMinute, Runnable attempt) {
         Duration untilATokenIsBack = Duration.ofMinutes(1).dividedBy(perMinute);
-        int told = 0;
-        while (told < TRIES) {
+        int conclusive = 0;
+        while (conclusive < TRIES) {
             double alone = countedAlone();
             Instant start = Instant.now();
             AssertionError failure = null;
@@ -260,12 +260,12 @@ class LimitsTest {
             } catch (AssertionError e) {
                 failure = e;
             }
-            boolean tells =
+            boolean isConclusive =
                     Duration.between(start, Instant.now()).compareTo(untilATokenIsBack) < 0 && countedAlone() == alone;
-            if (tells && failure != null) {
+            if (isConclusive && failure != null) {
                 throw failure;
             }
-            told += tells ? 1 : 0;
+            conclusive += isConclusive ? 1 : 0;
         }
     }
 
@@ -302,7 +302,7 @@ class LimitsTest {
     }
 
     @Test
-    void everyAnswerTellsHowTheCallerStands() {
+    void everyAnswerReportsTheBudgetOfItsCaller() {
         List<Answer> answers = List.of(
                 api.get("/health").send(),
                 api.get("/openapi.json").send(),
@@ -324,7 +324,7 @@ class LimitsTest {
                 .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
                 .contains(
                         "X-Request-Id", "RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining"));
-        // Vary may come several times.
+        // Vary may occur several times.
         assertThat(answers).allSatisfy(answer -> assertThat(answer.headers())
                 .allSatisfy((name, values) -> assertThat(name.equalsIgnoreCase("Vary") ? 1 : values.size())
                         .as(name)
@@ -341,7 +341,7 @@ class LimitsTest {
     private Answer login(String forwardedFor) {
         return limited.post("/api/admin/auth/login")
                 .header("X-Forwarded-For", forwardedFor)
-                // Another account each time: those have a budget, too.
+                // A new account each time, because accounts have a budget as well.
                 .json("{\"username\":\"nobody-" + UUID.randomUUID() + "\",\"password\":\"wrong\"}")
                 .send();
     }

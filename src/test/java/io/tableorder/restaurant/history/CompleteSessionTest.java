@@ -57,7 +57,7 @@ class CompleteSessionTest extends StoreTest {
     }
 
     @Test
-    void theHistoryTellsTheLifeOfAnOrder() throws Exception {
+    void theHistoryContainsTheEventsOfAnOrder() throws Exception {
         long id = order(0);
         change(id, "preparing", null);
         change(id, "cancelled", "재료 소진");
@@ -381,7 +381,7 @@ class CompleteSessionTest extends StoreTest {
     }
 
     @Test
-    void whoeverHoldsTheSessionIsNotWaitedForForever() throws Exception {
+    void aLockedSessionIsNotWaitedForForever() throws Exception {
         order(0);
         try (Connection other = Database.connect()) {
             other.setAutoCommit(false);
@@ -393,7 +393,7 @@ class CompleteSessionTest extends StoreTest {
     }
 
     @Test
-    void aChangeOfStatusThatIsOnItsWayIsArchivedWithItsEvent() throws Exception {
+    void aConcurrentChangeOfStatusIsArchivedWithItsEvent() throws Exception {
         long id = order(0);
         ExecutorService staff = Executors.newSingleThreadExecutor();
         try (Connection other = Database.connect()) {
@@ -431,7 +431,7 @@ class CompleteSessionTest extends StoreTest {
                 .orElse(null);
     }
 
-    /** Moves what was completed at the table into the past. */
+    /** Moves the completions of the table into the past. */
     private void endedBefore(int seconds, int table) {
         jdbc.sql("update table_sessions set ended_at = ended_at - make_interval(secs => ?) where table_id = ?")
                 .params(seconds, store.table(table))

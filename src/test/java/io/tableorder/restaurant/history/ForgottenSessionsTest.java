@@ -26,8 +26,8 @@ class ForgottenSessionsTest extends StoreTest {
     }
 
     @Test
-    void aStoreThatWantsItHasThemCompletedInTheNameOfTheSystem() throws Exception {
-        wantCompletion();
+    void theSystemCompletesThemInAStoreThatHasThisTurnedOn() throws Exception {
+        turnCompletionOn();
         long order = place(0);
         ofYesterday(order, "served");
         place(1);
@@ -55,7 +55,7 @@ class ForgottenSessionsTest extends StoreTest {
     }
 
     @Test
-    void theyStayOpenWhereAStoreDoesNotWantIt() {
+    void theyStayOpenInAStoreThatHasThisTurnedOff() {
         ofYesterday(place(0), "served");
         forgotten.complete();
         assertThat(board(0).isNull()).isFalse();
@@ -63,7 +63,7 @@ class ForgottenSessionsTest extends StoreTest {
 
     @Test
     void aSessionStaysOpenWhileAnOrderIsUnservedOrOfToday() {
-        wantCompletion();
+        turnCompletionOn();
         ofYesterday(place(0), "ready");
         long today = place(1);
         beginYesterday(1);
@@ -77,7 +77,7 @@ class ForgottenSessionsTest extends StoreTest {
         assertThat(board(1).path("stale").asBoolean()).isTrue();
     }
 
-    private void wantCompletion() {
+    private void turnCompletionOn() {
         api.patch("/api/superadmin/stores/" + store.id())
                 .as(store.superAdminToken())
                 .json("{\"complete_sessions_at_day_end\":true}")

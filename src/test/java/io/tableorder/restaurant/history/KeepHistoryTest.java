@@ -35,7 +35,7 @@ class KeepHistoryTest {
     private Tokens tokens;
 
     @Autowired
-    private Months months;
+    private HistoryMonths months;
 
     @Autowired
     private HistoryRetention retention;
@@ -62,7 +62,7 @@ class KeepHistoryTest {
     }
 
     @Test
-    void monthsPastKeepingAreDroppedOneARunAndTheOthersStay() {
+    void monthsPastTheRetentionAreDroppedOneARunAndTheOthersStay() {
         make(LocalDate.of(1900, 1, 31), LocalDate.of(1900, 3, 1));
         LocalDate lastMonth = LocalDate.now(ZoneOffset.UTC).minusMonths(1);
         make(lastMonth, lastMonth);
@@ -89,7 +89,7 @@ class KeepHistoryTest {
         assertThat(partitions("1897_%")).isEmpty();
     }
 
-    /** What an instance asks for whose own clock runs two years ahead, and which reckons by it. */
+    /** The dates are those that an instance would send whose own clock runs ahead. */
     @Test
     void aClockThatRunsAheadDropsNothing() {
         LocalDate lastMonth = LocalDate.now(ZoneOffset.UTC).minusMonths(1);
@@ -102,7 +102,7 @@ class KeepHistoryTest {
 
     /** The database's clock runs years ahead of the orders, or the stores were closed that long. */
     @Test
-    void noMonthIsDroppedThatIsYoungerThanItsKeepingByTheNewestArchivedOrder() {
+    void noMonthIsDroppedWithinTheRetentionOfTheNewestArchivedOrder() {
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
             jdbc.sql("delete from order_history").update();
@@ -199,7 +199,7 @@ class KeepHistoryTest {
 
     private void dropAllBefore(String day) {
         while (dropBefore(day) != null) {
-            // until nothing is left to drop
+            // repeats until nothing is left to drop
         }
     }
 

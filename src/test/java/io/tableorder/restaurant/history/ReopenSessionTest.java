@@ -317,7 +317,7 @@ class ReopenSessionTest extends StoreTest {
         return (body == null ? call : call.json(body)).send();
     }
 
-    /** Moves what was completed at the first table into the past. */
+    /** Moves the completions of the first table into the past. */
     private void endedBefore(String interval) {
         jdbc.sql("update table_sessions set ended_at = ended_at - cast(? as interval) where table_id = ?")
                 .params(interval, store.table(0))

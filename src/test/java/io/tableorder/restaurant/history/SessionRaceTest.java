@@ -39,7 +39,7 @@ class SessionRaceTest {
     @LocalServerPort
     private int port;
 
-    /** One table, and what its guests and its staff were told. */
+    /** One table with the answers to its guests and its staff. */
     private record Seat(
             TestStore store,
             int index,
@@ -90,8 +90,7 @@ class SessionRaceTest {
                 }
             }
             for (Seat seat : seats) {
-                // The completion comes with the second, third or last order. The first is there, so that it finds a
-                // session.
+                // The completion arrives with the second, third or last order. The first order has opened the session.
                 Future<Answer> first = clients.submit(() -> order(api, seat));
                 seat.orders().add(first);
                 for (int n = 1; n < ORDERS_PER_TABLE; n++) {
@@ -112,7 +111,7 @@ class SessionRaceTest {
         return seats;
     }
 
-    // Unchecked, for speed: other tests hold these answers against the contract.
+    /** Not validated against the contract, for speed: other tests do that. */
     private static Answer order(Api api, Seat seat) {
         String key = UUID.randomUUID().toString();
         Answer answer;

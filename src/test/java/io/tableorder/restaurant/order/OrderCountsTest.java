@@ -4,16 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tableorder.restaurant.store.StoreLookup;
+import io.tableorder.restaurant.store.StoreLookup.NamedStore;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 class OrderCountsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final OrderCounts counts =
-            new OrderCounts(new Orders(JdbcClient.create(new DriverManagerDataSource("jdbc:none:"))), meters);
+    private final OrderCounts counts = new OrderCounts(new WithoutDatabase(), meters);
+
+    private static final class WithoutDatabase implements StoreLookup {
+
+        @Override
+        public boolean exists(UUID id) {
+            throw new CannotGetJdbcConnectionException("away");
+        }
+
+        @Override
+        public List<NamedStore> listOldest(int most) {
+            throw new CannotGetJdbcConnectionException("away");
+        }
+    }
 
     @Test
     void storesBeyondTheThousandthAreCountedAsOne() {
@@ -54,9 +68,9 @@ class OrderCountsTest {
     void whatWasCountedBeforeAStoreHadItsNameGoesOnUnderIt() {
         UUID store = UUID.randomUUID();
         counts.placed(store, 8_000, "KRW");
-        counts.meet(new OrderCounts.Named(store, "을지로점", "KRW"));
+        counts.meet(new NamedStore(store, "을지로점", "KRW"));
         counts.placed(store, 2_000, "KRW");
-        counts.meet(new OrderCounts.Named(store, "을지로 본점", "KRW"));
+        counts.meet(new NamedStore(store, "을지로 본점", "KRW"));
         assertThat(meters.get("tableorder.orders.placed")
                         .tag("store", store.toString())
                         .counters())

@@ -32,7 +32,7 @@ class StoresTest extends StoreTest {
     }
 
     @Test
-    void aStoreIsMadeReadChangedAndDeleted() {
+    void aStoreIsCreatedReadChangedAndDeleted() {
         Answer made = create(EULJIRO).expect(201);
         JsonNode given = made.json();
         String path = STORES + "/" + given.path("id").asText();
@@ -69,7 +69,7 @@ class StoresTest extends StoreTest {
     }
 
     @Test
-    void theBusinessDayBeginsAtMidnightUnlessToldOtherwiseAndNamesMayBeTheSame() {
+    void theBusinessDayBeginsAtMidnightByDefaultAndNamesMayBeTheSame() {
         String body = "{\"name\":\"을지로 골뱅이\",\"currency\":\"USD\",\"time_zone\":\"America/New_York\"}";
         String first = create(body).expect(201).json().path("id").asText();
         JsonNode second = create(body).expect(201).json();
@@ -78,7 +78,7 @@ class StoresTest extends StoreTest {
     }
 
     @Test
-    void whatIsWrongAboutAStoreIsTold() {
+    void mistakesInAStoreAreReported() {
         Map<String, String> wrong = Map.ofEntries(
                 Map.entry("{\"name\":\"\"", "/name REQUIRED"),
                 Map.entry("{\"name\":\" \"", "/name REQUIRED"),
@@ -205,7 +205,7 @@ class StoresTest extends StoreTest {
     }
 
     @Test
-    void keysThatOpenNothingAndWebhooksGoWithTheirStore() {
+    void deadKeysAndWebhooksAreDeletedWithTheirStore() {
         for (String table : List.of("menus", "menu_categories", "tables", "admins")) {
             jdbc.sql("delete from " + table + " where store_id = ?")
                     .param(store.id())
@@ -252,9 +252,9 @@ class StoresTest extends StoreTest {
         api.delete(path).as(superAdmin).send().expect(204);
     }
 
-    /** It holds the store's sequence, and wants the store next. */
+    /** The order holds the store's sequence, and locks the store next. */
     @Test
-    void aStoreThatAnOrderIsOnItsWayToStaysAndIsNotWaitedFor() throws Exception {
+    void aStoreThatGetsAnOrderStaysAndTheDeletionDoesNotWait() throws Exception {
         try (Connection order = Database.connect();
                 Statement statement = order.createStatement()) {
             order.setAutoCommit(false);
@@ -385,7 +385,7 @@ class StoresTest extends StoreTest {
     }
 
     @Test
-    void nobodyElseKeepsStores() {
+    void onlySuperAdminsManageStores() {
         String path = STORES + "/" + store.id();
         for (String token : List.of(store.adminToken(), store.tableToken(0))) {
             for (Api.Call call : List.of(

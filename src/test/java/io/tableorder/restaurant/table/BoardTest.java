@@ -81,7 +81,7 @@ class BoardTest extends StoreTest {
     }
 
     @Test
-    void aTableWhereNobodySitsHasNoSession() {
+    void aTableWithoutGuestsHasNoSession() {
         assertThat(board().json().findValues("session")).hasSize(2).allMatch(JsonNode::isNull);
         order(0);
         api.post(BOARD + "/" + store.table(0) + "/complete-session")
@@ -103,7 +103,7 @@ class BoardTest extends StoreTest {
     }
 
     @Test
-    void whoHasTheBoardIsToldWhetherItChanged() {
+    void aBoardThatHasNotChangedIsNotSentAgain() {
         String tag = board().header("ETag");
         assertThat(tag).isNotNull();
         assertThat(ifNoneMatch(BOARD, tag).expect(304).text()).isEmpty();

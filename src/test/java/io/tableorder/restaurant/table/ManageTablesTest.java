@@ -61,7 +61,7 @@ class ManageTablesTest extends StoreTest {
         for (int i = 0; i < 4; i++) {
             twins.add(() -> create("{\"table_number\":\"9\",\"password\":\"8024\"}"));
         }
-        // Hashing takes turns; whoever has to wait for too long is told to come back.
+        // A request that waits too long for hashing is refused with 503.
         assertThat(atOnce(twins))
                 .extracting(Answer::status)
                 .containsOnlyOnce(201)
@@ -70,7 +70,7 @@ class ManageTablesTest extends StoreTest {
     }
 
     @Test
-    void whatIsWrongWithATableIsSaid() {
+    void mistakesInATableAreReported() {
         for (List<String> bad : List.of(
                 List.of("{\"password\":\"8024\"}", "/table_number", "REQUIRED"),
                 List.of("{\"table_number\":\"  \",\"password\":\"8024\"}", "/table_number", "REQUIRED"),
@@ -177,7 +177,7 @@ class ManageTablesTest extends StoreTest {
             int index = store.addTable("race " + i);
             long id = store.table(index);
             if (i % 2 == 0) {
-                // Half of the tables have their session already.
+                // Half of the tables have a session already.
                 jdbc.sql("insert into table_sessions (store_id, table_id) values (?, ?)")
                         .params(store.id(), id)
                         .update();
@@ -185,7 +185,7 @@ class ManageTablesTest extends StoreTest {
             List<Answer> answers = atOnce(List.of(() -> order(index), () -> delete(id), () -> order(index)));
             int deleted = answers.get(1).status();
             if (deleted == 204) {
-                // Its token may have been looked at before or after.
+                // The table's token may have been checked before the deletion or after it.
                 assertThat(answers.get(0).status()).isIn(401, 404);
                 assertThat(answers.get(2).status()).isIn(401, 404);
             } else {
@@ -224,7 +224,7 @@ class ManageTablesTest extends StoreTest {
     }
 
     @Test
-    void onlyStaffMeetTables() {
+    void onlyStaffManageTables() {
         api.get(TABLES).send().expect(401);
         api.get(TABLES).as(store.tableToken(0)).send().expect(403);
         api.delete(TABLES + "/" + store.table(0)).as(store.tableToken(0)).send().expect(403);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What an API key opens; each operation that takes keys names one of them in the contract, as its {@code x-scope}. */
-enum KeyScope {
+/** What an API key grants access to. Each operation that accepts API keys names one scope in the contract, as its {@code x-scope}. */
+enum ApiKeyScope {
     ALL,
     PRINTING,
     ORDERS,
@@ -18,8 +18,8 @@ enum KeyScope {
     }
 
     @JsonCreator
-    static KeyScope of(String word) {
-        for (KeyScope scope : values()) {
+    static ApiKeyScope of(String word) {
+        for (ApiKeyScope scope : values()) {
             if (scope.word().equals(word)) {
                 return scope;
             }

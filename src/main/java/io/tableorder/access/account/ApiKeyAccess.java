@@ -20,34 +20,34 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 
-/** Turns an API key into the access that it gives. */
+/** Converts an API key into the access that it grants. */
 @Component
-class KeyAccess {
+class ApiKeyAccess {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeyAccess.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyAccess.class);
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
-    private final ApiKeys keys;
+    private final ApiKeys apiKeys;
     private final AccessCheck check;
     private final LoadingCache<String, Optional<ApiKeys.Key>> known;
-    private final Cache<Long, Boolean> inUse =
+    private final Cache<Long, Boolean> recentlyUsed =
             Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(A_MINUTE).build();
 
-    KeyAccess(ApiKeys keys, AccessCheck check) {
-        this.keys = keys;
+    ApiKeyAccess(ApiKeys apiKeys, AccessCheck check) {
+        this.apiKeys = apiKeys;
         this.check = check;
-        // Only what never changes about them. Whether one is still good is asked of AccessCheck.
+        // Caches only data that never changes. AccessCheck checks whether a key is still valid.
         this.known = Caffeine.newBuilder()
                 .maximumSize(10_000)
                 .expireAfterWrite(A_MINUTE)
-                .build(keys::findByPrefix);
+                .build(apiKeys::findByPrefix);
     }
 
     /**
-     * @param scope that what is asked for needs; null: nothing is there
-     * @throws org.springframework.security.core.AuthenticationException if it gives none, or the database cannot be asked
-     * @throws ProblemException if it gives one, but not to that
+     * @param scope the scope that the operation requires; null if the contract has no such operation
+     * @throws org.springframework.security.core.AuthenticationException if the key grants no access, or the database does not answer
+     * @throws ProblemException if the key is valid, but lacks the scope
      */
     Access of(String text, @Nullable String scope) {
         ApiKeyText key = ApiKeyText.of(text).orElseThrow(() -> new InvalidBearerTokenException("no key"));
@@ -62,7 +62,7 @@ class KeyAccess {
             if (!check.isStillGranted(access)) {
                 throw new InvalidBearerTokenException("revoked");
             }
-            if (scope != null && !opens(found, scope)) {
+            if (scope != null && !hasScope(found, scope)) {
                 throw new ProblemException(ProblemCode.INSUFFICIENT_SCOPE, scope);
             }
             return access;
@@ -71,8 +71,8 @@ class KeyAccess {
         }
     }
 
-    private static boolean opens(ApiKeys.Key key, String scope) {
-        return key.scopes().contains(KeyScope.ALL) || key.scopes().contains(KeyScope.of(scope));
+    private static boolean hasScope(ApiKeys.Key key, String scope) {
+        return key.scopes().contains(ApiKeyScope.ALL) || key.scopes().contains(ApiKeyScope.of(scope));
     }
 
     private static Access access(ApiKeys.Key key) {
@@ -83,13 +83,13 @@ class KeyAccess {
                 key.expiresAt() == null ? Instant.MAX : key.expiresAt());
     }
 
-    /** Remembers that a key is in use. Nobody is turned away because that fails. */
+    /** Records that a key was used. A failure to do so does not fail the request. */
     void noteUse(Actor key) {
-        if (inUse.asMap().putIfAbsent(key.id(), true) == null) {
+        if (recentlyUsed.asMap().putIfAbsent(key.id(), true) == null) {
             try {
-                keys.noteUse(key.store(), key.id());
+                apiKeys.noteUse(key.store(), key.id());
             } catch (DataAccessException e) {
-                LOG.debug("Use of {} is not noted", key.subject(), e);
+                LOG.debug("Use of {} is not recorded", key.subject(), e);
             }
         }
     }

@@ -20,10 +20,10 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a request for a live stream in by its {@code ?ticket=}, where it has no {@code Authorization}. Everywhere else a ticket
- * means nothing. Not a bean, or it would also stand outside of Spring Security.
+ * Authenticates a request for a live stream by its {@code ?ticket=} if it has no {@code Authorization}. Other operations ignore tickets.
+ * This filter is not a bean: Spring Boot would also run a bean outside of Spring Security.
  */
-class TicketFilter extends OncePerRequestFilter {
+class StreamTicketFilter extends OncePerRequestFilter {
 
     private final Contract contract;
     private final StreamTickets tickets;
@@ -32,7 +32,7 @@ class TicketFilter extends OncePerRequestFilter {
     private final Problems problems;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
-    TicketFilter(
+    StreamTicketFilter(
             Contract contract,
             StreamTickets tickets,
             AccessCheck check,

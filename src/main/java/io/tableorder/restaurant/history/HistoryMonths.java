@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The months of the history, each a partition. Today is the day by the database's clock. */
+/** All SQL about the months of the history, each of which is a partition. Today is the day by the database's clock. */
 @Repository
-class Months {
+class HistoryMonths {
 
     private static final String MAKE = """
             select make_history_partitions((now() at time zone 'UTC')::date - :daysBehind,
@@ -19,11 +19,11 @@ class Months {
 
     private final JdbcClient jdbc;
 
-    Months(JdbcClient jdbc) {
+    HistoryMonths(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Makes those that are not there yet. */
+    /** Makes the partitions that do not exist yet. */
     void make(int daysBehind, int monthsAhead) {
         jdbc.sql(MAKE)
                 .param("daysBehind", daysBehind)
@@ -33,7 +33,7 @@ class Months {
     }
 
     /**
-     * Drops the oldest month if all its days are past their keeping, counted from today and from the newest archived order.
+     * Drops the oldest month if all its days are past the retention, counted from today and from the newest archived order.
      *
      * @return the month, or empty if there is none to drop
      */

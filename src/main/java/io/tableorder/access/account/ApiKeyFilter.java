@@ -21,28 +21,29 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a request in by its API key: as a bearer token, or where machines call as the password of HTTP Basic, as some printers know
- * nothing else; the user name does not matter. Not a bean, or it would also stand outside of Spring Security.
+ * Authenticates a request by its API key. The key is a bearer token or, in operations for machines, the password of HTTP Basic with any
+ * user name, because some printers support nothing else. This filter is not a bean: Spring Boot would also run a bean outside of Spring
+ * Security.
  */
-class KeyFilter extends OncePerRequestFilter {
+class ApiKeyFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
-    private final KeyAccess keys;
+    private final ApiKeyAccess apiKeys;
     private final Contract contract;
     private final AuthenticationEntryPoint unauthenticated;
     private final Problems problems;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
-    KeyFilter(KeyAccess keys, Contract contract, AuthenticationEntryPoint unauthenticated, Problems problems) {
-        this.keys = keys;
+    ApiKeyFilter(ApiKeyAccess apiKeys, Contract contract, AuthenticationEntryPoint unauthenticated, Problems problems) {
+        this.apiKeys = apiKeys;
         this.contract = contract;
         this.unauthenticated = unauthenticated;
         this.problems = problems;
     }
 
-    /** What the request shows as a key, good or not; null if it comes with something else. */
+    /** The text of the API key in the request, valid or not; null if the request has none. */
     static @Nullable String keyOf(Contract contract, HttpServletRequest request) {
         String given = request.getHeader("Authorization");
         Role role = contract.roleFor(request);
@@ -80,7 +81,7 @@ class KeyFilter extends OncePerRequestFilter {
         Operation operation = contract.operationOf(request);
         String scope = operation == null ? null : operation.scope();
         try {
-            access = keys.of(String.valueOf(keyOf(contract, request)), scope);
+            access = apiKeys.of(String.valueOf(keyOf(contract, request)), scope);
         } catch (ProblemException insufficient) {
             response.setHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
             problems.write(request, response, insufficient);
@@ -89,7 +90,7 @@ class KeyFilter extends OncePerRequestFilter {
             unauthenticated.commence(request, response, refused);
             return;
         }
-        keys.noteUse(access.actor());
+        apiKeys.noteUse(access.actor());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(new ActorAuthentication(access));
         SecurityContextHolder.setContext(context);

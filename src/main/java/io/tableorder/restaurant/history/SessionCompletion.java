@@ -7,7 +7,6 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
-import io.tableorder.http.Parameters;
 import io.tableorder.restaurant.history.History.Bill;
 import io.tableorder.restaurant.table.TableSessions;
 import io.tableorder.restaurant.table.TableSessions.Closed;
@@ -17,15 +16,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
 /**
- * Completes the session of a table: its orders move into the history, it closes, and its event is committed with that. An order
- * that comes at the same time is among them, or opens the next session. A repeated request gets the first answer.
+ * Completes the session of a table: its orders move into the history, it closes, and its event is committed with that. An order that
+ * arrives at the same time either moves along or opens the next session. A repeated request gets the first answer.
  */
 @Component
-class SessionEnd {
+class SessionCompletion {
 
     private final Tables tables;
     private final TableSessions sessions;
@@ -33,7 +31,8 @@ class SessionEnd {
     private final EventLog events;
     private final Transactions transactions;
 
-    SessionEnd(Tables tables, TableSessions sessions, History history, EventLog events, Transactions transactions) {
+    SessionCompletion(
+            Tables tables, TableSessions sessions, History history, EventLog events, Transactions transactions) {
         this.tables = tables;
         this.sessions = sessions;
         this.history = history;
@@ -52,38 +51,30 @@ class SessionEnd {
             long totalPrice,
             String currency) {}
 
-    private record Answer(Completed completed, boolean isReplay) {}
-
-    void complete(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        long table = Parameters.pathId(exchange, "id", ProblemCode.TABLE_NOT_FOUND);
-        CompleteSession asked = exchange.getMessage().getBody(CompleteSession.class);
-        Answer answer = transactions.run(() -> complete(admin, table, asked));
-        if (answer.isReplay()) {
-            exchange.getMessage().setHeader("Idempotent-Replayed", "true");
-        }
-        exchange.getMessage().setBody(answer.completed());
+    SessionAnswer<Completed> complete(Actor by, long table, CompleteSession request) {
+        return transactions.run(() -> completeOrRepeat(by, table, request));
     }
 
-    private Answer complete(Actor admin, long table, CompleteSession asked) {
-        UUID store = admin.store();
-        // Locked first: whoever completes it at this moment is waited for, and has left an answer then.
+    private SessionAnswer<Completed> completeOrRepeat(Actor by, long table, CompleteSession request) {
+        UUID store = by.store();
+        // The lock comes first: it waits for a request that completes the session at the same time. The answer to that
+        // request is then found below.
         Optional<Long> open = sessions.lockOpen(store, table);
-        if (asked.sessionId() == null || !open.equals(Optional.of(asked.sessionId()))) {
-            Optional<Completed> earlier = sessions.findCompleted(store, table, asked.sessionId())
-                    .filter(completed -> asked.isRepetitionOf(completed, open));
+        if (request.sessionId() == null || !open.equals(Optional.of(request.sessionId()))) {
+            Optional<Completed> earlier = sessions.findCompleted(store, table, request.sessionId())
+                    .filter(completed -> request.isRepetitionOf(completed, open));
             if (earlier.isPresent()) {
-                asked.requireTotal(earlier.get().totalPrice());
-                return new Answer(earlier.get(), true);
+                request.requireTotal(earlier.get().totalPrice());
+                return new SessionAnswer<>(earlier.get(), true);
             }
         }
-        long session = open.filter(asked::isAbout)
+        long session = open.filter(request::isAbout)
                 .orElseThrow(() -> new ProblemException(
                         tables.exists(store, table) ? ProblemCode.SESSION_NOT_FOUND : ProblemCode.TABLE_NOT_FOUND));
-        return new Answer(
-                complete(store, session, admin.subject(), bill -> {
-                    asked.requireTotal(bill.totalPrice());
-                    asked.requireServed(bill);
+        return new SessionAnswer<>(
+                completeLocked(store, session, by.subject(), bill -> {
+                    request.requireTotal(bill.totalPrice());
+                    request.requireServed(bill);
                 }),
                 false);
     }
@@ -91,12 +82,12 @@ class SessionEnd {
     /**
      * Completes a session that the transaction has locked.
      *
-     * @param completedBy the subject of who does it
-     * @param consent may refuse what the session has come to, with a problem
+     * @param completedBy the subject of the actor, as the event names it
+     * @param check throws a problem if the session must not be completed with this bill
      */
-    Completed complete(UUID store, long session, String completedBy, Consumer<Bill> consent) {
+    Completed completeLocked(UUID store, long session, String completedBy, Consumer<Bill> check) {
         Bill bill = history.lockOrders(store, session);
-        consent.accept(bill);
+        check.accept(bill);
         Completed completed = new Completed(session, bill.ordersCount(), bill.totalPrice(), bill.currency());
         Closed closed = sessions.close(store, completed);
         history.archive(store, session, closed.endedAt());

@@ -1,0 +1,121 @@
+package io.tableorder.access.account;
+
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
+import io.tableorder.foundation.settings.Settings;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Page;
+import io.tableorder.http.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Manages the accounts of the admins. A deactivation or a new password revokes all tokens of the account. One super admin at least
+ * stays active.
+ */
+@Component
+class AdminDesk {
+
+    private static final int MIN_BYTES = 8;
+    private static final List<String> ROLES = List.of("store_admin", "super_admin");
+
+    private final Admins admins;
+    private final LoginAttempts attempts;
+    private final Passwords passwords;
+    private final AccessCheck accessCheck;
+    private final Settings settings;
+    private final Transactions transactions;
+
+    AdminDesk(
+            Admins admins,
+            LoginAttempts attempts,
+            Passwords passwords,
+            AccessCheck accessCheck,
+            Settings settings,
+            Transactions transactions) {
+        this.admins = admins;
+        this.attempts = attempts;
+        this.passwords = passwords;
+        this.accessCheck = accessCheck;
+        this.settings = settings;
+        this.transactions = transactions;
+    }
+
+    Page<Admins.View> list(Admins.Filter filter, Page.Request page) {
+        if (filter.role() != null && !ROLES.contains(filter.role())) {
+            throw ProblemException.invalid("?role", "OUT_OF_RANGE");
+        }
+        return admins.list(filter, page);
+    }
+
+    Admins.View read(long id) {
+        return admins.find(id).orElseThrow(() -> new ProblemException(ProblemCode.ADMIN_NOT_FOUND));
+    }
+
+    Admins.View create(Actor by, CreateAdmin admin) {
+        if (admin.role().equals("store_admin") != (admin.storeId() != null)) {
+            throw ProblemException.invalid("/store_id", admin.storeId() == null ? "REQUIRED" : "UNKNOWN_FIELD");
+        }
+        requireGood(admin.password(), admin.username());
+        String hash = passwords.hash(admin.password());
+        try {
+            return read(admins.add(admin.storeId(), admin.username(), hash, admin.role(), by.subject()));
+        } catch (DuplicateKeyException e) {
+            throw new ProblemException(ProblemCode.DUPLICATE_NAME, admin.username());
+        } catch (DataIntegrityViolationException e) {
+            throw new ProblemException(ProblemCode.STORE_NOT_FOUND);
+        }
+    }
+
+    Admins.View activate(Actor by, long id) {
+        return change(id, () -> admins.setActive(id, true, by.subject()));
+    }
+
+    Admins.View deactivate(Actor by, long id) {
+        return change(id, () -> {
+            List<Long> superAdmins = admins.lockActiveSuperAdmins();
+            if (superAdmins.equals(List.of(id))) {
+                throw new ProblemException(ProblemCode.LAST_SUPER_ADMIN);
+            }
+            admins.setActive(id, false, by.subject());
+        });
+    }
+
+    /** Sets the password and unlocks the account, which is often locked when an admin asks for a new password. */
+    Admins.View setPassword(Actor by, long id, SetPassword change) {
+        Admins.View admin = read(id);
+        requireGood(change.password(), admin.username());
+        String hash = passwords.hash(change.password());
+        Role role = Role.valueOf(admin.role().toUpperCase(Locale.ROOT));
+        return change(id, () -> {
+            admins.setPassword(id, hash, by.subject());
+            attempts.forget(role, Admins.account(admin.username()));
+        });
+    }
+
+    /** @return the admin after the change */
+    private Admins.View change(long id, Runnable change) {
+        Admins.View changed = transactions.run(() -> {
+            read(id);
+            change.run();
+            return read(id);
+        });
+        accessCheck.forgetAdmin(id);
+        return changed;
+    }
+
+    private void requireGood(String password, String username) {
+        int bytes = password.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < MIN_BYTES || bytes > Passwords.MAX_BYTES) {
+            throw ProblemException.invalid("/password", "OUT_OF_RANGE");
+        }
+        if (password.equalsIgnoreCase(username) || settings.refusesPassword(username, password)) {
+            throw ProblemException.invalid("/password", "GUESSABLE");
+        }
+    }
+}

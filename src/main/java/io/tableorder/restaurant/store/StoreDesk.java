@@ -1,0 +1,90 @@
+package io.tableorder.restaurant.store;
+
+import io.tableorder.failure.FieldProblem;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Page;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Manages the stores. A store's business day may be moved at any time. If it moves back to an earlier day, the order numbers of that
+ * day continue where they stopped.
+ */
+@Component
+class StoreDesk {
+
+    private final Stores stores;
+    private final Transactions transactions;
+
+    StoreDesk(Stores stores, Transactions transactions) {
+        this.stores = stores;
+        this.transactions = transactions;
+    }
+
+    /** @param name a part of the names to list; null for all stores */
+    Page<Store> list(@Nullable String name, Page.Request page) {
+        return stores.list(name, page);
+    }
+
+    Store read(UUID id) {
+        return stores.find(id).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
+    }
+
+    Store create(Actor by, StoreSettings.Create settings) {
+        requireKnown(settings.currency(), settings.timeZone());
+        UUID id = UUID.randomUUID();
+        stores.add(id, settings, by.subject());
+        return read(id);
+    }
+
+    /** @return the store after the change */
+    Store update(Actor by, UUID id, StoreSettings.Update change) {
+        requireKnown(change.currency(), change.timeZone());
+        return transactions.run(() -> {
+            String currency = lock(id).currency();
+            boolean changesCurrency =
+                    change.currency() != null && !change.currency().equals(currency);
+            if (changesCurrency && stores.hasPrices(id)) {
+                throw new ProblemException(ProblemCode.STORE_IN_USE);
+            }
+            stores.update(id, change, by.subject());
+            return read(id);
+        });
+    }
+
+    void delete(UUID id) {
+        transactions.run(() -> {
+            lock(id);
+            if (!stores.delete(id)) {
+                throw new ProblemException(ProblemCode.STORE_IN_USE);
+            }
+        });
+    }
+
+    private Store lock(UUID id) {
+        return stores.lock(id).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
+    }
+
+    private void requireKnown(@Nullable String currency, @Nullable String timeZone) {
+        List<FieldProblem> unknown = new ArrayList<>();
+        if (currency != null
+                && Currency.getAvailableCurrencies().stream()
+                        .noneMatch(known -> known.getCurrencyCode().equals(currency))) {
+            unknown.add(new FieldProblem("/currency", "OUT_OF_RANGE"));
+        }
+        if (timeZone != null && !(ZoneId.getAvailableZoneIds().contains(timeZone) && stores.knowsTimeZone(timeZone))) {
+            unknown.add(new FieldProblem("/time_zone", "OUT_OF_RANGE"));
+        }
+        if (!unknown.isEmpty()) {
+            throw ProblemException.invalid(unknown);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.tableorder.restaurant.table;
+
+import io.tableorder.access.account.AccessCheck;
+import io.tableorder.access.account.Passwords;
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
+import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+
+/** Manages the tables of a store, and shows them as the board does. */
+@Component
+class TableDesk {
+
+    private final Tables tables;
+    private final TableSessions sessions;
+    private final Board board;
+    private final Passwords passwords;
+    private final AccessCheck accessCheck;
+    private final Transactions transactions;
+
+    TableDesk(
+            Tables tables,
+            TableSessions sessions,
+            Board board,
+            Passwords passwords,
+            AccessCheck accessCheck,
+            Transactions transactions) {
+        this.tables = tables;
+        this.sessions = sessions;
+        this.board = board;
+        this.passwords = passwords;
+        this.accessCheck = accessCheck;
+        this.transactions = transactions;
+    }
+
+    List<Board.Entry> list(UUID store) {
+        return board.list(store);
+    }
+
+    Board.Entry read(UUID store, long id) {
+        return board.find(store, id).orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
+    }
+
+    Board.Entry create(UUID store, CreateTable table) {
+        long id = tables.insert(store, table.tableNumber(), passwords.hash(table.password()))
+                .orElseThrow(() -> new ProblemException(ProblemCode.DUPLICATE_NAME, table.tableNumber()));
+        return read(store, id);
+    }
+
+    /** @return the table after the change */
+    Board.Entry update(UUID store, long id, UpdateTable change) {
+        if (!tables.exists(store, id)) {
+            throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
+        }
+        String hash = change.password() == null ? null : passwords.hash(change.password());
+        try {
+            if (!tables.update(store, id, change.tableNumber(), hash)) {
+                throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
+            }
+        } catch (DuplicateKeyException e) {
+            throw new ProblemException(ProblemCode.DUPLICATE_NAME, String.valueOf(change.tableNumber()));
+        }
+        accessCheck.forget(new Actor(Role.TABLE, store, id));
+        return read(store, id);
+    }
+
+    /** Deletes the table with its sessions. Its history stays. */
+    void delete(UUID store, long id) {
+        transactions.run(() -> {
+            // Locks in the same sequence as the placement of an order. This waits for an order that is being placed; a
+            // later order finds no table.
+            sessions.lockOpen(store, id);
+            if (!tables.lock(store, id)) {
+                throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
+            }
+            if (tables.hasOrders(store, id)) {
+                throw new ProblemException(ProblemCode.TABLE_IN_USE);
+            }
+            tables.delete(store, id);
+        });
+        accessCheck.forget(new Actor(Role.TABLE, store, id));
+    }
+}
