@@ -21,7 +21,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -81,18 +80,18 @@ class Replayer implements DisposableBean {
         }
     }
 
-    /** What comes out is the replay as it begins. */
-    void begin(Exchange exchange) {
-        DropIn connector = desk.connector(exchange);
+    /** @return the replay, which goes on after this returns */
+    Replay begin(Actor admin, String name, ReplayEvents wanted) {
+        DropIn connector = desk.find(name);
         List<Subscription> subscriptions = connectors.subscriptionsOf(connector.routeIds());
         if (subscriptions.isEmpty()) {
             throw new ProblemException(ProblemCode.CONNECTOR_TAKES_NO_EVENTS);
         }
-        Instant from = from(exchange.getMessage().getBody(ReplayEvents.class));
+        Instant from = from(wanted);
         List<Part> parts = new ArrayList<>();
         subscriptions.forEach(subscription -> parts.addAll(parts(subscription, from)));
         long events = parts.stream().mapToLong(part -> part.span().wanted()).sum();
-        String by = Actor.of(exchange).subject();
+        String by = admin.subject();
         Replay replay = replays.begin(connector.name(), by, from, events);
         LOG.info("{} events since {} are sent to connector {} once more, by {}", events, from, connector.name(), by);
         try {
@@ -101,7 +100,7 @@ class Replayer implements DisposableBean {
             replays.progress(connector.name(), replay, 0, true);
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, UNTIL_ONE_HAS_ENDED);
         }
-        exchange.getMessage().setBody(replay);
+        return replay;
     }
 
     /** A moment that the database can hold. */

@@ -2,15 +2,14 @@ package io.tableorder.integrators.target;
 
 import io.tableorder.event.Event;
 import io.tableorder.event.LogReader;
+import io.tableorder.foundation.database.Transactions;
 import io.tableorder.integrators.delivery.DeliveryQueue;
 import io.tableorder.integrators.delivery.DeliveryQueue.Wanted;
 import io.tableorder.integrators.delivery.StoredTarget;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reads the log once more for one target. Each event keeps its id, so that what was delivered, or waits, or was given up already stays
@@ -27,12 +26,12 @@ class Replay {
 
     private final LogReader log;
     private final DeliveryQueue deliveries;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
 
-    Replay(LogReader log, DeliveryQueue deliveries, TransactionTemplate transaction) {
+    Replay(LogReader log, DeliveryQueue deliveries, Transactions transactions) {
         this.log = log;
         this.deliveries = deliveries;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /**
@@ -67,7 +66,7 @@ class Replay {
                 .filter(event -> target.wants(event.type()))
                 .map(event -> wanted(target, event, now))
                 .toList();
-        return Objects.requireNonNull(transaction.execute(status -> deliveries.addAll(wanted)));
+        return transactions.run(() -> deliveries.addAll(wanted));
     }
 
     private static Wanted wanted(StoredTarget target, Event event, Instant now) {
