@@ -6,30 +6,30 @@ import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The dead letters of a store as its staff read them, and give them up. Super admins read those of every store, and give up those
- * that have none.
+ * Shows the dead letters of a store to its staff, and lets them discard these. Super admins read those of every store, and discard
+ * those that belong to none.
  */
 @Component
 class DeadLetterDesk {
 
-    private static final Set<String> STATES = Set.of("open", "redriven", "discarded");
     private static final int MOST = 500;
 
     private final DeadLetters letters;
+    private final OpenDeadLetters open;
     private final Transactions transactions;
 
-    DeadLetterDesk(DeadLetters letters, Transactions transactions) {
+    DeadLetterDesk(DeadLetters letters, OpenDeadLetters open, Transactions transactions) {
         this.letters = letters;
+        this.open = open;
         this.transactions = transactions;
     }
 
-    /** How many were given up. */
+    /** How many were discarded. */
     record Discarded(int discarded) {}
 
     /**
@@ -38,9 +38,6 @@ class DeadLetterDesk {
      * @param store null for the dead letters that belong to no store
      */
     Page<DeadLetters.Summary> list(@Nullable UUID store, DeadLetterFilter filter, Page.Request page) {
-        if (filter.state() != null && !STATES.contains(filter.state())) {
-            throw ProblemException.invalid("?state", "OUT_OF_RANGE");
-        }
         return letters.list(store, filter, page);
     }
 
@@ -57,7 +54,7 @@ class DeadLetterDesk {
     DeadLetterView discard(Actor admin, long id, String reason) {
         return transactions.run(() -> {
             lockOpen(admin.storeId(), id);
-            letters.settle(admin.storeId(), List.of(id), DeadLetterAct.DISCARD, admin.subject(), reason);
+            open.settle(admin.storeId(), List.of(id), DeadLetterAct.DISCARD, admin.subject(), reason);
             return read(admin.storeId(), id);
         });
     }
@@ -65,8 +62,8 @@ class DeadLetterDesk {
     /** A bounded number at a time, so that locks on their rows are short. */
     Discarded discardAll(Actor admin, ManyDeadLetters wanted) {
         int discarded = transactions.run(() -> {
-            List<Long> ids = letters.lockOldest(admin.storeId(), wanted.filter(), MOST);
-            return letters.settle(admin.storeId(), ids, DeadLetterAct.DISCARD, admin.subject(), wanted.reason());
+            List<Long> ids = open.lockOldest(admin.storeId(), wanted.filter(), MOST);
+            return open.settle(admin.storeId(), ids, DeadLetterAct.DISCARD, admin.subject(), wanted.reason());
         });
         return new Discarded(discarded);
     }
@@ -76,10 +73,11 @@ class DeadLetterDesk {
     }
 
     /** Locks an open dead letter, so that concurrent acts on it run one after the other. */
-    DeadLetters.Locked lockOpen(@Nullable UUID store, long id) {
-        DeadLetters.Locked letter = letters.lock(store, id).orElseThrow(DeadLetterDesk::notFound);
-        if (!letter.isOpen()) {
-            throw new ProblemException(ProblemCode.DEAD_LETTER_SETTLED, letter.state());
+    OpenDeadLetters.Locked lockOpen(@Nullable UUID store, long id) {
+        OpenDeadLetters.Locked letter = open.lock(store, id).orElseThrow(DeadLetterDesk::notFound);
+        if (letter.state() != DeadLetterState.OPEN) {
+            throw new ProblemException(
+                    ProblemCode.DEAD_LETTER_SETTLED, letter.state().word());
         }
         return letter;
     }

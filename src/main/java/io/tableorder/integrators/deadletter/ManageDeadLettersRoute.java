@@ -8,11 +8,13 @@ import static io.tableorder.http.Parameters.query;
 import static io.tableorder.http.Parameters.queryText;
 import static io.tableorder.http.Parameters.queryTime;
 
+import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Page;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Shows staff the dead letters of their store, and lets them redrive or discard these. */
@@ -89,7 +91,7 @@ class ManageDeadLettersRoute extends RouteBuilder {
 
     static DeadLetterFilter filter(Exchange exchange) {
         return new DeadLetterFilter(
-                query(exchange, "state"),
+                state(query(exchange, "state")),
                 queryText(exchange, "kind", LONGEST_NAME),
                 queryText(exchange, "code", LONGEST_NAME),
                 queryText(exchange, "route_id", LONGEST_NAME),
@@ -99,5 +101,11 @@ class ManageDeadLettersRoute extends RouteBuilder {
                 queryTime(exchange, "from"),
                 queryTime(exchange, "to"),
                 queryText(exchange, "q", LONGEST_NAME));
+    }
+
+    private static @Nullable DeadLetterState state(@Nullable String word) {
+        return word == null
+                ? null
+                : DeadLetterState.find(word).orElseThrow(() -> ProblemException.invalid("?state", "OUT_OF_RANGE"));
     }
 }

@@ -5,8 +5,8 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
-import io.tableorder.integrators.deadletter.DeadLetters.Locked;
-import io.tableorder.integrators.deadletter.DeadLetters.Waiting;
+import io.tableorder.integrators.deadletter.OpenDeadLetters.Locked;
+import io.tableorder.integrators.deadletter.OpenDeadLetters.Waiting;
 import io.tableorder.integrators.delivery.DeliveryDesk;
 import io.tableorder.integrators.intake.Connectors;
 import java.time.Duration;
@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends dead letters to the connectors that gave up on them, once more. A dead letter counts as redriven when the broker has
- * its event. Should the commit fail after that, the next redrive goes by the same id, and the connector takes it for a
- * duplicate.
+ * Sends dead letters once more to the connectors that gave up on them. A dead letter counts as redriven once the broker has its
+ * event. If the commit fails after that, the next redrive uses the same id, and the connector drops it as a duplicate.
  *
- * <p>Of one subject they go in the order of their events: a younger one is not sent while an older one is open.
+ * <p>Dead letters of one subject are sent in the order of their events: a later one is not sent while an earlier one is open.
  */
 @Component
 class Redrive {
@@ -31,7 +30,7 @@ class Redrive {
     private static final int MOST = 500;
     private static final Duration UNTIL_THE_BROKER_IS_BACK = Duration.ofSeconds(5);
 
-    private final DeadLetters letters;
+    private final OpenDeadLetters letters;
     private final DeadLetterDesk desk;
     private final Connectors connectors;
     private final Redelivery redelivery;
@@ -39,7 +38,7 @@ class Redrive {
     private final Transactions transactions;
 
     Redrive(
-            DeadLetters letters,
+            OpenDeadLetters letters,
             DeadLetterDesk desk,
             Connectors connectors,
             Redelivery redelivery,

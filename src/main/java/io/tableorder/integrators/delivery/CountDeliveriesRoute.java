@@ -19,7 +19,7 @@ class CountDeliveriesRoute extends RouteBuilder {
         from("timer:count-deliveries?period=10000&includeMetadata=false")
             .routeId("count-deliveries").routeConfigurationId("relay")
             .routeDescription("Counts the deliveries that wait and the targets that are left alone, every ten seconds")
-            .process(exchange -> depth.count()).id("count-waiting-deliveries");
+            .process(exchange -> depth.count()).id("count");
         // @formatter:on
     }
 }

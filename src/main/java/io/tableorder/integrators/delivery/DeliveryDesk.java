@@ -6,29 +6,30 @@ import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import java.util.Collection;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** The deliveries of a store as its staff read them, and what staff can do about one. */
+/** Shows the deliveries of a store to its staff, and lets them retry, cancel and reprint one. */
 @Component
 public class DeliveryDesk {
 
-    private static final Set<String> STATES =
-            Set.of("pending", "sent", "confirmed", "failed", "dead", "expired", "cancelled");
-    private static final Set<String> WAITING = Set.of("pending", "failed");
-
-    private final Deliveries deliveries;
+    private final StoreDeliveries deliveries;
+    private final TargetStates targets;
     private final Dispatcher dispatcher;
     private final Transactions transactions;
     private final ApplicationEventPublisher events;
 
     DeliveryDesk(
-            Deliveries deliveries, Dispatcher dispatcher, Transactions transactions, ApplicationEventPublisher events) {
+            StoreDeliveries deliveries,
+            TargetStates targets,
+            Dispatcher dispatcher,
+            Transactions transactions,
+            ApplicationEventPublisher events) {
         this.deliveries = deliveries;
+        this.targets = targets;
         this.dispatcher = dispatcher;
         this.transactions = transactions;
         this.events = events;
@@ -43,10 +44,13 @@ public class DeliveryDesk {
      */
     Page<DeliveryView.Summary> list(
             UUID store, @Nullable String target, @Nullable String state, @Nullable String subject, Page.Request page) {
-        if (state != null && !STATES.contains(state)) {
-            throw ProblemException.invalid("?state", "OUT_OF_RANGE");
-        }
-        return deliveries.list(store, target, state, subject, page);
+        return deliveries.list(store, target, state(state), subject, page);
+    }
+
+    private static @Nullable DeliveryState state(@Nullable String word) {
+        return word == null
+                ? null
+                : DeliveryState.find(word).orElseThrow(() -> ProblemException.invalid("?state", "OUT_OF_RANGE"));
     }
 
     DeliveryView read(UUID store, long id) {
@@ -63,7 +67,7 @@ public class DeliveryDesk {
 
     DeliveryView cancel(Actor admin, long id) {
         return act(admin.store(), id, locked -> {
-            require(WAITING.contains(locked.state()) || locked.isLost(), locked);
+            require(locked.isAtRest() && locked.state().mayBecome(DeliveryState.CANCELLED), locked);
             deliveries.cancel(admin.store(), id, admin.subject());
             return id;
         });
@@ -72,7 +76,7 @@ public class DeliveryDesk {
     /** @return the delivery of the copy */
     DeliveryView reprint(UUID store, long id) {
         return act(store, id, locked -> {
-            if (!locked.isOnPaper() || !locked.state().equals("confirmed")) {
+            if (!locked.isOnPaper() || locked.state() != DeliveryState.CONFIRMED) {
                 throw new ProblemException(ProblemCode.DELIVERY_CANNOT_REPRINT);
             }
             return deliveries.copy(store, id);
@@ -87,16 +91,16 @@ public class DeliveryDesk {
     }
 
     /**
-     * Makes a delivery that was given up due again, in the caller's transaction; it goes by the same job id.
+     * Makes a delivery due again in the caller's transaction. It keeps its job id.
      *
-     * @throws ProblemException when it is under way, or has arrived on paper
+     * @throws ProblemException if an attempt is under way, or if it has arrived on paper
      */
     public void retry(UUID store, long id) {
         retry(store, id, lock(store, id));
     }
 
-    private void retry(UUID store, long id, Deliveries.Locked locked) {
-        boolean hasArrived = locked.state().equals("confirmed");
+    private void retry(UUID store, long id, StoreDeliveries.Locked locked) {
+        boolean hasArrived = locked.state() == DeliveryState.CONFIRMED;
         require(locked.isAtRest() && !(hasArrived && locked.isOnPaper()), locked);
         if (locked.isOvertaken()) {
             // The kitchen would cook an order that has been cancelled since.
@@ -104,23 +108,24 @@ public class DeliveryDesk {
         }
         deliveries.retry(store, id);
         // Closes the breaker: the retry does not wait until the target is next tried by itself.
-        deliveries.targetAnswers(locked.target());
+        targets.closeBreaker(locked.target());
     }
 
     /** @param act returns the id of the delivery to answer with */
-    private DeliveryView act(UUID store, long id, ToLongFunction<Deliveries.Locked> act) {
+    private DeliveryView act(UUID store, long id, ToLongFunction<StoreDeliveries.Locked> act) {
         DeliveryView after = transactions.run(() -> read(store, act.applyAsLong(lock(store, id))));
         dispatcher.nudge(after.summary().target());
         return after;
     }
 
-    private Deliveries.Locked lock(UUID store, long id) {
+    private StoreDeliveries.Locked lock(UUID store, long id) {
         return deliveries.lock(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
     }
 
-    private static void require(boolean isAllowed, Deliveries.Locked locked) {
+    private static void require(boolean isAllowed, StoreDeliveries.Locked locked) {
         if (!isAllowed) {
-            throw new ProblemException(ProblemCode.DELIVERY_SETTLED, locked.state());
+            throw new ProblemException(
+                    ProblemCode.DELIVERY_SETTLED, locked.state().word());
         }
     }
 }

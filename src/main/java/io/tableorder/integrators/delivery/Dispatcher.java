@@ -47,8 +47,8 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     private final Targets targets;
-    private final Deliveries deliveries;
-    private final Attempts attempts;
+    private final DueDeliveries deliveries;
+    private final DeliveryLifecycle lifecycle;
     private final Recurring work = new Recurring(LOG, "Deliveries wait");
     private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
 
@@ -76,10 +76,10 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private volatile boolean isStopping;
     private volatile boolean isEnding;
 
-    Dispatcher(Targets targets, Deliveries deliveries, Attempts attempts) {
+    Dispatcher(Targets targets, DueDeliveries deliveries, DeliveryLifecycle lifecycle) {
         this.targets = targets;
         this.deliveries = deliveries;
-        this.attempts = attempts;
+        this.lifecycle = lifecycle;
     }
 
     /** Serves every target that something waits for. */
@@ -96,7 +96,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     }
 
     void expire() {
-        work.run(() -> Batches.untilNone(attempts::expireOverdue));
+        work.run(() -> Batches.untilNone(lifecycle::expireOverdue));
     }
 
     /** Something may wait for this target. Does not look at the database for it. */
@@ -246,7 +246,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private Optional<Delivery> begin(String target, DeliveryPolicy policy) throws InterruptedException {
         database.acquire();
         try {
-            return attempts.begin(target, policy);
+            return lifecycle.begin(target, policy);
         } finally {
             database.release();
         }
@@ -273,7 +273,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
         while (true) {
             database.acquire();
             try {
-                attempts.end(delivery.target(), delivery.id(), delivery.attempt(), outcome, took, policy);
+                lifecycle.end(delivery.target(), delivery.id(), delivery.attempt(), outcome, took, policy);
                 return;
             } catch (DataAccessException | TransactionException e) {
                 if (System.nanoTime() > deadline || isEnding) {

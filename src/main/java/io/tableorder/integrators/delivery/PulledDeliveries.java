@@ -11,20 +11,22 @@ import org.springframework.stereotype.Component;
 public class PulledDeliveries {
 
     private final Targets targets;
-    private final Deliveries deliveries;
-    private final Attempts attempts;
+    private final TakenDeliveries deliveries;
+    private final TargetStates states;
+    private final DeliveryLifecycle lifecycle;
 
-    PulledDeliveries(Targets targets, Deliveries deliveries, Attempts attempts) {
+    PulledDeliveries(Targets targets, TakenDeliveries deliveries, TargetStates states, DeliveryLifecycle lifecycle) {
         this.targets = targets;
         this.deliveries = deliveries;
-        this.attempts = attempts;
+        this.states = states;
+        this.lifecycle = lifecycle;
     }
 
     /** Begins the next attempt; empty when nothing is due. It is lost unless it is settled within the target's patience. */
     public Optional<Delivery> take(String target) {
         return targets.findOpen(target)
                 .filter(open -> !open.isPaused())
-                .flatMap(open -> attempts.begin(target, open.target().policy()));
+                .flatMap(open -> lifecycle.begin(target, open.target().policy()));
     }
 
     /**
@@ -47,15 +49,15 @@ public class PulledDeliveries {
     /** @return false when there is no such attempt under way, any more or at all */
     public boolean settle(String target, UUID jobId, Outcome outcome) {
         Optional<DeliveryPolicy> policy = policy(target);
-        Optional<Deliveries.Sent> sent = deliveries.findSent(target, jobId);
+        Optional<TakenDeliveries.Sent> sent = deliveries.findSent(target, jobId);
         return policy.isPresent()
                 && sent.isPresent()
-                && attempts.end(target, sent.get().id(), sent.get().attempts(), outcome, Duration.ZERO, policy.get());
+                && lifecycle.end(target, sent.get().id(), sent.get().attempts(), outcome, Duration.ZERO, policy.get());
     }
 
-    /** Keeps what the target says of itself, and that it was there, for staff to see. */
+    /** Stores the condition that a target reports, and when it did, for staff to see. */
     public void report(String target, String condition, @Nullable String detail) {
-        deliveries.report(target, condition, detail);
+        states.report(target, condition, detail);
     }
 
     private Optional<DeliveryPolicy> policy(String target) {

@@ -16,11 +16,11 @@ import org.springframework.stereotype.Component;
 public class TargetBoard {
 
     private final Targets targets;
-    private final Deliveries deliveries;
+    private final TargetStates states;
 
-    TargetBoard(Targets targets, Deliveries deliveries) {
+    TargetBoard(Targets targets, TargetStates states) {
         this.targets = targets;
-        this.deliveries = deliveries;
+        this.states = states;
     }
 
     /**
@@ -59,11 +59,11 @@ public class TargetBoard {
     }
 
     private List<TargetView> views(List<Targets.Open> open) {
-        Map<String, TargetState> states =
-                deliveries.states(open).stream().collect(Collectors.toMap(TargetState::name, Function.identity()));
+        Map<String, TargetState> byName =
+                states.states(open).stream().collect(Collectors.toMap(TargetState::name, Function.identity()));
         Instant now = Instant.now();
         return open.stream()
-                .map(target -> view(target, Objects.requireNonNull(states.get(target.name())), now))
+                .map(target -> view(target, Objects.requireNonNull(byName.get(target.name())), now))
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-package io.tableorder.integrators.delivery;
+package io.tableorder.integrators.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class HostLookups {
 
-    /** Nobody is asked for these. */
+    /** IP addresses, which need no lookup. */
     private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|.*:.*");
 
     private final Resolver resolver;

@@ -1,6 +1,6 @@
 package io.tableorder.integrators.printing;
 
-import io.tableorder.integrators.delivery.HostLookups;
+import io.tableorder.integrators.outbound.HostLookups;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

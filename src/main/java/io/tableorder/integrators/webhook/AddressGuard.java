@@ -1,7 +1,7 @@
 package io.tableorder.integrators.webhook;
 
 import io.tableorder.foundation.settings.Settings;
-import io.tableorder.integrators.delivery.HostLookups;
+import io.tableorder.integrators.outbound.HostLookups;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
