@@ -11,7 +11,6 @@ import io.tableorder.integrators.delivery.DeliveryQueue;
 import io.tableorder.integrators.delivery.TargetBoard;
 import io.tableorder.integrators.delivery.Targets;
 import io.tableorder.integrators.delivery.WrongOption;
-import io.tableorder.integrators.target.StoreTargets.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ class TargetDesk {
         List<String> types = Objects.requireNonNullElseGet(
                 wanted.types(), () -> TargetKind.of(wanted.kind()).types());
         requireGood(admin.store(), wanted.kind(), options, types);
-        Row created = named(
+        TargetRow created = named(
                 wanted.name(),
                 () -> transactions.run(() -> {
                     rows.lockStore(admin.store());
@@ -97,13 +96,13 @@ class TargetDesk {
                 () -> change(admin, id, before -> update(admin, before, wanted)));
     }
 
-    private void update(Actor admin, Row before, UpdateTarget wanted) {
+    private void update(Actor admin, TargetRow before, UpdateTarget wanted) {
         TargetOptions options = wanted.options() == null ? TargetOptions.of(before.options()) : wanted.options();
         String secret = options.token() == null ? before.secret() : options.token();
         List<String> types = Objects.requireNonNullElse(wanted.types(), before.types());
         requireGood(admin.store(), before.kind(), options.withToken(secret), types);
         rows.update(
-                new Row(
+                new TargetRow(
                         before.id(),
                         before.storeId(),
                         Objects.requireNonNullElse(wanted.name(), before.name()),
@@ -148,7 +147,7 @@ class TargetDesk {
         return change(admin, id, before -> setActive(admin, before, true));
     }
 
-    private void setActive(Actor admin, Row before, boolean isActive) {
+    private void setActive(Actor admin, TargetRow before, boolean isActive) {
         rows.setStatus(admin.store(), before.id(), isActive, admin.subject());
         if (isActive && !before.isActive()) {
             deliveries.restart(admin.store(), before.target());
@@ -157,7 +156,7 @@ class TargetDesk {
 
     /** Sends a test ticket the way of every ticket. */
     TestTicket.Sent test(UUID store, long id) {
-        Row row = find(store, id);
+        TargetRow row = find(store, id);
         if (!targets.prints(row.kind())) {
             throw new ProblemException(ProblemCode.TARGET_CANNOT_TEST);
         }
@@ -168,8 +167,8 @@ class TargetDesk {
         return replay.run(rows.stored(find(store, id)), from);
     }
 
-    private TargetView change(Actor admin, long id, Consumer<Row> change) {
-        Row changed = transactions.run(() -> {
+    private TargetView change(Actor admin, long id, Consumer<TargetRow> change) {
+        TargetRow changed = transactions.run(() -> {
             change.accept(rows.lock(admin.store(), id).orElseThrow(TargetDesk::notFound));
             return find(admin.store(), id);
         });
@@ -185,7 +184,7 @@ class TargetDesk {
         }
     }
 
-    private Row find(UUID store, long id) {
+    private TargetRow find(UUID store, long id) {
         return rows.find(store, id).orElseThrow(TargetDesk::notFound);
     }
 
@@ -222,11 +221,11 @@ class TargetDesk {
                 !given.containsKey(option) ? "REQUIRED" : wrong.isUnknown() ? "UNKNOWN_FIELD" : "OUT_OF_RANGE");
     }
 
-    private TargetView view(Row row) {
+    private TargetView view(TargetRow row) {
         return views(List.of(row)).get(0);
     }
 
-    private List<TargetView> views(List<Row> all) {
+    private List<TargetView> views(List<TargetRow> all) {
         Map<String, TargetBoard.TargetView> states =
                 board.of(all.stream().map(rows::stored).toList());
         return all.stream()
@@ -234,7 +233,7 @@ class TargetDesk {
                 .toList();
     }
 
-    private static TargetView view(Row row, TargetBoard.TargetView state) {
+    private static TargetView view(TargetRow row, TargetBoard.TargetView state) {
         return new TargetView(
                 row.id(),
                 row.name(),

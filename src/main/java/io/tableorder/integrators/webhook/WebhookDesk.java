@@ -31,6 +31,7 @@ class WebhookDesk {
     private static final List<String> ALL_TYPES = List.of("*");
 
     private final Webhooks webhooks;
+    private final WebhookReceivers receivers;
     private final Targets targets;
     private final UrlRules rules;
     private final DeliveryQueue deliveries;
@@ -39,12 +40,14 @@ class WebhookDesk {
 
     WebhookDesk(
             Webhooks webhooks,
+            WebhookReceivers receivers,
             Targets targets,
             UrlRules rules,
             DeliveryQueue deliveries,
             TestEvent testEvent,
             Transactions transactions) {
         this.webhooks = webhooks;
+        this.receivers = receivers;
         this.targets = targets;
         this.rules = rules;
         this.deliveries = deliveries;
@@ -85,7 +88,7 @@ class WebhookDesk {
         return change(admin, id, before -> {
             webhooks.update(admin.store(), before.id(), wanted, admin.subject());
             if (wanted.url() != null && !wanted.url().equals(before.url())) {
-                webhooks.forgetFailures(admin.store(), before.id());
+                receivers.forgetFailures(admin.store(), before.id());
             }
             if (wanted.isActive() != null && wanted.isActive() != before.isActive()) {
                 setStatus(admin, before, wanted.isActive() ? WebhookStatus.ACTIVE : WebhookStatus.PAUSED);
