@@ -45,7 +45,7 @@ class ConnectorList {
         this.camel = camel;
     }
 
-    /** @param replay the newest; null to staff of a store */
+    /** @param replay the newest one; null for staff of a store */
     record Connector(
             String name,
             String file,
@@ -61,20 +61,20 @@ class ConnectorList {
             List<TargetState> targets,
             List<RouteState> routes) {}
 
-    /** @param by null to staff of a store */
+    /** @param by null for staff of a store */
     record Stop(@Nullable String by, @Nullable String reason, Instant at) {}
 
     /**
      * @param listening whether the broker has this instance's consumer
-     * @param waiting null to staff of a store, and when the broker does not say
+     * @param waiting null for staff of a store, and if the broker does not answer
      */
     record QueueState(
             String name, boolean listening, @Nullable Long waiting) {}
 
     /**
-     * What the connector delivers to; see {@link TargetView}.
+     * A target of the connector; see {@link TargetView}.
      *
-     * @param detail null to staff of a store, as waiting is: it may describe another store's order
+     * @param detail null for staff of a store, because it may describe another store's order; so is {@code waiting}
      */
     record TargetState(
             String name,
@@ -88,7 +88,7 @@ class ConnectorList {
             @Nullable Instant lastFailureAt,
             @Nullable Long waiting) {}
 
-    /** @param exchangesCompleted null to staff of a store if others are served as well, as the number of failures is */
+    /** @param exchangesCompleted null for staff of a store if the connector serves other stores as well; so is the number of failures */
     record RouteState(
             String id,
             String status,

@@ -25,8 +25,8 @@ class OpenDeadLetters {
             """;
 
     private static final String TO_LOCK = """
-            select id, store_id, state as state_word, redrive_id, queue, coalesce(queue, route_id) as lane, subject, event_seq, event_id, event_type, body,
-                   body_size is null as is_whole, delivery_id
+            select id, store_id, state as state_word, redrive_id, queue, coalesce(queue, route_id) as lane, subject, event_seq, event_id,
+                   event_type, body, body_size is null as is_whole, delivery_id
             """;
 
     private static final String LOCK = TO_LOCK + """

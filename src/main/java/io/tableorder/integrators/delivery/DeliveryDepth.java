@@ -42,7 +42,7 @@ class DeliveryDepth {
     private volatile Map<Of, Double> counts = Map.of();
     private final Recurring counting = new Recurring(LOG, "Deliveries are not counted");
 
-    /** What is counted of a kind: a state of deliveries, or of targets, or an age. */
+    /** One count of a kind: of deliveries in a state, of targets by breaker, or the age. */
     private record Of(String kind, String what) {}
 
     /** @param age of the oldest one, in seconds */

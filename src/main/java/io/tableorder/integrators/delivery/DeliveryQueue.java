@@ -43,11 +43,11 @@ public class DeliveryQueue {
     }
 
     /**
-     * Adds a delivery of an event, in the caller's transaction where there is one.
+     * Adds a delivery of an event, in the caller's transaction if there is one.
      *
      * @param part distinguishes several deliveries of one event to one target; empty if there is only one
      * @return false if this delivery exists already
-     * @throws IllegalStateException when the target is not open on this instance
+     * @throws IllegalStateException if the target is not open on this instance
      */
     @Transactional
     public boolean add(String target, ConnectorEvent event, String part, String content) {
@@ -119,7 +119,7 @@ public class DeliveryQueue {
     /**
      * Adds a delivery of a store's event to the target that its staff know by this name.
      *
-     * @throws IllegalStateException when there is none
+     * @throws IllegalStateException if there is none
      */
     @Transactional
     public void addTo(String name, ConnectorEvent event, String part, Function<Target, Optional<String>> content) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery as those need it who attempt it or give it up. */
+/** The row of a delivery, for attempts and for giving it up. */
 record DeliveryRow(
         long id,
         UUID jobId,

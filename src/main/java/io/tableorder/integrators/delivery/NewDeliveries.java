@@ -31,8 +31,8 @@ class NewDeliveries {
             on conflict (target, event_id, part) do nothing
             """;
 
-    // The arrays are of equal length. Targets in order, so that two who add to the same new ones do not wait for each
-    // other.
+    // The arrays are of equal length. Targets are added in order, so that two transactions with the same new targets do
+    // not deadlock.
     private static final String ADD_ALL = """
             with added as (
                 select *
@@ -66,7 +66,7 @@ class NewDeliveries {
     /**
      * A delivery to be added.
      *
-     * @param since from when on it is wanted
+     * @param since when the time begins after which it expires
      */
     record Added(
             Targets.Open target,
@@ -94,7 +94,7 @@ class NewDeliveries {
                 == 1;
     }
 
-    /** Adds those that are not there yet, in one statement. */
+    /** Adds the deliveries that do not exist yet, in one statement, and returns how many these are. */
     @Transactional(propagation = Propagation.MANDATORY)
     public int addAll(List<Added> added) {
         return jdbc.sql(ADD_ALL)
@@ -137,7 +137,7 @@ class NewDeliveries {
                 .toArray(String[]::new);
     }
 
-    /** Null where it is the subject, as it mostly is. */
+    /** Null if it is the subject, as it mostly is. */
     private static @Nullable String orderingKey(Target target, ConnectorEvent event) {
         String key = target.orderingKey(event);
         return Objects.equals(key, event.subject()) ? null : key;

@@ -68,7 +68,8 @@ class StoreDeliveries {
             """;
 
     private static final String LOCK = """
-            select d.state as state_word, d.target, d.on_paper as is_on_paper, d.state = 'sent' and d.due_at <= now() as is_lost, """ + DeliveryRow.IS_OVERTAKEN + """
+            select d.state as state_word, d.target, d.on_paper as is_on_paper,
+                   d.state = 'sent' and d.due_at <= now() as is_lost, """ + DeliveryRow.IS_OVERTAKEN + """
               from deliveries d
              where d.store_id = :store and d.id = :id
                for no key update of d

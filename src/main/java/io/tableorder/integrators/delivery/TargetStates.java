@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How targets do: their failures, their breakers and their conditions, shared by all instances. */
+/** The failures, breakers and conditions of targets, shared by all instances. */
 @Repository
 class TargetStates {
 
@@ -97,7 +97,7 @@ class TargetStates {
     record TargetCondition(String name, boolean isLeftAlone, String condition) {}
 
     /**
-     * How a target does.
+     * The health of a target.
      *
      * @param failures in a row
      * @param isOut whether its breaker was opened, and it has not answered since

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Finds the addresses of hosts within a time. The resolver of the operating system cannot be interrupted, so it runs on threads
- * of its own: a bounded number of them, and one for each host at most.
+ * Finds the addresses of hosts within a time limit. The resolver of the operating system cannot be interrupted, so it runs on a bounded
+ * number of threads of its own, at most one for each host.
  */
 public final class HostLookups {
 
@@ -27,7 +27,7 @@ public final class HostLookups {
     private final ThreadPoolExecutor threads;
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
 
-    /** From a host to its addresses. */
+    /** Finds the addresses of a host. */
     public interface Resolver {
         InetAddress[] addressesOf(String host) throws UnknownHostException;
     }

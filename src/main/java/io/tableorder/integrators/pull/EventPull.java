@@ -18,7 +18,7 @@ class EventPull {
 
     private static final int ROWS = 100;
 
-    /** One request reads at most so many rows, also if the client wants none of them. */
+    /** One request reads at most so many rows, even if the client wants none of them. */
     private static final int MOST_ROWS = 2_000;
 
     private static final int LARGE = 2 * 1024 * 1024;

@@ -6,14 +6,13 @@ import io.tableorder.foundation.database.Transactions;
 import io.tableorder.integrators.delivery.DeliveryQueue;
 import io.tableorder.integrators.delivery.DeliveryQueue.Wanted;
 import io.tableorder.integrators.delivery.StoredTarget;
-import io.tableorder.integrators.intake.ConnectorEvent;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the log once more for one target. Each event keeps its id, so that what was delivered, or waits, or was given up already stays
- * what it is; the rest is wanted from now on, however old it is.
+ * Reads the log once more for one target, and adds the deliveries that it lacks. Each event keeps its id, so deliveries that exist
+ * already stay as they are. New ones expire as if their events had just happened.
  */
 @Component
 class Replay {
@@ -21,7 +20,7 @@ class Replay {
     private static final int PAGE = 500;
     private static final int BYTES = 1024 * 1024;
 
-    /** In one request. */
+    /** At most so many events, and up to a page more, in one request. */
     private static final int MOST = 5_000;
 
     private final LogReader log;
@@ -35,11 +34,11 @@ class Replay {
     }
 
     /**
-     * What has come of it.
+     * The result of a replay.
      *
-     * @param events that were looked at
-     * @param deliveries that are new
-     * @param isComplete false when there are more events than one request looks at
+     * @param events how many were read
+     * @param deliveries how many were added
+     * @param isComplete false if the log has more events than one request reads
      */
     record Replayed(int events, int deliveries, boolean isComplete) {}
 
@@ -70,7 +69,6 @@ class Replay {
     }
 
     private static Wanted wanted(StoredTarget target, Event event, Instant now) {
-        ConnectorEvent told = LogIntake.told(event);
-        return new Wanted(target, told, now, event.trace());
+        return new Wanted(target, LogIntake.connectorEvent(event), now, event.trace());
     }
 }

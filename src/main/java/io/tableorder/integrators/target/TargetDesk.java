@@ -154,7 +154,7 @@ class TargetDesk {
         }
     }
 
-    /** Sends a test ticket the way of every ticket. */
+    /** Sends a test ticket through the queue of deliveries, like every ticket. */
     TestTicket.Sent test(UUID store, long id) {
         TargetRow row = find(store, id);
         if (!targets.prints(row.kind())) {

@@ -34,7 +34,7 @@ record TargetRow(
         return StoreTargets.PREFIX + id;
     }
 
-    /** Without the secret. */
+    /** Leaves out the secret. */
     @Override
     public String toString() {
         return "TargetRow[id=" + id + ", name=" + name + ", kind=" + kind + "]";

@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Lets staff try a webhook, pause and resume it, and give it another secret. */
+/** Lets staff test, pause and resume a webhook, and replace its secret. */
 @Component
 class OperateWebhooksRoute extends RouteBuilder {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Sends an event without meaning to one webhook, so that staff see whether it works. */
+/** Sends a test event to one webhook, so that staff see whether it works. */
 @Component
 class TestEvent {
 

@@ -114,7 +114,7 @@ class WebhookDesk {
         return new NewSecret(rotated, secret.reveal());
     }
 
-    /** Sends an event without meaning the way of every event. The delivery shows what the receiver answers. */
+    /** Sends a test event through the queue of deliveries, like every event. The delivery shows the receiver's answer. */
     TestEvent.Sent test(Actor admin, long id) {
         return testEvent.send(admin.store(), read(admin.store(), id));
     }
