@@ -30,7 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** What is slow or too much is so in its own lane only. */
 class LanesTest extends StoreTest {
 
-    /** Deliveries hold so many connections at most: see Dispatcher. */
+    /** Deliveries hold so many connections at most: see AttemptRunner. */
     private static final int FOR_DELIVERIES = 3;
 
     @Autowired

@@ -3,13 +3,12 @@ package io.tableorder.integrators.connector;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
-import io.tableorder.http.Parameters;
-import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Stops and starts connectors, on all instances; doing it twice is the same as once. */
+/** Stops and starts connectors on all instances. Stopping or starting one twice has the effect of doing it once. */
 @Component
 class ConnectorDesk {
 
@@ -27,43 +26,33 @@ class ConnectorDesk {
         this.stops = stops;
     }
 
-    /** What comes out is the connector as it is then, as for all three. */
-    void stop(Exchange exchange) {
-        String name = name(exchange);
-        String reason = exchange.getMessage().getBody(StopConnector.class).reason();
-        stopped.stop(name, Actor.of(exchange).subject(), reason);
-        stops.refresh();
-        folder.lookNow();
-        exchange.getMessage().setBody(find(name));
-    }
-
-    void start(Exchange exchange) {
-        String name = name(exchange);
-        stopped.start(name);
-        LOG.info("Connector {} started by {}", name, Actor.of(exchange).subject());
-        stops.refresh();
-        folder.lookNow();
-        exchange.getMessage().setBody(find(name));
-    }
-
-    void retry(Exchange exchange) {
-        String name = name(exchange);
-        folder.retry(name);
-        exchange.getMessage().setBody(find(name));
-    }
-
-    /** The one that the request names. */
-    DropIn connector(Exchange exchange) {
-        return find(name(exchange));
-    }
-
-    private String name(Exchange exchange) {
-        String name = Parameters.pathName(exchange, "name", ".{1,200}", ProblemCode.CONNECTOR_NOT_FOUND);
+    /** @return the connector afterwards */
+    DropIn stop(Actor by, String name, @Nullable String reason) {
         find(name);
-        return name;
+        stopped.stop(name, by.subject(), reason);
+        stops.refresh();
+        folder.lookNow();
+        return find(name);
     }
 
-    private DropIn find(String name) {
+    /** @return the connector afterwards */
+    DropIn start(Actor by, String name) {
+        find(name);
+        stopped.start(name);
+        LOG.info("Connector {} started by {}", name, by.subject());
+        stops.refresh();
+        folder.lookNow();
+        return find(name);
+    }
+
+    /** @return the connector afterwards */
+    DropIn retry(String name) {
+        find(name);
+        folder.retry(name);
+        return find(name);
+    }
+
+    DropIn find(String name) {
         return dropIns.find(name).orElseThrow(() -> new ProblemException(ProblemCode.CONNECTOR_NOT_FOUND));
     }
 }

@@ -1,6 +1,5 @@
 package io.tableorder.integrators.connector;
 
-import io.tableorder.http.Actor;
 import io.tableorder.integrators.connector.ConnectorReplays.Replay;
 import io.tableorder.integrators.delivery.TargetBoard;
 import io.tableorder.integrators.delivery.TargetBoard.TargetView;
@@ -13,21 +12,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The drop-ins as people may see them: what runs, what does not, and nothing of what goes through them. Staff of a store see
- * those that are for their store, and nothing that counts the business of others; super admins see everything.
+ * Shows which connectors run and which do not, but none of the data that they carry. Staff of a store see the connectors for their
+ * store, without numbers about the business of other stores. Super admins see everything.
  */
 @Component
 class ConnectorList {
 
-    /** Webhooks that staff keep themselves are targets as well, and no connector's. */
     private final DropIns dropIns;
-
     private final RouteCounts counts;
     private final Connectors queues;
     private final TargetBoard targets;
@@ -49,8 +45,8 @@ class ConnectorList {
         this.camel = camel;
     }
 
-    /** @param replay the newest; null to staff of a store */
-    private record Connector(
+    /** @param replay the newest one; null for staff of a store */
+    record Connector(
             String name,
             String file,
             String status,
@@ -65,22 +61,22 @@ class ConnectorList {
             List<TargetState> targets,
             List<RouteState> routes) {}
 
-    /** @param by null to staff of a store */
-    private record Stop(@Nullable String by, @Nullable String reason, Instant at) {}
+    /** @param by null for staff of a store */
+    record Stop(@Nullable String by, @Nullable String reason, Instant at) {}
 
     /**
      * @param listening whether the broker has this instance's consumer
-     * @param waiting null to staff of a store, and when the broker does not say
+     * @param waiting null for staff of a store, and if the broker does not answer
      */
-    private record QueueState(
+    record QueueState(
             String name, boolean listening, @Nullable Long waiting) {}
 
     /**
-     * What the connector delivers to; see {@link TargetView}.
+     * A target of the connector; see {@link TargetView}.
      *
-     * @param detail null to staff of a store, as waiting is: it may tell of another's order
+     * @param detail null for staff of a store, because it may describe another store's order; so is {@code waiting}
      */
-    private record TargetState(
+    record TargetState(
             String name,
             String kind,
             String breaker,
@@ -92,33 +88,29 @@ class ConnectorList {
             @Nullable Instant lastFailureAt,
             @Nullable Long waiting) {}
 
-    /** @param exchangesCompleted null to staff of a store if others are served as well, as the number of failures is */
-    private record RouteState(
+    /** @param exchangesCompleted null for staff of a store if the connector serves other stores as well; so is the number of failures */
+    record RouteState(
             String id,
             String status,
             @Nullable Long exchangesCompleted,
             @Nullable Long exchangesFailed,
             @Nullable String lastFailure) {}
 
-    void list(Exchange exchange) {
-        UUID store = Actor.of(exchange).storeId();
-        exchange.getMessage()
-                .setBody(views(
-                        dropIns.list().stream()
-                                .filter(DropIn::isThere)
-                                .filter(dropIn -> store == null || dropIn.isFor(store))
-                                .toList(),
-                        store));
+    /** @param viewer the store whose staff reads; null for super admins */
+    List<Connector> list(@Nullable UUID viewer) {
+        return views(
+                dropIns.list().stream()
+                        .filter(DropIn::isThere)
+                        .filter(dropIn -> viewer == null || dropIn.isFor(viewer))
+                        .toList(),
+                viewer);
     }
 
-    /** A {@link DropIn} becomes what super admins see of it. */
-    void view(Exchange exchange) {
-        exchange.getMessage()
-                .setBody(views(List.of(exchange.getMessage().getBody(DropIn.class)), null)
-                        .get(0));
+    /** One connector as super admins see it. */
+    Connector view(DropIn connector) {
+        return views(List.of(connector), null).get(0);
     }
 
-    /** @param viewer whose staff asks; null for super admins */
     private List<Connector> views(List<DropIn> connectors, @Nullable UUID viewer) {
         Set<String> names = dropIns.list().stream()
                 .filter(DropIn::isThere)
@@ -186,7 +178,7 @@ class ConnectorList {
                 .toList();
     }
 
-    /** A target's name begins with that of its connector; of several it is the longest. None if it is no connector's. */
+    /** The longest name of a connector that a target's name begins with; empty if the target is a store's own, such as a webhook. */
     private static String owner(String target, Set<String> names) {
         String name = target;
         while (!name.isEmpty() && !names.contains(name)) {

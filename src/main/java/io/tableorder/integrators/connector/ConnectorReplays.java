@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about who has sent connectors the events of the log once more, and how far that has come. */
+/** The replays of the log to connectors: who has begun them, and their progress. */
 @Repository
 class ConnectorReplays {
 
@@ -42,11 +42,11 @@ class ConnectorReplays {
     }
 
     /**
-     * One of them.
+     * A replay.
      *
      * @param events how many there are to send
      * @param sent how many the broker has confirmed
-     * @param endedAt null while it goes on, or when its instance has ended before it did
+     * @param endedAt null while it goes on, or if its instance has stopped before its end
      */
     record Replay(
             String by,
@@ -75,7 +75,7 @@ class ConnectorReplays {
                 .update();
     }
 
-    /** By the connector's name. */
+    /** The newest replay of each connector, by the connector's name. */
     Map<String, Replay> newest(Collection<String> names) {
         Map<String, Replay> byName = new HashMap<>();
         jdbc.sql(NEWEST).param("names", names.toArray(String[]::new)).query(row -> {

@@ -4,19 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one file of the routes folder.
+ * The state of one file of the routes folder.
  *
  * @param file its name
- * @param state what its newest content came to
- * @param line of the file that was refused, counted from 1; 0 when no single line is to blame
- * @param reason why it was refused, as far as everybody may know; the log says more
+ * @param state of its newest content
+ * @param line where the file was refused, counted from 1; 0 if no single line is to blame
+ * @param reason why it was refused, in a text that all staff may read; the log has details
  * @param routeIds routes that run for it now; those of its last good content while a newer one is refused
- * @param since when it came into this state
- * @param stop who has stopped it, if somebody has
- * @param stores ids of the stores that it names as its own; none for one that serves all
+ * @param since when it entered this state
+ * @param stop who has stopped it; null if it is not stopped
+ * @param stores ids of the stores that it serves; empty if it serves all
  */
 public record DropIn(
         String file,
@@ -28,13 +29,13 @@ public record DropIn(
         @Nullable Stop stop,
         Set<UUID> stores) {
 
-    /** What the newest content of a file came to. */
+    /** The state of the newest content of a file. */
     public enum State {
         /** Its routes run. */
         LOADED,
         /** It may not run; see the reason. */
         REFUSED,
-        /** Somebody has stopped it, whatever is in it. */
+        /** A super admin has stopped it, regardless of its content. */
         STOPPED,
         /** The file is gone, and its routes with it. */
         GONE
@@ -65,20 +66,20 @@ public record DropIn(
     }
 
     private static List<String> listOf(Iterable<String> ids) {
-        return java.util.stream.StreamSupport.stream(ids.spliterator(), false).toList();
+        return StreamSupport.stream(ids.spliterator(), false).toList();
     }
 
-    /** The file's stem, by which people call the connector. */
+    /** The name of the connector: the file's name without the ending. */
     public String name() {
         return DropInGuard.nameOf(file);
     }
 
-    /** Whether it is any business of the store's staff. */
+    /** Whether it serves the store. */
     boolean isFor(UUID store) {
         return stores.isEmpty() || stores.contains(store);
     }
 
-    /** Whether what it counts is the store's own. */
+    /** Whether it serves only this store, so that all its numbers are the store's own. */
     boolean isOnlyFor(UUID store) {
         return stores.equals(Set.of(store));
     }

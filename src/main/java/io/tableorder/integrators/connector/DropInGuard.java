@@ -3,7 +3,6 @@ package io.tableorder.integrators.connector;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,60 +10,28 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.LineNumberAware;
 import org.apache.camel.model.CatchDefinition;
-import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ConvertBodyDefinition;
-import org.apache.camel.model.DelayDefinition;
-import org.apache.camel.model.ExpressionSubElementDefinition;
-import org.apache.camel.model.FilterDefinition;
-import org.apache.camel.model.FinallyDefinition;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.KameletDefinition;
-import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.LoopDefinition;
-import org.apache.camel.model.MarshalDefinition;
-import org.apache.camel.model.OnWhenDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
-import org.apache.camel.model.OtherwiseDefinition;
-import org.apache.camel.model.PipelineDefinition;
-import org.apache.camel.model.RemoveHeaderDefinition;
-import org.apache.camel.model.RemoveHeadersDefinition;
-import org.apache.camel.model.RemovePropertyDefinition;
-import org.apache.camel.model.RemoveVariableDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.model.SetBodyDefinition;
-import org.apache.camel.model.SetHeaderDefinition;
-import org.apache.camel.model.SetHeadersDefinition;
-import org.apache.camel.model.SetPropertyDefinition;
-import org.apache.camel.model.SetVariableDefinition;
-import org.apache.camel.model.SplitDefinition;
-import org.apache.camel.model.StepDefinition;
-import org.apache.camel.model.StopDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
-import org.apache.camel.model.ThrottleDefinition;
 import org.apache.camel.model.ThrowExceptionDefinition;
 import org.apache.camel.model.ToDefinition;
-import org.apache.camel.model.TransformDefinition;
-import org.apache.camel.model.TryDefinition;
-import org.apache.camel.model.UnmarshalDefinition;
-import org.apache.camel.model.ValidateDefinition;
-import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.dataformat.JsonDataFormat;
 import org.apache.camel.model.dataformat.JsonLibrary;
 import org.apache.camel.model.language.ConstantExpression;
-import org.apache.camel.model.language.ExchangePropertyExpression;
-import org.apache.camel.model.language.HeaderExpression;
-import org.apache.camel.model.language.SimpleExpression;
-import org.apache.camel.model.language.VariableExpression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a drop-in route may be made of. Everything that is not named here is refused: steps, their options,
- * expression languages, endpoints ({@link EndpointRules}) and what a text may ask for.
+ * Refuses every drop-in that is not made only of what is allowed: steps, their options and expression languages
+ * ({@link AllowedSteps}), endpoints ({@link EndpointRules}) and placeholders in texts ({@link TextRules}).
  *
  * <p>The check runs over Camel's own model of the routes, by reflection, so that no spelling of the YAML and no option
- * of a later Camel slips past it. It keeps honest authors from breaking the core; it is not a prison for hostile ones. What
- * it promises is written in {@code routes/README.md}.
+ * of a later Camel slips past it. It keeps honest authors from breaking the core, but does not contain hostile ones. Its
+ * promises are written in {@code routes/README.md}.
  */
 final class DropInGuard {
 
@@ -76,77 +43,8 @@ final class DropInGuard {
     private static final int LONGEST_STEM = 60;
     private static final int MOST_ROUNDS = 1_000;
 
-    /** Belong to the core: its queues, its kamelets and whatever they create; and the targets that staff keep. */
+    /** These name spaces belong to the core, with its queues and kamelets, and to the targets that staff keep. */
     private static final Set<String> CORE_STEMS = Set.of("table-order", "webhook", "target");
-
-    private static final Set<String> EVERYWHERE = Set.of("id", "description", "note", "disabled");
-
-    /** Where the model points back to its surroundings, or remembers how it was written. */
-    private static final Set<String> BOOKKEEPING = Set.of(
-            "camelContext",
-            "parent",
-            "index",
-            "customId",
-            "lineNumber",
-            "location",
-            "contextScopedErrorHandler",
-            "resource",
-            "endCounter",
-            "initialized",
-            "prepared",
-            "inlined");
-
-    private static final Map<Class<?>, Set<String>> ALLOWED = new HashMap<>();
-
-    static {
-        ALLOWED.put(RouteDefinition.class, Set.of("input", "outputs", "group", "autoStartup"));
-        ALLOWED.put(FromDefinition.class, Set.of("uri"));
-        ALLOWED.put(ToDefinition.class, Set.of("uri", "pattern"));
-        ALLOWED.put(KameletDefinition.class, Set.of("name", "outputs"));
-        ALLOWED.put(LogDefinition.class, Set.of("message", "loggingLevel", "logName", "marker"));
-
-        ALLOWED.put(SetBodyDefinition.class, Set.of("expression"));
-        ALLOWED.put(TransformDefinition.class, Set.of("expression"));
-        ALLOWED.put(SetHeaderDefinition.class, Set.of("name", "expression"));
-        ALLOWED.put(SetHeadersDefinition.class, Set.of("headers"));
-        ALLOWED.put(SetPropertyDefinition.class, Set.of("name", "expression"));
-        ALLOWED.put(SetVariableDefinition.class, Set.of("name", "expression"));
-        ALLOWED.put(RemoveHeaderDefinition.class, Set.of("name"));
-        ALLOWED.put(RemoveHeadersDefinition.class, Set.of("pattern", "excludePattern"));
-        ALLOWED.put(RemovePropertyDefinition.class, Set.of("name"));
-        ALLOWED.put(RemoveVariableDefinition.class, Set.of("name"));
-        ALLOWED.put(ConvertBodyDefinition.class, Set.of("type", "charset", "mandatory"));
-        ALLOWED.put(MarshalDefinition.class, Set.of("dataFormatType"));
-        ALLOWED.put(UnmarshalDefinition.class, Set.of("dataFormatType"));
-        ALLOWED.put(JsonDataFormat.class, Set.of("library", "dataFormatName", "prettyPrint"));
-
-        ALLOWED.put(FilterDefinition.class, Set.of("expression", "outputs"));
-        ALLOWED.put(ChoiceDefinition.class, Set.of("whenClauses", "otherwise"));
-        ALLOWED.put(WhenDefinition.class, Set.of("expression", "outputs"));
-        ALLOWED.put(OnWhenDefinition.class, Set.of("expression"));
-        ALLOWED.put(OtherwiseDefinition.class, Set.of("outputs"));
-        ALLOWED.put(SplitDefinition.class, Set.of("expression", "outputs", "delimiter", "stopOnException"));
-        ALLOWED.put(LoopDefinition.class, Set.of("expression", "outputs", "copy", "doWhile", "breakOnShutdown"));
-        ALLOWED.put(StepDefinition.class, Set.of("outputs"));
-        ALLOWED.put(PipelineDefinition.class, Set.of("outputs"));
-        ALLOWED.put(StopDefinition.class, Set.of());
-        ALLOWED.put(ValidateDefinition.class, Set.of("expression"));
-        ALLOWED.put(DelayDefinition.class, Set.of("expression"));
-        ALLOWED.put(
-                ThrottleDefinition.class,
-                Set.of("expression", "correlationExpression", "mode", "timePeriodMillis", "rejectExecution"));
-        ALLOWED.put(ThrowExceptionDefinition.class, Set.of("exceptionType", "message"));
-        ALLOWED.put(TryDefinition.class, Set.of("outputs", "catchClauses", "finallyClause"));
-        ALLOWED.put(CatchDefinition.class, Set.of("exceptions", "onWhen", "outputs"));
-        ALLOWED.put(FinallyDefinition.class, Set.of("outputs"));
-
-        ALLOWED.put(ExpressionSubElementDefinition.class, Set.of("expressionType"));
-        ALLOWED.put(ConstantExpression.class, Set.of("expression", "trim"));
-        ALLOWED.put(SimpleExpression.class, Set.of("expression", "trim"));
-        ALLOWED.put(HeaderExpression.class, Set.of("expression", "trim"));
-        ALLOWED.put(ExchangePropertyExpression.class, Set.of("expression", "trim"));
-        ALLOWED.put(VariableExpression.class, Set.of("expression", "trim"));
-    }
 
     private static final Set<String> CONVERTIBLE = Set.of("String", "java.lang.String", "byte[]");
     private static final Pattern THROWABLE =
@@ -171,12 +69,12 @@ final class DropInGuard {
         this.templates = new DropInTemplateRules(stem);
     }
 
-    /** Whether somebody thinks that a file of this name is loaded, which may be wrong: what ends otherwise is refused. */
+    /** Whether a file seems to be meant as a drop-in. If its ending is not exactly {@link #SUFFIX}, it is refused later. */
     static boolean isMeantFor(String fileName) {
         return ENDING.matcher(fileName).find();
     }
 
-    /** By which people call the connector: the file's name without the ending, if that is the right one. */
+    /** The name of the connector: the file's name without the ending, if that is {@link #SUFFIX}. */
     static String nameOf(String fileName) {
         return fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : fileName;
     }
@@ -225,7 +123,7 @@ final class DropInGuard {
         }
     }
 
-    /** What the checked file wants to be told. */
+    /** The settings that the checked file uses. */
     List<OwnSetting> settings() {
         return texts.settings();
     }
@@ -248,7 +146,7 @@ final class DropInGuard {
             checkId(route.getId(), line(route));
             checkDefinition(route, line(route), Map.of());
         }
-        // Not the templates themselves, but every route that is made of them.
+        // Templates are checked as the routes that are made of them.
         for (DropInTemplateRules.Made route : templates.check(templated, made)) {
             if (!ids.add(route.routeId())) {
                 throw new Refused("uses the route id \"" + route.routeId() + "\" twice");
@@ -269,23 +167,22 @@ final class DropInGuard {
         }
     }
 
-    /** @param parameters to be filled in, of a route that is made of a template */
+    /** @param parameters of the template that the route is made of */
     private void checkDefinition(Object definition, int outerLine, Map<String, String> parameters) throws Refused {
         int line = definition instanceof LineNumberAware aware && aware.getLineNumber() > 0
                 ? aware.getLineNumber()
                 : outerLine;
-        Set<String> allowed = ALLOWED.get(definition.getClass());
-        if (allowed == null) {
+        if (!AllowedSteps.include(definition.getClass())) {
             throw new Refused(line, "uses " + name(definition) + ", which is not allowed in a drop-in");
         }
         checkDetails(definition, line, parameters);
         for (Class<?> type = definition.getClass(); type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 Object value = value(field, definition);
-                if (value == null || BOOKKEEPING.contains(field.getName())) {
+                if (value == null || AllowedSteps.isBookkeeping(field.getName())) {
                     continue;
                 }
-                if (!allowed.contains(field.getName()) && !EVERYWHERE.contains(field.getName())) {
+                if (!AllowedSteps.allow(definition.getClass(), field.getName())) {
                     throw new Refused(
                             line, "sets \"" + field.getName() + "\" of " + name(definition) + ", which is not allowed");
                 }
@@ -337,7 +234,7 @@ final class DropInGuard {
         } else if (definition instanceof LoopDefinition loop
                 && !"true".equals(loop.getBreakOnShutdown())
                 && (loop.getDoWhile() != null || !endsSoon(loop))) {
-            // Such a loop may never end, and without this it would outlive its own file.
+            // Such a loop may never end, and without the option it would outlive its own file.
             throw new Refused(
                     line,
                     "loops " + (loop.getDoWhile() != null ? "with doWhile" : "more than " + MOST_ROUNDS + " times")
@@ -378,7 +275,7 @@ final class DropInGuard {
         }
     }
 
-    /** The name that an author knows: {@code ToDynamicDefinition} is {@code toDynamic}. */
+    /** The name of a step in YAML: {@code toDynamic} for {@code ToDynamicDefinition}. */
     private static String name(Object definition) {
         String name = definition.getClass().getSimpleName().replaceAll("(Definition|Expression)$", "");
         return name.isEmpty() ? "an expression" : Character.toLowerCase(name.charAt(0)) + name.substring(1);

@@ -4,13 +4,9 @@ import io.tableorder.integrators.delivery.WrongOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -18,14 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -36,16 +29,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Turns the text of one drop-in into running routes, and back. Not thread-safe: the folder's one thread calls it. */
+/** Starts and stops the routes of drop-ins. Not thread-safe: only the folder's one thread calls it. */
 @Component
 class DropInLoader {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropInLoader.class);
 
-    /** After this, a route that does not come to its end is cut off. */
+    /** A route that has not stopped after this time is cut off. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** The parameter of kamelets, and what stands there for all. */
+    /** The kamelets' parameter for the store. */
     private static final String STORE = "storeId";
 
     private static final String ALL_STORES = "*";
@@ -55,8 +48,7 @@ class DropInLoader {
     private final ModelCamelContext camel;
     private final Installation here;
     private final Set<String> extraSchemes;
-    private final Map<String, List<RouteTemplateDefinition>> templates = new HashMap<>();
-    private final Map<String, Set<KameletEndpoint>> kamelets = new HashMap<>();
+    private final DropInBelongings belongings;
     private @Nullable Set<String> coreNames;
 
     @Autowired
@@ -69,6 +61,7 @@ class DropInLoader {
 
     DropInLoader(CamelContext camel, Predicate<UUID> stores, Set<String> extraSchemes) {
         this.camel = (ModelCamelContext) camel;
+        this.belongings = new DropInBelongings(this.camel);
         this.here = new Installation() {
 
             @Override
@@ -85,7 +78,7 @@ class DropInLoader {
     }
 
     /**
-     * Refuses what may not run anywhere, without touching anything that runs.
+     * Refuses a file that may run nowhere. Routes that run are not touched.
      *
      * @param replaceable ids of running routes that the file may take
      */
@@ -93,7 +86,7 @@ class DropInLoader {
         return check(new DropInGuard(file, Installation.ANY, extraSchemes), file, content, replaceable);
     }
 
-    /** The same; refuses also what may not run here: what needs settings or stores that are not there. */
+    /** Like {@link #check}, but also refuses a file that may not run here, because it needs settings or stores that are missing. */
     String checkHere(String file, byte[] content, Set<String> replaceable) throws Refused {
         DropInGuard guard = new DropInGuard(file, here, extraSchemes);
         String text = check(guard, file, content, replaceable);
@@ -120,30 +113,27 @@ class DropInLoader {
      * Starts the routes of a file.
      *
      * @return their ids, with those of the routes that Camel made for the kamelets in them
-     * @throws Refused when nothing of the file runs
+     * @throws Refused if the file does not start; then no route of it runs
      */
     Set<String> load(String file, byte[] content) throws Refused {
         String text = checkHere(file, content, Set.of());
         Set<String> before = routeIds();
-        List<RouteTemplateDefinition> others = List.copyOf(camel.getRouteTemplateDefinitions());
-        Set<KameletEndpoint> othersKamelets = kamelets();
+        DropInBelongings.Snapshot others = belongings.snapshot();
         try {
             RouteBuilder builder = builder(file, text);
-            // The first knows the templates but makes nothing of them, and leaves that to the second.
+            // The first call adds the templates, and the second one the routes that are made of them.
             camel.addRoutes(builder);
             camel.addTemplatedRoutes(builder);
-            rememberTemplates(file, others);
-            rememberKamelets(file, othersKamelets);
+            belongings.keep(file, others);
         } catch (Exception | LinkageError e) {
-            rememberTemplates(file, others);
-            rememberKamelets(file, othersKamelets);
+            belongings.keep(file, others);
             unload(file, routeIdsWithout(before));
             throw doesNotStart(e);
         }
         return routeIdsWithout(before);
     }
 
-    /** What a channel says of its options is fit for everybody, whatever else is said may hold a secret. */
+    /** Only what a channel says about its options is shown to all readers. Any other message may hold a secret. */
     private static Refused doesNotStart(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof WrongOption) {
@@ -153,27 +143,10 @@ class DropInLoader {
         return Refused.withDetail(DropInText.lineOf(e), "does not start", DropInText.problemOf(e));
     }
 
-    private Set<KameletEndpoint> kamelets() {
-        Set<KameletEndpoint> all = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Endpoint endpoint : camel.getEndpoints()) {
-            if (endpoint instanceof KameletEndpoint kamelet) {
-                all.add(kamelet);
-            }
-        }
-        return all;
-    }
-
-    /** Camel makes the route of a kamelet together with its endpoint, and never again while it knows the endpoint. */
-    private void rememberKamelets(String file, Set<KameletEndpoint> others) {
-        Set<KameletEndpoint> own = kamelets();
-        own.removeAll(others);
-        kamelets.put(file, own);
-    }
-
     /**
-     * The stores that a file names as its own; none if it serves all, be it by one route of several.
+     * The stores that a file names; empty if it serves all stores, by at least one of its routes.
      *
-     * @param routeIds what runs of it; if nothing does, its content tells
+     * @param routeIds its running routes; if there are none, the stores are read from its content
      */
     Set<UUID> storesOf(Collection<String> routeIds, byte[] content) {
         Set<String> named = (routeIds.isEmpty()
@@ -190,7 +163,7 @@ class DropInLoader {
                 : named.stream().map(DropInLoader::id).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** An id that no store has, if the text is none: a wrong id must not mean all stores. */
+    /** An id that no store has if the text is no id, so that a wrong id does not mean all stores. */
     private static UUID id(String text) {
         try {
             return UUID.fromString(text);
@@ -199,7 +172,7 @@ class DropInLoader {
         }
     }
 
-    /** What cannot be resolved stays as it is, and is no store. */
+    /** A text that cannot be resolved stays as it is, and names no store. */
     private String resolved(String text) {
         try {
             return camel.resolvePropertyPlaceholders(text);
@@ -208,39 +181,10 @@ class DropInLoader {
         }
     }
 
-    /** Kamelets are templates as well, and are read when the first of their routes is made: those stay. */
-    private void rememberTemplates(String file, List<RouteTemplateDefinition> others) {
-        List<RouteTemplateDefinition> own = new ArrayList<>(camel.getRouteTemplateDefinitions());
-        own.removeAll(others);
-        own.removeIf(template -> Kamelets.exists(template.getId()));
-        templates.put(file, own);
-    }
-
-    /** Stops and forgets the routes of a file, and its templates; what is in flight gets a few seconds to finish. */
+    /** Stops and removes the routes of a file, and its templates. Exchanges in flight get a few seconds to finish. */
     void unload(String file, Collection<String> routeIds) {
         stop(routeIds);
-        Set<KameletEndpoint> used = kamelets.remove(file);
-        if (used != null) {
-            for (KameletEndpoint kamelet : used) {
-                removeEndpoint(kamelet, file);
-            }
-        }
-        List<RouteTemplateDefinition> own = templates.remove(file);
-        for (RouteTemplateDefinition template : own == null ? List.<RouteTemplateDefinition>of() : own) {
-            try {
-                camel.removeRouteTemplateDefinition(template);
-            } catch (Exception e) {
-                LOG.warn("A template of drop-in {} was not removed: {}", file, e.toString());
-            }
-        }
-    }
-
-    private void removeEndpoint(Endpoint endpoint, String file) {
-        try {
-            camel.removeEndpoint(endpoint);
-        } catch (Exception e) {
-            LOG.warn("An endpoint of drop-in {} was not removed: {}", file, e.toString());
-        }
+        belongings.remove(file);
     }
 
     private void stop(Collection<String> routeIds) {
@@ -260,7 +204,7 @@ class DropInLoader {
         }
     }
 
-    /** What brings messages in comes first, and last the sinks that those under way still need. */
+    /** Where a route stands in the order of the stop: before or behind the routes that its messages go through. */
     private static int turn(RouteDefinition route) {
         if (!Boolean.TRUE.equals(route.isKamelet())) {
             return 1;
@@ -291,7 +235,7 @@ class DropInLoader {
         throw new Refused("holds no route");
     }
 
-    /** What may not be taken: every route and in-memory endpoint that is there before the first drop-in. */
+    /** Names that a drop-in may not take: those of all routes and in-memory endpoints that exist before the first drop-in. */
     private Set<String> coreNames() {
         Set<String> names = coreNames;
         if (names == null) {

@@ -16,12 +16,12 @@ import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.model.TemplatedRouteParameterDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** What the templates of a drop-in may be, and which routes are made of them. */
+/** Checks the templates of a drop-in, and finds the routes that are made of them. */
 final class DropInTemplateRules {
 
     private static final Pattern PARAMETER = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
 
-    /** Not one that says what it is otherwise: Camel takes {@code env:X} for a variable, whatever parameters are called. */
+    /** A placeholder without a colon: Camel reads {@code env:X} as a variable even if a parameter has that name. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9]+)}}");
 
     private final String stem;
@@ -34,11 +34,11 @@ final class DropInTemplateRules {
      * A route that is made of a template.
      *
      * @param template with placeholders
-     * @param parameters that fill them
+     * @param parameters for the placeholders
      */
     record Made(String routeId, RouteDefinition template, Map<String, String> parameters) {}
 
-    /** The text with the parameters in it, as Camel fills them in. */
+    /** The text with the placeholders filled in, as Camel does it. */
     static String filled(String text, Map<String, String> parameters) {
         if (parameters.isEmpty()) {
             return text;
@@ -49,7 +49,7 @@ final class DropInTemplateRules {
                         Objects.requireNonNullElse(parameters.get(found.group(1)), found.group())));
     }
 
-    /** A template that nothing is made of is refused, as nothing in it could be checked. */
+    /** Refuses a template without any route, because it could not be checked. */
     List<Made> check(List<RouteTemplateDefinition> templates, List<TemplatedRouteDefinition> routes) throws Refused {
         Map<String, RouteTemplateDefinition> byId = new HashMap<>();
         for (RouteTemplateDefinition template : templates) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Templates of drop-ins lie beside them. They are UTF-8 on every platform, follow edits, and make no Java objects. */
+/** Loads the FreeMarker templates that lie beside drop-ins: in UTF-8, with each edit, and without access to Java objects. */
 @Configuration(proxyBeanMethods = false)
 class DropInTemplates {
 
@@ -37,7 +37,7 @@ class DropInTemplates {
                 .build(component -> component.setConfiguration(templates));
     }
 
-    /** Unlike FreeMarker's own loader it does not mind a folder that appears later. */
+    /** Unlike FreeMarker's own loader, it works with a folder that appears later. */
     private static final class Folder extends URLTemplateLoader {
 
         private final Path path;

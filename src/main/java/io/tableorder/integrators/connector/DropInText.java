@@ -42,7 +42,7 @@ final class DropInText {
 
     private DropInText() {}
 
-    /** The text of a file that is fit to be parsed by Camel. */
+    /** The text of a file that Camel may parse. */
     static String of(byte[] content) throws Refused {
         String text = decode(content);
         try {
@@ -149,7 +149,7 @@ final class DropInText {
         return Refused.NO_LINE;
     }
 
-    /** What an error says at its root, without the excerpt that YAML errors carry. */
+    /** The message of an error's root cause, without the excerpt that YAML errors carry. */
     static String problemOf(Throwable error) {
         Throwable cause = error;
         while (cause.getCause() != null && cause.getCause() != cause) {

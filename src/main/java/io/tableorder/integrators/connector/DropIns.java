@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.springframework.stereotype.Component;
 
-/** Every file of the routes folder that was ever seen by this process, and what became of it. */
+/** The state of every file of the routes folder that this process has seen. */
 @Component
 public class DropIns {
 
-    /** Files that are gone are remembered up to here. */
+    /** Beyond this number, files that are gone are forgotten. */
     private static final int MOST = 1_000;
 
-    /** So many of those that were refused, and of those that are stopped, are named in metrics. */
+    /** At most so many refused files, and so many stopped ones, are named in metrics. */
     private static final int MOST_NAMED = 100;
 
     private final Map<String, DropIn> byFile = new ConcurrentSkipListMap<>();

@@ -19,13 +19,16 @@ final class EndpointRules {
     private static final Set<String> TARGETS =
             Set.of("kamelet", "direct", "seda", "log", "file", "freemarker", "http", "https");
 
-    /** What is the file's own: two readers of one queue, or of the days under one name, would each see half of them. */
+    /**
+     * Parameters that must name something of the file's own: two readers of one queue, or of the days under one name, would each get half
+     * of them.
+     */
     private static final Set<String> NAMES = Set.of("queue", "target", "name");
 
-    /** One, and not a list of them, of which the second would be somebody else's. */
+    /** A single name, not a list whose second name would belong to another file. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
-    /** A file beside the connector's own. */
+    /** A file that lies beside the connector's own. */
     private static final String TEMPLATE = "template";
 
     private static final Set<String> FILE_OPTIONS =
@@ -70,8 +73,8 @@ final class EndpointRules {
             "showRouteId");
 
     /**
-     * Take objects, whose names Camel looks up among the beans of the service even without a {@code #}. What Camel does not know
-     * stays in the address, so here it is said what is not allowed.
+     * Options whose values Camel looks up among the beans of the service, even without a {@code #}. They are listed as forbidden, and the
+     * others are allowed, because options that Camel does not know stay in the address.
      */
     private static final Set<String> HTTP_OBJECTS = Set.of(
             "headerfilterstrategy",
@@ -115,7 +118,7 @@ final class EndpointRules {
         check(uri, line, false);
     }
 
-    /** As it is written, and as it is with its settings in it. */
+    /** Checks the text as it is written, and with its settings filled in. */
     private void check(String uri, int line, boolean isSource) throws Refused {
         checkOnce(uri, line, isSource);
         String filled = texts.filled(uri, line);
@@ -160,7 +163,7 @@ final class EndpointRules {
         }
     }
 
-    /** As it is, and without the percent signs that may hide something, however often they were written. */
+    /** Checks the value itself, and each value that decoding its percent signs, even repeatedly, reveals. */
     private void checkValue(String option, String value, int line) throws Refused {
         if (value.startsWith("#")) {
             throw new Refused(line, "option \"" + option + "\" refers to a bean");
@@ -168,7 +171,7 @@ final class EndpointRules {
         texts.checkWords(value, line);
         String decoded = decoded(value);
         if (!decoded.equals(value)) {
-            // Camel looks for settings also in what the percent signs have hidden.
+            // Camel also resolves settings that percent signs have hidden.
             texts.check(decoded, line);
             checkValue(option, value(decoded), line);
         }
@@ -182,7 +185,7 @@ final class EndpointRules {
         }
     }
 
-    /** Without what tells Camel to take it as it is, and without blanks, which Camel does not mind. */
+    /** The value without Camel's mark for raw values, and without blanks, which Camel ignores. */
     private static String value(Object option) {
         String value = String.valueOf(option).strip();
         boolean isRaw =
@@ -223,7 +226,7 @@ final class EndpointRules {
 
     private void checkHttp(String scheme, Set<String> options, int line) throws Refused {
         for (String option : options) {
-            // Camel minds neither case nor hyphens, and goes into an object by a dot or a bracket.
+            // Camel ignores case and hyphens, and reaches into an object by a dot or a bracket.
             String name =
                     option.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "").replaceFirst("[.\\[].*", "");
             if (HTTP_OBJECTS.contains(name) && !HTTP_TIMEOUTS.contains(option)) {

@@ -3,10 +3,10 @@ package io.tableorder.integrators.connector;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a file is checked against besides itself: the settings and the stores that there are. */
+/** The settings and the stores that a file is checked against. */
 interface Installation {
 
-    /** For a file that is checked by itself: any setting may be given later, and any store may be there. */
+    /** For checks without an installation: any setting may be set later, and any store may exist. */
     Installation ANY = new Installation() {
 
         @Override
@@ -20,7 +20,7 @@ interface Installation {
         }
     };
 
-    /** Null for one that is not there. */
+    /** Null if the setting is not set. */
     @Nullable
     String valueOf(OwnSetting setting);
 

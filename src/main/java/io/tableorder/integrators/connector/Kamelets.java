@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The kamelets that a drop-in may use: those of the service and of its extensions, with the parameters that they say they have. */
+/** The kamelets that a drop-in may use, of the service and of its extensions, with the parameters that they declare. */
 final class Kamelets {
 
     private static final String FOLDER = "classpath*:kamelets/*.kamelet.yaml";
@@ -56,7 +56,7 @@ final class Kamelets {
         return parent.get(key) instanceof Map<?, ?> child ? child : Map.of();
     }
 
-    /** One of them, as its definition describes it. */
+    /** A kamelet, as its definition describes it. */
     static final class Kamelet {
 
         private final String name;
@@ -75,7 +75,7 @@ final class Kamelets {
             }
         }
 
-        /** Whether a route begins with it; it ends in the others, or passes through them. */
+        /** Whether a route may begin with it. */
         boolean isSource() {
             return isSource;
         }
@@ -94,11 +94,11 @@ final class Kamelets {
             }
         }
 
-        /** Says what a value should be, never what it is: it may come from a setting. */
+        /** The message names what a value should be, never the value, which may come from a setting. */
         void checkValues(Map<String, Object> given, Installation installation, int line) throws Refused {
             for (Map.Entry<String, Object> parameter : given.entrySet()) {
                 String value = String.valueOf(parameter.getValue());
-                // What is a setting without a value is not known yet.
+                // A setting without a value cannot be checked yet.
                 String expected = value.contains("{{")
                         ? null
                         : ParameterRules.expected(map(properties, parameter.getKey()), value, installation);

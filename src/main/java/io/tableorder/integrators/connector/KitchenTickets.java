@@ -24,7 +24,7 @@ class KitchenTickets {
         this.folder = settings.dataDir().resolve("tickets");
     }
 
-    /** Removes those that are older than a week. */
+    /** Deletes files that are older than a week. */
     void sweep() throws IOException {
         if (!Files.isDirectory(folder)) {
             return;

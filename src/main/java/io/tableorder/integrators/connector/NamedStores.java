@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The stores that a file names, as it is written: for one that does not run, whatever is wrong with it. */
+/** Finds the stores that a file names in its text, because a file that does not run may not be readable as routes. */
 final class NamedStores {
 
     private static final Pattern NAMED =
@@ -14,7 +14,7 @@ final class NamedStores {
 
     private NamedStores() {}
 
-    /** Each as it stands there, which may be a setting. */
+    /** Each as it is written, which may be a setting. */
     static Set<String> in(byte[] content) {
         return NAMED.matcher(new String(content, UTF_8))
                 .results()

@@ -14,22 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A setting that a drop-in asks for: {@code acme-pos.url}, or {@code env:ACME_POS_URL}, which is the same environment
- * variable.
+ * A setting that a drop-in uses: {@code acme-pos.url}, or {@code env:ACME_POS_URL}, which is the same environment variable.
  *
- * @param isOptional whether the file goes without it, or says what it is otherwise
+ * @param isOptional whether the file works without it, or has a default
  */
 record OwnSetting(String name, boolean isOptional, int line) {
 
     private static final String ENVIRONMENT = "env:";
 
-    /** Of the frameworks, by their names as environment variables. */
+    /** The settings of frameworks, by their names as environment variables. */
     private static final Pattern OF_FRAMEWORKS =
             Pattern.compile("(SPRING|SERVER|MANAGEMENT|CAMEL|LOGGING|TABLE_ORDER)_.*");
 
     private static final Set<String> OF_THE_SERVICE = ofTheService();
 
-    /** @param placeholder what is between the braces */
+    /** @param placeholder the text between the braces */
     static OwnSetting of(String placeholder, int line) {
         boolean mayMiss = placeholder.startsWith("?");
         String rest = mayMiss ? placeholder.substring(1) : placeholder;
@@ -38,7 +37,7 @@ record OwnSetting(String name, boolean isOptional, int line) {
         return new OwnSetting(colon < 0 ? rest : rest.substring(0, colon), mayMiss || colon >= 0, line);
     }
 
-    /** What the placeholder says where the setting is not there; null if it says nothing. */
+    /** The default in the placeholder; null if it has none. */
     static @Nullable String fallback(String placeholder) {
         String rest = placeholder.startsWith("?") ? placeholder.substring(1) : placeholder;
         int colon = rest.indexOf(':', rest.startsWith(ENVIRONMENT) ? ENVIRONMENT.length() : 0);
@@ -60,7 +59,7 @@ record OwnSetting(String name, boolean isOptional, int line) {
         }
     }
 
-    /** Whether the connector with this stem may read it: nothing that is the service's, whatever a file is called. */
+    /** Whether the connector with this stem may read the setting. No file may read a setting of the service, whatever its name. */
     boolean belongsTo(String stem) {
         if (isDataDir()) {
             return true;
@@ -75,7 +74,7 @@ record OwnSetting(String name, boolean isOptional, int line) {
         return name.equals(EndpointRules.DATA_DIR_SETTING);
     }
 
-    /** Null if it is not there. */
+    /** Null if it is not set. */
     @Nullable
     String value(CamelContext camel) {
         return name.startsWith(ENVIRONMENT)
@@ -83,7 +82,7 @@ record OwnSetting(String name, boolean isOptional, int line) {
                 : camel.getPropertiesComponent().resolveProperty(name).orElse(null);
     }
 
-    /** @throws Refused with its name, never with its value */
+    /** @throws Refused with the name of the setting, never with its value */
     void require(CamelContext camel) throws Refused {
         if (!isOptional && value(camel) == null) {
             throw new Refused(line, "needs the setting {{" + name + "}}: set the environment variable " + variable());

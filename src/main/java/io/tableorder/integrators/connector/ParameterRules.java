@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
-/** What a parameter of a kamelet may be, as its definition says it in the words of JSON Schema. */
+/** Checks a parameter of a kamelet against its definition, which uses JSON Schema. */
 final class ParameterRules {
 
     private static final Predicate<String> INTEGER =
@@ -31,7 +31,7 @@ final class ParameterRules {
 
     private ParameterRules() {}
 
-    /** What it should be; null if it is that. */
+    /** What the value should be; null if it is valid. */
     static @Nullable String expected(Map<?, ?> schema, String value, Installation installation) {
         Object fallback = schema.get("default");
         if (fallback != null && value.equals(fallback.toString())) {

@@ -3,7 +3,7 @@ package io.tableorder.integrators.connector;
 /** Why a drop-in file may not run, in one line that its author understands. */
 class Refused extends Exception {
 
-    /** For a reason that belongs to the whole file. */
+    /** For a reason that concerns the whole file. */
     static final int NO_LINE = 0;
 
     private static final int LONGEST = 400;
@@ -21,7 +21,7 @@ class Refused extends Exception {
         this.inPublic = oneLine(inPublic);
     }
 
-    /** @param detail for the log: it may hold the value of a setting, or where the service runs */
+    /** @param detail only for the log, because it may hold the value of a setting, or a path of the host */
     static Refused withDetail(int line, String reason, String detail) {
         return new Refused(line, reason + ": " + detail, reason + "; see the log");
     }
@@ -30,12 +30,12 @@ class Refused extends Exception {
         this(NO_LINE, reason);
     }
 
-    /** For a text that is refused only with its settings in it: what it is then is not for everybody. */
+    /** For a text that is refused only with its settings filled in. The reason may hold their values, so only the log gets it. */
     Refused withItsSettings() {
         return withDetail(line, "is not allowed with the values of its settings", reason());
     }
 
-    /** Counted from 1; {@link #NO_LINE} when no single line is to blame. */
+    /** Counted from 1; {@link #NO_LINE} if no single line is to blame. */
     int line() {
         return line;
     }
@@ -44,7 +44,7 @@ class Refused extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** The same, without what is not for everybody who may ask. */
+    /** The reason without details that only the log may hold. */
     String reasonInPublic() {
         return inPublic;
     }

@@ -4,5 +4,5 @@ import jakarta.validation.constraints.NotNull;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** From which moment on a connector gets the events of the log once more. */
+/** The moment from which on a connector gets the log's events once more. */
 record ReplayEvents(@Nullable @NotNull OffsetDateTime from) {}

@@ -21,7 +21,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -29,9 +28,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends a connector the events of the log once more, after its queue was lost: those that its queues are bound for, to these
- * queues alone and by their own ids, so that a connector which remembers an id drops the event. They are counted at once
- * and sent aside, one connector after the other, a page of one store's log at a time.
+ * Sends a connector the events of the log once more, for example after its queue was lost. Each of its queues gets the events that it is
+ * bound to, under their own ids, so that the connector drops those that it remembers. The events are counted at once. A thread of its own
+ * sends them, one connector after the other, a page of one store's log at a time.
  */
 @Component
 class Replayer implements DisposableBean {
@@ -39,12 +38,12 @@ class Replayer implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
 
     private static final int MOST_WAITING = 20;
-    private static final Duration UNTIL_ONE_HAS_ENDED = Duration.ofSeconds(30);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private static final int ROWS = 200;
     private static final int LARGE = 2 * 1024 * 1024;
 
-    /** While the broker or the database is away a page is tried again, so often and for so long. */
+    /** The pause between tries of a page while the broker or the database is away, which go on for {@link #PATIENCE}. */
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -71,7 +70,7 @@ class Replayer implements DisposableBean {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** What one queue gets of one store's log. */
+    /** The part of one store's log that one queue gets. */
     private record Part(String queue, Set<String> types, Instant from, Span span) {
 
         private boolean includes(Event event) {
@@ -81,30 +80,30 @@ class Replayer implements DisposableBean {
         }
     }
 
-    /** What comes out is the replay as it begins. */
-    void begin(Exchange exchange) {
-        DropIn connector = desk.connector(exchange);
+    /** @return the replay, which goes on after this returns */
+    Replay begin(Actor admin, String name, ReplayEvents wanted) {
+        DropIn connector = desk.find(name);
         List<Subscription> subscriptions = connectors.subscriptionsOf(connector.routeIds());
         if (subscriptions.isEmpty()) {
             throw new ProblemException(ProblemCode.CONNECTOR_TAKES_NO_EVENTS);
         }
-        Instant from = from(exchange.getMessage().getBody(ReplayEvents.class));
+        Instant from = from(wanted);
         List<Part> parts = new ArrayList<>();
         subscriptions.forEach(subscription -> parts.addAll(parts(subscription, from)));
         long events = parts.stream().mapToLong(part -> part.span().wanted()).sum();
-        String by = Actor.of(exchange).subject();
+        String by = admin.subject();
         Replay replay = replays.begin(connector.name(), by, from, events);
         LOG.info("{} events since {} are sent to connector {} once more, by {}", events, from, connector.name(), by);
         try {
             thread.execute(() -> send(connector.name(), replay, parts));
         } catch (RejectedExecutionException tooMany) {
             replays.progress(connector.name(), replay, 0, true);
-            throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, UNTIL_ONE_HAS_ENDED);
+            throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, RETRY_AFTER);
         }
-        exchange.getMessage().setBody(replay);
+        return replay;
     }
 
-    /** A moment that the database can hold. */
+    /** The wanted moment, limited to the time since 1970 that has passed, which the database can hold. */
     private static Instant from(ReplayEvents wanted) {
         Instant from = Objects.requireNonNull(wanted.from()).toInstant();
         Instant now = Instant.now();
@@ -149,7 +148,7 @@ class Replayer implements DisposableBean {
         note(name, replay, sent, true);
     }
 
-    /** What was read of a log, and how much of it was sent. */
+    /** A page of a log: the number of its last event, and how many of its events were sent. */
     private record Page(long last, int sent) {}
 
     private Page sendPage(Part part, long after) throws InterruptedException {
@@ -159,7 +158,7 @@ class Replayer implements DisposableBean {
                 List<Event> read =
                         log.after(part.span().store(), after, ROWS, LARGE).events();
                 if (read.isEmpty()) {
-                    // Forgotten meanwhile.
+                    // The events were deleted meanwhile.
                     return new Page(part.span().last(), 0);
                 }
                 List<Event> wanted = read.stream().filter(part::includes).toList();
@@ -180,7 +179,7 @@ class Replayer implements DisposableBean {
         try {
             replays.progress(name, replay, sent, isEnded);
         } catch (DataAccessException e) {
-            LOG.debug("How far a replay has come is not kept", e);
+            LOG.debug("The progress of a replay is not stored", e);
         }
     }
 

@@ -15,16 +15,16 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Counts what went through each route of the drop-ins since it was loaded. */
+/** Counts the messages of each drop-in route since it was loaded. */
 @Component
 class RouteCounts implements RoutePolicyFactory {
 
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     /**
-     * What became of the messages of one route.
+     * The messages of one route.
      *
-     * @param lastFailure the class of the newest exception; its text may tell what is not for everybody
+     * @param lastFailure the class of the newest exception, without its message, which may not be for all staff
      */
     record Count(long completed, long failed, @Nullable String lastFailure) {}
 
@@ -68,7 +68,7 @@ class RouteCounts implements RoutePolicyFactory {
             }
         }
 
-        /** What became a dead letter is no failure of its exchange any more. */
+        /** Counts a dead letter as a failure; its exchange itself succeeds. */
         private static @Nullable Throwable failureOf(Exchange exchange) {
             if (exchange.getException() != null) {
                 return exchange.getException();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about connectors that are to stay stopped, on every instance and over restarts. They serve all stores. */
+/** The connectors that stay stopped, on every instance and over restarts. They serve all stores. */
 @Repository
 class StoppedConnectors {
 
@@ -40,7 +40,7 @@ class StoppedConnectors {
         return Map.copyOf(byName);
     }
 
-    /** Whoever came first has stopped it. */
+    /** Stops a connector, unless it is stopped already. */
     void stop(String name, String by, @Nullable String reason) {
         jdbc.sql(STOP)
                 .param("name", name)

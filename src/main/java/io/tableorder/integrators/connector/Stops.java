@@ -14,8 +14,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Which connectors are stopped, as this instance knows it: what the database last said, on whatever instance it was decided.
- * While the database is away nothing changes, and nobody waits for it.
+ * The stopped connectors, as this instance last read them from the database, which all instances share. While the database is away the
+ * last state stays, and callers do not wait.
  */
 @Component
 class Stops implements DisposableBean {
@@ -41,7 +41,7 @@ class Stops implements DisposableBean {
         this.source = source;
     }
 
-    /** Asks now, and from now on again and again. */
+    /** Reads now, and regularly from now on. */
     void follow() {
         refresh();
         thread.scheduleWithFixedDelay(
@@ -52,7 +52,7 @@ class Stops implements DisposableBean {
         try {
             byName = source.get();
         } catch (RuntimeException e) {
-            LOG.debug("Which connectors are stopped is not known; what is known stands: {}", e.toString());
+            LOG.debug("Stopped connectors cannot be read; the last known ones stay: {}", e.toString());
         }
     }
 

@@ -3,7 +3,7 @@ package io.tableorder.integrators.connector;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Removes old ticket files. */
+/** Deletes old ticket files. */
 @Component
 class SweepKitchenTicketsRoute extends RouteBuilder {
 
@@ -18,8 +18,8 @@ class SweepKitchenTicketsRoute extends RouteBuilder {
         // @formatter:off
         from("timer:sweep-kitchen-tickets?delay=120000&period=3600000&includeMetadata=false")
             .routeId("sweep-kitchen-tickets").routeConfigurationId("relay")
-            .routeDescription("Removes ticket files that are older than a week, once an hour")
-            .process(exchange -> tickets.sweep()).id("remove-old-tickets");
+            .routeDescription("Deletes ticket files that are older than a week, once an hour")
+            .process(exchange -> tickets.sweep()).id("sweep");
         // @formatter:on
     }
 }

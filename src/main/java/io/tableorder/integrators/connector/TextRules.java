@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a text in a drop-in may ask Camel to fill in: the message itself, and settings of its own. A text is checked as it is
- * written and as it is with its settings in it, since both together may say what neither does alone.
+ * Checks the placeholders of a text in a drop-in: it may refer to the message and to settings of its own. A text is checked both as it
+ * is written and with its settings filled in, because a setting may complete a placeholder.
  */
 final class TextRules {
 
@@ -25,13 +25,13 @@ final class TextRules {
     private static final Pattern REFERENCE =
             Pattern.compile("#(class|type|bean|property|autowired|valueAs)\\b", Pattern.CASE_INSENSITIVE);
 
-    /** Camel puts the content of a file, or of whatever else can be read, in the place of a text that begins so. */
+    /** Camel replaces a text that begins so with the content of a file or of another resource. */
     private static final Pattern RESOURCE = Pattern.compile("\\bresource\\s*:", Pattern.CASE_INSENSITIVE);
 
-    /** Settings within settings. */
+    /** How deep settings may refer to other settings. */
     private static final int DEEPEST = 10;
 
-    /** Stand for the braces of a placeholder that stays. */
+    /** Stand for the braces of a placeholder that is not filled in. */
     private static final String STAYS = "\uE000";
 
     private static final String STAYS_TO_HERE = "\uE001";
@@ -57,7 +57,7 @@ final class TextRules {
         }
     }
 
-    /** Refuses what no text may say, whatever it is for. */
+    /** Refuses what no text may contain. */
     void checkWords(String text, int line) throws Refused {
         Matcher function = FUNCTION.matcher(text);
         while (function.find()) {
@@ -73,7 +73,7 @@ final class TextRules {
         }
     }
 
-    /** The text as Camel will see it. A setting that has no value yet stays as it is, and so does the data folder. */
+    /** The text as Camel sees it. A setting without a value stays a placeholder, and so does the data folder. */
     String filled(String text, int line) throws Refused {
         checkSettings(text, line);
         String filled = text;
@@ -114,7 +114,7 @@ final class TextRules {
         return value == null ? STAYS + placeholder + STAYS_TO_HERE : value;
     }
 
-    /** Those that the texts so far ask for. */
+    /** The settings that the texts checked so far use. */
     List<OwnSetting> settings() {
         return List.copyOf(settings);
     }

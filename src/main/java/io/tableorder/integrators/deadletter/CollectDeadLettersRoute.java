@@ -1,12 +1,15 @@
 package io.tableorder.integrators.deadletter;
 
+import static io.tableorder.http.Bodies.bodyOf;
+
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.springframework.amqp.core.Message;
 import org.springframework.stereotype.Component;
 
 /**
- * A message that a consumer has rejected enters, a row in {@code dead_letters} stays. The broker keeps the message until the
- * row is committed.
+ * Stores each message that a consumer has rejected as a row in {@code dead_letters}. The broker keeps the message until the row is
+ * committed.
  */
 @Component
 class CollectDeadLettersRoute extends RouteBuilder {
@@ -28,8 +31,8 @@ class CollectDeadLettersRoute extends RouteBuilder {
         // @formatter:off
         from(rejected)
             .routeId("collect-dead-letters").routeConfigurationId("dead-letter")
-            .routeDescription("Keeps what consumers have rejected at the broker")
-            .process(messages::keep).id("keep-rejected-message");
+            .routeDescription("Stores messages that consumers have rejected at the broker")
+            .process(e -> messages.keep(bodyOf(e, Message.class))).id("keep");
         // @formatter:on
     }
 }

@@ -19,7 +19,7 @@ class CountDeadLettersRoute extends RouteBuilder {
         from("timer:count-dead-letters?period=10000&includeMetadata=false")
             .routeId("count-dead-letters").routeConfigurationId("relay")
             .routeDescription("Counts the open dead letters, every ten seconds")
-            .process(exchange -> depth.count()).id("count-open-dead-letters");
+            .process(exchange -> depth.count()).id("count");
         // @formatter:on
     }
 }

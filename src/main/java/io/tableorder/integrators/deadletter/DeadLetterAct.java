@@ -1,24 +1,24 @@
 package io.tableorder.integrators.deadletter;
 
-/** What staff can do with an open dead letter. */
+import java.util.Locale;
+
+/** What staff do with an open dead letter. */
 enum DeadLetterAct {
-    REDRIVE("redrive", "redriven"),
-    DISCARD("discard", "discarded");
+    REDRIVE(DeadLetterState.REDRIVEN),
+    DISCARD(DeadLetterState.DISCARDED);
 
-    private final String word;
-    private final String state;
+    private final DeadLetterState state;
 
-    DeadLetterAct(String word, String state) {
-        this.word = word;
+    DeadLetterAct(DeadLetterState state) {
         this.state = state;
     }
 
     String word() {
-        return word;
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the dead letter is afterwards. */
-    String state() {
+    /** The state of the dead letter afterwards. */
+    DeadLetterState state() {
         return state;
     }
 }

@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * How many dead letters wait for somebody, and how many of each kind have come lately. What was last counted: asking costs nothing,
- * and never hangs.
+ * Counts the open dead letters, and the recent ones of each kind, for health and metrics. Readers get the last count, without a
+ * query.
  */
 @Component
 public class DeadLetterDepth {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDepth.class);
 
-    /** So long a dead letter is news, and worth an alert; what lies there for longer is known. */
+    /** A dead letter counts as recent, and is worth an alert, for this long. */
     private static final Duration RECENT = Duration.ofHours(1);
 
     private final DeadLetters letters;
@@ -53,7 +53,7 @@ public class DeadLetterDepth {
         counting.run(() -> {
             last = letters.depth();
             recentByKind = letters.recent(RECENT);
-            // A kind that was seen once goes down to 0; it does not vanish.
+            // A kind that was seen once stays, and goes down to 0.
             kinds.addAll(recentByKind.keySet());
             recent.register(kinds.stream().map(this::row).toList());
         });
@@ -67,7 +67,7 @@ public class DeadLetterDepth {
         return last.open();
     }
 
-    /** Of the oldest that is open; zero when none is. */
+    /** The age of the oldest open dead letter; zero if none is open. */
     public Duration age() {
         Instant oldest = last.oldest();
         return oldest == null ? Duration.ZERO : Duration.between(oldest, Instant.now());

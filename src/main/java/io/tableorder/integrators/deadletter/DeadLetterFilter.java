@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters are meant; null where it does not matter.
+ * Which dead letters are asked for; a null names any.
  *
- * @param kind of what gave up on them: of a delivery's target, or {@link LastAddress#KIND} or {@link RejectedMessages#KIND}
- * @param code why it did
- * @param from when they were made, from then on
- * @param to before then
- * @param text that their causes contain, in whatever case
+ * @param kind what gave up on them: the kind of a delivery's target, {@link LastAddress#KIND} or {@link RejectedMessages#KIND}
+ * @param code why it gave up
+ * @param from they were made then or later
+ * @param to they were made before then
+ * @param text their causes contain it, in upper or lower case
  */
 record DeadLetterFilter(
-        @Nullable String state,
+        @Nullable DeadLetterState state,
         @Nullable String kind,
         @Nullable String code,
         @Nullable String routeId,

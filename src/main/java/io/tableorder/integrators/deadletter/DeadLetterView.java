@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter with all that is known of it.
+ * A dead letter with all its details.
  *
  * @param headers a JSON object
- * @param bodyEncoding {@code text}, or {@code base64} where the body is none
- * @param isTruncated whether only the beginning of the body was kept; then there are size and hash of the whole
+ * @param bodyEncoding {@code text}, or {@code base64} if the body is no UTF-8
+ * @param isTruncated whether only the beginning of the body was stored; then size and hash are those of the whole body
  * @param acts oldest first
  */
 record DeadLetterView(
@@ -29,7 +29,7 @@ record DeadLetterView(
         @Nullable String bodySha256,
         List<Act> acts) {
 
-    /** Who has done what with it, and why. */
+    /** What was done with it, by whom and why. */
     record Act(String act, String actor, @Nullable String reason, Instant at) {}
 
     static DeadLetterView of(

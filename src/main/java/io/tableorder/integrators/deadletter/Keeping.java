@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How headers and causes are kept: readable by staff, of a bounded size, in what PostgreSQL takes, without secrets. */
+/** Prepares headers and causes for storage: readable for staff, bounded, in characters that PostgreSQL takes, and without secrets. */
 @Component
 class Keeping {
 
@@ -41,7 +41,7 @@ class Keeping {
         }
     }
 
-    /** Every exception from the one that was thrown to the one that caused it, a line each. */
+    /** The exceptions from the thrown one to its root cause, a line each. */
     static String chain(@Nullable Throwable thrown) {
         StringBuilder lines = new StringBuilder();
         int depth = 0;
@@ -55,7 +55,7 @@ class Keeping {
         return storable(Secrets.masked(cut(text, LONGEST_CAUSE)), LONGEST_CAUSE);
     }
 
-    /** PostgreSQL keeps no NUL in texts, and no half of a surrogate pair in JSON. */
+    /** Replaces NUL, which PostgreSQL cannot store in texts, and halves of surrogate pairs, which it cannot store in JSON. */
     static String storable(String text, int longest) {
         String whole = cut(text, longest);
         StringBuilder clean = new StringBuilder(whole.length());

@@ -1,12 +1,10 @@
 package io.tableorder.integrators.deadletter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tableorder.event.Inbox;
-import io.tableorder.integrators.deadletter.DeadLetters.DeadLetter;
+import io.tableorder.integrators.deadletter.NewDeadLetters.DeadLetter;
 import io.tableorder.integrators.intake.ConnectorEvent;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -16,42 +14,56 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class LastAddress {
 
-    /** The kind of what routes give up on, whatever they bring where. */
+    /** The kind of dead letters that routes have given up on. */
     static final String KIND = "connector";
 
     private static final Logger LOG = LoggerFactory.getLogger(LastAddress.class);
 
-    private final DeadLetters deadLetters;
+    private final NewDeadLetters deadLetters;
     private final Inbox inbox;
     private final Keeping keeping;
 
-    LastAddress(DeadLetters deadLetters, Inbox inbox, Keeping keeping) {
+    LastAddress(NewDeadLetters deadLetters, Inbox inbox, Keeping keeping) {
         this.deadLetters = deadLetters;
         this.inbox = inbox;
         this.keeping = keeping;
     }
 
     /**
-     * Keeps the message; of a connector's event the event as it came, whatever its route had made of it. An event is remembered
-     * with it, in one transaction: delivered again, even at the same time, it is a duplicate and no second dead letter.
+     * A message that a route has given up on.
+     *
+     * @param event the connector's event behind it, if there is one
+     * @param routeId the route that failed
+     * @param body of a connector's event the event as it came, whatever its route has made of it
+     * @param tries how often the step that failed was tried
+     */
+    record FailedMessage(
+            @Nullable ConnectorEvent event,
+            String routeId,
+            byte[] body,
+            Map<String, ?> headers,
+            @Nullable Throwable cause,
+            int tries) {}
+
+    /**
+     * Stores the message. An event is remembered in the same transaction: if it is delivered again, even at the same time, it is a
+     * duplicate and makes no second dead letter.
      */
     @Transactional
-    public void keep(Exchange exchange) {
-        ConnectorEvent event = ConnectorEvent.of(exchange);
+    public void keep(FailedMessage message) {
+        ConnectorEvent event = message.event();
         if (event != null && !inbox.remember(event.consumer(), event.deliveryId())) {
             return;
         }
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        Message message = exchange.getMessage();
         DeadLetter letter = new DeadLetter(
                 KIND,
                 "ROUTE_FAILED",
                 event,
-                exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class),
-                event == null ? body(message) : event.text().getBytes(UTF_8),
-                keeping.headers(event == null ? message.getHeaders() : event.headers()),
-                Keeping.chain(cause),
-                Attempts.of(exchange));
+                message.routeId(),
+                message.body(),
+                keeping.headers(message.headers()),
+                Keeping.chain(message.cause()),
+                message.tries());
         long id = deadLetters.add(letter);
         LOG.warn(
                 "Route {} gave up after {} attempts, dead letter {} of event {}: {}",
@@ -59,11 +71,6 @@ class LastAddress {
                 letter.attempts(),
                 id,
                 event == null ? "-" : event.eventId(),
-                Secrets.masked(String.valueOf(cause)));
-    }
-
-    private static byte[] body(Message message) {
-        byte[] body = message.getBody(byte[].class);
-        return body == null ? new byte[0] : body;
+                Secrets.masked(String.valueOf(message.cause())));
     }
 }

@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the open dead letters are sent once more or given up, and why; all of them, where no filter is given. */
+/** Which open dead letters are redriven or discarded, and why; all of them if there is no filter. */
 record ManyDeadLetters(
         @Nullable @CodePointLength(min = 1, max = 200) String kind,
         @Nullable @CodePointLength(min = 1, max = 200) String code,
@@ -21,12 +21,12 @@ record ManyDeadLetters(
         @Nullable @NotBlank(groups = Discard.class) @CodePointLength(min = 1, max = 200)
         String reason) {
 
-    /** Checks what giving up needs besides: a reason. */
+    /** A discard also needs a reason. */
     interface Discard extends Default {}
 
     DeadLetterFilter filter() {
         return new DeadLetterFilter(
-                "open",
+                DeadLetterState.OPEN,
                 kind,
                 code,
                 routeId,

@@ -8,9 +8,9 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * What happens to a failing message on every route that names no other configuration, all drop-ins among them: three more
- * tries of the step that failed, then {@link DeadLetterRoute} with the message as it came. A failure of that route fails
- * the exchange, so a broker keeps its message. What its source brings again by itself is no dead letter.
+ * Handles failures on every route that names no other configuration, such as all drop-ins. The step that failed is tried three more
+ * times; then {@link DeadLetterRoute} gets the message as it came. If that route fails too, the exchange fails, and a broker keeps its
+ * message. A message that its source delivers again by itself becomes no dead letter.
  */
 @Component
 class MessageRouteConfiguration extends RouteConfigurationBuilder {
@@ -21,18 +21,18 @@ class MessageRouteConfiguration extends RouteConfigurationBuilder {
         routeConfiguration()
             .errorHandler(deadLetterChannel("direct:dead-letter").deadLetterHandleNewException(false)
                 .maximumRedeliveries(3).redeliveryDelay(500).backOffMultiplier(2).useExponentialBackOff()
-                .onExceptionOccurred(Attempts::count)
+                .onExceptionOccurred(TryCount::count)
                 .useOriginalMessage())
             .onException(Throwable.class).onWhen(MessageRouteConfiguration::waitsForTheDatabase)
                 .maximumRedeliveries(0).handled(false)
-                // With a step of its own it does not go to the dead letters.
-                .process(exchange -> {})
-            // Its source tells in one line that the day has failed, and when it comes again.
+                // A handler with a step of its own keeps the message from the dead-letter route.
+                .process(exchange -> {}).id("keep-at-broker")
+            // The source logs in one line that the day has failed, and when it comes again.
             .onException(Throwable.class).onWhen(exchange -> ConnectorDay.of(exchange) != null)
                 .maximumRedeliveries(0).handled(false).logExhausted(false)
-                .process(exchange -> {});
+                .process(exchange -> {}).id("keep-at-source");
 
-        // Nothing comes after the last address.
+        // Failures of the dead-letter routes themselves are not handled.
         routeConfiguration("dead-letter").errorHandler(noErrorHandler());
         // @formatter:on
     }

@@ -3,7 +3,7 @@ package io.tableorder.integrators.deadletter;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps the desk at what is open, and what was settled not long ago. */
+/** Deletes dead letters that were settled long ago. */
 @Component
 class PurgeDeadLettersRoute extends RouteBuilder {
 
@@ -19,7 +19,7 @@ class PurgeDeadLettersRoute extends RouteBuilder {
         from("timer:purge-dead-letters?delay=60000&period=3600000&includeMetadata=false")
             .routeId("purge-dead-letters").routeConfigurationId("relay")
             .routeDescription("Deletes dead letters that were settled long ago, once an hour")
-            .process(exchange -> old.forget()).id("forget-dead-letters");
+            .process(exchange -> old.purge()).id("purge");
         // @formatter:on
     }
 }

@@ -5,9 +5,8 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
-import io.tableorder.http.Parameters;
-import io.tableorder.integrators.deadletter.DeadLetters.Locked;
-import io.tableorder.integrators.deadletter.DeadLetters.Waiting;
+import io.tableorder.integrators.deadletter.OpenDeadLetters.Locked;
+import io.tableorder.integrators.deadletter.OpenDeadLetters.Waiting;
 import io.tableorder.integrators.delivery.DeliveryDesk;
 import io.tableorder.integrators.intake.Connectors;
 import java.time.Duration;
@@ -16,16 +15,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends dead letters to the connectors that gave up on them, once more. A dead letter counts as redriven when the broker has
- * its event. Should the commit fail after that, the next redrive goes by the same id, and the connector takes it for a
- * duplicate.
+ * Sends dead letters once more to the connectors that gave up on them. A dead letter counts as redriven once the broker has its
+ * event. If the commit fails after that, the next redrive uses the same id, and the connector drops it as a duplicate.
  *
- * <p>Of one subject they go in the order of their events: a younger one is not sent while an older one is open.
+ * <p>Dead letters of one subject are sent in the order of their events: a later one is not sent while an earlier one is open.
  */
 @Component
 class Redrive {
@@ -33,7 +30,7 @@ class Redrive {
     private static final int MOST = 500;
     private static final Duration UNTIL_THE_BROKER_IS_BACK = Duration.ofSeconds(5);
 
-    private final DeadLetters letters;
+    private final OpenDeadLetters letters;
     private final DeadLetterDesk desk;
     private final Connectors connectors;
     private final Redelivery redelivery;
@@ -41,7 +38,7 @@ class Redrive {
     private final Transactions transactions;
 
     Redrive(
-            DeadLetters letters,
+            OpenDeadLetters letters,
             DeadLetterDesk desk,
             Connectors connectors,
             Redelivery redelivery,
@@ -55,15 +52,13 @@ class Redrive {
         this.transactions = transactions;
     }
 
-    /** How many were sent; and how many were not, because an older one of their subject stays open. */
-    private record Redriven(int redriven, int heldBack) {}
+    /** How many were sent, and how many were held back because an older one of their subject stays open. */
+    record Redriven(int redriven, int heldBack) {}
 
     private static final Redriven NONE = new Redriven(0, 0);
 
-    void one(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        long id = Parameters.pathId(exchange, "id", ProblemCode.DEAD_LETTER_NOT_FOUND);
-        exchange.getMessage().setBody(transactions.run(() -> {
+    DeadLetterView one(Actor admin, long id) {
+        return transactions.run(() -> {
             letters.deliveryOf(admin.storeId(), id)
                     .ifPresent(delivery -> deliveries.lockTargetsOf(admin.store(), List.of(delivery)));
             Locked letter = desk.lockOpen(admin.storeId(), id);
@@ -81,20 +76,17 @@ class Redrive {
             } else {
                 deliveries.retry(admin.store(), letter.deliveryId());
             }
-            return desk.find(admin.storeId(), id);
-        }));
+            return desk.read(admin.storeId(), id);
+        });
     }
 
-    void all(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        ManyDeadLetters wanted = exchange.getMessage().getBody(ManyDeadLetters.class);
+    Redriven all(Actor admin, ManyDeadLetters wanted) {
         Set<String> queues = connectors.queues();
         UUID store = admin.store();
-        // Apart, so that nobody's target is held while the broker is waited for.
+        // Two transactions: no target stays locked while the second one waits for the broker.
         Redriven delivered = transactions.run(() -> deliveries(admin, store, wanted));
         Redriven sent = transactions.run(() -> events(admin, store, queues, wanted));
-        exchange.getMessage()
-                .setBody(new Redriven(delivered.redriven() + sent.redriven(), delivered.heldBack() + sent.heldBack()));
+        return new Redriven(delivered.redriven() + sent.redriven(), delivered.heldBack() + sent.heldBack());
     }
 
     private Redriven deliveries(Actor admin, UUID store, ManyDeadLetters wanted) {
@@ -111,7 +103,7 @@ class Redrive {
         return new Redriven(due.size(), open.size() - due.size());
     }
 
-    /** Not a ticket that was overtaken by its own cancellation. */
+    /** False for a ticket whose cancellation has overtaken it. */
     private boolean isDueAgain(UUID store, Locked letter) {
         try {
             deliveries.retry(store, Objects.requireNonNull(letter.deliveryId()));
@@ -129,7 +121,7 @@ class Redrive {
         return new Redriven(inOrder.size(), open.size() - inOrder.size());
     }
 
-    /** What is sent never overtakes an older dead letter of its subject that is not: a filter may leave that out. */
+    /** Leaves out each letter that would overtake an older open one of its subject, which the filter may have left out. */
     private List<Locked> withoutThoseBehindOthers(UUID store, List<Locked> open) {
         Set<Long> sent = open.stream().map(Locked::id).collect(Collectors.toSet());
         List<Waiting> left = letters.openOfSubjects(store, open).stream()
@@ -145,7 +137,7 @@ class Redrive {
         letters.settle(admin.storeId(), ids, DeadLetterAct.REDRIVE, admin.subject(), reason);
     }
 
-    /** Last: while it waits for the broker, all that can fail in the database has not failed. */
+    /** The last step: once it waits for the broker, nothing in the database can fail but the commit. */
     private void send(List<Locked> events) {
         if (!events.isEmpty()
                 && !redelivery.send(events.stream().map(Locked::redelivery).toList())) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tableorder.event.Redelivery;
 import io.tableorder.http.Sha256;
-import io.tableorder.integrators.deadletter.DeadLetters.DeadLetter;
+import io.tableorder.integrators.deadletter.NewDeadLetters.DeadLetter;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import io.tableorder.integrators.intake.EventIntake;
 import java.security.MessageDigest;
@@ -12,8 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +28,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class RejectedMessages {
 
-    /** The route that keeps them is the only one that is known of them. */
+    /** The route that stores the messages; the one that rejected them is unknown. */
     static final String ROUTE = "collect-dead-letters";
 
-    /** The kind of what consumers have rejected. */
+    /** The kind of dead letters that consumers have rejected. */
     static final String KIND = "broker";
 
     static final int LARGEST_BODY = 256 * 1024;
@@ -42,20 +40,19 @@ class RejectedMessages {
 
     private static final int LONGEST_NAME = 255;
 
-    private final DeadLetters deadLetters;
+    private final NewDeadLetters deadLetters;
     private final EventIntake intake;
     private final Keeping keeping;
 
-    RejectedMessages(DeadLetters deadLetters, EventIntake intake, Keeping keeping) {
+    RejectedMessages(NewDeadLetters deadLetters, EventIntake intake, Keeping keeping) {
         this.deadLetters = deadLetters;
         this.intake = intake;
         this.keeping = keeping;
     }
 
-    /** The same message of the same queue is kept once, however often the broker hands it over. */
+    /** Stores a message once, however often the broker delivers it from the same queue. */
     @Transactional
-    public void keep(Exchange exchange) {
-        Message message = Objects.requireNonNull(exchange.getMessage().getBody(Message.class));
+    public void keep(Message message) {
         MessageProperties properties = message.getMessageProperties();
         byte[] body = message.getBody();
         String queue = queue(properties);
@@ -77,7 +74,7 @@ class RejectedMessages {
                 ROUTE,
                 isLarge ? Arrays.copyOf(body, LARGEST_BODY) : body,
                 keeping.headers(headers(properties)),
-                Keeping.cause(cause + told(death(properties))),
+                Keeping.cause(cause + description(death(properties))),
                 1);
         Long id = deadLetters.addRejected(
                 letter, queue, key(properties, queue, hash), isLarge ? body.length : null, isLarge ? hash : null);
@@ -91,7 +88,7 @@ class RejectedMessages {
         }
     }
 
-    /** RabbitMQ says in {@code x-death} where it was rejected, last first; the embedded broker does not. */
+    /** The newest entry of RabbitMQ's {@code x-death}, which names where the message was rejected. The embedded broker adds none. */
     private static Map<?, ?> death(MessageProperties properties) {
         Object deaths = properties.getHeader("x-death");
         return deaths instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> newest
@@ -104,7 +101,7 @@ class RejectedMessages {
         return queue == null ? null : Keeping.storable(queue.toString(), LONGEST_NAME);
     }
 
-    private static String told(Map<?, ?> death) {
+    private static String description(Map<?, ?> death) {
         return death.isEmpty()
                 ? ""
                 : "\nQueue " + death.get("queue") + ": " + death.get("reason") + ", " + death.get("count") + " times";
@@ -135,8 +132,8 @@ class RejectedMessages {
     }
 
     /**
-     * Null for a message without an id: it may come twice, but never is one taken for another. Neither is one that was sent
-     * once more, on purpose, nor another body under the same id.
+     * Identifies a message by its queue, its id, its redelivery and its body, so that a redelivery on purpose and another body under the
+     * same id count as other messages. Null for a message without an id: it may be stored twice, but no other is taken for it.
      */
     private static byte @Nullable [] key(MessageProperties properties, @Nullable String queue, byte[] hash) {
         if (properties.getMessageId() == null) {

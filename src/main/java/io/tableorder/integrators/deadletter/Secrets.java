@@ -2,7 +2,7 @@ package io.tableorder.integrators.deadletter;
 
 import java.util.regex.Pattern;
 
-/** Takes out of texts for people what opens doors: tokens, cookies, keys, the passwords of URLs. */
+/** Masks secrets in texts for people: tokens, cookies, keys, and passwords in URLs. */
 final class Secrets {
 
     private static final String MASK = "***";
@@ -20,7 +20,7 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** What a header, such as {@code Authorization}, is shown as. */
+    /** The value of a header as it is shown; masked if the header holds a secret, such as {@code Authorization}. */
     static String masked(String name, String value) {
         return NAMES.matcher(name).matches() ? MASK : masked(value);
     }

@@ -10,19 +10,21 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * A delivery that is given up becomes a dead letter with it, and is redriven when staff tries the delivery again: all in one
- * transaction.
+ * Adds a dead letter for each delivery that is given up, and marks it as redriven when staff retry the delivery. Each happens in the
+ * transaction of the delivery.
  */
 @Component
 class UndeliveredLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(UndeliveredLetters.class);
 
-    private final DeadLetters letters;
+    private final NewDeadLetters letters;
+    private final OpenDeadLetters openLetters;
     private final Keeping keeping;
 
-    UndeliveredLetters(DeadLetters letters, Keeping keeping) {
+    UndeliveredLetters(NewDeadLetters letters, OpenDeadLetters openLetters, Keeping keeping) {
         this.letters = letters;
+        this.openLetters = openLetters;
         this.keeping = keeping;
     }
 
@@ -46,7 +48,7 @@ class UndeliveredLetters {
 
     @EventListener
     void settle(Retried delivery) {
-        List<Long> open = letters.lockOpenOfDelivery(delivery.storeId(), delivery.deliveryId());
-        letters.settle(delivery.storeId(), open, DeadLetterAct.REDRIVE, delivery.actor(), null);
+        List<Long> open = openLetters.lockOpenOfDelivery(delivery.storeId(), delivery.deliveryId());
+        openLetters.settle(delivery.storeId(), open, DeadLetterAct.REDRIVE, delivery.actor(), null);
     }
 }

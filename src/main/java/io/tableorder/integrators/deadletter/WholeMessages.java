@@ -5,8 +5,8 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.support.converter.MessageConverter;
 
 /**
- * Hands the message itself over, with all its headers: Camel leaves out those that it could take for
- * its own. Not a bean: it would be everybody's.
+ * Passes the message on with all its headers; Camel would leave out those that look like its own. It is no bean, because all endpoints
+ * would use it then.
  */
 class WholeMessages implements MessageConverter {
 

@@ -1,4 +1,4 @@
-/** The last address of what could not be delivered. */
+/** Keeps what connectors, consumers and deliveries gave up on, for staff to redrive or discard. */
 @NullMarked
 package io.tableorder.integrators.deadletter;
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Reads what the author of a connector has written for a {@link Channel}. Whatever is wrong is an IllegalArgumentException that
- * names the option, and no value of it, which may be a secret.
+ * Reads the options of a {@link Channel}. A wrong option is an IllegalArgumentException that names it, but not its value, which may be a
+ * secret.
  */
 public final class ChannelOptions {
 
@@ -24,7 +24,7 @@ public final class ChannelOptions {
 
     private final Map<String, String> options;
 
-    /** @param known all names that mean something */
+    /** @param known the names of all options that exist */
     public ChannelOptions(Map<String, String> options, Set<String> known) {
         Set<String> unknown = new TreeSet<>(options.keySet());
         unknown.removeAll(known);
@@ -34,7 +34,7 @@ public final class ChannelOptions {
         this.options = Map.copyOf(options);
     }
 
-    /** Without blanks around it. */
+    /** The value without blanks around it. */
     public String required(String name) {
         String value = optional(name);
         if (value == null) {
@@ -43,13 +43,13 @@ public final class ChannelOptions {
         return value;
     }
 
-    /** Without blanks around it; null for one that is blank or not there. */
+    /** The value without blanks around it; null if it is blank or missing. */
     public @Nullable String optional(String name) {
         String value = options.get(name);
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** As it is written, blank or not. */
+    /** The value as it is written, even if it is blank. */
     public String asWritten(String name, String otherwise) {
         return options.getOrDefault(name, otherwise);
     }
@@ -73,7 +73,7 @@ public final class ChannelOptions {
         }
     }
 
-    /** The value of the header Authorization: a token, and one with a scheme before it as it is. Null if there is none. */
+    /** The header Authorization: {@code Bearer} and the token, or the option as it is if it has a scheme; null if it is missing. */
     public @Nullable String authorization(String name) {
         String token = optional(name);
         if (token == null) {
@@ -89,7 +89,7 @@ public final class ChannelOptions {
         return parsed(name, asWritten(name, otherwise), longest);
     }
 
-    /** Separated by commas; more than twenty do not count. */
+    /** Values that are separated by commas, of which the first twenty count. */
     public List<Duration> durations(String name, String otherwise, Duration longest) {
         return Arrays.stream(asWritten(name, otherwise).split(","))
                 .limit(MOST_DURATIONS)

@@ -3,7 +3,7 @@ package io.tableorder.integrators.delivery;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Counts what waits to be delivered for metrics. */
+/** Counts the waiting deliveries for metrics. */
 @Component
 class CountDeliveriesRoute extends RouteBuilder {
 
@@ -18,8 +18,8 @@ class CountDeliveriesRoute extends RouteBuilder {
         // @formatter:off
         from("timer:count-deliveries?period=10000&includeMetadata=false")
             .routeId("count-deliveries").routeConfigurationId("relay")
-            .routeDescription("Counts the deliveries that wait and the targets that are left alone, every ten seconds")
-            .process(exchange -> depth.count()).id("count-waiting-deliveries");
+            .routeDescription("Counts the waiting deliveries and the targets with an open breaker, every ten seconds")
+            .process(exchange -> depth.count()).id("count");
         // @formatter:on
     }
 }

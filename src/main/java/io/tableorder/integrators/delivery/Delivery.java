@@ -6,15 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is to arrive at one target, as an attempt sees it.
+ * A delivery to one target, as an attempt sees it.
  *
  * @param jobId the idempotency key: the same for all attempts
  * @param subject what it is about, such as {@code orders/41}; those of one subject arrive in their order
  * @param content what {@link Target#contentOf} made of the event
  * @param attempt counted from 1
  * @param isRepeat whether an earlier attempt may have taken effect
- * @param isCopy whether staff has asked for one more of what has arrived already
- * @param eventTime when that happened which it tells of
+ * @param isCopy whether it is a reprint of a delivery that has arrived already
+ * @param eventTime the time of its event
  * @param trace of the request that it is made for
  */
 public record Delivery(

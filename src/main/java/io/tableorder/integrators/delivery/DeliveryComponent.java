@@ -23,21 +23,21 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * The Camel component behind the sinks: {@code delivery:<kind>:<target>?option=value}. The target is open while the route is
- * started. A message adds a delivery of its event, and is done with it; whether and when it arrives is the row's affair.
+ * started. A message only adds a delivery of its event; the route does not wait until it arrives.
  *
- * <p>{@code delivery:target:name?name=...} names a target that staff of the event's store keep, in place of bringing one.
+ * <p>{@code delivery:target:name?name=...} names a target that staff of the event's store keep, instead of opening one.
  */
 @Component("delivery")
 class DeliveryComponent extends DefaultComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryComponent.class);
 
-    /** In place of a kind. */
+    /** Stands for a target that staff keep, instead of a kind. */
     private static final String OF_STAFF = "target";
 
     private static final String NAME = "name";
 
-    /** A message's header that tells several deliveries of one event to one target apart. */
+    /** The header that distinguishes several deliveries of one event to one target. */
     static final String PART = "delivery-part";
 
     private final Targets targets;
@@ -115,12 +115,12 @@ class DeliveryComponent extends DefaultComponent {
             hasOpened = true;
         }
 
-        /** Staff start a connector after a repair, and want the next attempt at once. */
+        /** Closes the breaker: staff may start a connector after a repair, so the next attempt is made at once. */
         private void endPause() {
             try {
                 queue.tryNow(endpoint.target);
             } catch (DataAccessException | TransactionException e) {
-                LOG.warn("Target {} may be left alone for a while yet: {}", endpoint.target, e.toString());
+                LOG.warn("The breaker of target {} may stay open for a while: {}", endpoint.target, e.toString());
             }
         }
 
@@ -157,7 +157,7 @@ class DeliveryComponent extends DefaultComponent {
             }
         }
 
-        /** What the route has taken apart goes on as JSON. */
+        /** A body that the route has parsed is written as JSON. */
         private String text(Exchange exchange) throws Exception {
             Object body = exchange.getMessage().getBody();
             return body instanceof Map || body instanceof Iterable

@@ -10,14 +10,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Counts attempts, and deliveries that came to an end, by kind of target: when that is committed. */
+/** Counts attempts and settled deliveries by kind of target, once they are committed. */
 @Component
 class DeliveryCounts {
 
     private final MeterRegistry meters;
     private final ConcurrentHashMap<String, OfKind> kinds = new ConcurrentHashMap<>();
 
-    /** From nought, or the first failure would be no increase. */
+    /** Registers the counters at zero, so that the first failure is an increase. */
     DeliveryCounts(MeterRegistry meters, Targets targets) {
         this.meters = meters;
         targets.kinds().forEach(this::of);
@@ -36,9 +36,9 @@ class DeliveryCounts {
         afterCommit(of(kind).confirmed::increment);
     }
 
-    /** @param state {@code dead} or {@code expired} */
-    void gaveUp(String kind, String state) {
-        afterCommit((state.equals("dead") ? of(kind).dead : of(kind).expired)::increment);
+    /** @param state {@code DEAD} or {@code EXPIRED} */
+    void gaveUp(String kind, DeliveryState state) {
+        afterCommit((state == DeliveryState.DEAD ? of(kind).dead : of(kind).expired)::increment);
     }
 
     private static void afterCommit(Runnable count) {
@@ -61,16 +61,16 @@ class DeliveryCounts {
         private final Counter expired;
 
         OfKind(String kind) {
-            confirmed = counter(kind, "confirmed");
-            dead = counter(kind, "dead");
-            expired = counter(kind, "expired");
+            confirmed = counter(kind, DeliveryState.CONFIRMED);
+            dead = counter(kind, DeliveryState.DEAD);
+            expired = counter(kind, DeliveryState.EXPIRED);
         }
 
-        private Counter counter(String kind, String state) {
+        private Counter counter(String kind, DeliveryState state) {
             return Counter.builder("tableorder.deliveries.settled")
                     .description("Deliveries that have arrived, or were given up")
                     .tag("kind", kind)
-                    .tag("state", state)
+                    .tag("state", state.word())
                     .register(meters);
         }
     }

@@ -17,20 +17,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What waits to be delivered, and which targets do not do well. What was last counted: asking costs nothing, and never hangs. */
+/** Counts the waiting deliveries and the conditions of targets for metrics. Readers get the last count, without a query. */
 @Component
 class DeliveryDepth {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryDepth.class);
 
-    private static final List<String> STATES = List.of("pending", "sent", "failed");
+    private static final List<String> STATES =
+            DeliveryState.OPEN.stream().map(DeliveryState::word).toList();
 
     private static final String AGE = "age";
 
-    /** Of the targets of a kind that do not do well so many are named. */
+    /** At most this many failing targets of a kind are named. */
     private static final int MOST_NAMED = 100;
 
-    private final Deliveries deliveries;
+    private final DueDeliveries deliveries;
+    private final TargetStates states;
     private final Targets targets;
     private final MultiGauge waiting;
     private final MultiGauge ages;
@@ -40,14 +42,15 @@ class DeliveryDepth {
     private volatile Map<Of, Double> counts = Map.of();
     private final Recurring counting = new Recurring(LOG, "Deliveries are not counted");
 
-    /** What is counted of a kind: a state of deliveries, or of targets, or an age. */
+    /** One count of a kind: of deliveries in a state, of targets by breaker, or the age. */
     private record Of(String kind, String what) {}
 
-    /** @param age of the one that has been wanted for longest, in seconds */
+    /** @param age of the oldest one, in seconds */
     record Count(String kind, String state, long count, double age) {}
 
-    DeliveryDepth(Deliveries deliveries, Targets targets, MeterRegistry meters) {
+    DeliveryDepth(DueDeliveries deliveries, TargetStates states, Targets targets, MeterRegistry meters) {
         this.deliveries = deliveries;
+        this.states = states;
         this.targets = targets;
         this.waiting = MultiGauge.builder("tableorder.deliveries.waiting")
                 .description("Deliveries that have not arrived yet, of all stores")
@@ -71,14 +74,14 @@ class DeliveryDepth {
     void count() {
         counting.run(() -> {
             List<Targets.Open> all = targets.all();
-            show(deliveries.waiting(), all, deliveries.conditions(all), targets.counts());
+            show(deliveries.waiting(), all, states.conditions(all), targets.counts());
         });
     }
 
     private void show(
             List<Count> fresh,
             List<Targets.Open> all,
-            List<Deliveries.TargetCondition> found,
+            List<TargetStates.TargetCondition> found,
             List<TargetCount> stored) {
         Map<String, String> kindOf = all.stream().collect(Collectors.toMap(Targets.Open::name, Targets.Open::kind));
         Set<String> kinds = new TreeSet<>(targets.kinds());
@@ -91,7 +94,7 @@ class DeliveryDepth {
         }
         Map<String, Integer> named = new HashMap<>();
         List<Row<?>> notWell = new ArrayList<>();
-        for (Deliveries.TargetCondition target : found) {
+        for (TargetStates.TargetCondition target : found) {
             String kind = Objects.requireNonNull(kindOf.get(target.name()));
             next.merge(new Of(kind, target.isLeftAlone() ? "open" : "closed"), 1.0, Double::sum);
             if (!target.condition().equals("OK") && named.merge(kind, 1, Integer::sum) <= MOST_NAMED) {
@@ -107,17 +110,16 @@ class DeliveryDepth {
                     Tags.of("kind", count.kind(), "condition", count.condition()), (double) count.count(), Double::sum);
         }
         counts = next;
-        List<Row<?>> states = new ArrayList<>();
+        List<Row<?>> waitingByState = new ArrayList<>();
         List<Row<?>> agesOfKinds = new ArrayList<>();
         List<Row<?>> breakersOfKinds = new ArrayList<>();
         for (String kind : kinds) {
-            STATES.forEach(state -> states.add(row(kind, state, "state", state)));
+            STATES.forEach(state -> waitingByState.add(row(kind, state, "state", state)));
             agesOfKinds.add(row(kind, AGE));
             List.of("closed", "open").forEach(breaker -> breakersOfKinds.add(row(kind, breaker, "breaker", breaker)));
         }
-        // Without overwriting, so that no scrape comes between a row's end and its return: rows read what was counted
-        // last.
-        waiting.register(states);
+        // The rows are not overwritten, so that no scrape finds one missing; they read the last count.
+        waiting.register(waitingByState);
         ages.register(agesOfKinds);
         breakers.register(breakersOfKinds);
         conditions.register(notWell);

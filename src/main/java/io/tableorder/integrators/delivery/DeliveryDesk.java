@@ -5,134 +5,127 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
-import io.tableorder.http.Parameters;
 import java.util.Collection;
-import java.util.Set;
 import java.util.UUID;
-import org.apache.camel.Exchange;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** The deliveries of a store as its staff read them, and what staff can do about one. */
+/** Shows the deliveries of a store to its staff, and lets them retry, cancel and reprint one. */
 @Component
 public class DeliveryDesk {
 
-    private static final Set<String> STATES =
-            Set.of("pending", "sent", "confirmed", "failed", "dead", "expired", "cancelled");
-    private static final Set<String> WAITING = Set.of("pending", "failed");
-    private static final int LONGEST_NAME = 200;
-
-    private final Deliveries deliveries;
+    private final StoreDeliveries deliveries;
+    private final TargetStates targets;
     private final Dispatcher dispatcher;
     private final Transactions transactions;
     private final ApplicationEventPublisher events;
 
     DeliveryDesk(
-            Deliveries deliveries, Dispatcher dispatcher, Transactions transactions, ApplicationEventPublisher events) {
+            StoreDeliveries deliveries,
+            TargetStates targets,
+            Dispatcher dispatcher,
+            Transactions transactions,
+            ApplicationEventPublisher events) {
         this.deliveries = deliveries;
+        this.targets = targets;
         this.dispatcher = dispatcher;
         this.transactions = transactions;
         this.events = events;
     }
 
-    void list(Exchange exchange) {
-        String state = Parameters.query(exchange, "state");
-        if (state != null && !STATES.contains(state)) {
-            throw ProblemException.invalid("?state", "OUT_OF_RANGE");
-        }
-        exchange.getMessage()
-                .setBody(deliveries.list(
-                        Actor.of(exchange).store(),
-                        Parameters.queryText(exchange, "target", LONGEST_NAME),
-                        state,
-                        Parameters.queryText(exchange, "subject", LONGEST_NAME),
-                        Page.Request.of(exchange)));
+    /**
+     * Newest first.
+     *
+     * @param target the name of one, null for all
+     * @param state the word for one in the API, null for all
+     * @param subject such as {@code orders/17}, null for all
+     */
+    Page<DeliveryView.Summary> list(
+            UUID store, @Nullable String target, @Nullable String state, @Nullable String subject, Page.Request page) {
+        return deliveries.list(store, target, state(state), subject, page);
     }
 
-    void read(Exchange exchange) {
-        long id = Parameters.pathId(exchange, "id", ProblemCode.DELIVERY_NOT_FOUND);
-        exchange.getMessage().setBody(find(Actor.of(exchange).store(), id));
+    private static @Nullable DeliveryState state(@Nullable String word) {
+        return word == null
+                ? null
+                : DeliveryState.find(word).orElseThrow(() -> ProblemException.invalid("?state", "OUT_OF_RANGE"));
     }
 
-    void retry(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        long id = Parameters.pathId(exchange, "id", ProblemCode.DELIVERY_NOT_FOUND);
-        answer(exchange, admin.store(), id, locked -> {
+    DeliveryView read(UUID store, long id) {
+        return deliveries.find(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
+    }
+
+    DeliveryView retry(Actor admin, long id) {
+        return act(admin.store(), id, locked -> {
             retry(admin.store(), id, locked);
             events.publishEvent(new Retried(admin.store(), id, admin.subject()));
             return id;
         });
     }
 
-    void cancel(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        long id = Parameters.pathId(exchange, "id", ProblemCode.DELIVERY_NOT_FOUND);
-        answer(exchange, admin.store(), id, locked -> {
-            require(WAITING.contains(locked.state()) || locked.isLost(), locked);
+    DeliveryView cancel(Actor admin, long id) {
+        return act(admin.store(), id, locked -> {
+            require(locked.isAtRest() && locked.state().mayBecome(DeliveryState.CANCELLED), locked);
             deliveries.cancel(admin.store(), id, admin.subject());
             return id;
         });
     }
 
-    void reprint(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        long id = Parameters.pathId(exchange, "id", ProblemCode.DELIVERY_NOT_FOUND);
-        answer(exchange, admin.store(), id, locked -> {
-            if (!locked.isOnPaper() || !locked.state().equals("confirmed")) {
+    /** @return the delivery of the copy */
+    DeliveryView reprint(UUID store, long id) {
+        return act(store, id, locked -> {
+            if (!locked.isOnPaper() || locked.state() != DeliveryState.CONFIRMED) {
                 throw new ProblemException(ProblemCode.DELIVERY_CANNOT_REPRINT);
             }
-            return deliveries.copy(admin.store(), id);
+            return deliveries.copy(store, id);
         });
     }
 
-    /** Locks the targets of deliveries, in the caller's transaction and always in the same order: before anything else. */
+    /**
+     * Locks the targets of deliveries in the caller's transaction, always in the same order. The caller locks nothing else before.
+     */
     public void lockTargetsOf(UUID store, Collection<Long> deliveryIds) {
         deliveries.lockTargetsOf(store, deliveryIds);
     }
 
     /**
-     * Makes a delivery that was given up due again, in the caller's transaction; it goes by the same job id.
+     * Makes a delivery due again in the caller's transaction. It keeps its job id.
      *
-     * @throws ProblemException when it is under way, or has arrived on paper
+     * @throws ProblemException if an attempt is under way, or if it has arrived on paper
      */
     public void retry(UUID store, long id) {
         retry(store, id, lock(store, id));
     }
 
-    private void retry(UUID store, long id, Deliveries.Locked locked) {
-        boolean hasArrived = locked.state().equals("confirmed");
+    private void retry(UUID store, long id, StoreDeliveries.Locked locked) {
+        boolean hasArrived = locked.state() == DeliveryState.CONFIRMED;
         require(locked.isAtRest() && !(hasArrived && locked.isOnPaper()), locked);
         if (locked.isOvertaken()) {
-            // The kitchen would cook what was cancelled since.
+            // The kitchen would cook an order that has been cancelled since.
             throw new ProblemException(ProblemCode.DELIVERY_SETTLED, "overtaken");
         }
         deliveries.retry(store, id);
-        // Whoever asks for it does not want to wait until the target is asked again by itself.
-        deliveries.targetAnswers(locked.target());
+        // Closes the breaker: the retry does not wait until the target is next tried by itself.
+        targets.closeBreaker(locked.target());
     }
 
-    private interface Act {
-        /** @return the delivery to answer with */
-        long on(Deliveries.Locked locked);
-    }
-
-    private void answer(Exchange exchange, UUID store, long id, Act act) {
-        DeliveryView after = transactions.run(() -> find(store, act.on(lock(store, id))));
+    /** @param act returns the id of the delivery to answer with */
+    private DeliveryView act(UUID store, long id, ToLongFunction<StoreDeliveries.Locked> act) {
+        DeliveryView after = transactions.run(() -> read(store, act.applyAsLong(lock(store, id))));
         dispatcher.nudge(after.summary().target());
-        exchange.getMessage().setBody(after);
+        return after;
     }
 
-    private Deliveries.Locked lock(UUID store, long id) {
+    private StoreDeliveries.Locked lock(UUID store, long id) {
         return deliveries.lock(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
     }
 
-    private static void require(boolean isAllowed, Deliveries.Locked locked) {
+    private static void require(boolean isAllowed, StoreDeliveries.Locked locked) {
         if (!isAllowed) {
-            throw new ProblemException(ProblemCode.DELIVERY_SETTLED, locked.state());
+            throw new ProblemException(
+                    ProblemCode.DELIVERY_SETTLED, locked.state().word());
         }
-    }
-
-    private DeliveryView find(UUID store, long id) {
-        return deliveries.find(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
     }
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
  *
  * @param ladder the waits after each failed attempt, give or take a fifth
  * @param repeatsLastStep whether the last wait of the ladder is repeated until the delivery expires; otherwise it is dead after it
- * @param expiry how long after its event a delivery is still wanted
+ * @param expiry how long after its event a delivery expires
  * @param patience the longest that one attempt can take; after it the attempt's outcome counts as unknown
  * @param lanes how many attempts may be under way at once, each for another order
- * @param probe how long a target that is out is left alone before the next attempt
- * @param longestPause how long a target that fails again and again is left alone at most
- * @param isPulled whether the target comes and fetches; then nobody makes attempts
+ * @param probe the wait before the next attempt at a target that is out
+ * @param longestPause the longest wait before the next attempt at a target that keeps failing
+ * @param isPulled whether the target polls for its deliveries; then the service makes no attempts
  */
 public record DeliveryPolicy(
         List<Duration> ladder,
@@ -58,7 +58,7 @@ public record DeliveryPolicy(
         return new DeliveryPolicy(other, repeatsLastStep, expiry, patience, lanes, probe, longestPause, isPulled);
     }
 
-    /** For what is wanted until it expires, however often it has failed. */
+    /** For deliveries that are tried until they expire. */
     public DeliveryPolicy repeatingLastStep() {
         return new DeliveryPolicy(ladder, true, expiry, patience, lanes, probe, longestPause, isPulled);
     }
@@ -83,7 +83,7 @@ public record DeliveryPolicy(
         return new DeliveryPolicy(ladder, repeatsLastStep, expiry, patience, lanes, probe, other, isPulled);
     }
 
-    /** For a target that comes and fetches. */
+    /** For a target that polls for its deliveries. */
     public DeliveryPolicy pulled() {
         return new DeliveryPolicy(ladder, repeatsLastStep, expiry, patience, lanes, probe, longestPause, true);
     }

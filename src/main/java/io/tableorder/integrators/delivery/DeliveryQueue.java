@@ -17,28 +17,37 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Where deliveries begin. What is added here and committed arrives, or ends as a dead letter. */
+/** Adds deliveries. Each delivery that is added and committed arrives, or ends as a dead letter. */
 @Component
 public class DeliveryQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final Targets targets;
-    private final Deliveries deliveries;
+    private final NewDeliveries deliveries;
+    private final StoreDeliveries storeDeliveries;
+    private final TargetStates states;
     private final Dispatcher dispatcher;
 
-    DeliveryQueue(Targets targets, Deliveries deliveries, Dispatcher dispatcher) {
+    DeliveryQueue(
+            Targets targets,
+            NewDeliveries deliveries,
+            StoreDeliveries storeDeliveries,
+            TargetStates states,
+            Dispatcher dispatcher) {
         this.targets = targets;
         this.deliveries = deliveries;
+        this.storeDeliveries = storeDeliveries;
+        this.states = states;
         this.dispatcher = dispatcher;
     }
 
     /**
-     * Adds a delivery of an event, in the caller's transaction where there is one.
+     * Adds a delivery of an event, in the caller's transaction if there is one.
      *
-     * @param part tells several deliveries of one event to one target apart; empty where there is one only
-     * @return false when there is this delivery already
-     * @throws IllegalStateException when the target is not open on this instance
+     * @param part distinguishes several deliveries of one event to one target; empty if there is only one
+     * @return false if this delivery exists already
+     * @throws IllegalStateException if the target is not open on this instance
      */
     @Transactional
     public boolean add(String target, ConnectorEvent event, String part, String content) {
@@ -54,7 +63,7 @@ public class DeliveryQueue {
     /**
      * An event for a target that is a row.
      *
-     * @param since when it began to be wanted, such as the time of the event; how long it stays so is the target's affair
+     * @param since the start of the time for which it is wanted, such as the time of the event; the target's policy sets the length
      */
     public record Wanted(
             StoredTarget target,
@@ -63,20 +72,20 @@ public class DeliveryQueue {
             @Nullable Trace trace) {}
 
     /**
-     * Adds deliveries to targets that are rows, in the caller's transaction and in one statement. Those that are there already stay
-     * as they are, and what a target has no use for is left out.
+     * Adds deliveries to targets that are rows, in the caller's transaction and in one statement. Deliveries that exist already stay
+     * as they are. Events that a target has no use for are left out.
      *
      * @return how many are new
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int addAll(List<Wanted> wanted) {
-        List<Deliveries.Added> added = new ArrayList<>();
+        List<NewDeliveries.Added> added = new ArrayList<>();
         for (Wanted one : wanted) {
             Targets.Open target = targets.open(one.target());
             if (!isAbandoned(one.target(), target)) {
                 content(target, one.event())
                         .ifPresent(content -> added.add(
-                                new Deliveries.Added(target, one.event(), content, one.since(), one.trace())));
+                                new NewDeliveries.Added(target, one.event(), content, one.since(), one.trace())));
             }
         }
         if (added.isEmpty()) {
@@ -89,7 +98,7 @@ public class DeliveryQueue {
         return count;
     }
 
-    /** Everything for one that has been paused for longer than a delivery is wanted would become a dead letter. */
+    /** Whether a target has been paused for so long that every delivery to it would expire and become a dead letter. */
     private static boolean isAbandoned(StoredTarget row, Targets.Open target) {
         Instant pausedAt = row.pausedAt();
         return pausedAt != null
@@ -97,7 +106,7 @@ public class DeliveryQueue {
                         Instant.now().minus(target.target().policy().expiry()));
     }
 
-    /** What a target cannot make anything of is kept as it is, so that it ends as a dead letter and not in nothing. */
+    /** An event that a target cannot convert is added as it is, so that it ends as a dead letter and is not lost. */
     private static Optional<String> content(Targets.Open target, ConnectorEvent event) {
         try {
             return target.target().contentOf(event, event.text());
@@ -110,7 +119,7 @@ public class DeliveryQueue {
     /**
      * Adds a delivery of a store's event to the target that its staff know by this name.
      *
-     * @throws IllegalStateException when there is none
+     * @throws IllegalStateException if there is none
      */
     @Transactional
     public void addTo(String name, ConnectorEvent event, String part, Function<Target, Optional<String>> content) {
@@ -125,27 +134,27 @@ public class DeliveryQueue {
     }
 
     /**
-     * Cancels all of a store that waits for a target. An attempt that is under way comes to its end.
+     * Cancels all waiting deliveries of a store to a target. Attempts under way go on to their end.
      *
-     * @param actor who wants it
-     * @return how many
+     * @param actor who cancels them
+     * @return how many were cancelled
      */
     @Transactional
     public int cancelAll(UUID store, String target, String actor) {
-        return deliveries.cancelAll(store, target, actor);
+        return storeDeliveries.cancelAll(store, target, actor);
     }
 
-    /** Makes all of a store that waits for a target due, however long it would have waited after failures. */
+    /** Makes all waiting deliveries of a store to a target due, however long they would have waited after failures. */
     @Transactional
     public void restart(UUID store, String target) {
-        deliveries.restart(store, target);
+        storeDeliveries.restart(store, target);
         tryNow(target);
     }
 
-    /** Ends the time for which a target is left alone. */
+    /** Closes the breaker of a target, so that it is tried now. */
     @Transactional
     public void tryNow(String target) {
-        deliveries.targetAnswers(target);
+        states.closeBreaker(target);
         nudgeAfterCommit(target);
     }
 

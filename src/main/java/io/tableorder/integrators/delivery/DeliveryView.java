@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery as staff see it.
  *
- * @param attemptLog newest first, at most a hundred; those that found the target out for the same reason count as one
+ * @param attemptLog newest first, at most a hundred; successive attempts that found the target out for one reason are one entry
  */
 record DeliveryView(@JsonUnwrapped Summary summary, String content, List<Attempt> attemptLog) {
 
-    /** One of a list. */
+    /** A delivery in a list. */
     record Summary(
             long id,
             UUID jobId,
@@ -30,7 +30,7 @@ record DeliveryView(@JsonUnwrapped Summary summary, String content, List<Attempt
             Instant expiresAt,
             @Nullable Instant settledAt) {}
 
-    /** What was tried, and what came of it. */
+    /** An attempt with its outcome. */
     record Attempt(
             int attempt,
             Instant at,

@@ -3,7 +3,7 @@ package io.tableorder.integrators.delivery;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Looks for deliveries that are due, and gives up those that nobody wants any more. */
+/** Dispatches due deliveries, and gives up those that have expired. */
 @Component
 class DispatchDeliveriesRoute extends RouteBuilder {
 
@@ -21,17 +21,17 @@ class DispatchDeliveriesRoute extends RouteBuilder {
         from("timer:dispatch-deliveries?delay=1000&period=500&includeMetadata=false")
             .routeId("dispatch-deliveries").routeConfigurationId("relay")
             .routeDescription("Serves every target that a delivery is due for; a new delivery does not wait for this")
-            .process(exchange -> dispatcher.dispatch()).id("dispatch-due");
+            .process(exchange -> dispatcher.dispatch()).id("dispatch");
 
         from("timer:expire-deliveries?delay=5000&period=5000&includeMetadata=false")
             .routeId("expire-deliveries").routeConfigurationId("relay")
-            .routeDescription("Gives up deliveries that are too old to be of use")
-            .process(exchange -> dispatcher.expire()).id("expire-overdue");
+            .routeDescription("Gives up deliveries that are too old")
+            .process(exchange -> dispatcher.expire()).id("expire");
 
         from("timer:purge-deliveries?delay=60000&period=3600000&includeMetadata=false")
             .routeId("purge-deliveries").routeConfigurationId("relay")
             .routeDescription("Deletes deliveries that were settled long ago, once an hour")
-            .process(exchange -> old.forget()).id("forget-deliveries");
+            .process(exchange -> old.purge()).id("purge");
         // @formatter:on
     }
 }

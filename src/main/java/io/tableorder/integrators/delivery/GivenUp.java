@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that will not be attempted any more. Published in the transaction that gives it up.
+ * A delivery was given up. Published in the transaction that gives it up.
  *
  * @param eventSeq of its event in the store's log
  * @param code why

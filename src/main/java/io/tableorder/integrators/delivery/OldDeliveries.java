@@ -2,23 +2,36 @@ package io.tableorder.integrators.delivery;
 
 import io.tableorder.foundation.database.Batches;
 import io.tableorder.foundation.settings.Settings;
-import org.springframework.stereotype.Component;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
-/** Forgets settled deliveries, with the log of their attempts. What a dead letter is still open for stays. */
-@Component
+/** Deletes settled deliveries and the log of their attempts, but no delivery with an open dead letter. */
+@Repository
 class OldDeliveries {
 
     private static final int BATCH = 200;
 
-    private final Deliveries deliveries;
+    private static final String PURGE = """
+            delete from deliveries
+             where settled_at < now() - :days * interval '1 day'
+               and id in (select d.id
+                            from deliveries d
+                           where d.settled_at < now() - :days * interval '1 day'
+                             and not exists (select from dead_letters l where l.delivery_id = d.id and l.state = 'open')
+                           order by d.settled_at
+                           limit :batch)
+            """;
+
+    private final JdbcClient jdbc;
     private final int daysKept;
 
-    OldDeliveries(Deliveries deliveries, Settings settings) {
-        this.deliveries = deliveries;
+    OldDeliveries(JdbcClient jdbc, Settings settings) {
+        this.jdbc = jdbc;
         this.daysKept = settings.deliveries().retentionDays();
     }
 
-    void forget() {
-        Batches.untilNone(() -> deliveries.purge(daysKept, BATCH));
+    void purge() {
+        Batches.untilNone(() ->
+                jdbc.sql(PURGE).param("days", daysKept).param("batch", BATCH).update());
     }
 }

@@ -6,12 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an attempt.
+ * The outcome of an attempt.
  *
  * @param code UPPER_SNAKE and stable, such as {@code PAPER_OUT}, {@code TIMEOUT} or {@code HTTP_500}
- * @param detail for people, of one line; no secrets
- * @param isUncertain whether it may have taken effect all the same
- * @param retryAfter what the target asked for
+ * @param detail one line for people; no secrets
+ * @param isUncertain whether the attempt may have taken effect although it has not succeeded
+ * @param retryAfter the wait that the target asked for
  * @param request what was sent, for the log of attempts; no secrets
  * @param response what came back
  */
@@ -24,15 +24,15 @@ public record Outcome(
         @Nullable String request,
         @Nullable String response) {
 
-    /** What follows from it. */
+    /** The result, which decides what follows. */
     public enum Result {
         /** It has arrived. */
         CONFIRMED,
-        /** It is with the target, which will say what has become of it; if it does not in time, the attempt has failed. */
+        /** The target has it, and will report the outcome. If it does not in time, the attempt has failed. */
         SENT,
-        /** This attempt has failed, the next one is due on the ladder. */
+        /** This attempt has failed. The next one is due after the next wait of the ladder. */
         FAILED,
-        /** The target is out, whatever is sent to it. It is left alone for a while, and no attempt is counted. */
+        /** The target is out for every delivery. Its breaker opens for a while, and no failure of the delivery is counted. */
         UNAVAILABLE,
         /** It will never arrive. */
         REJECTED
@@ -42,7 +42,7 @@ public record Outcome(
         return confirmed("OK", detail);
     }
 
-    /** @param code what staff should know of the target all the same */
+    /** @param code a warning about the target for staff, such as that its paper is low */
     public static Outcome confirmed(String code, String detail) {
         return new Outcome(Result.CONFIRMED, code, detail, false, null, null, null);
     }
@@ -63,18 +63,18 @@ public record Outcome(
         return new Outcome(Result.REJECTED, code, detail, false, null, null, null);
     }
 
-    /** Nothing that could be read has come back. Where nothing was sent, the target is out, whatever would have been sent. */
+    /** The outcome of a request without a readable answer. If nothing was sent, the target is out; otherwise the outcome is uncertain. */
     public static Outcome of(NoReply noReply, Transcript transcript) {
         String detail = transcript.line(noReply.detail());
         return noReply.isUncertain() ? failed(noReply.code(), detail).uncertain() : unavailable(noReply.code(), detail);
     }
 
-    /** The same, but it may have taken effect: the next attempt is told so. */
+    /** The same, but the attempt may have taken effect, so the next one is marked as a repeat. */
     public Outcome uncertain() {
         return new Outcome(result, code, detail, true, retryAfter, request, response);
     }
 
-    /** The same, with more to tell of it. */
+    /** The same, with more detail. */
     public Outcome andAlso(String more) {
         return new Outcome(result, code, detail + "; " + more, isUncertain, retryAfter, request, response);
     }

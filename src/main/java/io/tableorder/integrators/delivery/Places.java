@@ -8,15 +8,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Shares the threads of one kind of target out. Targets that fail get half as many as those that do well. An attempt that takes
- * long no longer counts, so that targets that begin to hang, all at once, do not hold up the others either.
+ * Divides the threads of one kind of target. Failing targets get half as many as the others. An attempt that takes long no longer
+ * counts, so that targets which all begin to hang at once do not delay the others either.
  */
 final class Places {
 
     static final int FOR_WELL = 32;
     static final int FOR_FAILING = FOR_WELL / 2;
 
-    /** With all that hang. */
+    /** Including the attempts that hang. */
     static final int MOST = 256;
 
     static final Duration LONG = Duration.ofSeconds(1);
@@ -28,7 +28,7 @@ final class Places {
         this.nanoTime = nanoTime;
     }
 
-    /** Empty when there is none for now. */
+    /** Empty if no place is free. */
     synchronized Optional<Place> take(boolean isFailing) {
         if (isFull(isFailing)) {
             return Optional.empty();
@@ -43,11 +43,11 @@ final class Places {
                 || (isFailing ? count(Place::isFailing) >= FOR_FAILING : count(Place::isQuick) >= FOR_WELL);
     }
 
-    private long count(Predicate<Place> such) {
-        return taken.stream().filter(such).count();
+    private long count(Predicate<Place> condition) {
+        return taken.stream().filter(condition).count();
     }
 
-    /** A thread's. */
+    /** The place of one thread. */
     final class Place {
 
         private boolean isFailing;
@@ -79,7 +79,7 @@ final class Places {
             }
         }
 
-        /** Whether the thread may go on with the same target. Not while all are taken: then it is anybody's turn. */
+        /** Whether the thread may go on with its target. If all places are taken it has to leave, so that others get their turn. */
         boolean renew(boolean isFailingNow) {
             synchronized (Places.this) {
                 if (isFull(isFailingNow)) {

@@ -6,56 +6,58 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The deliveries of targets that come and fetch. */
+/** Serves targets that poll for their deliveries. */
 @Component
 public class PulledDeliveries {
 
     private final Targets targets;
-    private final Deliveries deliveries;
-    private final Attempts attempts;
+    private final TakenDeliveries deliveries;
+    private final TargetStates states;
+    private final DeliveryLifecycle lifecycle;
 
-    PulledDeliveries(Targets targets, Deliveries deliveries, Attempts attempts) {
+    PulledDeliveries(Targets targets, TakenDeliveries deliveries, TargetStates states, DeliveryLifecycle lifecycle) {
         this.targets = targets;
         this.deliveries = deliveries;
-        this.attempts = attempts;
+        this.states = states;
+        this.lifecycle = lifecycle;
     }
 
-    /** Begins the next attempt; empty when nothing is due. It is lost unless it is settled within the target's patience. */
+    /** Begins the next attempt; empty if no delivery is due. The attempt is lost unless it is settled within the target's patience. */
     public Optional<Delivery> take(String target) {
         return targets.findOpen(target)
                 .filter(open -> !open.isPaused())
-                .flatMap(open -> attempts.begin(target, open.target().policy()));
+                .flatMap(open -> lifecycle.begin(target, open.target().policy()));
     }
 
     /**
-     * A delivery that was taken, of which the time for its attempt has not run out.
+     * A delivery that was taken and whose attempt still has time.
      *
      * @param isFetched whether the attempt was settled as {@link Outcome.Result#SENT} since
      */
     public record UnderWay(UUID jobId, boolean isFetched) {}
 
-    /** The newest, if there is one. */
+    /** The newest one under way. */
     public Optional<UnderWay> findUnderWay(String target) {
         return deliveries.findUnderWay(target);
     }
 
-    /** What was taken and is not settled. */
+    /** The delivery of a job that was taken and is not settled. */
     public Optional<Delivery> findTaken(String target, UUID jobId) {
         return deliveries.findTaken(target, jobId);
     }
 
-    /** @return false when there is no such attempt under way, any more or at all */
+    /** @return false if no such attempt is under way */
     public boolean settle(String target, UUID jobId, Outcome outcome) {
         Optional<DeliveryPolicy> policy = policy(target);
-        Optional<Deliveries.Sent> sent = deliveries.findSent(target, jobId);
+        Optional<TakenDeliveries.Sent> sent = deliveries.findSent(target, jobId);
         return policy.isPresent()
                 && sent.isPresent()
-                && attempts.end(target, sent.get().id(), sent.get().attempts(), outcome, Duration.ZERO, policy.get());
+                && lifecycle.end(target, sent.get().id(), sent.get().attempts(), outcome, Duration.ZERO, policy.get());
     }
 
-    /** Keeps what the target says of itself, and that it was there, for staff to see. */
+    /** Stores the condition that a target reports, and when it did, for staff to see. */
     public void report(String target, String condition, @Nullable String detail) {
-        deliveries.report(target, condition, detail);
+        states.report(target, condition, detail);
     }
 
     private Optional<DeliveryPolicy> policy(String target) {

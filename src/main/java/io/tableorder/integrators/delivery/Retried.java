@@ -3,8 +3,8 @@ package io.tableorder.integrators.delivery;
 import java.util.UUID;
 
 /**
- * Staff has taken a delivery that was given up in hand again. Published in the same transaction.
+ * Staff have retried a delivery. Published in the transaction that makes it due again.
  *
- * @param actor who
+ * @param actor who has retried it
  */
 public record Retried(UUID storeId, long deliveryId, String actor) {}

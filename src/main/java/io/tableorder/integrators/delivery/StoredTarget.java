@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A target that is a row, as it was read.
  *
- * @param name its deliveries go by
- * @param version another one whenever something of it has changed
- * @param types of events that it wants, or patterns such as {@code order.*}
- * @param since it wants what comes behind this sequence of its store
+ * @param name its name in deliveries
+ * @param version changes with every change of the row
+ * @param types of events that it gets, or patterns such as {@code order.*}
+ * @param since it gets the events of its store after this number
  * @param pausedAt null while it is not paused
- * @param opener makes the target; IllegalArgumentException if an option has become wrong
+ * @param opener makes the target; throws IllegalArgumentException if an option has become wrong
  */
 public record StoredTarget(
         String name,

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Targets that are rows which staff keep, such as webhooks. Each is opened when there is something for it, and not before. */
+/** Targets that staff keep as rows, such as webhooks. Each is opened only when there is a delivery for it. */
 public interface StoredTargets {
 
-    /** What the names of these begin with; a row's id follows. */
+    /** The beginning of their names; a row's id follows. */
     String prefix();
 
-    /** Those of these rows that are there. */
+    /** Those with these ids, as far as they exist. */
     List<StoredTarget> find(Collection<Long> ids);
 
-    /** Those of these stores that want events. */
+    /** The targets of these stores that get events. */
     List<StoredTarget> of(Collection<UUID> stores);
 
-    /** How all of them do. */
+    /** Counts the active ones of all stores by condition. */
     List<TargetCount> counts();
 
-    /** The one that staff of a store know by this name. */
+    /** The target that the staff of a store have given this name. */
     default Optional<StoredTarget> find(UUID store, String name) {
         return Optional.empty();
     }

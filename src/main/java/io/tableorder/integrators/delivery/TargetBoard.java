@@ -11,26 +11,26 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How targets do, as all instances know it: those that drop-ins have opened on this instance, and those that are rows. */
+/** Shows the states of targets: of those that drop-ins have opened on this instance, and of those that are rows. */
 @Component
 public class TargetBoard {
 
     private final Targets targets;
-    private final Deliveries deliveries;
+    private final TargetStates states;
 
-    TargetBoard(Targets targets, Deliveries deliveries) {
+    TargetBoard(Targets targets, TargetStates states) {
         this.targets = targets;
-        this.deliveries = deliveries;
+        this.states = states;
     }
 
     /**
      * One target.
      *
-     * @param breaker {@code closed} while attempts are made, {@code open} while it is left alone, {@code half_open} when the next
-     *     attempt shows how it does
-     * @param condition {@code OK}, the code of its newest failure, or what it says of itself; {@code OFFLINE} if it fetches, and has
-     *     not asked for a minute
-     * @param lastSeenAt when it last asked; null for one that does not fetch
+     * @param breaker {@code closed} while attempts are made, {@code open} while none are, {@code half_open} when the next attempt
+     *     decides
+     * @param condition {@code OK}, the code of its newest failure, or the condition that it reports; {@code OFFLINE} if it polls, and
+     *     has not polled for a minute
+     * @param lastSeenAt when it last polled; null for one that does not poll
      * @param waiting deliveries that have not arrived yet, of all stores
      */
     public record TargetView(
@@ -45,25 +45,25 @@ public class TargetBoard {
             @Nullable Instant lastSuccessAt,
             @Nullable Instant lastFailureAt) {}
 
-    /** Of drop-ins, in the order of their names; in one round trip. */
+    /** The targets of drop-ins, in the order of their names, in one round trip. */
     public List<TargetView> list(Predicate<String> names) {
         return views(targets.all().stream()
                 .filter(target -> names.test(target.name()))
                 .toList());
     }
 
-    /** By their names; in one round trip. */
+    /** The targets of these rows by name, in one round trip. */
     public Map<String, TargetView> of(Collection<StoredTarget> rows) {
         return views(rows.stream().map(targets::open).toList()).stream()
                 .collect(Collectors.toMap(TargetView::name, Function.identity()));
     }
 
     private List<TargetView> views(List<Targets.Open> open) {
-        Map<String, TargetState> states =
-                deliveries.states(open).stream().collect(Collectors.toMap(TargetState::name, Function.identity()));
+        Map<String, TargetState> byName =
+                states.states(open).stream().collect(Collectors.toMap(TargetState::name, Function.identity()));
         Instant now = Instant.now();
         return open.stream()
-                .map(target -> view(target, Objects.requireNonNull(states.get(target.name())), now))
+                .map(target -> view(target, Objects.requireNonNull(byName.get(target.name())), now))
                 .toList();
     }
 

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a target does, as all instances know it.
+ * The state of a target, shared by all instances.
  *
  * @param failures in a row
- * @param openUntil until when it is left alone; null or past while it is not
- * @param condition {@code OK}, or the code of its newest failure, or what it says of itself
- * @param lastSeenAt when it last asked; null for one that does not fetch
+ * @param openUntil until when its breaker is open; past while it is half open, null while it is closed
+ * @param condition {@code OK}, or the code of its newest failure, or the condition that it reports
+ * @param lastSeenAt when it last polled; null for one that does not poll
  * @param waiting deliveries that have not arrived yet
  */
 record TargetState(
@@ -23,7 +23,7 @@ record TargetState(
         @Nullable Instant lastFailureAt,
         long waiting) {
 
-    /** {@code closed} while attempts are made, {@code open} while none are, {@code half_open} while one shows how it does. */
+    /** {@code closed} while attempts are made, {@code open} while none are, {@code half_open} while one attempt decides. */
     String breaker(Instant now) {
         if (openUntil == null) {
             return "closed";

@@ -21,18 +21,18 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The targets that this instance serves: those that drop-ins have opened, for as long as they are open, and those that are rows, as
- * soon as there is something for them. Deliveries to any other wait in their rows.
+ * The targets that this instance serves: those that drop-ins have opened, while they are open, and those that are rows, as soon as there
+ * are deliveries for them. Deliveries to any other target wait.
  */
 @Component
 public class Targets {
 
     private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
 
-    /** A change that staff make elsewhere counts here after this time. */
+    /** A change on another instance takes effect here within this time. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** So much is kept of rows, however many there are. */
+    /** At most so many targets of rows are kept in memory. */
     private static final int MOST_KEPT = 1_000;
 
     private static final int LONGEST_ID = 18;
@@ -41,7 +41,7 @@ public class Targets {
     private final ObjectProvider<StoredTargets> stored;
     private final Map<String, Open> open = new ConcurrentHashMap<>();
 
-    /** What was opened of rows lately. */
+    /** The targets of rows that were opened lately. */
     private final Cache<String, Known> known = Caffeine.newBuilder()
             .maximumSize(MOST_KEPT)
             .expireAfterAccess(Duration.ofMinutes(5))
@@ -50,12 +50,12 @@ public class Targets {
     /** A target with its name and kind. */
     record Open(String name, String kind, boolean isOnPaper, boolean isPaused, Target target) {
 
-        /** The target polls for its deliveries. */
+        /** Whether the target polls for its deliveries. */
         boolean isFetching() {
             return target.policy().isPulled();
         }
 
-        /** It waits to be served. */
+        /** Whether attempts at it are made. */
         boolean isServed() {
             return !isPaused && !isFetching();
         }
@@ -73,23 +73,23 @@ public class Targets {
         this.stored = stored;
     }
 
-    /** That there are channels for. */
+    /** The kinds of all channels. */
     Set<String> kinds() {
         return channels.keySet();
     }
 
-    /** Whether what it brings is on paper. */
+    /** Whether targets of this kind print. */
     public boolean prints(String kind) {
         Channel channel = channels.get(kind);
         return channel != null && channel.prints();
     }
 
     /**
-     * Opens a target as its channel makes it.
+     * Has the channel make a target, and opens it.
      *
-     * @throws WrongOption when the channel says so
-     * @throws IllegalArgumentException when there is no such kind
-     * @throws IllegalStateException when a target of this name is open already
+     * @throws WrongOption if the channel refuses an option
+     * @throws IllegalArgumentException if there is no such kind
+     * @throws IllegalStateException if a target of this name is open already
      */
     public void open(String kind, String name, Map<String, String> options) {
         Channel channel = channel(kind);
@@ -97,9 +97,9 @@ public class Targets {
     }
 
     /**
-     * Makes a target of the staff of a store, and opens nothing.
+     * Makes a target for the staff of a store, without opening it.
      *
-     * @throws WrongOption when the channel says so
+     * @throws WrongOption if the channel refuses an option
      */
     public Target make(String kind, UUID store, String name, Map<String, String> options) {
         Channel channel = channel(kind);
@@ -122,39 +122,39 @@ public class Targets {
         try {
             return making.make();
         } catch (IllegalArgumentException e) {
-            // One of a library, such as a NumberFormatException, repeats what it was given.
+            // An exception of a library, such as a NumberFormatException, may repeat the value.
             throw e.getClass() == IllegalArgumentException.class ? new WrongOption(e) : e;
         }
     }
 
-    /** @throws IllegalStateException when a target of this name is open already */
+    /** @throws IllegalStateException if a target of this name is open already */
     public void open(String kind, String name, Target target) {
         if (open.putIfAbsent(name, new Open(name, kind, prints(kind), false, target)) != null) {
             throw new IllegalStateException("There is a target \"" + name + "\" already");
         }
     }
 
-    /** From now on its deliveries wait. An attempt that is under way comes to its end. */
+    /** Closes a target: its deliveries wait from now on. An attempt under way goes on to its end. */
     public void close(String name) {
         open.remove(name);
     }
 
-    /** A row has changed, which counts at once on this instance. */
+    /** Forgets a row that has changed, so that the change takes effect at once on this instance. */
     public void forget(String name) {
         known.invalidate(name);
     }
 
-    /** Whether a drop-in has opened it. */
+    /** Whether a drop-in has opened the target. */
     public boolean isOpen(String name) {
         return open.containsKey(name);
     }
 
-    /** False once it was closed or changed, even if another one of its name is open now. */
+    /** False once the target was closed or changed, even if another one of its name is open. */
     boolean isOpen(Open target) {
         return findOpen(target.name()).filter(target::equals).isPresent();
     }
 
-    /** The target behind a name, for those who know its type. */
+    /** The target of a name, for callers that know its type. */
     public Optional<Target> find(String name) {
         return findOpen(name).map(Open::target);
     }
@@ -163,7 +163,7 @@ public class Targets {
         return findOpen(List.of(name)).stream().findFirst();
     }
 
-    /** Those of these names that there are. Reads the rows of which nothing fresh is known, at once. */
+    /** The targets of these names, as far as they exist. Reads all rows that are not fresh in memory with one query. */
     List<Open> findOpen(Collection<String> names) {
         List<Open> found = new ArrayList<>();
         Map<StoredTargets, List<Long>> toRead = new HashMap<>();
@@ -198,7 +198,7 @@ public class Targets {
         return Long.valueOf(name.substring(source.prefix().length()));
     }
 
-    /** The target that a row says; the same as before unless the row has changed. */
+    /** The target of a row; the same object as before unless the row has changed. */
     Open open(StoredTarget row) {
         Known before = known.getIfPresent(row.name());
         Open target = before != null && before.version().equals(row.version())
@@ -212,13 +212,13 @@ public class Targets {
         try {
             return row.opener().get();
         } catch (IllegalArgumentException e) {
-            // It was right when staff wrote it; a later version of the service sees it otherwise.
-            LOG.warn("Target {} waits for its options to be mended: {}", row.name(), e.getMessage());
+            // The options were right when staff entered them; a later version of the service refuses them.
+            LOG.warn("Target {} waits until its options are corrected: {}", row.name(), e.getMessage());
             return delivery -> Outcome.unavailable("WRONG_OPTION", String.valueOf(e.getMessage()));
         }
     }
 
-    /** The row that staff of a store know by this name. */
+    /** The row that the staff of a store have given this name. */
     Optional<StoredTarget> findStored(UUID store, String name) {
         return stored.stream()
                 .map(source -> source.find(store, name))
@@ -226,12 +226,12 @@ public class Targets {
                 .findFirst();
     }
 
-    /** How those do that are rows. */
+    /** Counts the active targets that are rows by condition. */
     List<TargetCount> counts() {
         return stored.stream().flatMap(source -> source.counts().stream()).toList();
     }
 
-    /** Those of drop-ins, in the order of their names. */
+    /** The targets of drop-ins, in the order of their names. */
     List<Open> all() {
         return open.values().stream().sorted(Comparator.comparing(Open::name)).toList();
     }

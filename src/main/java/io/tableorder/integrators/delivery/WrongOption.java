@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Channel} has said of an option: everybody may read it, for it holds no value. */
+/** A {@link Channel} refuses an option. The message holds no value, so all staff may read it. */
 public final class WrongOption extends IllegalArgumentException {
 
     private static final Pattern NAMED = Pattern.compile("\\boption (\\w+)");
@@ -13,12 +13,12 @@ public final class WrongOption extends IllegalArgumentException {
         super(said.getMessage(), said);
     }
 
-    /** There is no such option, whatever it says. */
+    /** Whether there is no such option. */
     public boolean isUnknown() {
         return String.valueOf(getMessage()).startsWith("There is no option ");
     }
 
-    /** The option that is wrong; null if it is not one alone. */
+    /** The wrong option; null if it is not a single one. */
     public @Nullable String option() {
         Matcher named = NAMED.matcher(String.valueOf(getMessage()));
         return named.find() ? named.group(1) : null;

@@ -1,4 +1,4 @@
-/** Takes what connectors have to bring to printers, POS systems and webhooks there: one row each, until it has arrived. */
+/** Delivers events to printers, POS systems and webhooks. Each delivery is a row, which is retried until it has arrived. */
 @NullMarked
 package io.tableorder.integrators.delivery;
 

@@ -5,7 +5,7 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts our listeners under Camel's {@code spring-rabbitmq}, which only connectors consume from. */
+/** Has Camel's {@code spring-rabbitmq} use our listeners. Only connectors consume from it. */
 @Configuration(proxyBeanMethods = false)
 class ConnectorConfiguration {
 

@@ -13,9 +13,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * The connection that connectors consume over, and the threads that they run on. The connection is their own, since a
- * consumer keeps its channel for good and would take it from those who publish. So are the threads: a connector that hangs
- * holds up no other.
+ * The connection and the threads of connectors. The connection is separate because a consumer keeps its channel for good, and would
+ * take it from the publishers. Each connector has threads of its own, so that one that hangs delays no other.
  */
 @Component
 class ConnectorConnections implements DisposableBean {
@@ -43,12 +42,12 @@ class ConnectorConnections implements DisposableBean {
         return factory;
     }
 
-    /** Brings back consumers that the broker has lost. */
+    /** Restarts consumers that the broker has lost. */
     TaskScheduler monitors() {
         return monitors;
     }
 
-    /** On a thread of connectors. */
+    /** Runs a task on a thread for connectors. */
     void execute(Runnable task) {
         threads.execute(task);
     }

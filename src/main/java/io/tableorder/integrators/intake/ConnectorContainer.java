@@ -12,8 +12,8 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
 
 /**
- * Listens to one connector's queue, and sees to it that there is one: it is declared before the first message is asked
- * for, and again whenever the container comes back from a broker that was away or has lost the queue.
+ * Listens to one connector's queue. It declares the queue before it consumes the first message, and again whenever it restarts after
+ * the broker was away or has lost the queue.
  */
 class ConnectorContainer extends CamelDirectMessageListenerContainer {
 
@@ -25,7 +25,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
     private Runnable whenDestroyed = () -> {};
     private volatile boolean isHeld;
 
-    /** That of the consumer which the broker has confirmed last. */
+    /** The channel of the consumer that the broker confirmed last. */
     private volatile @Nullable Channel registered;
 
     ConnectorContainer(
@@ -43,7 +43,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         setMissingQueuesFatal(false);
         setRecoveryInterval(RETRY_MILLIS);
         setFailedDeclarationRetryInterval(RETRY_MILLIS);
-        setApplicationEventPublisher(this::hear);
+        setApplicationEventPublisher(this::onEvent);
     }
 
     Subscription subscription() {
@@ -54,7 +54,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         whenDestroyed = act;
     }
 
-    /** Gives back what it has in hand, and stops listening until it is resumed. */
+    /** Returns the messages in hand to the queue, and stops listening until it is resumed. */
     synchronized void hold() {
         if (isRunning() && !isHeld) {
             isHeld = true;
@@ -73,7 +73,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         }
     }
 
-    /** For good: what its route has stopped is not resumed. */
+    /** Stops for good: {@link #resume} does not restart a container that its route has stopped. */
     @Override
     public synchronized void stop() {
         isHeld = false;
@@ -86,7 +86,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         super.destroy();
     }
 
-    private void hear(Object event) {
+    private void onEvent(Object event) {
         if (event instanceof ConsumeOkEvent ok && ok.getSource() instanceof DefaultConsumer consumer) {
             registered = consumer.getChannel();
         }
@@ -98,7 +98,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         return isActive() && channel != null && channel.isOpen();
     }
 
-    /** What the message came of stays with whatever becomes of it, to its rejection. */
+    /** Keeps the trace of the message's request open until the message is acknowledged or rejected. */
     @Override
     protected void executeListener(Channel channel, Object data) {
         Trace trace = data instanceof Message message ? Tracks.of(message.getMessageProperties()) : null;
@@ -112,7 +112,7 @@ class ConnectorContainer extends CamelDirectMessageListenerContainer {
         declare();
     }
 
-    /** What every consumer rejects is the topology's own queue, and declared with it. */
+    /** The dead-letter queue belongs to the topology, which declares it. */
     void declare() {
         if (!subscription.queue().equals(Topology.DEAD_LETTERS)) {
             topology.declareConnectorQueue(subscription.queue(), subscription.types(), subscription.store());

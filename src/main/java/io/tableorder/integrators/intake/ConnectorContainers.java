@@ -32,29 +32,29 @@ import org.springframework.retry.support.RetryTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * How connectors listen. A message is acknowledged when its route has ended well, and rejected into the broker's
- * dead-letter queue when it has not, with one exception: while the database is away every message would fail, so the
- * message in hand is tried again in place, and those behind it wait. After a while {@link DatabaseOutage} takes over.
+ * Makes the listeners of connectors. A message is acknowledged when its route succeeds, and rejected into the broker's dead-letter
+ * queue when it fails. There is one exception: while the database is away every message would fail, so the message in hand is retried
+ * in place, and the others wait. After a while {@link DatabaseOutage} takes over.
  *
- * <p>The dead-letter queue itself is read in the same way, except that nothing is ever rejected there.
+ * <p>The dead-letter queue itself is read in the same way, except that no message is ever rejected there.
  */
 @Component
 class ConnectorContainers implements ListenerContainerFactory {
 
-    /** For failures that pass. Below the half hour after which RabbitMQ takes back a message that is not acknowledged. */
+    /** Passing failures are retried for this long. After half an hour RabbitMQ would take back the unacknowledged message. */
     static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /**
-     * For what a connector has in hand when it stops. Then its channel is closed, so that an event at which a step hangs comes
-     * again. Below Camel's own timeout, which would interrupt the stop and leave the channel open.
+     * A connector that stops may finish the message in hand for this long. Then its channel is closed, so that an event at which a step
+     * hangs is delivered again. This is below Camel's own timeout, which would interrupt the stop and leave the channel open.
      */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(4);
+    private static final Duration UNTIL_CLOSED = Duration.ofSeconds(4);
 
-    private static final Duration BEFORE_OTHERS_HAVE_THEIR_TURN = Duration.ofMinutes(1);
+    private static final Duration UNTIL_REQUEUED = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorContainers.class);
 
-    /** In the kamelet: the store whose events are wanted, or what stands there for all. */
+    /** The kamelet's parameter for the store. */
     private static final String STORE = "store";
 
     private static final String ALL_STORES = "*";
@@ -85,7 +85,7 @@ class ConnectorContainers implements ListenerContainerFactory {
         return container != null && container.isListening();
     }
 
-    /** All at once: each may take its time to get rid of what it has in hand. */
+    /** Holds all connectors in parallel, because each may take a while to return its message in hand. */
     void hold() {
         byQueue.values().stream()
                 .filter(container -> container.isRunning() && !container.isHeld())
@@ -103,7 +103,7 @@ class ConnectorContainers implements ListenerContainerFactory {
     }
 
     /**
-     * @throws IllegalStateException when the broker refuses the queue, so that the route does not start; not when it is away
+     * @throws IllegalStateException if the broker refuses the queue, so that the route does not start; not if the broker is away
      */
     @Override
     public AbstractMessageListenerContainer createListenerContainer(SpringRabbitMQEndpoint endpoint) {
@@ -121,11 +121,11 @@ class ConnectorContainers implements ListenerContainerFactory {
         });
         container.setAcknowledgeMode(endpoint.getAcknowledgeMode());
         container.setPrefetchCount(endpoint.getPrefetchCount());
-        container.setShutdownTimeout(LAST_WORDS.toMillis());
+        container.setShutdownTimeout(UNTIL_CLOSED.toMillis());
         container.setAdviceChain(isLast ? retryEver(container) : retryInPlace(container));
         container.setErrorHandler(
                 isLast
-                        ? thrown -> LOG.warn("A rejected message is not kept yet: {}", rootOf(thrown))
+                        ? thrown -> LOG.warn("A rejected message is not stored yet: {}", rootOf(thrown))
                         : new RejectedInOneLine(endpoint.getQueues()));
         container.declare();
         byQueue.put(endpoint.getQueues(), container);
@@ -147,7 +147,7 @@ class ConnectorContainers implements ListenerContainerFactory {
                 .retryOperations(template)
                 .recoverer((message, cause) -> {
                     if (!container.isActive() || !database.answers()) {
-                        // What is cut off has not failed: it is another instance's, or comes again later.
+                        // An interrupted message has not failed. It goes to another instance, or comes again later.
                         throw new ImmediateRequeueAmqpException("Not now", cause);
                     }
                     throw new AmqpRejectAndDontRequeueException("Not tried again", cause);
@@ -155,10 +155,10 @@ class ConnectorContainers implements ListenerContainerFactory {
                 .build();
     }
 
-    /** Behind the dead-letter queue is nothing: what cannot be kept now goes back there, whatever the reason. */
+    /** There is no queue behind the dead-letter queue, so a message that cannot be stored now returns there for any reason. */
     private static MethodInterceptor retryEver(AbstractMessageListenerContainer container) {
         RetryTemplate template = RetryTemplate.builder()
-                .withTimeout(BEFORE_OTHERS_HAVE_THEIR_TURN)
+                .withTimeout(UNTIL_REQUEUED)
                 .customBackoff(backOff(container))
                 .build();
         return RetryInterceptorBuilder.stateless()
@@ -178,7 +178,7 @@ class ConnectorContainers implements ListenerContainerFactory {
         return policy;
     }
 
-    /** A container that stops hands its message back; it does not hold up the stop. */
+    /** Ends early if the container stops, so that the message in hand does not delay the stop. */
     private static void sleepWhileActive(AbstractMessageListenerContainer container, long millis)
             throws InterruptedException {
         long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
@@ -194,7 +194,7 @@ class ConnectorContainers implements ListenerContainerFactory {
         return String.valueOf(NestedExceptionUtils.getRootCause(thrown));
     }
 
-    /** What is wrong with a message is worth a line; the stack traces of its way through the listener are not. */
+    /** Logs a failed message in one line, without the stack trace of the listener. */
     private static final class RejectedInOneLine extends ConditionalRejectingErrorHandler {
 
         private final String queue;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The business day of a store that an exchange of a connector is about. Kept in an exchange property, as {@link ConnectorEvent} is.
  *
- * @param connector the name under which it is remembered what was done
+ * @param connector the name that the finished days are recorded under
  * @param attempt counted from 1
  */
 public record ConnectorDay(String connector, UUID storeId, LocalDate businessDay, int attempt) {

@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about the business days that connectors have dealt with. Of several instances one gets a day; the row is its lease. */
+/** The business days that connectors have processed. Only one instance gets a day; the row is its lease. */
 @Repository
 class ConnectorDays {
 
-    /** The day that a store had a while ago: all before it are due. */
+    /** The business day of a store a while ago. All days before it are due. */
     private static final String UNTIL =
             "(((now() - :delay * interval '1 second') at time zone s.time_zone) - s.business_day_cutoff)::date";
 
-    /** A connector that is new begins with the newest day that is due. */
+    /** A new connector begins with the newest day that is due. */
     private static final String BEGIN = """
             insert into connector_days (connector, store_id, done_until)
             select :connector, s.id, {until} - 2
@@ -23,7 +23,7 @@ class ConnectorDays {
                 on conflict do nothing
             """.replace("{until}", UNTIL);
 
-    /** Of each store the oldest day that is due, of those that are not too old to be wanted. */
+    /** Of each store, the oldest due day that is not too old. */
     private static final String DUE = """
             select d.store_id, d.next_attempt_at, greatest(d.done_until + 1, due.until - :most) as business_day
               from connector_days d
@@ -58,14 +58,14 @@ class ConnectorDays {
              where connector = :connector and store_id = :store and done_until < :day
             """;
 
-    /** Unless another instance is at it, because the lease was over. */
+    /** Changes nothing if the lease was over and another instance has claimed the day. */
     private static final String TRY_AGAIN = """
             update connector_days
                set next_attempt_at = now() + :wait * interval '1 second'
              where connector = :connector and store_id = :store and attempts = :attempt
             """;
 
-    /** What a connector was away for longer than that is not made up for. */
+    /** A connector that was away for longer does not get the older days. */
     private static final int MOST_DAYS = 31;
 
     private final JdbcClient jdbc;
@@ -74,12 +74,12 @@ class ConnectorDays {
         this.jdbc = jdbc;
     }
 
-    /** Adds the stores that the connector has not dealt with yet; see {@link #claim}. */
+    /** Adds the stores that are new to the connector; see {@link #claim}. */
     void begin(DaySource source) {
         about(source, BEGIN).update();
     }
 
-    /** The next day that is due, which is this instance's until the lease is over. */
+    /** Claims the next due day for this instance until the lease is over. */
     Optional<ConnectorDay> claim(DaySource source, Duration lease) {
         return about(source, CLAIM)
                 .param("lease", lease.toSeconds())
@@ -88,7 +88,7 @@ class ConnectorDays {
                 .optional();
     }
 
-    /** For how long the oldest day has been due that was not dealt with yet; zero if there is none. */
+    /** How long the oldest unprocessed day has been due; zero if there is none. */
     Duration longestDue(DaySource source) {
         return Duration.ofSeconds(about(source, LONGEST_DUE)
                 .param("most", MOST_DAYS)

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * nor a step that clears headers can change.
  *
  * @param consumer the connector's queue, under which the inbox knows it
- * @param deliveryId what the inbox knows the event by: its own id, or another one each time that it is redriven
+ * @param deliveryId the id in the inbox: the event's own, or another one each time that it is redriven
  * @param subject what it is about, such as {@code orders/41}
- * @param time when that happened which it tells of
- * @param sequence of the store
+ * @param time when it happened
+ * @param sequence its number in the store's log
  * @param text the whole event as it came
  */
 public record ConnectorEvent(
@@ -31,12 +31,12 @@ public record ConnectorEvent(
 
     private static final String PROPERTY = "table-order.event";
 
-    /** The event behind an exchange, its message may long be something else. */
+    /** The event behind an exchange, also once a route has replaced the message. */
     public static @Nullable ConnectorEvent of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ConnectorEvent.class);
     }
 
-    /** The sequence as a number; null where whoever published the event does not mind the order. */
+    /** The sequence as a number; null if the publisher of the event gave none. */
     public @Nullable Long seq() {
         try {
             return sequence.matches("[0-9]{1,19}") ? Long.valueOf(sequence) : null;
@@ -45,7 +45,7 @@ public record ConnectorEvent(
         }
     }
 
-    /** What a route is told of the event. */
+    /** The headers that a route gets with the event. */
     public Map<String, Object> headers() {
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("event-id", eventId.toString());

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The connectors that are there now. */
+/** The connectors that run on this instance. */
 @Component
 public class Connectors {
 
@@ -41,25 +41,25 @@ public class Connectors {
         this.containers = containers;
     }
 
-    /** The queues that they listen to. */
+    /** The queues that connectors listen to. */
     public Set<String> queues() {
         return queues(camel.getRoutes().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The queues that these routes listen to, each with how many events wait in it if the broker says so soon. */
+    /** The queues that these routes listen to, each with the number of its waiting events if the broker answers in time. */
     public Map<String, Optional<Long>> queuesOf(Collection<String> routeIds) {
         Map<String, Optional<Long>> depthOf = new TreeMap<>();
         queueNamesOf(routeIds).forEach(queue -> depthOf.put(queue, depths.of(queue)));
         return depthOf;
     }
 
-    /** The same without asking the broker. */
+    /** Like {@link #queuesOf}, without asking the broker. */
     public Set<String> queueNamesOf(Collection<String> routeIds) {
         return queues(routeIds.stream().map(camel::getRoute).filter(Objects::nonNull))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What the queues get that these routes listen to. */
+    /** The subscriptions of the queues that these routes listen to. */
     public List<Subscription> subscriptionsOf(Collection<String> routeIds) {
         return queueNamesOf(routeIds).stream()
                 .map(containers::subscription)
@@ -72,7 +72,7 @@ public class Connectors {
         return containers.isListening(queue);
     }
 
-    /** For good. What a connector has in hand is not cut off: it goes on, and ends with the routes. */
+    /** Stops listening for good. Messages in hand are not interrupted; they end with the routes. */
     void stopListening(Duration patience) {
         CompletableFuture<?>[] stops = camel.getRoutes().stream()
                 .filter(route -> route.getEndpoint() instanceof SpringRabbitMQEndpoint)
@@ -85,11 +85,11 @@ public class Connectors {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Connectors are stopped with the rest: {}", e.toString());
+            LOG.warn("Connectors did not stop listening in time, and stop with their routes: {}", e.toString());
         }
     }
 
-    /** The dead-letter queue is no connector's. */
+    /** Leaves out the dead-letter queue, which belongs to no connector. */
     private static Stream<String> queues(Stream<Route> routes) {
         return routes.map(Route::getEndpoint)
                 .filter(SpringRabbitMQEndpoint.class::isInstance)

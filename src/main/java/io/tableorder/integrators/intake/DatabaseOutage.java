@@ -9,14 +9,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Holds connectors back while the database is away for long. A short outage is waited for with the message in hand, which
- * costs no redelivery; before the broker would take that message back, all go back to their queues, and nothing is taken
- * until the database answers.
+ * Holds connectors while the database is away for long. In a short outage each connector waits with its message in hand, which costs no
+ * redelivery. Before the broker would take these messages back, all are returned to their queues, and no connector consumes until the
+ * database answers.
  */
 @Component
 class DatabaseOutage {
 
-    /** Below {@link ConnectorContainers#PATIENCE}, after which a message is given up. */
+    /** Shorter than {@link ConnectorContainers#PATIENCE}, after which a message is rejected. */
     private static final Duration WAITED_FOR_IN_PLACE = Duration.ofMinutes(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseOutage.class);
@@ -38,7 +38,7 @@ class DatabaseOutage {
         this.patience = patience;
     }
 
-    /** Again and again, by one thread. */
+    /** Called once a second, by one thread. */
     void look() {
         if (database.answers()) {
             awaySince = null;
@@ -57,7 +57,7 @@ class DatabaseOutage {
                 LOG.warn("The database is away for long: connectors stop listening until it is back");
                 isHolding = true;
             }
-            // Each time: a file may have been loaded meanwhile.
+            // Repeated each time, because a file may have been loaded meanwhile.
             containers.hold();
         }
     }

@@ -11,15 +11,15 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * The steps of the kamelet {@code table-order-day-source}: the next business day that is over and that no instance has dealt with
- * yet, and what came of it. A crash in between repeats the day, nothing loses it.
+ * The steps of the kamelet {@code table-order-day-source}: they claim the next finished business day that no instance has processed
+ * yet, and record whether it succeeded. After a crash in between the day is repeated, never lost.
  */
 @Component("dayIntake")
 public class DayIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(DayIntake.class);
 
-    /** Longer than any step may take, four times over. */
+    /** Four times as long as any step may take. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
     private static final Duration FIRST_WAIT = Duration.ofMinutes(1);
@@ -34,7 +34,7 @@ public class DayIntake {
         this.watch = watch;
     }
 
-    /** Whether there is one. */
+    /** Claims a day for the exchange, if one is due. */
     public boolean claim(Exchange exchange) {
         claiming.run(() -> {
             DaySource source = DaySource.of(exchange);
@@ -57,10 +57,10 @@ public class DayIntake {
     public void done(Exchange exchange) {
         ConnectorDay day = day(exchange);
         days.done(day);
-        LOG.info("{} has dealt with {} of store {}", day.connector(), day.businessDay(), day.storeId());
+        LOG.info("{} has processed {} of store {}", day.connector(), day.businessDay(), day.storeId());
     }
 
-    /** After a step that has failed: the day is tried again. */
+    /** Runs after a step has failed. The day is tried again later. */
     public void failed(Exchange exchange) {
         ConnectorDay day = day(exchange);
         Duration wait = FIRST_WAIT.multipliedBy(Math.min(LONGEST_WAIT, 1L << Math.min(day.attempt() - 1, 30)));

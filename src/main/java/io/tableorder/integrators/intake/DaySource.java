@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * What a use of the kamelet {@code table-order-day-source} says.
+ * The parameters of a use of the kamelet {@code table-order-day-source}.
  *
- * @param connector the name under which it is remembered what was done
+ * @param connector the name that the finished days are recorded under
  * @param storeId null for all
  * @param delay how long after its end a day is due
  */

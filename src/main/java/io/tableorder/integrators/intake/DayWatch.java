@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Watches whether connectors deal with business days, also those that hang at one. */
+/** Reports how long business days have been due for connectors, including connectors that hang. */
 @Component
 class DayWatch {
 
@@ -28,7 +28,7 @@ class DayWatch {
     private final CamelContext camel;
     private final MultiGauge ages;
     private final Map<String, DaySource> byRoute = new ConcurrentHashMap<>();
-    private final Recurring looking = new Recurring(LOG, "Business days that wait for connectors are not looked at");
+    private final Recurring looking = new Recurring(LOG, "Due business days are not counted");
 
     DayWatch(ConnectorDays days, CamelContext camel, MeterRegistry meters) {
         this.days = days;
@@ -39,7 +39,7 @@ class DayWatch {
                 .register(meters);
     }
 
-    /** What the route asks for. It is watched as long as there is that route. */
+    /** Watches the days that a route asks for, as long as the route exists. */
     void add(String route, DaySource source) {
         byRoute.put(route, source);
     }

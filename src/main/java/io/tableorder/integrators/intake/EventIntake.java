@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The steps of the kamelet {@code table-order-events-source}: from a message of the broker to an event that its connector
- * has not seen, and its memory afterwards. A crash in between repeats the event, nothing loses it.
+ * The steps of the kamelet {@code table-order-events-source}: they read the event in a message, drop duplicates, and remember the event
+ * once its connector has succeeded. After a crash in between the event is repeated, never lost.
  */
 @Component("eventIntake")
 public class EventIntake {
@@ -37,9 +37,9 @@ public class EventIntake {
     }
 
     /**
-     * Reads the envelope and says in headers what a route most often asks for.
+     * Reads the event, and sets the headers that routes use most.
      *
-     * @throws NotAnEvent for the broker to dead-letter: trying again would not help
+     * @throws NotAnEvent so that the broker dead-letters the message; a retry would not help
      */
     public void open(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -57,8 +57,8 @@ public class EventIntake {
      * The event in a message.
      *
      * @param consumer the queue that it came from
-     * @param redelivery the id under which somebody has sent it once more, on purpose; null or empty if nobody has
-     * @throws NotAnEvent when it is none
+     * @param redelivery the id that a redrive or a replay has given it; null or empty if there was none
+     * @throws NotAnEvent if the message is no event
      */
     public ConnectorEvent read(byte[] body, String consumer, @Nullable String redelivery) {
         String text = text(body);
@@ -76,13 +76,13 @@ public class EventIntake {
                 text);
     }
 
-    /** Always, for a connector that does not want to be asked. */
+    /** Whether the connector has not seen the event yet; always true if its connector does not drop duplicates. */
     public boolean isNew(Exchange exchange) {
         ConnectorEvent event = event(exchange);
         return !isDeduped(exchange) || !inbox.seen(event.consumer(), event.deliveryId());
     }
 
-    /** After the connector's last step: from now on the event is a duplicate. */
+    /** Runs after the connector's last step. From now on the event is a duplicate. */
     public void remember(Exchange exchange) {
         if (isDeduped(exchange)) {
             ConnectorEvent event = event(exchange);
@@ -137,7 +137,7 @@ public class EventIntake {
         }
     }
 
-    /** The standard leaves it out when nobody knows; then it is now. */
+    /** The time is optional in CloudEvents. Without one it is now. */
     private static Instant time(JsonNode event) {
         String time = event.path("time").textValue();
         try {
@@ -155,7 +155,7 @@ public class EventIntake {
         return value;
     }
 
-    /** A message that is none of ours. */
+    /** A message that is no event of Table Order. */
     public static final class NotAnEvent extends RuntimeException {
 
         private NotAnEvent(String reason) {

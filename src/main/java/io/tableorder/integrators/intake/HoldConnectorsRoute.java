@@ -3,7 +3,7 @@ package io.tableorder.integrators.intake;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Holds connectors back while the database is away for long. */
+/** Holds connectors while the database is away for long. */
 @Component
 class HoldConnectorsRoute extends RouteBuilder {
 
@@ -18,8 +18,8 @@ class HoldConnectorsRoute extends RouteBuilder {
         // @formatter:off
         from("timer:hold-connectors?delay=1000&period=1000&includeMetadata=false")
             .routeId("hold-connectors").routeConfigurationId("relay")
-            .routeDescription("Lets connectors stop listening when the database is away for long, until it is back")
-            .process(exchange -> outage.look()).id("look-at-database");
+            .routeDescription("Holds connectors while the database is away for long")
+            .process(exchange -> outage.look()).id("check");
         // @formatter:on
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.amqp.core.QueueInformation;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** How many events wait in queues. The broker is asked aside, and seldom: whoever wants to know does not hang with it. */
+/** How many events wait in queues. A thread of its own asks the broker, and seldom, so that callers do not hang with the broker. */
 @Component
 class QueueDepths implements DisposableBean {
 
@@ -45,13 +45,13 @@ class QueueDepths implements DisposableBean {
         this.broker = broker;
     }
 
-    /** Empty when the broker does not say, or not soon. */
+    /** Empty if the broker does not answer in time. */
     Optional<Long> of(String queue) {
         Depth depth = known.get(queue);
         if (depth != null && depth.isFresh()) {
             return Optional.of(depth.messages());
         }
-        // A broker that has just not answered is not asked for each queue of a list.
+        // A broker that has just failed to answer is not asked again for each queue of a list.
         depth = System.nanoTime() - silent > 0 ? ask(queue) : null;
         return Optional.ofNullable(depth).map(Depth::messages);
     }

@@ -5,18 +5,18 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * When the service stops, connectors stop to listen before anything that they may need does: what they have in hand comes to its
- * end, and the broker hands the rest to another instance at once.
+ * When the service stops, connectors stop listening before anything that they may need stops. They finish their messages in hand, and
+ * the broker delivers the others to another instance at once.
  */
 @Component
 class StopListening implements SmartLifecycle {
 
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    /** After the live streams have been ended, before the web server is. */
+    /** After the end of the live streams, and before that of the web server. */
     private static final int PHASE = DEFAULT_PHASE - 256;
 
-    // Not the Camel context: Spring would start what it depends on with it, before there are any routes.
+    // Not the Camel context: Spring would start its dependencies with it, before there are any routes.
     private final Connectors connectors;
     private volatile boolean isRunning;
 

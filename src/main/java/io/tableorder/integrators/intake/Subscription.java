@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connector's queue gets.
+ * The events that a connector's queue gets.
  *
  * @param types of events; may be patterns
- * @param store whose events; null for those of all
+ * @param store null for the events of all stores
  */
 public record Subscription(
         String queue, List<String> types, @Nullable String store) {
 
-    /** The types that there are and that it gets. */
+    /** The existing types of events that the patterns match. */
     public Set<String> eventTypes() {
         return types.stream()
                 .flatMap(pattern -> EventType.keysLike(pattern).stream())

@@ -3,7 +3,7 @@ package io.tableorder.integrators.intake;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Tells metrics of business days that wait for connectors. */
+/** Reports to metrics how long business days have been due for connectors. */
 @Component
 class WatchDaysRoute extends RouteBuilder {
 
@@ -18,8 +18,8 @@ class WatchDaysRoute extends RouteBuilder {
         // @formatter:off
         from("timer:watch-days?period=10000&includeMetadata=false")
             .routeId("watch-days").routeConfigurationId("relay")
-            .routeDescription("Looks for how long business days wait for connectors, every ten seconds")
-            .process(exchange -> watch.look()).id("look-at-days");
+            .routeDescription("Measures how long business days have been due for connectors, every ten seconds")
+            .process(exchange -> watch.look()).id("measure");
         // @formatter:on
     }
 }

@@ -1,4 +1,4 @@
-/** What integrators' routes stand on: events from a queue of their own, each with its effect once. */
+/** Feeds integrators' routes: each connector gets events from a queue of its own, and each event takes effect once. */
 @NullMarked
 package io.tableorder.integrators.intake;
 

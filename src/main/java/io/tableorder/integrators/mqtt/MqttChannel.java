@@ -16,7 +16,7 @@ class MqttChannel implements Channel {
 
     private static final Pattern BROKER = Pattern.compile("(tcp|ssl)://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
 
-    /** None of the signs that mean many topics, and none of those of the broker itself. */
+    /** Excludes wildcards, and the topics of the broker itself. */
     private static final Pattern TOPIC = Pattern.compile("[^$+#/\\p{Cntrl}][^+#\\p{Cntrl}]{0,199}");
 
     @Override

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A topic for each order, table session or menu below one topic of a broker. What is published there is kept by the broker as the
- * state of it, for those who come later, and an empty text takes it away. A connection is made for each attempt: what the broker has
- * not confirmed by then has failed, and there is none to be kept alive or to be found dead.
+ * Publishes each order, table session or menu to a topic of its own below one topic of a broker. The broker retains the newest message
+ * as the state for later subscribers; an empty text removes it. Each attempt makes a connection of its own, so none has to be kept alive.
+ * An attempt has failed if the broker does not confirm within it.
  */
 final class MqttTopic implements Target {
 
@@ -40,14 +40,14 @@ final class MqttTopic implements Target {
 
     private static final String TIMEOUT = "TIMEOUT";
 
-    /** A state that nothing takes away, such as that of an order that was archived unserved, ends by itself. */
+    /** A state that is never removed, such as that of an order that was archived unserved, expires after this time. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final String name;
     private final Setup setup;
 
     /**
-     * What an author has written.
+     * The options, as the author of a drop-in gives them.
      *
      * @param password a secret
      */
@@ -58,7 +58,7 @@ final class MqttTopic implements Target {
             @Nullable String password,
             boolean isRetained) {
 
-        /** Without the secret. */
+        /** Leaves out the secret. */
         @Override
         public String toString() {
             return "Setup[" + broker + ", " + topic + "]";
@@ -116,13 +116,13 @@ final class MqttTopic implements Target {
         return options;
     }
 
-    /** Also in the middle of connecting. What is said on leaving changes nothing. */
+    /** Disconnects, also while connecting. Errors on leaving change nothing. */
     private static void leave(MqttAsyncClient client) {
         try {
             client.disconnectForcibly(0, TO_LEAVE.toMillis(), client.isConnected());
             client.close(true);
         } catch (MqttException e) {
-            LOG.debug("A connection to {} did not end well: {}", client.getServerURI(), e.toString());
+            LOG.debug("A connection to {} did not end cleanly: {}", client.getServerURI(), e.toString());
         }
     }
 

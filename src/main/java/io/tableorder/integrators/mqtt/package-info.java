@@ -1,4 +1,4 @@
-/** Publishes what happened to topics of an MQTT broker, for displays in the kitchen and whatever else listens there. */
+/** Publishes events to topics of an MQTT broker, for displays in the kitchen and other subscribers. */
 @NullMarked
 package io.tableorder.integrators.mqtt;
 

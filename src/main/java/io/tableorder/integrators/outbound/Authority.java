@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a URL leads to.
+ * The host and port of a URL.
  *
- * @param port -1 for the usual one of the scheme
+ * @param port -1 for the default port of the scheme
  */
 public record Authority(String host, int port) {
 
-    /** Names of containers and Windows machines, which {@link URI} takes for no hosts. */
+    /** Names of containers and Windows machines, which {@link URI} does not accept as hosts. */
     private static final Pattern WITH_UNDERSCORE = Pattern.compile("([\\w.-]*_[\\w.-]*)(?::([0-9]{1,5}))?");
 
-    /** Empty when it names no host. */
+    /** Empty if the URL names no host. */
     public static Optional<Authority> of(URI url) {
         if (url.getHost() != null) {
             return Optional.of(new Authority(url.getHost(), url.getPort()));

@@ -2,7 +2,7 @@ package io.tableorder.integrators.outbound;
 
 import java.io.Serial;
 
-/** Nothing that could be read has come back. The cause is what the connection has thrown. */
+/** A request got no readable answer. The cause is the exception of the connection. */
 public final class NoReply extends Exception {
 
     @Serial
@@ -25,12 +25,12 @@ public final class NoReply extends Exception {
         return code;
     }
 
-    /** One line for people. What the other side may have said is in it. */
+    /** One line for people. It may contain text from the other side. */
     public String detail() {
         return String.valueOf(getMessage());
     }
 
-    /** Whether the request may have arrived all the same: some of its body was handed to the connection. */
+    /** Whether the request may have arrived: some of its body was written to the connection. */
     public boolean isUncertain() {
         return isUncertain;
     }

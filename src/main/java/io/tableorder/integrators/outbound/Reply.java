@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What has come back.
+ * The answer to a request.
  *
- * @param headers as they came, in their order
+ * @param headers in their order
  * @param body the first {@link Sender#LONGEST_ANSWER} bytes of it, in its own charset or else UTF-8, without a byte order mark
  */
 public record Reply(int status, List<Header> headers, String body) {
@@ -27,10 +27,10 @@ public record Reply(int status, List<Header> headers, String body) {
     }
 
     /**
-     * How long the answer asks us to wait, by its {@code Retry-After}.
+     * How long the answer asks to wait, by its {@code Retry-After}.
      *
-     * @param longest whoever asks for more, gets this
-     * @return never negative; null when it does not ask, or in neither seconds nor a date
+     * @param longest the result is at most this
+     * @return never negative; null without the header, or if it is neither seconds nor a date
      */
     public @Nullable Duration retryAfter(Duration longest, Instant now) {
         return headers.stream()
@@ -58,7 +58,7 @@ public record Reply(int status, List<Header> headers, String body) {
         return wait.compareTo(longest) > 0 ? longest : wait;
     }
 
-    /** In any of the three forms that HTTP has had. */
+    /** Reads a date in any of the three forms of HTTP. */
     private static @Nullable Instant date(String value) {
         try {
             HttpHeaders headers = new HttpHeaders();

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param method one that has a body, such as {@code POST}
  * @param url absolute, http: or https:
- * @param headers {@code Content-Type} among them
+ * @param headers including {@code Content-Type}
  * @param body sent as UTF-8
  * @param limit for the whole exchange, from looking up the host to the answer's last byte
  */
@@ -19,7 +19,7 @@ public record Request(String method, URI url, Map<String, String> headers, Strin
         return new Request("POST", url, headers, body, limit);
     }
 
-    /** Without what may be secret. */
+    /** Leaves out what may be secret. */
     @Override
     public String toString() {
         return "Request[" + method + " " + url.getScheme() + "://" + url.getRawAuthority() + "]";

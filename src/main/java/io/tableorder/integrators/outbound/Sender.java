@@ -44,9 +44,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests, each over a connection of its own, and comes back when the time is up, whatever the other side or a name server
- * does: the socket is closed then. A connection is there within 3 seconds or not at all. Of an answer a head of 200 lines of
- * 16 KiB and {@value #LONGEST_ANSWER} bytes of the body are read. Follows no redirect, keeps no cookies, and sends nothing twice.
+ * Makes requests, each over a connection of its own. When the time is up it closes the socket and returns, even if the other side or a
+ * name server hangs. A connection must be established within 3 seconds. Of an answer it reads a head of at most 200 lines of 16 KiB and
+ * {@value #LONGEST_ANSWER} bytes of the body. It follows no redirects, keeps no cookies, and sends nothing twice.
  */
 public class Sender implements AutoCloseable {
 
@@ -60,7 +60,7 @@ public class Sender implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 2_000;
     private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(3);
 
-    /** Only for what nobody waits for any more, such as a handshake that began when the time was up. */
+    /** Bounds work whose caller has left, such as a handshake that began when the time was up. */
     private static final Timeout SILENCE_LIMIT = Timeout.ofMinutes(2);
 
     private final ExecutorService threads;
@@ -73,7 +73,7 @@ public class Sender implements AutoCloseable {
 
     /**
      * @param name of its threads
-     * @param hosts decides which addresses are connected to, and those only; what it throws is the cause of a {@link NoReply}
+     * @param hosts returns the only addresses that are connected to; its exceptions become the cause of a {@link NoReply}
      */
     public Sender(String name, DnsResolver hosts) {
         this.threads = Executors.newCachedThreadPool(work -> {
@@ -84,7 +84,7 @@ public class Sender implements AutoCloseable {
         this.http = client(hosts);
     }
 
-    /** Makes the request, once. Interrupted, it closes the connection and is gone; the request may have arrived then. */
+    /** Makes the request once. If interrupted, it closes the connection and throws; the request may have arrived then. */
     public Reply send(Request wanted) throws NoReply, InterruptedException {
         WatchedBody body = new WatchedBody(wanted.body());
         HttpUriRequestBase request = new HttpUriRequestBase(wanted.method(), wanted.url());
@@ -93,7 +93,7 @@ public class Sender implements AutoCloseable {
         if (traceparent != null) {
             request.setHeader(Trace.TRACEPARENT, traceparent);
         }
-        // A connection that waits for the next request is one that a router has forgotten by then.
+        // Connections are not kept: a router may have dropped one before the next request.
         request.setHeader("Connection", "close");
         request.setEntity(body);
         Future<Reply> exchange = threads.submit(() -> exchange(request));
@@ -105,7 +105,7 @@ public class Sender implements AutoCloseable {
         } catch (ExecutionException e) {
             throw noReply(Objects.requireNonNullElse(e.getCause(), e), body.hasBegun());
         } finally {
-            // Ends the exchange if it is not at its end: its socket is closed, its thread comes back.
+            // Ends an exchange that still runs: closes its socket, and so frees its thread.
             request.cancel();
             exchange.cancel(true);
         }
@@ -122,7 +122,7 @@ public class Sender implements AutoCloseable {
                             .toList(),
                     text(response.getEntity()));
         } finally {
-            // Before the response is closed, which would read the rest of it, however much that is.
+            // Before the response is closed, because closing would read the rest of it, of any length.
             request.cancel();
             Closer.closeQuietly(response);
         }
@@ -217,7 +217,7 @@ public class Sender implements AutoCloseable {
                 .build();
     }
 
-    /** The lookup of the operating system cannot be interrupted; where it took too long, no connection follows. */
+    /** A lookup of the operating system cannot be interrupted. If it took too long, no connection follows. */
     private record NotTooLate(DnsResolver hosts) implements DnsResolver {
 
         @Override
@@ -235,7 +235,7 @@ public class Sender implements AutoCloseable {
         }
     }
 
-    /** Ends what is under way. */
+    /** Ends the requests under way. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What was sent and what came back, for people to read and a database to keep: of at most {@value #LIMIT} bytes, without control
- * characters, and without the secret, whoever says it.
+ * Texts of requests and answers for people and for the database: at most {@value #LIMIT} bytes, without control characters, and
+ * without the secret, whether it was sent or comes back.
  */
 public final class Transcript {
 
@@ -39,7 +39,7 @@ public final class Transcript {
         this.isPathShown = isPathShown;
     }
 
-    /** Of an exchange in which nothing secret is sent but in headers and the query. */
+    /** For an exchange with secrets only in headers and in the query. */
     public static Transcript plain() {
         return new Transcript(List.of(), SECRET_HEADERS, true);
     }
@@ -50,9 +50,9 @@ public final class Transcript {
     }
 
     /**
-     * Of an exchange whose path may be a secret as well, as that of an incoming webhook is.
+     * For an exchange whose path may be a secret as well, such as that of an incoming webhook.
      *
-     * @param headers that may hold secrets, beside the usual ones
+     * @param headers that may hold secrets, besides the usual ones
      */
     public static Transcript hiding(Collection<String> secrets, Collection<String> headers) {
         Set<String> all = new HashSet<>(SECRET_HEADERS);
@@ -60,7 +60,7 @@ public final class Transcript {
         return new Transcript(secrets, all, false);
     }
 
-    /** Of the address only what names the place: a query may hold a key. */
+    /** The address without its query, which may hold a key. */
     public String of(Request request) {
         URI url = request.url();
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
@@ -82,7 +82,7 @@ public final class Transcript {
         return finished(text, reply.body());
     }
 
-    /** One line of what somebody else has said, of at most {@value #LONGEST_LINE} characters and a mark where it was cut. */
+    /** A text of the other side as one line of at most {@value #LONGEST_LINE} characters, with a mark where it was cut. */
     public String line(String text) {
         String line = sound(text).replaceAll("\\s+", " ").strip();
         if (line.length() <= LONGEST_LINE) {
@@ -101,7 +101,7 @@ public final class Transcript {
         return cut(sound(text.append('\n').append(body).toString()));
     }
 
-    /** Without the secret, and without what a database cannot hold. */
+    /** Removes the secret, and characters that the database cannot store. */
     private String sound(String text) {
         String open = text;
         for (String secret : secrets) {

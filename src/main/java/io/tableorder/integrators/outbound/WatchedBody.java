@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/** Knows whether any of it was handed to the connection; without that, nothing can have come of the request. */
+/** A body that records whether any of it was written to the connection. If none was, the request has had no effect. */
 final class WatchedBody extends HttpEntityWrapper {
 
     private volatile boolean hasBegun;

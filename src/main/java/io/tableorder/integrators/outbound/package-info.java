@@ -1,6 +1,6 @@
 /**
- * Makes single HTTP requests to systems that others run: within a hard time, with bounded answers, and with texts of both that
- * staff may read. What an answer means is for the caller to say.
+ * Makes single HTTP requests to systems of others, with a hard time limit, bounded answers, and transcripts that staff may read. The
+ * caller decides what an answer means.
  */
 @NullMarked
 package io.tableorder.integrators.outbound;

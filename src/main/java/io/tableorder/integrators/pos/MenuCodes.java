@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What the POS calls the menus of a store. */
+/** The codes that the POS has for the menus of a store. */
 @Repository
 class MenuCodes {
 
@@ -21,7 +21,7 @@ class MenuCodes {
         this.jdbc = jdbc;
     }
 
-    /** By menu, without those that have no code or are gone. */
+    /** The codes by menu, without menus that have none or no longer exist. */
     Map<Long, String> of(UUID store, Collection<Long> menus) {
         Map<Long, String> codes = new HashMap<>();
         jdbc.sql(LIST)

@@ -15,10 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A POS that takes canonical orders over HTTP. All attempts at one delivery go under one key, by which it tells twins. */
+/** A POS that takes canonical orders over HTTP. All attempts at one delivery carry one key, so that it can recognize duplicates. */
 class Pos implements Target {
 
-    /** What an attempt may take beyond its own timeout. */
+    /** The time that an attempt may take besides its own timeout. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -33,13 +33,13 @@ class Pos implements Target {
         this.sender = sender;
     }
 
-    /** The route's own text is not looked at: what a POS gets is the same from every connector. */
+    /** Ignores the route's own text: a POS gets the same message from every connector. */
     @Override
     public Optional<String> contentOf(ConnectorEvent event, String body) {
         return messages.contentOf(event);
     }
 
-    /** A bill comes behind the orders on it. */
+    /** A bill arrives after the orders on it. */
     @Override
     public String orderingKey(ConnectorEvent event) {
         return messages.sessionOf(event);

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** What it means that a POS has answered so. */
+/** What an answer of a POS means. */
 record PosAnswer(Reply reply) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOT_OPEN = "POS_NOT_OPEN";
 
-    /** What a POS asks for beyond this is a mistake. */
+    /** A longer wait that a POS asks for is taken for a mistake. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     Outcome outcome(Transcript transcript) {
@@ -37,7 +37,7 @@ record PosAnswer(Reply reply) {
             return Outcome.unavailable(NOT_OPEN, detail).retryAfter(wait);
         }
         return switch (status) {
-            // Whatever is sent would be answered so, until somebody gives us another token, or this one its rights.
+            // Every request would fail the same way until the token is replaced, or is given its rights.
             case 401 -> Outcome.unavailable("UNAUTHORIZED", detail);
             case 403 -> Outcome.unavailable("FORBIDDEN", detail);
             case 408, 425, 429 -> Outcome.failed(statusCode(), detail).retryAfter(wait);

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** Reaches POS systems that take orders over HTTP. */
+/** The channel to POS systems that take orders over HTTP. */
 @Component
 class PosChannel implements Channel, DisposableBean {
 
@@ -18,7 +18,7 @@ class PosChannel implements Channel, DisposableBean {
     private final UrlRules rules;
     private final Sender sender = new Sender("pos-push");
 
-    /** For addresses that staff have written. */
+    /** For addresses that staff enter. */
     private final Sender guarded;
 
     PosChannel(PosMessages messages, UrlRules rules, AddressGuard guard) {

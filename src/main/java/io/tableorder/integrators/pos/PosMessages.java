@@ -16,9 +16,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * The canonical messages to a POS, as {@code docs/pos-order.md} describes them. They are made once from an event, and are the same
- * in every attempt. A menu that had no code when it was ordered, and one ordered before events had codes, goes by the one that
- * it has when the message is made.
+ * Makes the canonical messages to a POS, as {@code docs/pos-order.md} describes them. A message is made once from an event, and is the
+ * same in every attempt. A menu that had no code in the event is named by the code that it has when the message is made.
  */
 @Component
 class PosMessages {
@@ -36,10 +35,10 @@ class PosMessages {
     }
 
     /**
-     * What of an event a POS is told, yet without the job that brings it.
+     * The message for an event, yet without the job that delivers it.
      *
-     * @return empty when the event is none of its business
-     * @throws IllegalArgumentException when the event lacks what has to be told
+     * @return empty if a POS has no use for the event
+     * @throws IllegalArgumentException if the event lacks something that the message needs
      */
     Optional<String> contentOf(ConnectorEvent event) {
         return switch (event.type()) {
@@ -56,7 +55,7 @@ class PosMessages {
         return "sessions/" + number(data(event), "table_session_id");
     }
 
-    /** What goes over the wire. */
+    /** The complete message. */
     String withJob(Delivery delivery) {
         ObjectNode message = json.createObjectNode();
         message.put("schema", SCHEMA);
@@ -73,7 +72,7 @@ class PosMessages {
         return message.toString();
     }
 
-    /** Cancelling is what a POS has to act on; it does not have to look at the status to see it. */
+    /** A POS has to act on a cancellation, so that has a type of its own and is no mere status. */
     private String statusChange(ConnectorEvent event) {
         JsonNode data = data(event);
         String status = text(data, "status");
@@ -83,7 +82,7 @@ class PosMessages {
         return message.toString();
     }
 
-    /** To a POS an order that was deleted is one that was cancelled. */
+    /** For a POS a deleted order is a cancelled one. */
     private String cancellation(ConnectorEvent event) {
         JsonNode data = data(event);
         ObjectNode message = head("order.cancelled", event, data);

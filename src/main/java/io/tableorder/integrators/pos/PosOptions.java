@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an author has written about a POS.
+ * The options of a POS, as the author of a drop-in or staff give them.
  *
  * @param authorization the header's value; a secret
  * @param timeout for the whole exchange, from looking up the address to the answer's last byte
@@ -36,7 +36,7 @@ record PosOptions(
                 options.duration("probe", "30s", Duration.ofHours(1)));
     }
 
-    /** Without the secret. */
+    /** Leaves out the secret. */
     @Override
     public String toString() {
         return "PosOptions[url=" + url.getScheme() + "://" + url.getAuthority() + ", timeout=" + timeout + "]";

@@ -1,4 +1,4 @@
-/** Brings orders to POS systems, as one canonical message over HTTP. */
+/** Sends orders to POS systems, as canonical messages over HTTP. */
 @NullMarked
 package io.tableorder.integrators.pos;
 

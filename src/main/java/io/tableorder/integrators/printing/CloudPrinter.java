@@ -12,10 +12,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A printer that comes and fetches its tickets, by Star's CloudPRNT.
+ * A printer that polls for its tickets, by Star's CloudPRNT.
  *
- * @param storeId whose API keys open it
- * @param mac the only device that it may be, as {@link #normal} writes it; null for any
+ * @param storeId the store whose API keys may use it
+ * @param mac of the only device that may be this printer, as {@link #normal} writes it; null for any device
  */
 record CloudPrinter(String name, UUID storeId, @Nullable String mac, PrintOptions options) implements Target {
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Printers that poll: the kamelet {@code cloudprnt-printer-sink}. */
+/** The channel to printers that poll: the kamelet {@code cloudprnt-printer-sink}. */
 @Component
 class CloudPrntChannel implements Channel {
 

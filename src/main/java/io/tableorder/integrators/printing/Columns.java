@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How wide text is on paper: Korean letters and signs take two columns, Latin ones one. What is one letter to a reader, such as
- * an emoji of several characters, stays together.
+ * The width of text on paper: Korean letters and signs take two columns, Latin ones one. A letter of several characters, such as an
+ * emoji, is never split.
  */
 final class Columns {
 
-    /** What Korean printers take: two bytes for whatever is two columns wide. */
+    /** The charset of Korean printers, with two bytes for each letter that is two columns wide. */
     static final Charset CP949 = Charset.forName("MS949");
 
     /** The part of CP949 that every Korean printer has: the 2,350 common syllables, without the 8,822 rare ones. */
@@ -25,7 +25,7 @@ final class Columns {
 
     private Columns() {}
 
-    /** Text as a printer can take it: syllables composed, and nothing that controls the printer. */
+    /** Text for a printer: with composed syllables, and without characters that control the printer. */
     static String clean(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC)
                 .replace('\u00a0', ' ')
@@ -33,7 +33,7 @@ final class Columns {
                 .replaceAll("[\\p{Cc}\\p{Cs}\\u200b\\u2028\\u2029\\u202a-\\u202e\\u2060-\\u2069\\ufeff]", " ");
     }
 
-    /** The same on one line, as it is meant when a guest has written it. */
+    /** The same text on one line, for texts of guests. */
     static String oneLine(String text) {
         return clean(text).replaceAll("\\s+", " ").strip();
     }
@@ -74,12 +74,12 @@ final class Columns {
                 || character >= 0x1f000;
     }
 
-    /** Whether every Korean printer has these letters. */
+    /** Whether every Korean printer can print these letters. */
     static boolean isCommon(String text) {
         return encodes(COMMON, text);
     }
 
-    /** Whether they have a code at all, though an old printer may lack the letters. */
+    /** Whether these letters have a code, although an old printer may be unable to print them. */
     static boolean isEncodable(String text) {
         return encodes(CP949, text);
     }
@@ -89,7 +89,7 @@ final class Columns {
         return encoder.canEncode(text);
     }
 
-    /** Lines of at most so many columns, broken between words where that is possible. A line that fits is left as it is. */
+    /** Lines of at most so many columns, broken between words where possible. A line that fits stays as it is. */
     static List<String> wrap(String text, int columns) {
         if (of(text) <= columns) {
             return List.of(text.stripTrailing());

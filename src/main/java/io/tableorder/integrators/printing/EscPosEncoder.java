@@ -18,8 +18,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns tickets into the bytes that ESC/POS printers take. Text goes as CP949, in the printer's own letters; a line with a letter
- * that Korean printers may lack goes as a picture of itself.
+ * Turns tickets into bytes for ESC/POS printers. Text is sent as CP949, for the printer's own font. A line with a letter that Korean
+ * printers may lack is sent as a picture.
  */
 @Component
 class EscPosEncoder {
@@ -29,7 +29,7 @@ class EscPosEncoder {
     private static final int GS = 0x1d;
     private static final int DLE = 0x10;
 
-    /** From the head to the cutter. */
+    /** The distance from the head to the cutter. */
     private static final int LINES_TO_THE_CUTTER = 5;
 
     private final TicketFonts fonts;
@@ -41,18 +41,18 @@ class EscPosEncoder {
     }
 
     /**
-     * The whole ticket, cut off at its end.
+     * The whole ticket, with a cut at its end.
      *
-     * @param asPictures for printers that have no Korean letters at all
+     * @param asPictures for printers without a Korean font
      */
     byte[] encode(Ticket ticket, Paper paper, boolean asPictures) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (EscPos printer = new EscPos(bytes)) {
             printer.setCharsetName(Columns.CP949.name());
             printer.initializePrinter();
-            // No status unless asked for, or it would be taken for an answer.
+            // Turns the automatic status off, which would be taken for an answer.
             printer.write(GS).write('a').write(0);
-            // Two bytes are one letter.
+            // Has the printer read two bytes as one letter.
             printer.write(FS).write('&');
             for (Line line : ticket.lines()) {
                 if (asPictures || !isText(line.text())) {
@@ -80,7 +80,7 @@ class EscPosEncoder {
         return unshown;
     }
 
-    /** Better a rare syllable that an old printer lacks than one that nothing here can draw. */
+    /** A rare syllable is sent as text if no font here can draw it, although an old printer may lack it. */
     private boolean isText(String text) {
         return Columns.isCommon(text) || Columns.isEncodable(text) && !fonts.canShow(text);
     }
@@ -104,8 +104,8 @@ class EscPosEncoder {
     }
 
     /**
-     * Printers obey what looks like a real-time command even in the middle of a picture: it could ask them for their status, open
-     * the cash drawer or switch them off. One more black dot, and it looks like none.
+     * Printers obey bytes that look like a real-time command even within a picture: these could ask for the status, open the cash drawer
+     * or switch the printer off. One more black dot turns them into other bytes.
      */
     private static void hideCommands(WritableRaster dots) {
         int previous = 0;

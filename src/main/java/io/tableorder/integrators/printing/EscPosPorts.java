@@ -3,16 +3,16 @@ package io.tableorder.integrators.printing;
 import io.tableorder.integrators.delivery.ChannelOptions;
 
 /**
- * How an ESC/POS printer reaches what hangs on it.
+ * How an ESC/POS printer drives its drawer and its buzzer.
  *
- * @param drawerPin of the port for drawers: 2 or 5
- * @param isEpson whether it is one of those with a command of their own for the buzzer
+ * @param drawerPin the pin of the drawer's port: 2 or 5
+ * @param isEpson whether the printer has Epson's own command for the buzzer
  */
 record EscPosPorts(int drawerPin, boolean isEpson) {
 
     private static final byte ESC = 0x1b;
 
-    /** How long the pin has current, and how long it rests at least, in units of 2 ms. */
+    /** How long the pulse on the pin is, and the shortest pause after it, in units of 2 ms. */
     private static final byte PULSE = 50;
 
     private static final byte REST = (byte) 250;
@@ -35,7 +35,7 @@ record EscPosPorts(int drawerPin, boolean isEpson) {
         return new byte[] {ESC, 'p', (byte) (drawerPin == 5 ? 1 : 0), PULSE, REST};
     }
 
-    /** So many beeps of less than half a second. */
+    /** The given number of beeps of less than half a second. */
     byte[] buzz(int times) {
         if (times == 0) {
             return new byte[0];

@@ -20,21 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A receipt printer that is called on its raw port. It is asked for its state before anything is sent, and counts as having
- * printed only when it has answered in turn, behind the ticket, and is still ready then. Otherwise the outcome says what is the
- * matter, and whether the ticket may be on paper all the same.
+ * A receipt printer that is called on its raw port. It is asked for its state before a ticket is sent. A ticket counts as printed only
+ * if the printer answers a question behind it, and is still ready then. Otherwise the outcome names the problem, and whether the ticket
+ * may be on paper.
  */
 final class EscPosPrinter implements Target {
 
     static final DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT
             .withLadder(List.of(
                     Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(60)))
-            // Nobody wants the tickets of last night in the morning.
+            // The tickets of last night must not be printed in the morning.
             .withExpiry(Duration.ofMinutes(30))
             .withPatience(Duration.ofSeconds(90))
             .withLanes(1)
             .withProbe(Duration.ofSeconds(4))
-            // A kitchen that has its printer back does not wait for minutes, and wants every ticket that is not too
+            // Once the printer is back, the kitchen gets its tickets without a wait of minutes, except those that are
+            // too
             // old.
             .withLongestPause(Duration.ofSeconds(30))
             .repeatingLastStep();
@@ -48,17 +49,17 @@ final class EscPosPrinter implements Target {
     private final EscPosEncoder encoder;
     private final Patience patience;
 
-    /** Whether a printer says behind a ticket that it is done: by an answer, or, without status, by closing the connection. */
+    /** Whether a printer reports the end of a ticket: by an answer, or, without status, by closing the connection. */
     private final Map<PrinterAddress, Boolean> saysWhenDone = new ConcurrentHashMap<>();
 
     /**
      * How to print.
      *
-     * @param fallback where to print while {@code address} cannot
-     * @param hasStatus whether it can be asked anything at all
-     * @param answersInTurn whether it answers behind the ticket
-     * @param asPictures whether it lacks Korean letters
-     * @param ports where its drawer and its buzzer are
+     * @param fallback the printer to use while the one at {@code address} cannot print
+     * @param hasStatus whether it answers questions about its state
+     * @param answersInTurn whether it answers a question behind the ticket
+     * @param asPictures whether it has no Korean font
+     * @param ports for its drawer and its buzzer
      */
     record Setup(
             PrinterAddress address,
@@ -141,7 +142,7 @@ final class EscPosPrinter implements Target {
         return outcome.withTranscript(ticket.text(), outcome.detail());
     }
 
-    /** Opens the drawer before it prints: a second attempt may not open it. */
+    /** The drawer opens before the print, because a second attempt must not open it. */
     private byte[] all(Printable printable, Marks marks, byte[] ticket) {
         PrintOptions options = setup.options();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -155,7 +156,7 @@ final class EscPosPrinter implements Target {
         return all.toByteArray();
     }
 
-    /** What goes wrong before the first byte of the ticket is thrown or unavailable, and certain not to be on paper. */
+    /** A problem before the first byte of the ticket is thrown or {@code UNAVAILABLE}: the ticket is certainly not on paper. */
     private Outcome print(PrinterLink link, PrinterAddress address, byte[] bytes) throws IOException {
         PrinterState before = link.meet();
         if (before == null) {
@@ -167,7 +168,7 @@ final class EscPosPrinter implements Target {
             return Outcome.unavailable(before.condition(), before.detail());
         }
         if (setup.answersInTurn() && !saysWhenDone.containsKey(address)) {
-            // It has nothing to do now, so that silence means something.
+            // The printer is idle now, so silence means that it does not answer such questions.
             link.askInTurn();
             if (link.isAnsweredInTurn(patience.answer())) {
                 saysWhenDone.put(address, true);
@@ -185,8 +186,8 @@ final class EscPosPrinter implements Target {
     }
 
     /**
-     * A printer that is known to answer is waited for as long as it says something, up to the limit of the attempt. Of one that has
-     * never answered it is not known whether it will.
+     * Waits for the answer. For a printer that is known to answer, the wait goes on while it responds, up to the limit of the attempt. A
+     * printer that has never answered may be unable to, so that wait is shorter.
      */
     private Outcome awaitAnswerInTurn(PrinterLink link, PrinterAddress address) throws IOException {
         Boolean answers = saysWhenDone.get(address);
@@ -212,7 +213,7 @@ final class EscPosPrinter implements Target {
         return state == null ? Outcome.confirmed("Printed") : afterwards(state);
     }
 
-    /** To print it again would change nothing, and cooks would cook it again. */
+    /** Counts as printed: another print would get no answer either, and the kitchen would cook the order again. */
     private Outcome withoutAnswerInTurn(PrinterLink link, PrinterAddress address) throws IOException {
         Outcome outcome = lookAfterwards(link);
         if (outcome.result() != Result.CONFIRMED) {

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lines of orders a printer takes; without categories, stations and fallback all of them. A creation and what becomes of it
- * later carry the same lines, so they meet on the same printers.
+ * Selects the lines of orders that a printer prints; without categories, stations and fallback all of them. An order's later events carry
+ * the same lines as its creation, so they reach the same printers.
  *
  * @param categories ids or names
- * @param isFallback whether it takes what others leave
- * @param others what other printers of the store are asked to take; null if that is not known: then they leave the lines without a station
+ * @param isFallback whether it takes the lines that no other printer takes
+ * @param others the lines that other printers of the store take; null if unknown: then the fallback takes the lines without a station
  */
 record LineFilter(
         Set<String> categories,
@@ -25,8 +25,8 @@ record LineFilter(
     static final LineFilter NONE = new LineFilter(Set.of(), Set.of(), false, null);
 
     /**
-     * From the options {@code categories}, {@code stations} and {@code fallback} of a printer; {@code otherCategories} and
-     * {@code otherStations} are there, and may name none, where the printers of the store are known.
+     * From the options {@code categories}, {@code stations} and {@code fallback} of a printer. If the other printers of the store are
+     * known, {@code otherCategories} and {@code otherStations} are there too, and may be empty.
      */
     static LineFilter of(ChannelOptions options) {
         Set<String> otherStations = names(options, "otherStations");
@@ -61,12 +61,12 @@ record LineFilter(
                         .collect(Collectors.toSet());
     }
 
-    /** People write one name in several ways. */
+    /** Normalizes a name, because people write one name in several ways. */
     private static String normal(String name) {
         return Columns.oneLine(name).toLowerCase(Locale.ROOT);
     }
 
-    /** Empty for an order of which no line is for this printer. */
+    /** Empty if no line of the order is for this printer. */
     Optional<Printable> select(Printable printable) {
         if (equals(NONE) || !(printable instanceof Printable.Order order)) {
             return Optional.of(printable);

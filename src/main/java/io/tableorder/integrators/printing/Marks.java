@@ -3,10 +3,10 @@ package io.tableorder.integrators.printing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cooks have to know of this print, beyond the order.
+ * What a ticket notes besides the order.
  *
- * @param isDuplicate whether the same ticket may be, or is, on paper already
- * @param insteadOf the printer that it was meant for, if this is another one
+ * @param isDuplicate whether the ticket is, or may be, on paper already
+ * @param insteadOf the printer that it was meant for; null if it is this one
  */
 record Marks(boolean isDuplicate, @Nullable String insteadOf) {
 

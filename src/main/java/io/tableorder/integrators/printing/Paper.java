@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a printer's head prints side by side.
+ * The width that a printer's head prints.
  *
  * @param columns letters of the printers' font A
  */
@@ -23,7 +23,7 @@ record Paper(int columns, int dots) {
     private static final int USUAL_LETTER_WIDTH = 12;
     private static final int NARROWEST_LETTER = 8;
 
-    /** Named by how the names of their models begin. docs/integrators.md names the sources. */
+    /** Printers by the beginnings of their models' names. docs/integrators.md names the sources. */
     private static final List<Series> KNOWN = List.of(
             new Series("TM-m10", new Paper(35, 420), new Paper(35, 420)),
             new Series("TM-m30", MM80, new Paper(35, 420)),
@@ -42,7 +42,7 @@ record Paper(int columns, int dots) {
             new Series("TSP800", MM112, MM112),
             new Series("TSP847", MM112, MM112));
 
-    /** Printers that are built alike; one that takes a single width of paper has it twice. */
+    /** A family of printers. One for a single width of paper has it twice. */
     private record Series(String name, Paper mm80, Paper mm58) {
 
         boolean has(String model) {
@@ -87,7 +87,7 @@ record Paper(int columns, int dots) {
         return dots / columns;
     }
 
-    /** Printers take pictures by eight dots; what is over is white and falls off the edge. */
+    /** Printers take pictures in units of eight dots. The surplus dots are white, and beyond the edge. */
     int pictureWidth() {
         return (dots + 7) / 8 * 8;
     }

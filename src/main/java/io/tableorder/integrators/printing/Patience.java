@@ -3,12 +3,12 @@ package io.tableorder.integrators.printing;
 import java.time.Duration;
 
 /**
- * How long a printer is waited for.
+ * How long to wait for a printer.
  *
- * @param answer for a connection, and for an answer of a printer that has nothing else to do
- * @param firstAnswer of one that may still print for somebody else
- * @param printing while it prints: for a byte that it takes, or for a word of it
- * @param limit for an attempt in all; of it, half for the first printer if there is another one
+ * @param answer for a connection, and for an answer of an idle printer
+ * @param firstAnswer for the first answer of a printer that may still print a ticket of another system
+ * @param printing while it prints: until it takes another byte, or sends one
+ * @param limit for a whole attempt; half of it for the first printer if there is a fallback
  */
 record Patience(Duration answer, Duration firstAnswer, Duration printing, Duration limit) {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What hangs on a printer.
+ * The devices that are connected to a printer.
  *
  * @param hasDrawer whether it opens a cash drawer for bills
  * @param buzzes how often its buzzer sounds for each ticket
@@ -14,7 +14,7 @@ record Peripherals(boolean hasDrawer, int buzzes) {
 
     static final Peripherals NONE = new Peripherals(false, 0);
 
-    /** A bill that is printed later than this does not open the drawer: it could stand open with nobody beside it. */
+    /** A bill that is printed later than this does not open the drawer, which could stand open unattended. */
     private static final Duration IN_TIME = Duration.ofMinutes(5);
 
     /** From the options {@code drawer} and {@code buzzer} of a printer. */
@@ -30,7 +30,7 @@ record Peripherals(boolean hasDrawer, int buzzes) {
         };
     }
 
-    /** Once for a bill: not for one that may be on paper already. */
+    /** A bill opens the drawer once: not if it may be on paper already. */
     boolean opensDrawer(Printable printable, Marks marks) {
         return hasDrawer
                 && !marks.isDuplicate()

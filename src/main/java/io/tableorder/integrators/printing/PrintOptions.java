@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What printers of all kinds let their owners choose: what of events goes on paper, how, and what happens beside. */
+/** The options that printers of all kinds have: which lines of events they print, how, and with which devices. */
 record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripherals, int copies) {
 
     private static final Set<String> NAMES = Set.of(
@@ -26,7 +26,7 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
             "drawer",
             "buzzer");
 
-    /** The names of these options, and of those that a kind of printer has beside them. */
+    /** The names of these options, and of those that a kind of printer has besides them. */
     static Set<String> namesWith(String... others) {
         return Stream.concat(NAMES.stream(), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
@@ -43,12 +43,12 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
         return layout.paper();
     }
 
-    /** What of a message is for this printer. */
+    /** The part of a message that is for this printer. */
     Optional<Printable> printable(String body) {
         return Printable.of(body).flatMap(filter::select);
     }
 
-    /** The same of a message that it was for when it came. If its lines are for others by now, it is printed whole all the same. */
+    /** The part of a delivery's message for this printer. If all lines are for others by now, the message is printed whole. */
     Printable printable(Delivery delivery) {
         Printable whole = Printable.of(delivery.content())
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing in it to print"));

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a route has handed over to be printed: an event of an order or a session, or text that is a ticket already. */
+/** Something to print: an event of an order or of a session, or text that is a ticket already. */
 sealed interface Printable {
 
     ObjectMapper JSON = JsonMapper.builder()
@@ -26,18 +26,18 @@ sealed interface Printable {
     /** Lines to print as they are. */
     record Text(String text) implements Printable {}
 
-    /** Of events that are older than the attribute. */
+    /** For events that are older than the attribute. */
     ZoneId ZONE_OF_OLD_EVENTS = ZoneId.of("Asia/Seoul");
 
     /**
-     * An order to cook, or not to cook any more.
+     * An order to cook, or one that was cancelled.
      *
      * @param zone of the store
-     * @param number for people to call out; null if the order has none
-     * @param cancelledAt null while it is to be cooked
+     * @param number that staff call out; null if the order has none
+     * @param cancelledAt null if it was not cancelled
      * @param reason of the cancellation
      * @param total in the currency's smallest unit
-     * @param linesElsewhere how many lines it has beside these items, which are for other printers
+     * @param linesElsewhere how many more lines it has, for other printers
      */
     record Order(
             long id,
@@ -58,7 +58,7 @@ sealed interface Printable {
             return cancelledAt != null;
         }
 
-        /** The same with some of its items. */
+        /** The same order with some of its items. */
         Order only(Predicate<Item> wanted) {
             List<Item> own = items.stream().filter(wanted).toList();
             return new Order(
@@ -87,7 +87,7 @@ sealed interface Printable {
             @Nullable String station) {}
 
     /**
-     * What a table has to pay.
+     * The bill of a table.
      *
      * @param id of the session
      * @param zone of the store
@@ -104,7 +104,7 @@ sealed interface Printable {
             String currency)
             implements Printable {}
 
-    /** Empty when there is nothing to print: blank text, or an event that means nothing on paper. */
+    /** Empty if there is nothing to print: for blank text, and for an event of another kind. */
     static Optional<Printable> of(String body) {
         JsonNode event = event(body);
         if (event == null) {
@@ -167,7 +167,7 @@ sealed interface Printable {
                 0);
     }
 
-    /** None for a table that has ordered nothing, and for guests who have left long ago: the service completes their session. */
+    /** Empty for a table without orders, and for guests who have left long ago, whose session the service has completed. */
     private static Optional<Printable> bill(JsonNode event) {
         JsonNode session = event.path("data");
         int orders = session.path("archived_orders_count").asInt();

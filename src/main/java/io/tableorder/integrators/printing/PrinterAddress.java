@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.util.function.Predicate;
 
 /**
- * Where a printer listens for raw bytes.
+ * The address of a printer's raw port.
  *
- * @param allowed which addresses the host may have
+ * @param allowed the addresses that the host may have
  */
 record PrinterAddress(String host, int port, Predicate<InetAddress> allowed) {
 
     static final int USUAL_PORT = 9100;
 
-    /** Wherever it is. */
+    /** An address without restriction. */
     PrinterAddress(String host, int port) {
         this(host, port, address -> true);
     }

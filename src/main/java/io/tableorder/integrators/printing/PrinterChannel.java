@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Receipt printers in the network: the kamelet {@code escpos-printer-sink}. */
+/** The channel to receipt printers in the network: the kamelet {@code escpos-printer-sink}. */
 @Component
 class PrinterChannel implements Channel {
 

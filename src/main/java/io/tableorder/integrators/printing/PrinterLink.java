@@ -1,6 +1,6 @@
 package io.tableorder.integrators.printing;
 
-import io.tableorder.integrators.delivery.HostLookups;
+import io.tableorder.integrators.outbound.HostLookups;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,12 +21,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a printer on which nothing waits for ever: neither for the printer to be there, nor to take bytes, nor to
- * answer. Whatever takes too long is a {@link SocketTimeoutException}, and so is anything behind the deadline that it is opened with,
- * however slowly it goes on until then.
+ * A connection to a printer on which every wait is limited: for the connection, for the printer to take bytes, and for its answers. A
+ * step that takes too long throws a {@link SocketTimeoutException}, and so does every step beyond the deadline of the link.
  *
- * <p>All that the printer says goes through {@link #sort}, whatever is waited for: an answer behind the ticket may come in the
- * middle of a question for the state, and counts then as well.
+ * <p>{@link #sort} handles every byte of the printer, during every wait: the answer behind a ticket may arrive between the answers about
+ * the state, and counts then as well.
  */
 final class PrinterLink implements AutoCloseable {
 
@@ -36,7 +35,7 @@ final class PrinterLink implements AutoCloseable {
 
     private static final int REST_OF_AUTOMATIC = 3;
 
-    /** More than one printer ever owes; answers beyond are dropped. */
+    /** More answers than a printer ever has to send. Further ones are dropped. */
     private static final int MOST_KEPT = 16;
 
     private static final Duration REST_OF_LATE_ANSWERS = Duration.ofMillis(300);
@@ -55,7 +54,7 @@ final class PrinterLink implements AutoCloseable {
     private int answeredInTurn;
     private long lastHeard = System.nanoTime();
 
-    private final List<Integer> told = new ArrayList<>();
+    private final List<Integer> answers = new ArrayList<>();
     private int questions = PrinterState.QUESTIONS;
     private int unanswered;
 
@@ -71,7 +70,7 @@ final class PrinterLink implements AutoCloseable {
     /**
      * Looks the host up and connects to it.
      *
-     * @param deadline for all that is done with the link
+     * @param deadline for everything that is done with the link
      */
     static PrinterLink open(PrinterAddress address, Patience patience, Deadline deadline) throws IOException {
         InetAddress host =
@@ -100,10 +99,10 @@ final class PrinterLink implements AutoCloseable {
     }
 
     /**
-     * Asks for the state for the first time, and finds out which of the four questions this printer answers: some answer the first
-     * only. One that still prints for somebody else may take its time for the first.
+     * Asks for the state for the first time, and finds out whether this printer answers all four questions or only the first. The first
+     * answer may take long, because the printer may still print a ticket of another system.
      *
-     * @return null if it answers nothing
+     * @return null if it does not answer
      */
     @Nullable
     PrinterState meet() throws IOException {
@@ -112,43 +111,43 @@ final class PrinterLink implements AutoCloseable {
         if (first == null) {
             return null;
         }
-        told.add(first.printer());
+        answers.add(first.printer());
         questions = PrinterState.QUESTIONS;
         PrinterState state = look(patience.answer());
         if (state == null) {
-            questions = told.size();
-            state = PrinterState.of(told);
+            questions = answers.size();
+            state = PrinterState.of(answers);
             forget();
         }
         return state;
     }
 
     /**
-     * Asks for the state that it is in now (DLE EOT), whatever it is at and however much waits in its buffer. A look that is not
-     * over in time goes on with the next one, for many printers answer nothing while they print.
+     * Asks for the current state (DLE EOT), which the printer may answer while it prints and with a full buffer. If the answers do not
+     * come in time, the next call goes on with the questions, because many printers do not answer while they print.
      *
-     * @return null if it has not answered all of it yet
+     * @return null if it has not answered all questions yet
      */
     @Nullable
     PrinterState look(Duration time) throws IOException {
         Deadline end = deadline.within(time);
-        while (told.size() < questions) {
+        while (answers.size() < questions) {
             if (unanswered == 0) {
                 ask();
             }
             if (!await(() -> !realTime.isEmpty(), end)) {
                 return null;
             }
-            told.add(realTime.remove());
+            answers.add(realTime.remove());
             unanswered--;
             dropLateAnswers();
         }
-        PrinterState state = PrinterState.of(told);
+        PrinterState state = PrinterState.of(answers);
         forget();
         return state;
     }
 
-    /** The same, after a pause in which the printer may have lost the question. */
+    /** Like {@link #look}, but repeats a question that the printer may have lost in a pause. */
     @Nullable
     PrinterState lookOnceMore(Duration time) throws IOException {
         if (unanswered > 0) {
@@ -159,11 +158,11 @@ final class PrinterLink implements AutoCloseable {
 
     private void ask() throws IOException {
         realTime.clear();
-        send(new byte[] {DLE, EOT, (byte) (told.size() + 1)});
+        send(new byte[] {DLE, EOT, (byte) (answers.size() + 1)});
         unanswered++;
     }
 
-    /** A question that was asked twice may be answered twice, and no answer says to which one. */
+    /** Drops answers to a repeated question: there may be several, and they do not name their question. */
     private void dropLateAnswers() throws IOException {
         if (unanswered > 0) {
             await(() -> realTime.size() >= unanswered, deadline.within(REST_OF_LATE_ANSWERS));
@@ -173,11 +172,11 @@ final class PrinterLink implements AutoCloseable {
     }
 
     private void forget() {
-        told.clear();
+        answers.clear();
         unanswered = 0;
     }
 
-    /** Hands all of it over to the printer, or at least to the network. A printer that takes it drop by drop is left, too. */
+    /** Sends all bytes to the printer, or at least to the network. Gives up on a printer that takes them too slowly. */
     void send(byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         Deadline end = deadline.within(patience.printing());
@@ -199,15 +198,15 @@ final class PrinterLink implements AutoCloseable {
     }
 
     /**
-     * Asks a question (GS r 1) that printers answer in turn: not before they are done with all that was sent earlier. One without
-     * paper or with an open cover does not answer at all.
+     * Asks a question (GS r 1) that printers answer in turn, once they have processed everything that was sent before. A printer without
+     * paper or with an open cover does not answer it.
      */
     void askInTurn() throws IOException {
         askedInTurn++;
         send(new byte[] {GS, 'r', 1});
     }
 
-    /** Whether all such questions are answered, or will be within the time. */
+    /** Waits until all questions of {@link #askInTurn} are answered; false if they are not in time. */
     boolean isAnsweredInTurn(Duration time) throws IOException {
         return await(() -> answeredInTurn >= askedInTurn, deadline.within(time));
     }
@@ -221,10 +220,10 @@ final class PrinterLink implements AutoCloseable {
     }
 
     /**
-     * Says that nothing follows, and takes what the printer still has to say. To hang up before could make the network forget what
-     * the printer has not read yet.
+     * Ends the output, and reads the printer's remaining answers. Closing the connection at once could discard bytes that the printer has
+     * not read yet.
      *
-     * @return whether the printer has closed its side within the time: then it has read all
+     * @return whether the printer has closed its side in time, which it does once it has read everything
      */
     boolean isEnded(Duration time) throws IOException {
         channel.shutdownOutput();
@@ -235,7 +234,7 @@ final class PrinterLink implements AutoCloseable {
         }
     }
 
-    /** Looks at least once, even if there is no time left: what has come has come. */
+    /** Checks at least once, even if no time is left, for bytes that have arrived already. */
     private boolean await(BooleanSupplier isThere, Deadline end) throws IOException {
         while (!isThere.getAsBoolean()) {
             if (!isReady(SelectionKey.OP_READ, end)) {
@@ -264,7 +263,7 @@ final class PrinterLink implements AutoCloseable {
         }
     }
 
-    /** Fixed bits tell the kinds of status apart. XON, XOFF and whatever else may come are none of them. */
+    /** Fixed bits distinguish the kinds of status. Other bytes, such as XON and XOFF, are ignored. */
     private void sort(int status) {
         boolean isRealTime = (status & 0x93) == 0x12;
         boolean isAutomatic = (status & 0x93) == 0x10;

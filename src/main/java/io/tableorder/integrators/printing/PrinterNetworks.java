@@ -10,13 +10,13 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Where staff may have printers: in the ranges of {@code PRINTER_NETWORKS} and nowhere else, or they could knock at every door of the
- * network that the service stands in. Who writes files for {@code routes/} may have printers anywhere.
+ * The networks in which staff may have printers: only the ranges of {@code PRINTER_NETWORKS}, so that staff cannot probe the network of
+ * the service. Authors of files in {@code routes/} may have printers anywhere.
  */
 @Component
 class PrinterNetworks {
 
-    /** Found without asking anybody. */
+    /** IP addresses, which need no lookup. */
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -33,9 +33,10 @@ class PrinterNetworks {
     }
 
     /**
-     * Looks at an option that may be an address. A name is judged each time that it is connected to, for it can lead elsewhere by then.
+     * Checks an option with a host. An IP address is checked here; a name is checked at each connection, because it may resolve to another
+     * address by then.
      *
-     * @throws IllegalArgumentException when it is an address and not allowed, or there is no network for printers at all
+     * @throws IllegalArgumentException if it is an address that is not allowed, or if no network for printers is set
      */
     void requireAllowed(String option, Map<String, String> given) {
         String host = given.getOrDefault(option, "").strip();

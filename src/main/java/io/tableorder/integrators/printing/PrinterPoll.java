@@ -6,8 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CloudPRNT printer says when it asks for work. Printers say more, and each firmware something else; the rest is not looked
- * at.
+ * The poll of a CloudPRNT printer. Printers send further fields, which differ between firmwares and are ignored.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record PrinterPoll(

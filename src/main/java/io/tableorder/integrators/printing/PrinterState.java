@@ -3,13 +3,13 @@ package io.tableorder.integrators.printing;
 import java.util.List;
 
 /**
- * What a printer says of itself in its four real-time status bytes (DLE EOT 1 to 4).
+ * The state of a printer by its four real-time status bytes (DLE EOT 1 to 4).
  *
- * @param printer offline or not
+ * @param printer whether it is offline
  * @param offline why it is offline
  * @param error what is broken
  * @param paper what the paper sensors see
- * @param isPartial whether it does not say all of that; then what it leaves out counts as well
+ * @param isPartial whether it answers only some of the questions; the missing answers count as good
  */
 record PrinterState(int printer, int offline, int error, int paper, boolean isPartial) {
 
@@ -27,7 +27,7 @@ record PrinterState(int printer, int offline, int error, int paper, boolean isPa
     private static final int NEAR_END = 0x0c;
     private static final int AT_END = 0x60;
 
-    /** From the answers to the first questions, of which the rest was not answered. */
+    /** From the answers to the first questions; the others have none. */
     static PrinterState of(List<Integer> answers) {
         return new PrinterState(
                 answer(answers, 0),
@@ -45,7 +45,7 @@ record PrinterState(int printer, int offline, int error, int paper, boolean isPa
         return condition().equals("OK");
     }
 
-    /** The code for people and programs; an open cover goes first, because the paper sensors see nothing then. */
+    /** The code for people and programs. An open cover comes first, because the paper sensors see no paper then. */
     String condition() {
         if (is(offline, COVER_IS_OPEN)) {
             return "COVER_OPEN";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a CloudPRNT printer is answered: nothing to do, or a job, which it is to confirm. */
+/** The answer to a CloudPRNT printer's poll: no job, or one that it has to confirm. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PrinterWork(
         @JsonProperty("jobReady") boolean isReady,

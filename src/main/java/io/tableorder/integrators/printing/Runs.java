@@ -5,10 +5,10 @@ import java.text.Bidi;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a line is read: in runs from the left to the right edge, each of which goes one way. */
+/** The runs of a line from left to right, each with one direction. */
 final class Runs {
 
-    /** Set around text of one direction within a line of the other. */
+    /** Marks around text of one direction within a line of the other. */
     private static final char EMBEDDING = '\u202b';
 
     private static final char END = '\u202c';
@@ -16,15 +16,14 @@ final class Runs {
     private Runs() {}
 
     /**
-     * Part of a line.
+     * A part of a line.
      *
-     * @param start its place in the line as it is written
-     * @param isGrid whether each letter stands in cells of its own; otherwise letters join, stack or turn, and only as a whole
-     *     they look as they should
+     * @param start its place in the text of the line
+     * @param isGrid whether each letter has cells of its own; otherwise letters join, stack or turn, and have to be drawn together
      */
     record Run(String text, int start, boolean isRightToLeft, boolean isGrid) {}
 
-    /** The part of a text that begins from the right, marked as such, so that it does wherever it stands. */
+    /** Marks a text that begins from the right, so that it does at any place in a line. */
     static String embedded(String whole, String part) {
         boolean isLeftToRight = new Bidi(whole, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight();
         return isLeftToRight ? part : EMBEDDING + part + END;
@@ -63,7 +62,7 @@ final class Runs {
         }
     }
 
-    /** Emoji are of several characters, too; but they do not join with their neighbours. */
+    /** Emoji do not count: they have several characters too, but do not join with their neighbours. */
     private static boolean joins(String letter) {
         return isSpecial(letter.charAt(0)) && !Character.isSurrogate(letter.charAt(0));
     }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CloudPRNT printer says of itself or of a job: a number of three or four digits by its first ones, and perhaps words.
+ * The status that a CloudPRNT printer reports of itself or of a job: a number of three or four digits, and perhaps words.
  *
- * @param number 0 if it has said nothing that is known
+ * @param number its first three digits; 0 if it is none that is known
  */
 record StarStatus(int number, String words) {
 
@@ -22,7 +22,7 @@ record StarStatus(int number, String words) {
                 text.matches("[2-5][0-9]{2,3}(\\D.*)?") ? Integer.parseInt(text.substring(0, 3)) : 0, words);
     }
 
-    /** Some printers escape it within JSON as well. */
+    /** Decodes percent signs, which some printers use within JSON as well. */
     private static String decoded(String code) {
         try {
             return URLDecoder.decode(code, StandardCharsets.UTF_8);
@@ -35,12 +35,12 @@ record StarStatus(int number, String words) {
         return number >= 200 && number < 300;
     }
 
-    /** It is well, but has something else to do first. */
+    /** Whether it works, but has another job to finish. */
     boolean isBusy() {
         return number == 220;
     }
 
-    /** As staff sees it of printers of all kinds. */
+    /** The condition, in the codes that printers of all kinds have. */
     String condition() {
         if (isOnline()) {
             return "OK";
@@ -63,22 +63,22 @@ record StarStatus(int number, String words) {
         return isOnline() ? null : "The printer says: " + words;
     }
 
-    /** What has become of a job that ended with this. */
+    /** The outcome of a job that ended with this status. */
     Outcome outcome() {
         if (isOnline()) {
             return Outcome.confirmed(
                     number == 211 || number == 210 ? "Printed; the paper is nearly used up" : "Printed");
         }
-        String said = "The printer says: " + words;
+        String detail = "The printer says: " + words;
         return switch (number) {
-            // It never had it: the job is kept.
-            case 520 -> Outcome.unavailable("DOWNLOAD_FAILED", said);
-            case 521 -> Outcome.rejected("JOB_TOO_LARGE", said);
-            case 510, 511, 512 -> Outcome.failed("MEDIA_REFUSED", said);
+            // The printer has not received the job, which stays.
+            case 520 -> Outcome.unavailable("DOWNLOAD_FAILED", detail);
+            case 521 -> Outcome.rejected("JOB_TOO_LARGE", detail);
+            case 510, 511, 512 -> Outcome.failed("MEDIA_REFUSED", detail);
             default ->
                 number / 100 == 4
-                        ? Outcome.unavailable(condition(), said).uncertain()
-                        : Outcome.failed("PRINTER_ERROR", said).uncertain();
+                        ? Outcome.unavailable(condition(), detail).uncertain()
+                        : Outcome.failed("PRINTER_ERROR", detail).uncertain();
         };
     }
 }

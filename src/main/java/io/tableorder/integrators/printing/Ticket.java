@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is to be on paper, line by line; each line fits the paper's width. */
+/** The lines of a ticket, each of which fits the paper's width. */
 record Ticket(List<Line> lines) {
 
     /**
@@ -24,12 +24,12 @@ record Ticket(List<Line> lines) {
             return new Line(text, 1, 1, true, 0);
         }
 
-        /** Bold and as large as that. */
+        /** The line in bold, and as large as given. */
         static Line large(String text, int width, int height) {
             return new Line(text, width, height, true, 0);
         }
 
-        /** A black bar across the paper with the text in its middle. */
+        /** A black bar across the paper, with the text in the middle. */
         static Line bar(String text, int columns) {
             int room = columns / 2 - Columns.of(text);
             String left = " ".repeat(Math.max(0, room / 2));
@@ -54,7 +54,7 @@ record Ticket(List<Line> lines) {
         return new Ticket(Stream.concat(lines.stream(), more.stream()).toList());
     }
 
-    /** So many of it on one piece of paper, for printers that cut once for each job. */
+    /** The given number of copies on one piece of paper, for printers that cut only once for each job. */
     Ticket times(int copies, Paper paper) {
         Line cut = Line.plain("- ".repeat(paper.columns() / 2));
         Ticket all = this;
@@ -64,7 +64,7 @@ record Ticket(List<Line> lines) {
         return all;
     }
 
-    /** For readers of logs. */
+    /** The text of the ticket, for logs. */
     String text() {
         return lines.stream().map(line -> line.text().stripTrailing()).collect(Collectors.joining("\n", "", "\n"));
     }

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * The fonts that tickets are drawn with: the one of {@code TICKET_FONT}, then those that the service brings for Korean, emoji and
- * other scripts, then what the machine has.
+ * The fonts for tickets: the one of {@code TICKET_FONT}, then those of the service for Korean, emoji and other scripts, then those of the
+ * machine.
  */
 @Component
 class TicketFonts {
@@ -38,7 +38,7 @@ class TicketFonts {
 
     private final List<Font> fonts = new ArrayList<>();
 
-    /** By character. Characters are few; letters made of several are not. */
+    /** Fonts by single characters. Letters of several characters are not cached, because there are too many. */
     private final Map<Integer, Optional<Font>> found = new ConcurrentHashMap<>();
 
     @Autowired
@@ -73,7 +73,7 @@ class TicketFonts {
         return isUnseen(character) || find(character).isPresent();
     }
 
-    /** One that has the letter, all of it if there is such a one. If there is none, it is drawn as a box. */
+    /** A font with the whole letter if there is one, or else with a part of it. Without any, the letter is drawn as a box. */
     Font of(String letter) {
         if (letter.codePointCount(0, letter.length()) == 1) {
             return find(letter.codePointAt(0)).orElse(fonts.get(0));
@@ -102,7 +102,7 @@ class TicketFonts {
                 .or(() -> ofTheMachine(any)));
     }
 
-    /** Not before it is needed: there may be hundreds. */
+    /** Loaded only when needed, because there may be hundreds. */
     private static Optional<Font> ofTheMachine(int character) {
         for (Font font : GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts()) {
             if (font.canDisplay(character)) {

@@ -14,10 +14,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays tickets out for one paper. What a cook looks for first is largest: table and number of the order, then how many of what.
+ * Lays out tickets for one paper. The largest text is what cooks look for first: the table and the number of the order, then the items
+ * with their quantities.
  *
- * @param zone of the clock in the kitchen, if it is not the store's
- * @param showsTotal whether the sum is of interest there
+ * @param zone for times on the tickets; null for that of the store
+ * @param showsTotal whether orders show their total
  */
 record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
 
@@ -96,7 +97,7 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
                 apart(DAY.format(order.placedAt().atZone(clock(order.zone()))), "#" + order.id(), columns())));
     }
 
-    /** The sum is what it is for, whether or not orders show theirs. */
+    /** A bill always shows its total, even if orders do not. */
     private void addBill(List<Line> lines, Printable.Bill bill) {
         ZoneId clock = clock(bill.zone());
         lines.add(Line.large("계산서 BILL", 2, 2));
@@ -118,7 +119,7 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         return zone == null ? store : zone;
     }
 
-    /** In the largest letters that it fits in. */
+    /** The text in the largest letters that fit. */
     private void addTable(List<Line> lines, String number) {
         String table = "테이블 " + number;
         int scale = Columns.of(table) <= columns() / 3 ? 3 : 2;
@@ -141,7 +142,7 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         }
     }
 
-    /** How many of it comes first, in a column of its own, and is black where it is more than one. */
+    /** The quantity comes first, in a column of its own, and white on black if it is more than one. */
     private void addItem(List<Line> lines, Printable.Item item) {
         String quantity = String.format(Locale.ROOT, "%2d", item.quantity());
         int first = lines.size();
@@ -163,7 +164,7 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         }
     }
 
-    /** One text at either edge. */
+    /** One text at the left edge, and one at the right. */
     private static String apart(String left, String right, int columns) {
         return left + " ".repeat(Math.max(1, columns - Columns.of(left) - Columns.of(right))) + right;
     }

@@ -29,13 +29,13 @@ import org.springframework.stereotype.Component;
 @Component
 class TicketPainter {
 
-    /** White above and below the letters of a line, in dots. */
+    /** The white space above and below the letters of a line, in dots. */
     static final int LEADING = 8;
 
     private static final int MARGIN = 24;
     private static final int BASELINE = 20;
 
-    /** Of letters with much above and below them, in dots from the top of the usual ones. */
+    /** The extent of letters with marks above and below, in dots from the top of ordinary letters. */
     private static final int HIGHEST = -LEADING / 2;
 
     private static final int LOWEST = Paper.LETTER_HEIGHT + LEADING / 2;
@@ -80,7 +80,7 @@ class TicketPainter {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** For cooks: what is missing may be what a guest must not eat. */
+    /** Warns cooks of missing characters, because these may name something that a guest must not eat. */
     static List<Line> note(Set<Integer> unshown, Paper paper) {
         return unshown.isEmpty()
                 ? List.of()
@@ -89,7 +89,7 @@ class TicketPainter {
                         .toList();
     }
 
-    /** For staff, in the delivery. */
+    /** A warning for staff, in the detail of the delivery. */
     static String warning(Set<Integer> unshown) {
         return "no font has " + names(unshown) + " of it (TICKET_FONT)";
     }
@@ -147,7 +147,7 @@ class TicketPainter {
         GlyphVector glyphs = font.createGlyphVector(SMOOTH, letter.replaceAll("[\\ufe0e\\ufe0f]", ""));
         Rectangle2D box = glyphs.getLogicalBounds();
         double room = (double) cell / line.width();
-        // Letters of another font than the grid is made for are made to fit their cell.
+        // Letters of another font than that of the grid are scaled to their cell.
         double fit = Math.min(1, room / box.getWidth());
         AffineTransform place = AffineTransform.getTranslateInstance(left, top);
         place.scale(line.width(), line.height());
@@ -156,7 +156,7 @@ class TicketPainter {
         fill(graphics, glyphs.getOutline(), place, line);
     }
 
-    /** Letters that join take no more room than the grid has for them, and less if they are narrow. */
+    /** Letters that join take at most the width that the grid has for them, and less if they are narrow. */
     private int paintLayout(Graphics2D graphics, Run run, Line line, Paper paper, int left, int top) {
         TextLayout layout = new TextLayout(attributed(run).getIterator(), SMOOTH);
         double advance = layout.getAdvance();
@@ -183,7 +183,7 @@ class TicketPainter {
         int at = 0;
         Font before = null;
         for (String letter : Columns.letters(run.text())) {
-            // A blank in another font would tear apart what joins.
+            // A blank in another font would separate letters that join.
             Font font = letter.isBlank() && before != null ? before : fonts.of(letter);
             text.addAttribute(
                     TextAttribute.FONT, font.deriveFont((float) Paper.LETTER_HEIGHT), at, at + letter.length());
@@ -196,7 +196,7 @@ class TicketPainter {
     private static void fill(Graphics2D graphics, Shape outline, AffineTransform place, Line line) {
         graphics.fill(place.createTransformedShape(outline));
         if (line.isBold()) {
-            // As the printers do it: once more, a dot of the letter to the right.
+            // Bold as printers do it: the letter is drawn again, one dot to the right.
             place.preConcatenate(AffineTransform.getTranslateInstance(line.width(), 0));
             graphics.fill(place.createTransformedShape(outline));
         }
@@ -218,7 +218,7 @@ class TicketPainter {
         return graphics;
     }
 
-    /** A printer's head knows black and white only. */
+    /** A printer's head prints only black and white. */
     private static BufferedImage dots(BufferedImage gray) {
         BufferedImage dots = new BufferedImage(gray.getWidth(), gray.getHeight(), BufferedImage.TYPE_BYTE_BINARY);
         for (int y = 0; y < gray.getHeight(); y++) {

@@ -1,4 +1,4 @@
-/** Turns events of orders and sessions into tickets, and gets them onto paper: on printers that are called, and on those that call. */
+/** Turns events of orders and sessions into tickets, and prints them: on printers that are called, and on printers that poll. */
 @NullMarked
 package io.tableorder.integrators.printing;
 

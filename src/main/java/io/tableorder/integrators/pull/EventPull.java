@@ -5,23 +5,20 @@ import io.tableorder.event.Event;
 import io.tableorder.event.LogReader;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
-import io.tableorder.http.Actor;
-import io.tableorder.http.Answers;
-import io.tableorder.http.Parameters;
 import java.util.UUID;
-import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A page of a store's log: the events as the broker gets them, in order and without a gap. A place that the log does not have, be
- * it too old or, after a backup was restored, yet to come, is refused: nobody misses an event without being told.
+ * Reads a page of a store's log: the events as the broker gets them, in order and without a gap. It refuses a place that the log does
+ * not have, because it is too old or, after a backup was restored, lies ahead. So no client misses an event without noticing.
  */
 @Component
 class EventPull {
 
     private static final int ROWS = 100;
 
-    /** Of those that the client does not want, so that no request reads for long. */
+    /** One request reads at most so many rows, even if the client wants none of them. */
     private static final int MOST_ROWS = 2_000;
 
     private static final int LARGE = 2 * 1024 * 1024;
@@ -32,13 +29,14 @@ class EventPull {
         this.log = log;
     }
 
-    void answer(Exchange exchange) {
-        UUID store = Actor.of(exchange).store();
-        EventTypes types = EventTypes.of(Parameters.queryText(exchange, "types", 500));
-        int limit = Parameters.queryInt(exchange, "limit", 100, 500);
-        Long after = Parameters.queryId(exchange, "after");
-        Answers.write(
-                exchange.getMessage(), 200, page(store, after == null ? log.beginning(store) : after, limit, types));
+    /**
+     * Reads a page.
+     *
+     * @param after the last number that the client has; null to read from the beginning of the log
+     * @return JSON
+     */
+    String read(UUID store, @Nullable Long after, int limit, EventTypes types) {
+        return page(store, after == null ? log.beginning(store) : after, limit, types);
     }
 
     private String page(UUID store, long after, int limit, EventTypes types) {

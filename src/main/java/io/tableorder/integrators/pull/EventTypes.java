@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The types of events that a client wants, such as {@code order.*,menu.changed}. */
 record EventTypes(List<String> patterns) {
 
-    /** One {@code *} at most, so that matching is simple, and quick whatever is sent. */
+    /** At most one {@code *}, so that matching is simple, and quick for every input. */
     private static final String PATTERN = "[a-z_.]*[*]?[a-z_.]*";
 
     /** @param list null for all types */

@@ -1,9 +1,16 @@
 package io.tableorder.integrators.pull;
 
+import static io.tableorder.http.Parameters.queryId;
+import static io.tableorder.http.Parameters.queryInt;
+import static io.tableorder.http.Parameters.queryText;
+
+import io.tableorder.http.Actor;
+import io.tableorder.http.Answers;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Hands a store's log to a machine that asks for it, page by page: for a POS behind a router that nobody can call. */
+/** Hands a store's log to a machine page by page, for a POS behind a router that accepts no calls. */
 @Component
 class PullEventsRoute extends RouteBuilder {
 
@@ -19,7 +26,14 @@ class PullEventsRoute extends RouteBuilder {
         from("direct:pullEvents").routeId("pull-events").routeConfigurationId("http-api")
             .routeDescription("Reads the store's log from a place on")
             .to("throttle:reads").id("throttle")
-            .process(events::answer).id("answer");
+            .transform().exchange(this::read).id("read")
+            .process(e -> Answers.write(e.getMessage(), 200, e.getMessage().getBody())).id("answer");
         // @formatter:on
+    }
+
+    private String read(Exchange exchange) {
+        EventTypes types = EventTypes.of(queryText(exchange, "types", 500));
+        int limit = queryInt(exchange, "limit", 100, 500);
+        return events.read(Actor.of(exchange).store(), queryId(exchange, "after"), limit, types);
     }
 }

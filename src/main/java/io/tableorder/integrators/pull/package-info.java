@@ -1,4 +1,4 @@
-/** What the machines of a store fetch for themselves: its log of events, for those that cannot be called. */
+/** Lets the machines of a store fetch its log of events, for those that cannot be called. */
 @NullMarked
 package io.tableorder.integrators.pull;
 

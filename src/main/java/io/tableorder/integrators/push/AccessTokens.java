@@ -25,21 +25,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access token of a client by its credentials (OAuth 2.0, RFC 6749, 4.4). It is kept, and renewed before its end; while
- * it cannot be renewed, it is used to its end.
+ * Gets the access token of a client for its credentials (OAuth 2.0, RFC 6749, 4.4), and keeps it. It renews a token before its end, and
+ * uses the old one to its end if that fails.
  */
 final class AccessTokens {
 
-    /** For asking for one. */
+    /** The limit for a request for a token. */
     static final Duration LIMIT = Duration.ofSeconds(15);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** So long before its end a token is renewed, or a quarter of its life if that is less. */
+    /** A token is renewed this long before its end, or a quarter of its life before it if that is less. */
     private static final Duration EARLY = Duration.ofMinutes(1);
 
-    /** Where the server does not say. */
+    /** The life of a token if the server names none. */
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
 
     private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
@@ -51,7 +51,7 @@ final class AccessTokens {
     private final ReentrantLock asking = new ReentrantLock();
     private @Nullable Token token;
 
-    /** @param clock in nanoseconds, from any beginning */
+    /** @param clock in nanoseconds, from any origin */
     AccessTokens(Client client, Sender sender, LongSupplier clock) {
         this.client = client;
         this.sender = sender;
@@ -59,10 +59,10 @@ final class AccessTokens {
         this.transcript = Transcript.hiding(List.of(client.secret()), List.of());
     }
 
-    /** Its times are those of the clock. */
+    /** A token with its times by the clock. */
     private record Token(String text, long renewal, long end) {}
 
-    /** One that is good for now. A caller that comes while another one asks waits for its answer. */
+    /** A valid token. While one caller requests it, the others wait for the answer. */
     String current() throws NoToken, InterruptedException {
         asking.lockInterruptibly();
         try {
@@ -77,7 +77,7 @@ final class AccessTokens {
         }
     }
 
-    /** It was refused: the next one who wants a token gets another. */
+    /** Drops a token that was refused, so that the next caller gets another one. */
     void forget(String refused) {
         asking.lock();
         try {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.TimeZone;
 
 /**
- * A FreeMarker template beside the drop-ins that makes a body. It has the message as {@code body}, and nothing else: it makes no
- * Java objects and reads no other file. It is read each time, so that an edit counts at once.
+ * Makes a body by a FreeMarker template that lies beside the drop-ins. The template sees the message as {@code body} and nothing else; it
+ * can create no Java objects and read no other file. It is read each time, so that an edit takes effect at once.
  */
 final class BodyTemplate {
 
@@ -35,7 +35,7 @@ final class BodyTemplate {
         this.file = file;
     }
 
-    /** @throws IllegalArgumentException if it is not there, or cannot be read */
+    /** @throws IllegalArgumentException if the template does not exist, or cannot be read */
     static BodyTemplate of(Path folder, String name) {
         if (!name.matches("[a-z0-9-]+\\.ftl")) {
             throw new IllegalArgumentException("The option template is no name such as acme-pos.ftl");
@@ -46,8 +46,8 @@ final class BodyTemplate {
     }
 
     /**
-     * @param message JSON, else it is a text
-     * @throws IllegalArgumentException if the template cannot deal with the message
+     * @param message JSON, or any other text
+     * @throws IllegalArgumentException if the template fails on the message
      */
     String fill(String message) {
         StringWriter made = new StringWriter();
@@ -90,7 +90,7 @@ final class BodyTemplate {
         safe.setAPIBuiltinEnabled(false);
         safe.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         safe.setLogTemplateExceptions(false);
-        // As JSON has them, on every machine.
+        // Numbers and booleans are written as in JSON, on every machine.
         safe.setLocale(Locale.ROOT);
         safe.setTimeZone(TimeZone.getTimeZone("UTC"));
         safe.setNumberFormat("c");

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Reaches what has an HTTP API of its own kind: a POS, a chat, a bridge. */
+/** The channel to systems with an HTTP API of their own, such as a POS, a chat or a bridge. */
 @Component
 class HttpChannel implements Channel, DisposableBean {
 
@@ -22,7 +22,7 @@ class HttpChannel implements Channel, DisposableBean {
         this(settings.routesDir());
     }
 
-    /** @param templates the folder that they lie in */
+    /** @param templates the folder of templates */
     HttpChannel(Path templates) {
         this.templates = templates;
     }

@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an author has written about an HTTP API.
+ * The options of an HTTP API, as the author of a drop-in gives them.
  *
- * @param template makes the body; null: it is what the route has left
+ * @param template makes the body; null if the body is the message that the route has made
  * @param headers of the author's own; their values may be secrets
- * @param authorization the header's value, where it is always the same; a secret
- * @param client where an access token has to be asked for
+ * @param authorization the header's value if it is always the same; a secret
+ * @param client requests an access token; null if there is none
  * @param timeout for the whole exchange, from looking up the address to the answer's last byte
  */
 record HttpOptions(
@@ -58,7 +58,7 @@ record HttpOptions(
 
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~]*)");
 
-    /** Those that the service writes itself. */
+    /** Headers that the service itself writes. */
     private static final Pattern NOT_OF_ONES_OWN = Pattern.compile(
             "Host|Connection|Content-Length|Content-Type|Transfer-Encoding|Trailer|TE|Upgrade|Expect|Idempotency-Key",
             Pattern.CASE_INSENSITIVE);
@@ -76,7 +76,7 @@ record HttpOptions(
             boolean isInBody,
             @Nullable String scope) {
 
-        /** Without the secret. */
+        /** Leaves out the secret. */
         @Override
         public String toString() {
             return "Client[" + id + "]";
@@ -84,7 +84,7 @@ record HttpOptions(
     }
 
     /**
-     * @param templates the folder that they lie in
+     * @param templates the folder of templates
      * @throws IllegalArgumentException naming the option that is wrong or missing, but no value that may be a secret
      */
     static HttpOptions of(Map<String, String> given, Path templates) {
@@ -130,7 +130,7 @@ record HttpOptions(
                 options.optional("scope"));
     }
 
-    /** @param words the first of them is the usual one */
+    /** @param words the first one is the default */
     private static String oneOf(ChannelOptions options, String name, List<String> words) {
         String word = options.asWritten(name, words.get(0));
         if (!words.contains(word)) {
@@ -146,7 +146,7 @@ record HttpOptions(
         return text;
     }
 
-    /** Separated by bars: an endpoint's address has no lines. */
+    /** Headers are separated by bars, because an endpoint's address has no lines. */
     private static Map<String, String> headers(@Nullable String text) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (text == null) {
@@ -167,7 +167,7 @@ record HttpOptions(
         return headers;
     }
 
-    /** Without the secrets. */
+    /** Leaves out the secrets. */
     @Override
     public String toString() {
         return "HttpOptions[" + method + " " + url.getScheme() + "://" + url.getAuthority() + ", timeout=" + timeout

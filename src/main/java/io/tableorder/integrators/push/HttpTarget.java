@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP API. All attempts at one delivery go under the event's id, by which it tells twins. */
+/** An HTTP API. All attempts at one delivery carry the event's id, so that it can recognize duplicates. */
 class HttpTarget implements Target {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What an attempt may take beyond its requests. */
+    /** The time that an attempt may take besides its requests. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ class HttpTarget implements Target {
         this.tokens = client == null ? null : new AccessTokens(client, sender, System::nanoTime);
     }
 
-    /** What a template leaves blank is nothing to deliver. */
+    /** A blank body means that there is nothing to deliver. */
     @Override
     public Optional<String> contentOf(ConnectorEvent event, String body) {
         BodyTemplate template = options.template();
@@ -70,7 +70,7 @@ class HttpTarget implements Target {
         }
     }
 
-    /** A bill comes behind the orders on it. */
+    /** A bill arrives after the orders on it. */
     @Override
     public @Nullable String orderingKey(ConnectorEvent event) {
         try {
@@ -81,7 +81,7 @@ class HttpTarget implements Target {
         }
     }
 
-    /** A token that is refused may have been taken back before its end; another one is not asked for twice. */
+    /** A refused token may have been revoked before its end. One other token is tried, not more. */
     @Override
     public Outcome attempt(Delivery delivery) throws InterruptedException {
         if (tokens == null) {
@@ -135,7 +135,7 @@ class HttpTarget implements Target {
         };
     }
 
-    /** The address of an incoming webhook is its secret, and any header may hold one. */
+    /** Hides the path and all headers: the address of an incoming webhook is its secret, and any header may hold one. */
     private Transcript transcript(@Nullable String authorization) {
         List<String> secrets = new ArrayList<>(options.headers().values());
         secrets.add(options.url().getRawPath());
@@ -146,7 +146,7 @@ class HttpTarget implements Target {
         if (client != null) {
             secrets.add(client.secret());
         }
-        // What is shorter may well be in a text by chance.
+        // Shorter values may occur in a text by chance.
         secrets.removeIf(secret -> secret.length() < 8);
         return Transcript.hiding(secrets, options.headers().keySet());
     }

@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** An authorization server gives us no token now. The message is for people, and holds no secret. */
+/** The authorization server gave no token. The message is for people, and holds no secret. */
 class NoToken extends Exception {
 
     @Serial
@@ -17,7 +17,7 @@ class NoToken extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** What the server has asked for. */
+    /** The wait that the server has asked for. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;

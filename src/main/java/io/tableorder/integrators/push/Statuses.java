@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What an answer means by its status: what the author says, else what HTTP says. One status goes before a class of them. */
+/** What the status of an answer means, by the author's options or else by HTTP. A single status takes precedence over a class. */
 final class Statuses {
 
     private static final Map<Integer, Meaning> USUAL = Map.of(
@@ -16,7 +16,7 @@ final class Statuses {
             429, Meaning.LATER,
             503, Meaning.OUT);
 
-    /** By the first digit. */
+    /** By the first digit of the status. */
     private static final Map<Integer, Meaning> USUAL_CLASSES = Map.of(2, Meaning.DONE, 5, Meaning.LATER);
 
     private final Map<Integer, Meaning> single = new HashMap<>();
@@ -27,11 +27,11 @@ final class Statuses {
     enum Meaning {
         /** It has arrived. */
         DONE,
-        /** The next attempt may do better. */
+        /** The next attempt may succeed. */
         LATER,
-        /** Whatever is sent would be answered so, until somebody has seen to it. */
+        /** Every request would fail the same way until a person has fixed the cause. */
         OUT,
-        /** It will not be taken. */
+        /** It will never be accepted. */
         NEVER
     }
 

@@ -1,4 +1,4 @@
-/** Brings events to any HTTP API: with a body by template, headers of one's own, and OAuth 2.0. */
+/** Sends events to any HTTP API, with bodies by template, custom headers, and OAuth 2.0. */
 @NullMarked
 package io.tableorder.integrators.push;
 

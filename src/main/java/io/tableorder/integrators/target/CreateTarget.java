@@ -11,9 +11,9 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target that staff want to have.
+ * A request for a new target.
  *
- * @param types absent: what is of use to its kind
+ * @param types null for the types that its kind has a use for
  * @param isActive false: paused from the start
  */
 record CreateTarget(

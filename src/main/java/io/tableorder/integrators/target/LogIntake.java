@@ -8,6 +8,7 @@ import io.tableorder.event.LogCursors;
 import io.tableorder.event.LogCursors.Piece;
 import io.tableorder.event.LogGrown;
 import io.tableorder.foundation.database.Recurring;
+import io.tableorder.foundation.database.Transactions;
 import io.tableorder.foundation.trace.Trace;
 import io.tableorder.integrators.delivery.DeliveryQueue;
 import io.tableorder.integrators.delivery.DeliveryQueue.Wanted;
@@ -33,12 +34,11 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Turns the logs of stores into deliveries to those of their targets that are rows. A page of events, its deliveries and the move of the
- * cursors are one transaction: nothing is lost and nothing is added twice, wherever an instance dies. A commit of this instance is read
- * at once; a look at all stores, once a second, makes up for commits of others. The broker is not asked.
+ * cursors are one transaction, so an instance that dies loses no event and adds none twice. Commits of this instance are read at once,
+ * and those of other instances once a second, by a look at all stores. The broker is not needed.
  */
 @Component
 class LogIntake implements DisposableBean {
@@ -47,15 +47,15 @@ class LogIntake implements DisposableBean {
 
     private static final int STORES_AT_ONCE = 32;
 
-    /** Events of each, so that one with a long way to go does not keep the others waiting. */
+    /** At most so many events of each store in a page, so that a store which is far behind does not delay the others. */
     private static final int PAGE = 20;
 
     private final LogCursors cursors;
     private final List<StoredTargets> sources;
     private final DeliveryQueue deliveries;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
 
-    /** Whether stores have targets, so that orders of those that have none cost nothing. The look at all stores does not ask here. */
+    /** Whether stores have targets, so that orders of stores without any cost nothing. The look at all stores does not use it. */
     private final Cache<UUID, Boolean> hasTargets = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(5))
@@ -68,15 +68,11 @@ class LogIntake implements DisposableBean {
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(new CustomizableThreadFactory("log-intake-"));
 
-    LogIntake(
-            LogCursors cursors,
-            List<StoredTargets> sources,
-            DeliveryQueue deliveries,
-            TransactionTemplate transaction) {
+    LogIntake(LogCursors cursors, List<StoredTargets> sources, DeliveryQueue deliveries, Transactions transactions) {
         this.cursors = cursors;
         this.sources = sources;
         this.deliveries = deliveries;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     @EventListener
@@ -123,7 +119,7 @@ class LogIntake implements DisposableBean {
 
     /** @param stores null for all */
     private void readAll(@Nullable Collection<UUID> stores) {
-        while (Boolean.TRUE.equals(transaction.execute(status -> readPage(stores)))) {
+        while (transactions.run(() -> readPage(stores))) {
             LOG.debug("There is more to read");
         }
     }
@@ -134,7 +130,7 @@ class LogIntake implements DisposableBean {
         if (pieces.isEmpty()) {
             return false;
         }
-        pieces.stream().filter(piece -> piece.missing() > 0).forEach(LogIntake::tellOfGap);
+        pieces.stream().filter(piece -> piece.missing() > 0).forEach(LogIntake::logGap);
         List<UUID> claimed = pieces.stream().map(Piece::storeId).toList();
         Map<UUID, List<StoredTarget>> targets = sources.stream()
                 .flatMap(source -> source.of(claimed).stream())
@@ -147,7 +143,7 @@ class LogIntake implements DisposableBean {
         return pieces.size() == STORES_AT_ONCE || pieces.stream().anyMatch(Piece::isFull);
     }
 
-    /** The event's text is made once, for all who want it. */
+    /** The deliveries of one event. Its text is made once for all targets. */
     private static Stream<Wanted> wanted(Event event, List<StoredTarget> targets) {
         List<StoredTarget> interested = targets.stream()
                 .filter(target -> event.seq() > target.since() && target.wants(event.type()))
@@ -158,11 +154,11 @@ class LogIntake implements DisposableBean {
         try (Trace.Scope scope = Trace.open(event.trace())) {
             LOG.debug("{} {} is for {} targets", event.type(), event.id(), interested.size());
         }
-        ConnectorEvent told = told(event);
-        return interested.stream().map(target -> new Wanted(target, told, event.createdAt(), event.trace()));
+        ConnectorEvent delivered = connectorEvent(event);
+        return interested.stream().map(target -> new Wanted(target, delivered, event.createdAt(), event.trace()));
     }
 
-    static ConnectorEvent told(Event event) {
+    static ConnectorEvent connectorEvent(Event event) {
         return new ConnectorEvent(
                 "log",
                 event.id(),
@@ -175,9 +171,9 @@ class LogIntake implements DisposableBean {
                 CloudEvent.json(event));
     }
 
-    private static void tellOfGap(Piece piece) {
+    private static void logGap(Piece piece) {
         LOG.error(
-                "{} events of store {} behind sequence {} are gone from the log, and have not become deliveries",
+                "{} events of store {} after sequence {} are gone from the log, and have not become deliveries",
                 piece.missing(),
                 piece.storeId(),
                 piece.readTo());

@@ -1,8 +1,14 @@
 package io.tableorder.integrators.target;
 
+import static io.tableorder.failure.ProblemCode.TARGET_NOT_FOUND;
+import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Bodies.json;
+import static io.tableorder.http.Parameters.pathId;
 
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.Page;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -20,38 +26,43 @@ class ManageTargetsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("direct:listTargets").routeId("list-targets").routeConfigurationId("http-api")
-            .routeDescription("Lists the store's printers and POS systems with how they do, oldest first")
+            .routeDescription("Lists the store's printers and POS systems with their condition, oldest first")
             .to("throttle:reads").id("throttle")
-            .process(desk::list).id("list")
+            .transform().exchange(e -> desk.list(Actor.of(e).store(), Page.Request.of(e))).id("list")
             .process(Answers::ok).id("answer");
 
         from("direct:createTarget").routeId("create-target").routeConfigurationId("http-api")
-            .routeDescription("Adds a printer or a POS, which gets the events from now on")
+            .routeDescription("Adds a printer or a POS system, which gets the events from now on")
             .to("throttle:changes").id("throttle")
             .unmarshal(json(CreateTarget.class)).id("read")
             .to("bean-validator:create-target").id("validate")
-            .process(desk::create).id("create")
+            .transform().exchange(e -> desk.create(Actor.of(e), bodyOf(e, CreateTarget.class))).id("create")
+            .setHeader("Location").body(TargetView.class, created -> "/api/admin/targets/" + created.id()).id("locate")
             .process(Answers::created).id("answer");
 
         from("direct:getTarget").routeId("get-target").routeConfigurationId("http-api")
-            .routeDescription("Reads one printer or POS with how it does")
+            .routeDescription("Reads one printer or POS system with its condition")
             .to("throttle:reads").id("throttle")
-            .process(desk::read).id("read")
+            .transform().exchange(e -> desk.read(Actor.of(e).store(), id(e))).id("read")
             .process(Answers::ok).id("answer");
 
         from("direct:updateTarget").routeId("update-target").routeConfigurationId("http-api")
-            .routeDescription("Changes a printer or a POS")
+            .routeDescription("Changes a printer or a POS system")
             .to("throttle:changes").id("throttle")
             .unmarshal(json(UpdateTarget.class)).id("read")
             .to("bean-validator:update-target").id("validate")
-            .process(desk::update).id("update")
+            .transform().exchange(e -> desk.update(Actor.of(e), id(e), bodyOf(e, UpdateTarget.class))).id("update")
             .process(Answers::ok).id("answer");
 
         from("direct:deleteTarget").routeId("delete-target").routeConfigurationId("http-api")
-            .routeDescription("Deletes a printer or a POS; what waits for it is cancelled")
+            .routeDescription("Deletes a printer or a POS system, and cancels the deliveries that wait for it")
             .to("throttle:changes").id("throttle")
-            .process(desk::delete).id("delete")
+            .process(e -> desk.delete(Actor.of(e), id(e))).id("delete")
             .process(Answers::noContent).id("answer");
         // @formatter:on
+    }
+
+    private static long id(Exchange exchange) {
+        return pathId(exchange, "id", TARGET_NOT_FOUND);
     }
 }

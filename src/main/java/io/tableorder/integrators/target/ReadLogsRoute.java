@@ -3,7 +3,7 @@ package io.tableorder.integrators.target;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Events enter from the logs of stores, deliveries leave. */
+/** Turns the events in the logs of stores into deliveries. */
 @Component
 class ReadLogsRoute extends RouteBuilder {
 
@@ -19,7 +19,7 @@ class ReadLogsRoute extends RouteBuilder {
         from("timer:read-logs?delay=1000&period=1000&includeMetadata=false")
             .routeId("read-logs").routeConfigurationId("relay")
             .routeDescription("Turns what other instances have added to the logs of stores into deliveries, once a second")
-            .process(exchange -> intake.look()).id("read-all-logs");
+            .process(exchange -> intake.look()).id("read");
         // @formatter:on
     }
 }

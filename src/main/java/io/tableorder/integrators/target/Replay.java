@@ -2,19 +2,17 @@ package io.tableorder.integrators.target;
 
 import io.tableorder.event.Event;
 import io.tableorder.event.LogReader;
+import io.tableorder.foundation.database.Transactions;
 import io.tableorder.integrators.delivery.DeliveryQueue;
 import io.tableorder.integrators.delivery.DeliveryQueue.Wanted;
 import io.tableorder.integrators.delivery.StoredTarget;
-import io.tableorder.integrators.intake.ConnectorEvent;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads the log once more for one target. Each event keeps its id, so that what was delivered, or waits, or was given up already stays
- * what it is; the rest is wanted from now on, however old it is.
+ * Reads the log once more for one target, and adds the deliveries that it lacks. Each event keeps its id, so deliveries that exist
+ * already stay as they are. New ones expire as if their events had just happened.
  */
 @Component
 class Replay {
@@ -22,25 +20,25 @@ class Replay {
     private static final int PAGE = 500;
     private static final int BYTES = 1024 * 1024;
 
-    /** In one request. */
+    /** At most so many events, and up to a page more, in one request. */
     private static final int MOST = 5_000;
 
     private final LogReader log;
     private final DeliveryQueue deliveries;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
 
-    Replay(LogReader log, DeliveryQueue deliveries, TransactionTemplate transaction) {
+    Replay(LogReader log, DeliveryQueue deliveries, Transactions transactions) {
         this.log = log;
         this.deliveries = deliveries;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /**
-     * What has come of it.
+     * The result of a replay.
      *
-     * @param events that were looked at
-     * @param deliveries that are new
-     * @param isComplete false when there are more events than one request looks at
+     * @param events how many were read
+     * @param deliveries how many were added
+     * @param isComplete false if the log has more events than one request reads
      */
     record Replayed(int events, int deliveries, boolean isComplete) {}
 
@@ -67,11 +65,10 @@ class Replay {
                 .filter(event -> target.wants(event.type()))
                 .map(event -> wanted(target, event, now))
                 .toList();
-        return Objects.requireNonNull(transaction.execute(status -> deliveries.addAll(wanted)));
+        return transactions.run(() -> deliveries.addAll(wanted));
     }
 
     private static Wanted wanted(StoredTarget target, Event event, Instant now) {
-        ConnectorEvent told = LogIntake.told(event);
-        return new Wanted(target, told, now, event.trace());
+        return new Wanted(target, LogIntake.connectorEvent(event), now, event.trace());
     }
 }

@@ -3,5 +3,5 @@ package io.tableorder.integrators.target;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 
-/** @param from since when a target is to get what it has not got */
+/** @param from a target gets the events since then that it has missed */
 record ReplayTarget(@NotNull Instant from) {}

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All SQL about the targets that staff keep. */
+/** The targets that staff keep. */
 @Repository
 class StoreTargets implements StoredTargets {
 
@@ -37,7 +37,7 @@ class StoreTargets implements StoredTargets {
             end as other_{names}
             """;
 
-    // Of a fallback also what the store's other printers are asked to take.
+    // For a fallback also the stations and categories of the store's other printers.
     private static final String SELECT = """
             select id, store_id, name, kind, options, secret, types, status, status_since, since, version, created_at, updated_at,
             """ + OTHERS.replace("{names}", "stations") + ", "
@@ -56,7 +56,8 @@ class StoreTargets implements StoredTargets {
 
     private static final String COUNT = "select count(*) from targets where store_id = :store";
 
-    // Two that come at the same time would both find room. The store's row itself is what orders refer to.
+    // Two targets that are added at the same time would both find room. The store's row is not locked: orders refer to
+    // it.
     private static final String LOCK_STORE = """
             select true from (select pg_advisory_xact_lock(hashtextextended('targets ' || :store, 0))) as locked
             """;
@@ -84,7 +85,7 @@ class StoreTargets implements StoredTargets {
 
     private static final String DELETE = "delete from targets where store_id = :store and id = :id";
 
-    // One that polls and has not asked for a minute is away, whatever it said last.
+    // A polling printer that has not polled for a minute is offline, whatever it reported last.
     private static final String COUNTS = """
             select t.kind,
                    case when t.kind = 'cloudprnt' and coalesce(d.last_seen_at < now() - interval '60 seconds', true) then 'OFFLINE'
@@ -103,41 +104,6 @@ class StoreTargets implements StoredTargets {
     StoreTargets(JdbcClient jdbc, Targets targets) {
         this.jdbc = jdbc;
         this.targets = targets;
-    }
-
-    /**
-     * A target as it is written down.
-     *
-     * @param otherStations of a fallback: those that other printers of the store take, behind a comma each; null for others
-     * @param otherCategories in the same way
-     */
-    record Row(
-            long id,
-            UUID storeId,
-            String name,
-            String kind,
-            String options,
-            @Nullable String secret,
-            List<String> types,
-            boolean isActive,
-            Instant statusSince,
-            long since,
-            int version,
-            Instant createdAt,
-            Instant updatedAt,
-            @Nullable String otherStations,
-            @Nullable String otherCategories) {
-
-        /** What its deliveries go by. */
-        String target() {
-            return PREFIX + id;
-        }
-
-        /** Without the secret. */
-        @Override
-        public String toString() {
-            return "Row[id=" + id + ", name=" + name + ", kind=" + kind + "]";
-        }
     }
 
     @Override
@@ -175,7 +141,7 @@ class StoreTargets implements StoredTargets {
         return jdbc.sql(COUNTS).query(TargetCount.class).list();
     }
 
-    StoredTarget stored(Row row) {
+    StoredTarget stored(TargetRow row) {
         Map<String, String> options = TargetOptions.forChannel(row.options(), row.secret());
         String version = String.valueOf(row.version());
         if (row.otherStations() != null && row.otherCategories() != null) {
@@ -195,7 +161,7 @@ class StoreTargets implements StoredTargets {
     }
 
     /** Oldest first. */
-    List<Row> list(UUID store, int limit, long offset) {
+    List<TargetRow> list(UUID store, int limit, long offset) {
         return jdbc.sql(LIST)
                 .param("store", store)
                 .param("limit", limit)
@@ -204,7 +170,7 @@ class StoreTargets implements StoredTargets {
                 .list();
     }
 
-    Optional<Row> find(UUID store, long id) {
+    Optional<TargetRow> find(UUID store, long id) {
         return statement(FIND, store, id).query((row, n) -> row(row)).optional();
     }
 
@@ -212,7 +178,7 @@ class StoreTargets implements StoredTargets {
         return jdbc.sql(COUNT).param("store", store).query(Long.class).single();
     }
 
-    /** No other target comes into the store until the transaction ends. */
+    /** Keeps others from adding a target to the store until the transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lockStore(UUID store) {
         jdbc.sql(LOCK_STORE)
@@ -222,7 +188,7 @@ class StoreTargets implements StoredTargets {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Row> lock(UUID store, long id) {
+    public Optional<TargetRow> lock(UUID store, long id) {
         return statement(LOCK, store, id).query((row, n) -> row(row)).optional();
     }
 
@@ -248,7 +214,7 @@ class StoreTargets implements StoredTargets {
                 .single();
     }
 
-    void update(Row row, String by) {
+    void update(TargetRow row, String by) {
         statement(UPDATE, row.storeId(), row.id())
                 .param("name", row.name())
                 .param("options", row.options())
@@ -282,8 +248,8 @@ class StoreTargets implements StoredTargets {
         return jdbc.sql(sql).param("store", store).param("id", id);
     }
 
-    private static Row row(ResultSet row) throws SQLException {
-        return new Row(
+    private static TargetRow row(ResultSet row) throws SQLException {
+        return new TargetRow(
                 row.getLong("id"),
                 row.getObject("store_id", UUID.class),
                 row.getString("name"),

@@ -7,12 +7,10 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
-import io.tableorder.http.Parameters;
 import io.tableorder.integrators.delivery.DeliveryQueue;
 import io.tableorder.integrators.delivery.TargetBoard;
 import io.tableorder.integrators.delivery.Targets;
 import io.tableorder.integrators.delivery.WrongOption;
-import io.tableorder.integrators.target.StoreTargets.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.camel.Exchange;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
-/** The targets of a store, as its staff keep them. What is changed here counts at once on this instance, elsewhere within a second. */
+/**
+ * Keeps the targets of a store for its staff. A change takes effect on this instance at once, and on other instances within a
+ * second.
+ */
 @Component
 class TargetDesk {
 
@@ -56,27 +57,24 @@ class TargetDesk {
         this.transactions = transactions;
     }
 
-    void list(Exchange exchange) {
-        UUID store = Actor.of(exchange).store();
-        Page.Request page = Page.Request.of(exchange);
+    /** Oldest first. */
+    Page<TargetView> list(UUID store, Page.Request page) {
         List<TargetView> views = views(rows.list(store, page.pageSize(), page.offset()));
-        exchange.getMessage().setBody(page.of(views, rows.count(store)));
+        return page.of(views, rows.count(store));
     }
 
-    void read(Exchange exchange) {
-        exchange.getMessage().setBody(view(find(Actor.of(exchange).store(), id(exchange))));
+    TargetView read(UUID store, long id) {
+        return view(find(store, id));
     }
 
-    void create(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        CreateTarget wanted = exchange.getMessage().getBody(CreateTarget.class);
+    TargetView create(Actor admin, CreateTarget wanted) {
         TargetOptions options = Objects.requireNonNullElse(wanted.options(), TargetOptions.NONE);
         List<String> types = Objects.requireNonNullElseGet(
                 wanted.types(), () -> TargetKind.of(wanted.kind()).types());
         requireGood(admin.store(), wanted.kind(), options, types);
-        Row created = named(
+        TargetRow created = named(
                 wanted.name(),
-                () -> inTransaction(() -> {
+                () -> transactions.run(() -> {
                     rows.lockStore(admin.store());
                     if (rows.count(admin.store()) >= MOST) {
                         throw new ProblemException(ProblemCode.LIMIT_REACHED, MOST);
@@ -86,27 +84,25 @@ class TargetDesk {
                             admin.store(), wanted.name(), wanted.kind(), options, types, isActive, admin.subject());
                     return find(admin.store(), id);
                 }));
-        exchange.getMessage().setHeader("Location", "/api/admin/targets/" + created.id());
-        exchange.getMessage().setBody(view(created));
+        return view(created);
     }
 
-    void update(Exchange exchange) {
-        UpdateTarget wanted = exchange.getMessage().getBody(UpdateTarget.class);
+    TargetView update(Actor admin, long id, UpdateTarget wanted) {
         if (wanted.name() != null && wanted.name().isEmpty()) {
             throw ProblemException.invalid("/name", "REQUIRED");
         }
-        named(
+        return named(
                 Objects.requireNonNullElse(wanted.name(), ""),
-                () -> change(exchange, (admin, before) -> update(admin, before, wanted)));
+                () -> change(admin, id, before -> update(admin, before, wanted)));
     }
 
-    private void update(Actor admin, Row before, UpdateTarget wanted) {
+    private void update(Actor admin, TargetRow before, UpdateTarget wanted) {
         TargetOptions options = wanted.options() == null ? TargetOptions.of(before.options()) : wanted.options();
         String secret = options.token() == null ? before.secret() : options.token();
         List<String> types = Objects.requireNonNullElse(wanted.types(), before.types());
         requireGood(admin.store(), before.kind(), options.withToken(secret), types);
         rows.update(
-                new Row(
+                new TargetRow(
                         before.id(),
                         before.storeId(),
                         Objects.requireNonNullElse(wanted.name(), before.name()),
@@ -124,7 +120,7 @@ class TargetDesk {
                         before.otherCategories()),
                 admin.subject());
         if (wanted.options() != null) {
-            // It may well be there now.
+            // The target may be reachable with its new options.
             deliveries.tryNow(before.target());
         }
         if (wanted.isActive() != null) {
@@ -132,71 +128,55 @@ class TargetDesk {
         }
     }
 
-    void delete(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        long id = id(exchange);
+    void delete(Actor admin, long id) {
         String target = StoreTargets.PREFIX + id;
-        inTransaction(() -> {
+        transactions.run(() -> {
             if (!rows.delete(admin.store(), id)) {
                 throw notFound();
             }
-            return deliveries.cancelAll(admin.store(), target, admin.subject());
+            deliveries.cancelAll(admin.store(), target, admin.subject());
         });
         targets.forget(target);
     }
 
-    void pause(Exchange exchange) {
-        change(exchange, (admin, before) -> setActive(admin, before, false));
+    TargetView pause(Actor admin, long id) {
+        return change(admin, id, before -> setActive(admin, before, false));
     }
 
-    void resume(Exchange exchange) {
-        change(exchange, (admin, before) -> setActive(admin, before, true));
+    TargetView resume(Actor admin, long id) {
+        return change(admin, id, before -> setActive(admin, before, true));
     }
 
-    private void setActive(Actor admin, Row before, boolean isActive) {
+    private void setActive(Actor admin, TargetRow before, boolean isActive) {
         rows.setStatus(admin.store(), before.id(), isActive, admin.subject());
         if (isActive && !before.isActive()) {
             deliveries.restart(admin.store(), before.target());
         }
     }
 
-    /** Goes the way of every ticket. */
-    void test(Exchange exchange) {
-        Row row = find(Actor.of(exchange).store(), id(exchange));
+    /** Sends a test ticket through the queue of deliveries, like every ticket. */
+    TestTicket.Sent test(UUID store, long id) {
+        TargetRow row = find(store, id);
         if (!targets.prints(row.kind())) {
             throw new ProblemException(ProblemCode.TARGET_CANNOT_TEST);
         }
-        exchange.getMessage().setBody(testTicket.send(row));
+        return testTicket.send(row);
     }
 
-    void replay(Exchange exchange) {
-        Row row = find(Actor.of(exchange).store(), id(exchange));
-        Instant from = exchange.getMessage().getBody(ReplayTarget.class).from();
-        exchange.getMessage().setBody(replay.run(rows.stored(row), from));
+    Replay.Replayed replay(UUID store, long id, Instant from) {
+        return replay.run(rows.stored(find(store, id)), from);
     }
 
-    /** What to do to a target in the name of an actor. */
-    private interface Change {
-        void apply(Actor admin, Row before);
-    }
-
-    private Row change(Exchange exchange, Change change) {
-        Actor admin = Actor.of(exchange);
-        long id = id(exchange);
-        Row changed = inTransaction(() -> {
-            change.apply(admin, rows.lock(admin.store(), id).orElseThrow(TargetDesk::notFound));
+    private TargetView change(Actor admin, long id, Consumer<TargetRow> change) {
+        TargetRow changed = transactions.run(() -> {
+            change.accept(rows.lock(admin.store(), id).orElseThrow(TargetDesk::notFound));
             return find(admin.store(), id);
         });
         targets.forget(changed.target());
-        exchange.getMessage().setBody(view(changed));
-        return changed;
+        return view(changed);
     }
 
-    private <T> T inTransaction(Supplier<T> work) {
-        return transactions.run(() -> work.get());
-    }
-
-    private static Row named(String name, Supplier<Row> change) {
+    private static <T> T named(String name, Supplier<T> change) {
         try {
             return change.get();
         } catch (DuplicateKeyException taken) {
@@ -204,16 +184,12 @@ class TargetDesk {
         }
     }
 
-    private Row find(UUID store, long id) {
+    private TargetRow find(UUID store, long id) {
         return rows.find(store, id).orElseThrow(TargetDesk::notFound);
     }
 
     private static ProblemException notFound() {
         return new ProblemException(ProblemCode.TARGET_NOT_FOUND);
-    }
-
-    private static long id(Exchange exchange) {
-        return Parameters.pathId(exchange, "id", ProblemCode.TARGET_NOT_FOUND);
     }
 
     private void requireGood(UUID store, String kind, TargetOptions options, List<String> types) {
@@ -245,11 +221,11 @@ class TargetDesk {
                 !given.containsKey(option) ? "REQUIRED" : wrong.isUnknown() ? "UNKNOWN_FIELD" : "OUT_OF_RANGE");
     }
 
-    private TargetView view(Row row) {
+    private TargetView view(TargetRow row) {
         return views(List.of(row)).get(0);
     }
 
-    private List<TargetView> views(List<Row> all) {
+    private List<TargetView> views(List<TargetRow> all) {
         Map<String, TargetBoard.TargetView> states =
                 board.of(all.stream().map(rows::stored).toList());
         return all.stream()
@@ -257,7 +233,7 @@ class TargetDesk {
                 .toList();
     }
 
-    private static TargetView view(Row row, TargetBoard.TargetView state) {
+    private static TargetView view(TargetRow row, TargetBoard.TargetView state) {
         return new TargetView(
                 row.id(),
                 row.name(),

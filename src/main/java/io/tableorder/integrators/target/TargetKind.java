@@ -3,13 +3,13 @@ package io.tableorder.integrators.target;
 import java.util.List;
 import java.util.Locale;
 
-/** What staff can have: the kinds of channels that take an address from them. */
+/** The kinds of targets that staff can have: channels to an address that staff enter. */
 enum TargetKind {
     PRINTER(List.of("order.*")),
     CLOUDPRNT(List.of("order.*")),
     POS(List.of("order.*", "session.completed"));
 
-    /** What {@link #of} knows. */
+    /** The words that {@link #of} reads. */
     static final String WORDS = "printer|cloudprnt|pos";
 
     private final List<String> types;
@@ -22,12 +22,12 @@ enum TargetKind {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** The channel's. */
+    /** The kind of its channel. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of events that it has a use for. */
+    /** The types of events that it has a use for. */
     List<String> types() {
         return types;
     }

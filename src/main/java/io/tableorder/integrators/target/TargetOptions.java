@@ -17,8 +17,8 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target is like. Lists reach channels as words between commas. Its components are the options of channels, by the same names; which of them a kind has, and which values, its
- * channel says.
+ * The options of a target. The components have the names of the channels' options; the channel of its kind decides which of them there
+ * are, and which values they may have. Channels get lists as words between commas.
  *
  * @param token a secret, which is written and never read; blank to have none
  */
@@ -53,14 +53,14 @@ record TargetOptions(
         @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable @CodePointLength(max = 4_000)
         String token) {
 
-    /** Of a later version there may be more. */
+    /** Reads the options of a row, which may include some of a later version. */
     private static final ObjectMapper ROWS = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     static final TargetOptions NONE = of("{}");
 
-    /** With this one in place of its own. */
+    /** The same options with another token. */
     TargetOptions withToken(@Nullable String other) {
         return new TargetOptions(
                 host,
@@ -88,7 +88,7 @@ record TargetOptions(
                 other);
     }
 
-    /** As a row keeps them: without the secret. */
+    /** The options as JSON for a row, without the secret. */
     String text() {
         try {
             return ROWS.writeValueAsString(this);
@@ -105,7 +105,7 @@ record TargetOptions(
         }
     }
 
-    /** As a channel reads them. */
+    /** The options as a channel reads them. */
     static Map<String, String> forChannel(String text, @Nullable String secret) {
         try {
             Map<String, Object> values = ROWS.readValue(text, new TypeReference<>() {});
@@ -126,7 +126,7 @@ record TargetOptions(
                 : String.valueOf(value);
     }
 
-    /** Without the secret. */
+    /** Leaves out the secret. */
     @Override
     public String toString() {
         return text();

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target as staff see it: without its secret, and with how it does.
+ * A target as staff see it: without its secret, and with its condition.
  *
- * @param target what its deliveries go by
- * @param condition {@code OK}, or what is the matter
- * @param lastSeenAt when it last asked for work; null for one that is called
+ * @param target its name in deliveries
+ * @param condition {@code OK}, or the code of its problem
+ * @param lastSeenAt when it last polled; null for one that does not poll
  */
 record TargetView(
         long id,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** A ticket that nobody has ordered anything for, so that staff see whether a printer works. */
+/** Prints a ticket without an order, so that staff see whether a printer works. */
 @Component
 class TestTicket {
 
@@ -18,14 +18,14 @@ class TestTicket {
         this.deliveries = deliveries;
     }
 
-    /** What was sent, and where to look for what comes of it. */
+    /** What was sent, and the target that its delivery goes to. */
     record Sent(UUID eventId, String eventType, String target) {}
 
-    Sent send(StoreTargets.Row target) {
+    Sent send(TargetRow target) {
         UUID id = UUID.randomUUID();
         String text =
                 "시험 인쇄 Test ticket\n" + target.name() + "\n" + id.toString().substring(0, 8) + "\n";
-        // It follows on nothing and nothing follows on it: without a subject it waits for no other delivery.
+        // Without a subject it waits for no other delivery.
         ConnectorEvent event =
                 new ConnectorEvent("staff", id, id, target.storeId(), TYPE, Instant.now(), null, "", text);
         deliveries.add(target.target(), event, "", text);

@@ -8,9 +8,9 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What staff want to change of a target; what is absent stays.
+ * A change to a target; a null leaves a property as it is.
  *
- * @param options in place of all that it has, but for the token, which stays unless another one is given
+ * @param options replace all options, except that the token stays unless another one is given
  * @param isActive false pauses it, true resumes it
  */
 record UpdateTarget(

@@ -1,4 +1,4 @@
-/** Printers and POS systems of a store, which its staff keep; and how the logs of stores become deliveries. */
+/** Keeps the printers and POS systems of stores, and turns the logs of stores into deliveries. */
 @NullMarked
 package io.tableorder.integrators.target;
 

@@ -1,7 +1,7 @@
 package io.tableorder.integrators.webhook;
 
 import io.tableorder.foundation.settings.Settings;
-import io.tableorder.integrators.delivery.HostLookups;
+import io.tableorder.integrators.outbound.HostLookups;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -14,26 +14,26 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps webhooks, and all else that goes where staff say, out of the network that the service itself stands in. Resolves a host once and judges all of its addresses;
- * the connection is made to one of these very addresses, so a name that is rebound afterwards gains nothing.
+ * Keeps requests to addresses that staff enter, such as webhooks, out of the network of the service itself. It resolves a host once and
+ * checks all of its addresses. The connection is made to one of exactly these addresses, so rebinding the name later has no effect.
  */
 @Component
 public class AddressGuard implements DnsResolver {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** More than attempts are under way at once, as those that hang go on for a while. */
+    /** More than the attempts under way at once, because lookups that hang go on for a while. */
     private static final int LOOKUPS = 64;
 
-    /** For those who keep others waiting: as brief, and as few. */
+    /** Limits for checks that a caller waits for. */
     private static final Duration BRIEF_PATIENCE = Duration.ofMillis(300);
 
     private static final int BRIEF_LOOKUPS = 2;
 
-    /** More would only make an attempt at a dead host longer. */
+    /** More addresses would only make an attempt at a dead host longer. */
     private static final int TRIED = 2;
 
-    /** Where no receiver can be, and the services through which clouds hand out credentials: refused in any case. */
+    /** Always refused: addresses without receivers, and the services through which clouds hand out credentials. */
     private static final List<IpAddressMatcher> NEVER = ranges(
             "0.0.0.0/8",
             "100.100.100.200/32",
@@ -47,7 +47,7 @@ public class AddressGuard implements DnsResolver {
             "fd00:ec2::254/128",
             "ff00::/8");
 
-    /** IPv4 that is not routed publicly, by the registry of special addresses (RFC 6890). */
+    /** IPv4 addresses that are not routed publicly, by the registry of special addresses (RFC 6890). */
     private static final List<IpAddressMatcher> PRIVATE = ranges(
             "0.0.0.0/8",
             "10.0.0.0/8",
@@ -70,7 +70,7 @@ public class AddressGuard implements DnsResolver {
             "2002::/16",
             "3fff::/20");
 
-    /** All of IPv6 that is public. NAT64, IPv4-compatible, unique local and link-local addresses are outside of it. */
+    /** All public IPv6 addresses. NAT64, IPv4-compatible, unique local and link-local addresses are outside of it. */
     private static final IpAddressMatcher PUBLIC_IPV6 = new IpAddressMatcher("2000::/3");
 
     private static final IpAddressMatcher NAT64 = new IpAddressMatcher("64:ff9b::/96");
@@ -81,7 +81,7 @@ public class AddressGuard implements DnsResolver {
     private final HostLookups lookups;
     private final HostLookups briefLookups;
 
-    /** From a host to its addresses. */
+    /** Finds the addresses of a host. */
     interface Lookup {
         InetAddress[] addressesOf(String host) throws UnknownHostException;
     }
@@ -115,7 +115,7 @@ public class AddressGuard implements DnsResolver {
     /**
      * The addresses to connect to.
      *
-     * @throws AddressNotAllowed if one of them is refused: who mixes them has no good reason
+     * @throws AddressNotAllowed if any of them is refused: mixing them has no honest purpose
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -125,10 +125,10 @@ public class AddressGuard implements DnsResolver {
     }
 
     /**
-     * A first look at a host, which does not take long.
+     * Checks a host, within a short time.
      *
      * @throws AddressNotAllowed if one of its addresses is refused
-     * @throws UnknownHostException if they cannot be told so soon
+     * @throws UnknownHostException if it is not resolved in that time
      */
     void check(String host) throws UnknownHostException {
         requireAllowed(host, briefLookups.find(host, BRIEF_PATIENCE));
@@ -147,7 +147,7 @@ public class AddressGuard implements DnsResolver {
         return host;
     }
 
-    /** The IPv4 address that an IPv6 address leads to. Java reads IPv4-mapped ones as IPv4 by itself. */
+    /** The IPv4 address embedded in an IPv6 address. Java itself reads IPv4-mapped addresses as IPv4. */
     private static @Nullable InetAddress ipv4Inside(InetAddress address, String literal) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4 || address.isLoopbackAddress()) {
@@ -166,7 +166,7 @@ public class AddressGuard implements DnsResolver {
         return ranges.stream().anyMatch(range -> range.matches(literal));
     }
 
-    /** Without the interface that a link-local address may name. */
+    /** The address without the interface that a link-local one may name. */
     private static String literal(InetAddress address) {
         return address.getHostAddress().replaceFirst("%.*", "");
     }

@@ -3,7 +3,7 @@ package io.tableorder.integrators.webhook;
 import java.io.Serial;
 import java.net.UnknownHostException;
 
-/** A host that resolves to where webhooks do not go. Does not tell which address it is: that would map the network inside. */
+/** A host resolves to an address that requests may not go to. The message omits the address, which would reveal the inner network. */
 class AddressNotAllowed extends UnknownHostException {
 
     @Serial

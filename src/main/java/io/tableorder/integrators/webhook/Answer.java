@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What a receiver's answer means. 2xx: it has the event. 404, 408, 429, 5xx: it may take it later. Everything else, redirects
- * too: it never will; 410 says so for all events to come.
+ * What a receiver's answer means. 2xx: it has the event. 404, 408, 429, 5xx: it may accept the event later. All others, including
+ * redirects: it never will. 410 means that for all later events as well.
  */
 final class Answer {
 

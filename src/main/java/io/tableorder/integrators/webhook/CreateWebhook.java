@@ -7,9 +7,9 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook that staff want to have.
+ * A request for a new webhook.
  *
- * @param types absent: all
+ * @param types null for all
  * @param isActive false: paused from the start
  */
 record CreateWebhook(

@@ -2,7 +2,7 @@ package io.tableorder.integrators.webhook;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/** A webhook with a secret that was just made, which is shown this once. */
+/** A webhook with its new secret, which is shown only this once. */
 record NewSecret(@JsonUnwrapped WebhookView webhook, String secret) {
 
     @Override

@@ -1,10 +1,15 @@
 package io.tableorder.integrators.webhook;
 
+import static io.tableorder.failure.ProblemCode.WEBHOOK_NOT_FOUND;
+import static io.tableorder.http.Parameters.pathId;
+
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Lets staff try a webhook, pause and resume it, and give it another secret. */
+/** Lets staff test, pause and resume a webhook, and replace its secret. */
 @Component
 class OperateWebhooksRoute extends RouteBuilder {
 
@@ -18,28 +23,32 @@ class OperateWebhooksRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("direct:rotateWebhookSecret").routeId("rotate-webhook-secret").routeConfigurationId("http-api")
-            .routeDescription("Gives a webhook another secret; the one before stays good for a day")
+            .routeDescription("Replaces a webhook's secret; requests are signed with the old one too for a day")
             .to("throttle:changes").id("throttle")
-            .process(desk::rotateSecret).id("rotate-secret")
+            .transform().exchange(e -> desk.rotateSecret(Actor.of(e), id(e))).id("rotate-secret")
             .process(Answers::ok).id("answer");
 
         from("direct:testWebhook").routeId("test-webhook").routeConfigurationId("http-api")
-            .routeDescription("Sends an event that means nothing to a webhook")
+            .routeDescription("Sends a test event to a webhook")
             .to("throttle:changes").id("throttle")
-            .process(desk::test).id("test")
+            .transform().exchange(e -> desk.test(Actor.of(e), id(e))).id("test")
             .process(Answers::ok).id("answer");
 
         from("direct:pauseWebhook").routeId("pause-webhook").routeConfigurationId("http-api")
-            .routeDescription("Lets a webhook's events wait")
+            .routeDescription("Pauses a webhook: its events wait")
             .to("throttle:changes").id("throttle")
-            .process(desk::pause).id("pause")
+            .transform().exchange(e -> desk.pause(Actor.of(e), id(e))).id("pause")
             .process(Answers::ok).id("answer");
 
         from("direct:resumeWebhook").routeId("resume-webhook").routeConfigurationId("http-api")
-            .routeDescription("Sends a webhook what has waited for it, and goes on")
+            .routeDescription("Resumes a webhook, and sends the events that have waited")
             .to("throttle:changes").id("throttle")
-            .process(desk::resume).id("resume")
+            .transform().exchange(e -> desk.resume(Actor.of(e), id(e))).id("resume")
             .process(Answers::ok).id("answer");
         // @formatter:on
+    }
+
+    private static long id(Exchange exchange) {
+        return pathId(exchange, "id", WEBHOOK_NOT_FOUND);
     }
 }

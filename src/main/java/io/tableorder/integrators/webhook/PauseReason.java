@@ -1,17 +1,17 @@
 package io.tableorder.integrators.webhook;
 
 import io.tableorder.integrators.delivery.Outcome;
-import io.tableorder.integrators.webhook.Webhooks.Failures;
+import io.tableorder.integrators.webhook.WebhookReceivers.Failures;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why a webhook is paused without being asked. Its events then wait, where they would otherwise die one by one. */
+/** Why a webhook is paused by itself. Its events then wait; otherwise each of them would become a dead letter. */
 enum PauseReason {
-    /** It answered 410: it wants no more. */
+    /** It answered 410. */
     GONE,
-    /** It has rejected {@link #REJECTIONS} deliveries, and taken none in between. */
+    /** It has rejected {@link #REJECTIONS} deliveries, and accepted none in between. */
     REJECTING,
-    /** Nothing has arrived for {@link #PATIENCE}, in {@link #FAILURES} attempts or more. */
+    /** No delivery has arrived for {@link #PATIENCE}, in {@link #FAILURES} attempts or more. */
     FAILING;
 
     static final int REJECTIONS = 20;

@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a webhook signs with, as Standard Webhooks writes it: {@code whsec_} and 24 to 64 bytes in base64. It is never part of a
- * text: who needs it has to ask for it.
+ * The secret that a webhook signs with, in the form of Standard Webhooks: {@code whsec_} and 24 to 64 bytes in base64. It is never part
+ * of {@link #toString}; only {@link #reveal} returns it.
  */
 final class Secret {
 
@@ -35,7 +35,7 @@ final class Secret {
         return new Secret(PREFIX + Base64.getEncoder().encodeToString(bytes), bytes);
     }
 
-    /** @throws IllegalArgumentException if it is no secret; does not repeat it */
+    /** @throws IllegalArgumentException if the text is no secret; the message does not repeat it */
     static Secret of(String text) {
         byte[] bytes = new byte[0];
         if (text.startsWith(PREFIX)) {
@@ -57,7 +57,7 @@ final class Secret {
         return text;
     }
 
-    /** One signature, as it stands in {@code webhook-signature}. */
+    /** One signature for {@code webhook-signature}. */
     String sign(String id, long timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * A webhook that staff keep by API. Reads its row for every attempt, so that a new URL, secret or pause counts at once on
- * every instance; and pauses itself when there is no sense in going on.
+ * A webhook that staff keep by API. It reads its row for every attempt, so that a new URL, secret or pause takes effect at once on
+ * every instance. It pauses itself if its receiver is gone or keeps failing ({@link PauseReason}).
  */
 class StoreWebhook implements Target {
 
@@ -23,11 +23,11 @@ class StoreWebhook implements Target {
 
     private final UUID store;
     private final long id;
-    private final Webhooks webhooks;
+    private final WebhookReceivers webhooks;
     private final WebhookSender sender;
     private final Targets targets;
 
-    StoreWebhook(UUID store, long id, Webhooks webhooks, WebhookSender sender, Targets targets) {
+    StoreWebhook(UUID store, long id, WebhookReceivers webhooks, WebhookSender sender, Targets targets) {
         this.store = store;
         this.id = id;
         this.webhooks = webhooks;
@@ -35,14 +35,14 @@ class StoreWebhook implements Target {
         this.targets = targets;
     }
 
-    /** What the deliveries of a webhook go by. */
+    /** The name of a webhook as a target. */
     static String target(long id) {
         return PREFIX + id;
     }
 
     @Override
     public Outcome attempt(Delivery delivery) throws InterruptedException {
-        Webhooks.Destination to = webhooks.destination(store, id).orElse(null);
+        WebhookReceivers.Destination to = webhooks.destination(store, id).orElse(null);
         if (to == null) {
             return Outcome.rejected("DELETED", "There is no such webhook any more");
         }
@@ -54,8 +54,8 @@ class StoreWebhook implements Target {
         try {
             remember(outcome);
         } catch (DataAccessException e) {
-            // It has arrived or not, whatever becomes of our count.
-            LOG.warn("Webhook {} has not noted what came of an attempt: {}", id, e.toString());
+            // The outcome of the attempt does not depend on the count.
+            LOG.warn("The outcome of an attempt at webhook {} was not counted: {}", id, e.toString());
         }
         return outcome;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** An event that nothing has happened for, so that staff see whether a webhook works. Only the webhook in question gets it. */
+/** Sends a test event to one webhook, so that staff see whether it works. */
 @Component
 class TestEvent {
 
@@ -21,13 +21,13 @@ class TestEvent {
         this.deliveries = deliveries;
     }
 
-    /** What was sent, and where to look for what comes of it. */
+    /** What was sent, and the target that its delivery goes to. */
     record Sent(UUID eventId, String eventType, String target) {}
 
     Sent send(UUID store, WebhookView webhook) {
         UUID id = UUID.randomUUID();
         Instant now = Instant.now();
-        // It follows on nothing and nothing follows on it: without a subject it waits for no other delivery.
+        // Without a subject it waits for no other delivery.
         ConnectorEvent event =
                 new ConnectorEvent("staff", id, id, store, TYPE, now, null, "", text(id, store, now, webhook));
         deliveries.add(webhook.target(), event, "", event.text());

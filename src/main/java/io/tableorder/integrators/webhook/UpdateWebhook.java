@@ -6,7 +6,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What staff want to change of a webhook; what is absent stays.
+ * A change to a webhook; a null leaves a property as it is.
  *
  * @param description an empty text removes it
  * @param isActive false pauses it, true resumes it

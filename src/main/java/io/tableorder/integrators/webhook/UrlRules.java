@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * Which URLs a webhook may have: HTTP or HTTPS, in production only HTTPS unless private addresses are allowed; no credentials
- * and no fragment in it; port 80, 443 or one from 1024 on. Where private addresses are allowed, any port will do.
+ * Which URLs a webhook may have: HTTP or HTTPS, in production only HTTPS unless private addresses are allowed; without credentials and
+ * without a fragment; with port 80, 443 or one from 1024 on. Any port is allowed if private addresses are.
  */
 @Component
 public class UrlRules {
@@ -21,10 +21,10 @@ public class UrlRules {
 
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
-    /** What resolvers know without asking, or ask others about. */
+    /** Names for this machine. Some resolvers answer them locally, and others pass them on. */
     private static final Pattern LOOPBACK = Pattern.compile("(?i)(.*\\.)?localhost");
 
-    /** Who reads such a host as a number may find any address in it: hexadecimal, octal, with parts left out. */
+    /** Hosts that can be read as numbers, in hexadecimal, octal or with parts left out, and so as any address. */
     private static final Pattern NUMBER = Pattern.compile("(?i)(^|\\.)([0-9]+|0x[0-9a-f]*)\\.*$");
 
     private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
@@ -50,13 +50,13 @@ public class UrlRules {
             this.code = code;
         }
 
-        /** What the API says is wrong with the value. */
+        /** The code of the problem in the API. */
         String code() {
             return code;
         }
     }
 
-    /** Looks at the URL alone. */
+    /** Checks the URL without resolving its host. */
     URI read(String text) throws Refused {
         URI url = parse(text);
         Authority authority = authority(url);
@@ -79,14 +79,14 @@ public class UrlRules {
         return url;
     }
 
-    /** Looks at the address as well, if the URL has one in place of a name, which is judged at each attempt. */
+    /** Also checks the host if it is an IP address. A name is checked at each attempt. */
     public URI readOutside(String text) throws Refused {
         URI url = read(text);
         String host = bare(authority(url).host());
         return IPV4.matcher(host).matches() || host.contains(":") ? check(text) : url;
     }
 
-    /** Looks at the addresses behind the URL as well, if they are known soon. Those of any other are judged at each attempt. */
+    /** Also checks the addresses behind the host, if they are found in a short time. Otherwise each attempt checks them. */
     URI check(String text) throws Refused {
         URI url = read(text);
         try {
@@ -99,7 +99,7 @@ public class UrlRules {
         return url;
     }
 
-    /** Without the dots that a name may end with. */
+    /** The name without trailing dots. */
     private static String bare(String host) {
         return host.replaceFirst("\\.+$", "");
     }

@@ -7,10 +7,10 @@ import io.tableorder.integrators.delivery.Target;
 import java.time.Duration;
 import java.util.List;
 
-/** A webhook of a drop-in: what its route has left is sent, signed, to one URL. */
+/** A webhook of a drop-in. It sends the body that the route has made, signed, to one URL. */
 class Webhook implements Target {
 
-    /** From five seconds to twelve hours, for as long as three days; at most four attempts at once. */
+    /** Waits of five seconds to twelve hours, over three days; at most four attempts at once. */
     static final DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT
             .withLadder(List.of(
                     Duration.ofSeconds(5),
@@ -24,7 +24,7 @@ class Webhook implements Target {
                     Duration.ofHours(12),
                     Duration.ofHours(12)))
             .withExpiry(Duration.ofDays(3))
-            // More than the sender itself ever takes.
+            // Longer than the sender ever takes.
             .withPatience(WebhookSender.EXCHANGE_LIMIT.plusSeconds(10))
             .withLanes(4)
             .withProbe(Duration.ofSeconds(30));

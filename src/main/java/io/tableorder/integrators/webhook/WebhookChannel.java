@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** What drop-ins reach through the kamelet {@code webhook-sink}. */
+/** The channel of the kamelet {@code webhook-sink}. */
 @Component
 class WebhookChannel implements Channel {
 
@@ -49,7 +49,7 @@ class WebhookChannel implements Channel {
         }
     }
 
-    /** In an endpoint's URI a plus sign is a blank, unless its author knows; base64 has none. */
+    /** Turns blanks back into plus signs: an unescaped plus in an endpoint's URI becomes a blank, and base64 has no blanks. */
     private static Secret secret(ChannelOptions options, String option) {
         options.required(option);
         try {

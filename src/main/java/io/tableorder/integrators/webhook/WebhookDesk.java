@@ -7,7 +7,6 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
-import io.tableorder.http.Parameters;
 import io.tableorder.integrators.delivery.DeliveryQueue;
 import io.tableorder.integrators.delivery.Targets;
 import java.time.Duration;
@@ -15,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.apache.camel.Exchange;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The webhooks of a store, as its staff keep them. What is changed here counts at once on this instance, elsewhere within a second. */
+/**
+ * Keeps the webhooks of a store for its staff. A change takes effect on this instance at once, and on other instances within a
+ * second.
+ */
 @Component
 class WebhookDesk {
 
@@ -30,6 +31,7 @@ class WebhookDesk {
     private static final List<String> ALL_TYPES = List.of("*");
 
     private final Webhooks webhooks;
+    private final WebhookReceivers receivers;
     private final Targets targets;
     private final UrlRules rules;
     private final DeliveryQueue deliveries;
@@ -38,12 +40,14 @@ class WebhookDesk {
 
     WebhookDesk(
             Webhooks webhooks,
+            WebhookReceivers receivers,
             Targets targets,
             UrlRules rules,
             DeliveryQueue deliveries,
             TestEvent testEvent,
             Transactions transactions) {
         this.webhooks = webhooks;
+        this.receivers = receivers;
         this.targets = targets;
         this.rules = rules;
         this.deliveries = deliveries;
@@ -51,21 +55,20 @@ class WebhookDesk {
         this.transactions = transactions;
     }
 
-    void list(Exchange exchange) {
-        exchange.getMessage().setBody(webhooks.list(Actor.of(exchange).store(), Page.Request.of(exchange)));
+    /** Oldest first. */
+    Page<WebhookView> list(UUID store, Page.Request page) {
+        return webhooks.list(store, page);
     }
 
-    void read(Exchange exchange) {
-        exchange.getMessage().setBody(find(Actor.of(exchange).store(), id(exchange)));
+    WebhookView read(UUID store, long id) {
+        return webhooks.find(store, id).orElseThrow(WebhookDesk::notFound);
     }
 
-    void create(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        CreateWebhook wanted = exchange.getMessage().getBody(CreateWebhook.class);
+    NewSecret create(Actor admin, CreateWebhook wanted) {
         List<String> types = Objects.requireNonNullElse(wanted.types(), ALL_TYPES);
         requireGood(wanted.url(), types);
         Secret secret = Secret.random();
-        WebhookView created = inTransaction(() -> {
+        WebhookView created = transactions.run(() -> {
             webhooks.lockStore(admin.store());
             if (webhooks.count(admin.store()) >= MOST) {
                 throw new ProblemException(ProblemCode.LIMIT_REACHED, MOST);
@@ -75,19 +78,17 @@ class WebhookDesk {
             long id = webhooks.add(
                     admin.store(), wanted.url(), types, blankToNull(wanted.description()), status, admin.subject());
             webhooks.setSecret(admin.store(), id, secret, Duration.ZERO, admin.subject());
-            return find(admin.store(), id);
+            return read(admin.store(), id);
         });
-        exchange.getMessage().setHeader("Location", "/api/admin/webhooks/" + created.id());
-        exchange.getMessage().setBody(new NewSecret(created, secret.reveal()));
+        return new NewSecret(created, secret.reveal());
     }
 
-    void update(Exchange exchange) {
-        UpdateWebhook wanted = exchange.getMessage().getBody(UpdateWebhook.class);
+    WebhookView update(Actor admin, long id, UpdateWebhook wanted) {
         requireGood(wanted.url(), Objects.requireNonNullElse(wanted.types(), List.of()));
-        change(exchange, (admin, before) -> {
+        return change(admin, id, before -> {
             webhooks.update(admin.store(), before.id(), wanted, admin.subject());
             if (wanted.url() != null && !wanted.url().equals(before.url())) {
-                webhooks.forgetFailures(admin.store(), before.id());
+                receivers.forgetFailures(admin.store(), before.id());
             }
             if (wanted.isActive() != null && wanted.isActive() != before.isActive()) {
                 setStatus(admin, before, wanted.isActive() ? WebhookStatus.ACTIVE : WebhookStatus.PAUSED);
@@ -95,39 +96,35 @@ class WebhookDesk {
         });
     }
 
-    void delete(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        long id = id(exchange);
-        inTransaction(() -> {
+    void delete(Actor admin, long id) {
+        transactions.run(() -> {
             if (!webhooks.delete(admin.store(), id)) {
                 throw notFound();
             }
-            return deliveries.cancelAll(admin.store(), StoreWebhook.target(id), admin.subject());
+            deliveries.cancelAll(admin.store(), StoreWebhook.target(id), admin.subject());
         });
         targets.forget(StoreWebhook.target(id));
     }
 
-    void rotateSecret(Exchange exchange) {
+    /** Signs with a new secret from now on, and for {@link #OVERLAP} also with the one before. */
+    NewSecret rotateSecret(Actor admin, long id) {
         Secret secret = Secret.random();
         WebhookView rotated = change(
-                exchange,
-                (admin, before) -> webhooks.setSecret(admin.store(), before.id(), secret, OVERLAP, admin.subject()));
-        exchange.getMessage().setBody(new NewSecret(rotated, secret.reveal()));
+                admin, id, before -> webhooks.setSecret(admin.store(), before.id(), secret, OVERLAP, admin.subject()));
+        return new NewSecret(rotated, secret.reveal());
     }
 
-    /** Goes the way of every event. What the receiver answers is read from the delivery. */
-    void test(Exchange exchange) {
-        Actor admin = Actor.of(exchange);
-        WebhookView webhook = find(admin.store(), id(exchange));
-        exchange.getMessage().setBody(testEvent.send(admin.store(), webhook));
+    /** Sends a test event through the queue of deliveries, like every event. The delivery shows the receiver's answer. */
+    TestEvent.Sent test(Actor admin, long id) {
+        return testEvent.send(admin.store(), read(admin.store(), id));
     }
 
-    void pause(Exchange exchange) {
-        change(exchange, (admin, before) -> setStatus(admin, before, WebhookStatus.PAUSED));
+    WebhookView pause(Actor admin, long id) {
+        return change(admin, id, before -> setStatus(admin, before, WebhookStatus.PAUSED));
     }
 
-    void resume(Exchange exchange) {
-        change(exchange, (admin, before) -> setStatus(admin, before, WebhookStatus.ACTIVE));
+    WebhookView resume(Actor admin, long id) {
+        return change(admin, id, before -> setStatus(admin, before, WebhookStatus.ACTIVE));
     }
 
     private void setStatus(Actor admin, WebhookView webhook, WebhookStatus status) {
@@ -137,40 +134,20 @@ class WebhookDesk {
         }
     }
 
-    /** What to do to a webhook in the name of an actor. */
-    private interface Change {
-        void apply(Actor admin, WebhookView before);
-    }
-
-    private WebhookView change(Exchange exchange, Change change) {
-        Actor admin = Actor.of(exchange);
-        long id = id(exchange);
-        WebhookView changed = inTransaction(() -> {
+    private WebhookView change(Actor admin, long id, Consumer<WebhookView> change) {
+        WebhookView changed = transactions.run(() -> {
             if (!webhooks.lock(admin.store(), id)) {
                 throw notFound();
             }
-            change.apply(admin, find(admin.store(), id));
-            return find(admin.store(), id);
+            change.accept(read(admin.store(), id));
+            return read(admin.store(), id);
         });
         targets.forget(changed.target());
-        exchange.getMessage().setBody(changed);
         return changed;
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        return transactions.run(() -> work.get());
-    }
-
-    private WebhookView find(UUID store, long id) {
-        return webhooks.find(store, id).orElseThrow(WebhookDesk::notFound);
     }
 
     private static ProblemException notFound() {
         return new ProblemException(ProblemCode.WEBHOOK_NOT_FOUND);
-    }
-
-    private static long id(Exchange exchange) {
-        return Parameters.pathId(exchange, "id", ProblemCode.WEBHOOK_NOT_FOUND);
     }
 
     private void requireGood(@Nullable String url, List<String> types) {

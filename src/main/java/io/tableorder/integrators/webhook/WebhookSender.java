@@ -21,28 +21,28 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends one signed request, to an address that {@link AddressGuard} has just allowed, and says what came of it. The whole
- * exchange takes 15 seconds at the most.
+ * Sends one signed request to an address that {@link AddressGuard} has just allowed, and reports the outcome. The whole exchange takes
+ * at most 15 seconds.
  */
 @Component
 class WebhookSender implements DisposableBean {
 
-    /** The event as it is published: by this type the libraries of CloudEvents know it. */
+    /** For the event as it is published. Libraries for CloudEvents recognize this type. */
     private static final String CLOUD_EVENT = "application/cloudevents+json";
 
-    /** What a route has made of it. */
+    /** For a body that a route has made. */
     private static final String JSON = "application/json";
 
     static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(15);
 
-    /** The only secrets sent are signatures, which are of no use to whoever reads them. */
+    /** The only secrets sent are signatures, which are of no use to a reader. */
     private static final Transcript TRANSCRIPT = Transcript.plain();
 
     private final Duration exchangeLimit;
     private final Sender sender;
 
     /**
-     * Where to send to, and as whom.
+     * The URL to send to, and the secrets to sign with.
      *
      * @param secrets the newest first; the request is signed with each
      */

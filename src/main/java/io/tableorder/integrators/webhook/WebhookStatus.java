@@ -2,7 +2,7 @@ package io.tableorder.integrators.webhook;
 
 import java.util.Locale;
 
-/** Whether a webhook is sent to. Its events wait for it while it is not. */
+/** Whether a webhook is sent to. While it is paused, its events wait. */
 enum WebhookStatus {
     ACTIVE,
     PAUSED,

@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookTargets implements StoredTargets {
 
-    private final Webhooks webhooks;
+    private final WebhookReceivers webhooks;
     private final WebhookSender sender;
     private final Targets targets;
 
-    WebhookTargets(Webhooks webhooks, WebhookSender sender, Targets targets) {
+    WebhookTargets(WebhookReceivers webhooks, WebhookSender sender, Targets targets) {
         this.webhooks = webhooks;
         this.sender = sender;
         this.targets = targets;
@@ -33,7 +33,7 @@ class WebhookTargets implements StoredTargets {
         return webhooks.find(ids).stream().map(this::stored).toList();
     }
 
-    /** Paused ones among them, unless nobody is there. */
+    /** Includes paused webhooks, unless their receiver is gone. */
     @Override
     public List<StoredTarget> of(Collection<UUID> stores) {
         return webhooks.interested(stores).stream().map(this::stored).toList();
@@ -44,7 +44,7 @@ class WebhookTargets implements StoredTargets {
         return webhooks.counts();
     }
 
-    private StoredTarget stored(Webhooks.Entry webhook) {
+    private StoredTarget stored(WebhookReceivers.Entry webhook) {
         String name = StoreWebhook.target(webhook.id());
         return new StoredTarget(
                 name,

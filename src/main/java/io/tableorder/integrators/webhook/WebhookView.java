@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A webhook as staff see it: without its secret.
  *
  * @param statusReason why it was paused by itself
- * @param failingSince of the first attempt that failed after the last that did not
+ * @param failingSince the time of the first failure since the last success
  * @param oldSecretExpiresAt until when requests are also signed with the secret before the last rotation
- * @param target what its deliveries go by
+ * @param target the name of its target in deliveries
  */
 record WebhookView(
         long id,

@@ -1,4 +1,4 @@
-/** Tells other systems of a store's events by signed HTTP requests, as Standard Webhooks wants them. */
+/** Sends a store's events to other systems by signed HTTP requests, as Standard Webhooks defines them. */
 @NullMarked
 package io.tableorder.integrators.webhook;
 

@@ -276,7 +276,7 @@ class DeadLettersTest extends StoreTest {
         settledDaysAgo(recent, 29);
         settledDaysAgo(past, 31);
 
-        old.forget();
+        old.purge();
         assertThat(ids("")).containsExactly(recent, open);
         assertThat(store.count("dead_letter_acts")).isEqualTo(1);
     }

@@ -48,10 +48,10 @@ class DeliveriesTest extends StoreTest {
     private PulledDeliveries pulled;
 
     @Autowired
-    private Attempts attempts;
+    private DeliveryLifecycle lifecycle;
 
     @Autowired
-    private Deliveries deliveries;
+    private TargetStates states;
 
     @Autowired
     private OldDeliveries old;
@@ -436,7 +436,7 @@ class DeliveriesTest extends StoreTest {
         Delivery second = await().until(() -> pulled.take(name).orElse(null), Objects::nonNull);
         assertThat(second.jobId()).isEqualTo(first.jobId());
         assertThat(second.isRepeat()).isTrue();
-        assertThat(attempts.end(name, first.id(), first.attempt(), FAILED, Duration.ZERO, target.policy()))
+        assertThat(lifecycle.end(name, first.id(), first.attempt(), FAILED, Duration.ZERO, target.policy()))
                 .isFalse();
         assertThat(pulled.settle(name, second.jobId(), Outcome.confirmed("printed")))
                 .isTrue();
@@ -451,9 +451,9 @@ class DeliveriesTest extends StoreTest {
         DeliveryPolicy served = target.policy().withPatience(Duration.ofMillis(100));
         target.with(served.pulled()); // so that nobody else begins it
         add("orders/41", "ticket");
-        Delivery lost = attempts.begin(name, served).orElseThrow();
+        Delivery lost = lifecycle.begin(name, served).orElseThrow();
         assertThat(lost.isRepeat()).isFalse();
-        Delivery again = await().until(() -> attempts.begin(name, served).orElse(null), Objects::nonNull);
+        Delivery again = await().until(() -> lifecycle.begin(name, served).orElse(null), Objects::nonNull);
         assertThat(again.jobId()).isEqualTo(lost.jobId());
         assertThat(again.isRepeat()).isTrue();
     }
@@ -569,12 +569,12 @@ class DeliveriesTest extends StoreTest {
                 .param(name)
                 .update();
 
-        old.forget();
+        old.purge();
         assertThat(list("?target=" + name).findValuesAsText("subject")).containsExactly("orders/43", "orders/41");
         jdbc.sql("update dead_letters set state = 'discarded' where store_id = ?")
                 .param(store.id())
                 .update();
-        old.forget();
+        old.purge();
         assertThat(list("?target=" + name).findValuesAsText("subject")).containsExactly("orders/43");
     }
 
@@ -881,8 +881,7 @@ class DeliveriesTest extends StoreTest {
     }
 
     private TargetState stateOf(String other) {
-        return deliveries
-                .states(List.of(new Targets.Open(other, "test", false, false, target)))
+        return states.states(List.of(new Targets.Open(other, "test", false, false, target)))
                 .get(0);
     }
 

@@ -1,11 +1,10 @@
 package io.tableorder.integrators.delivery;
 
 import io.tableorder.foundation.trace.Trace;
-import io.tableorder.integrators.delivery.Deliveries.Health;
-import io.tableorder.integrators.delivery.Deliveries.Row;
+import io.tableorder.integrators.delivery.DueDeliveries.Postponement;
+import io.tableorder.integrators.delivery.TargetStates.Health;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +15,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The state machine of deliveries: {@code pending} or {@code failed}, then {@code sent} while an attempt is under way, and then
- * {@code confirmed}, {@code failed} again, {@code dead} or {@code expired}. An attempt of which nothing is heard in time has an
- * unknown outcome; the delivery is due again, as one that may have arrived.
+ * Moves deliveries through their {@link DeliveryState states}: begins attempts, records their outcomes, and gives deliveries up. If no
+ * outcome is reported in time, it counts as unknown; the delivery is then due again, as one that may have arrived.
  */
 @Component
-class Attempts {
+class DeliveryLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryLifecycle.class);
 
-    /** From so many failures in a row on a target is left alone for a while after each. */
+    /** From this many failures in a row on, each failure opens the breaker of the target for a while. */
     private static final int BREAKER = 5;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
@@ -41,47 +39,51 @@ class Attempts {
     private static final Outcome OVERTAKEN = Outcome.failed(
             "OVERTAKEN", "A later event of the same order is on paper already, such as its cancellation");
 
-    private final Deliveries deliveries;
+    private final DueDeliveries deliveries;
+    private final TargetStates targets;
     private final DeliveryCounts counts;
     private final ApplicationEventPublisher events;
 
-    Attempts(Deliveries deliveries, DeliveryCounts counts, ApplicationEventPublisher events) {
+    DeliveryLifecycle(
+            DueDeliveries deliveries, TargetStates targets, DeliveryCounts counts, ApplicationEventPublisher events) {
         this.deliveries = deliveries;
+        this.targets = targets;
         this.counts = counts;
         this.events = events;
     }
 
-    /** Begins the next attempt at a target, if one is due and its turn. */
+    /** Begins the next attempt at a target, if one is due and a lane is free. */
     @Transactional
     public Optional<Delivery> begin(String target, DeliveryPolicy policy) {
-        Optional<Health> locked = deliveries.lockTarget(target);
+        Optional<Health> locked = targets.lock(target);
         if (locked.isEmpty()) {
             return Optional.empty();
         }
         Health health = locked.get();
-        // One that fails or is out gets one lane until it does well again, so that it takes no threads from others.
+        // A target that fails or is out gets one lane until it succeeds, so that it takes no threads from other
+        // targets.
         int lanes = health.isWell() ? policy.lanes() : 1;
-        Optional<Row> next = deliveries.next(target, lanes);
+        Optional<DeliveryRow> next = deliveries.next(target, lanes);
         while (next.isPresent()) {
-            Row row = next.get();
-            // Who fetches was told of it, and has not come for it.
+            DeliveryRow row = next.get();
+            // A polling target was offered the delivery, and has not fetched it.
             boolean isOnlyOffered = policy.isPulled() && row.code() == null;
-            boolean isLost = row.state().equals("sent") && !isOnlyOffered;
+            boolean isLost = row.state() == DeliveryState.SENT && !isOnlyOffered;
             int step = isLost ? row.step() + 1 : row.step();
             if (isLost) {
-                deliveries.log(row.id(), row.attempts(), policy.patience(), "failed", UNKNOWN);
+                deliveries.log(row.id(), row.attempts(), policy.patience(), UNKNOWN);
                 countFailure(target, UNKNOWN, policy);
             }
             if (row.isLate()) {
                 expire(row);
             } else if (row.isOvertaken()) {
-                giveUp(row, "dead", OVERTAKEN, row.isRepeat() || isLost);
+                giveUp(row, DeliveryState.DEAD, OVERTAKEN, row.isRepeat() || isLost);
             } else if (isLost && policy.waitAfter(row.step()).isEmpty()) {
-                giveUp(row, "dead", UNKNOWN, true);
+                giveUp(row, DeliveryState.DEAD, UNKNOWN, true);
             } else {
                 if (health.failures() >= BREAKER) {
-                    // One attempt shows whether the target is back; the others wait for what comes of it.
-                    deliveries.hold(target, policy.patience());
+                    // One attempt shows whether the target is back. The other deliveries wait for its outcome.
+                    targets.hold(target, policy.patience());
                 }
                 boolean isRepeat = row.isRepeat() || isLost;
                 return Optional.of(
@@ -92,85 +94,93 @@ class Attempts {
         return Optional.empty();
     }
 
-    /** @return false when the attempt was not under way any more: somebody else has taken over */
+    /** @return false if the attempt was no longer under way, because another one has taken over */
     @Transactional
     public boolean end(String target, long id, int attempt, Outcome outcome, Duration took, DeliveryPolicy policy) {
-        Optional<Row> sent = deliveries.lockSent(target, id, attempt);
+        Optional<DeliveryRow> sent = deliveries.lockSent(target, id, attempt);
         if (sent.isEmpty()) {
-            LOG.warn("Attempt {} of delivery {} came to its end too late: {}", attempt, id, outcome.code());
+            LOG.warn("Attempt {} of delivery {} ended too late: {}", attempt, id, outcome.code());
             return false;
         }
-        Row row = sent.get();
-        deliveries.log(id, attempt, took, outcome.result().name().toLowerCase(Locale.ROOT), outcome);
+        DeliveryRow row = sent.get();
+        deliveries.log(id, attempt, took, outcome);
         counts.attempted(row.kind(), outcome.result(), took);
         switch (outcome.result()) {
             case CONFIRMED -> {
                 counts.confirmed(row.kind());
-                deliveries.settle(id, "confirmed", outcome, row.isRepeat());
-                deliveries.targetDoesWell(row.target(), outcome.code(), outcome.detail());
+                deliveries.settle(id, DeliveryState.CONFIRMED, outcome, row.isRepeat());
+                targets.succeeded(row.target(), outcome);
             }
-            case SENT -> await(row, "sent", outcome, row.step(), policy.patience());
+            case SENT -> postpone(row, DeliveryState.SENT, outcome, row.step(), policy.patience());
             case FAILED -> fail(row, outcome, policy);
             case UNAVAILABLE -> {
-                // The first in line stays the first.
-                await(row, "failed", outcome, row.step(), null);
+                // The delivery stays first in line.
+                postpone(row, DeliveryState.FAILED, outcome, row.step(), null);
                 Duration pause = longer(giveOrTake(policy.probe()), outcome.retryAfter());
-                if (deliveries.targetIsOut(row.target(), outcome.code(), outcome.detail(), pause)) {
+                if (targets.unavailable(row.target(), outcome, pause)) {
                     LOG.warn("Target {} is out: {} ({})", row.target(), outcome.code(), outcome.detail());
                 }
             }
             case REJECTED -> {
-                giveUp(row, "dead", outcome, row.isRepeat() || outcome.isUncertain());
-                deliveries.targetAnswers(row.target());
+                giveUp(row, DeliveryState.DEAD, outcome, row.isRepeat() || outcome.isUncertain());
+                targets.closeBreaker(row.target());
             }
         }
         return true;
     }
 
-    private void fail(Row row, Outcome outcome, DeliveryPolicy policy) {
+    private void fail(DeliveryRow row, Outcome outcome, DeliveryPolicy policy) {
         policy.waitAfter(row.step())
                 .ifPresentOrElse(
-                        wait -> await(
-                                row, "failed", outcome, row.step() + 1, longer(giveOrTake(wait), outcome.retryAfter())),
-                        () -> giveUp(row, "dead", outcome, row.isRepeat() || outcome.isUncertain()));
+                        wait -> postpone(
+                                row,
+                                DeliveryState.FAILED,
+                                outcome,
+                                row.step() + 1,
+                                longer(giveOrTake(wait), outcome.retryAfter())),
+                        () -> giveUp(row, DeliveryState.DEAD, outcome, row.isRepeat() || outcome.isUncertain()));
         countFailure(row.target(), outcome, policy);
     }
 
     private void countFailure(String target, Outcome outcome, DeliveryPolicy policy) {
-        int failures = deliveries.targetFails(target, outcome.code(), outcome.detail());
+        int failures = targets.failed(target, outcome);
         if (failures >= BREAKER) {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(10, failures - BREAKER));
             Duration longest = policy.longestPause();
-            deliveries.hold(target, giveOrTake(pause.compareTo(longest) > 0 ? longest : pause));
+            targets.hold(target, giveOrTake(pause.compareTo(longest) > 0 ? longest : pause));
         }
         if (failures == BREAKER) {
             LOG.warn("Target {} has failed {} times in a row: {}", target, failures, outcome.code());
         }
     }
 
-    /** What a target asks for counts if it is more than what it would get anyway. */
+    /** The longer of the two waits: the one that the policy gives, and the one that the target asked for. */
     private static Duration longer(Duration wait, @Nullable Duration asked) {
         return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
     }
 
-    private void await(Row row, String state, Outcome outcome, int step, @Nullable Duration wait) {
+    private void postpone(DeliveryRow row, DeliveryState state, Outcome outcome, int step, @Nullable Duration wait) {
         boolean isRepeat = row.isRepeat() || outcome.isUncertain();
-        deliveries.await(row.id(), state, outcome.code(), outcome.detail(), step, isRepeat, wait);
+        deliveries.postpone(row.id(), new Postponement(state, outcome, step, isRepeat, wait));
     }
 
-    /** Gives up what nobody wants any more, also of targets that are open nowhere. */
+    /**
+     * Gives up deliveries that are too old, also those to targets that no instance serves.
+     *
+     * @return how many
+     */
     @Transactional
     public int expireOverdue() {
-        List<Row> overdue = deliveries.overdue(OVERDUE_AT_ONCE);
+        List<DeliveryRow> overdue = deliveries.overdue(OVERDUE_AT_ONCE);
         overdue.forEach(this::expire);
         return overdue.size();
     }
 
-    private void expire(Row row) {
-        giveUp(row, "expired", TOO_OLD, row.isRepeat() || row.state().equals("sent"));
+    private void expire(DeliveryRow row) {
+        giveUp(row, DeliveryState.EXPIRED, TOO_OLD, row.isRepeat() || row.state() == DeliveryState.SENT);
     }
 
-    private void giveUp(Row row, String state, Outcome why, boolean mayHaveArrived) {
+    private void giveUp(DeliveryRow row, DeliveryState state, Outcome why, boolean mayHaveArrived) {
         try (Trace.Scope scope = Trace.open(row.trace())) {
             deliveries.settle(row.id(), state, why, mayHaveArrived);
             counts.gaveUp(row.kind(), state);
@@ -178,7 +188,7 @@ class Attempts {
         }
     }
 
-    /** So that not all who failed together come back together. */
+    /** Varies a wait by a fifth, so that deliveries which failed together do not return together. */
     private static Duration giveOrTake(Duration wait) {
         return Duration.ofMillis((long)
                 (wait.toMillis() * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble())));

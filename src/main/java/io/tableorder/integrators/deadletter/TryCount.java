@@ -3,14 +3,14 @@ package io.tableorder.integrators.deadletter;
 import org.apache.camel.Exchange;
 
 /**
- * How often the step that failed was tried. Camel counts in headers, which it removes before the dead-letter route sees
- * the message.
+ * Counts how often the step that failed was tried. Camel counts in headers, and removes these before the dead-letter route gets the
+ * message.
  */
-final class Attempts {
+final class TryCount {
 
     private static final String PROPERTY = "table-order.attempts";
 
-    private Attempts() {}
+    private TryCount() {}
 
     static void count(Exchange exchange) {
         exchange.setProperty(PROPERTY, exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class));

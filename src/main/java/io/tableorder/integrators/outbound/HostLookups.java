@@ -1,4 +1,4 @@
-package io.tableorder.integrators.delivery;
+package io.tableorder.integrators.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,19 +15,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Finds the addresses of hosts within a time. The resolver of the operating system cannot be interrupted, so it runs on threads
- * of its own: a bounded number of them, and one for each host at most.
+ * Finds the addresses of hosts within a time limit. The resolver of the operating system cannot be interrupted, so it runs on a bounded
+ * number of threads of its own, at most one for each host.
  */
 public final class HostLookups {
 
-    /** Nobody is asked for these. */
+    /** IP addresses, which need no lookup. */
     private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|.*:.*");
 
     private final Resolver resolver;
     private final ThreadPoolExecutor threads;
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
 
-    /** From a host to its addresses. */
+    /** Finds the addresses of a host. */
     public interface Resolver {
         InetAddress[] addressesOf(String host) throws UnknownHostException;
     }

@@ -1,4 +1,4 @@
-package io.tableorder.integrators.delivery;
+package io.tableorder.integrators.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
