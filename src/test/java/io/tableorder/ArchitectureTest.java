@@ -32,6 +32,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void theHalvesDoNotKnowEachOther() {
+        String because =
+                "events, and what io.tableorder.event declares, are all that restaurants and integrators share";
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.tableorder.restaurant..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tableorder.integrators..")
+                .because(because));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.tableorder.integrators..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tableorder.restaurant..")
+                .because(because));
+    }
+
+    @Test
     void routeBuildersStayInTheirModule() {
         check(classes()
                 .that(assignableTo(RoutesBuilder.class))
