@@ -1,24 +1,26 @@
 package io.tableorder.integrators.connector;
 
 import io.tableorder.foundation.database.DatabaseWatch;
-import io.tableorder.restaurant.store.StoreLookup;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.stereotype.Component;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
-/** The stores that a file may name. While the database is away none is known to be missing, and nothing waits for it. */
-@Component
+/** The stores that a file may name. While the database is away, every store counts as known, and no file waits for the database. */
+@Repository
 class KnownStores {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownStores.class);
 
-    private final StoreLookup stores;
+    private static final String EXISTS = "select exists (select from stores where id = :id)";
+
+    private final JdbcClient jdbc;
     private final DatabaseWatch database;
 
-    KnownStores(StoreLookup stores, DatabaseWatch database) {
-        this.stores = stores;
+    KnownStores(JdbcClient jdbc, DatabaseWatch database) {
+        this.jdbc = jdbc;
         this.database = database;
     }
 
@@ -27,9 +29,9 @@ class KnownStores {
             return true;
         }
         try {
-            return stores.exists(id);
+            return jdbc.sql(EXISTS).param("id", id).query(Boolean.class).single();
         } catch (DataAccessException e) {
-            LOG.debug("Whether the store {} is there is not known: {}", id, e.toString());
+            LOG.debug("It is not known whether store {} exists: {}", id, e.toString());
             return true;
         }
     }

@@ -16,8 +16,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings streams up to date: what they have missed is read from the log page by page, each when the client has taken the one
- * before, until a stream is level with its store's feed and joins it. Two threads do so for all streams, in turns of a page.
+ * Brings streams up to date. A stream gets the events that it has missed from the log, page by page, each once the client has
+ * taken the page before, until the stream has reached its store's feed and joins it. Two threads serve all streams, a page a turn.
  */
 @Component
 class CatchUp implements DisposableBean {
@@ -29,7 +29,7 @@ class CatchUp implements DisposableBean {
     /** A page fits into an outlet, with room for pulses. */
     private static final int PAGE = Outlet.CAPACITY - 56;
 
-    /** Each of many streams may have a page at a time. */
+    /** Many streams may have a page in memory at a time. */
     private static final int LARGE = 256 * 1024;
 
     private final LogReader log;
@@ -49,16 +49,16 @@ class CatchUp implements DisposableBean {
         turns.allowCoreThreadTimeOut(true);
     }
 
-    /** Returns at once. */
+    /** Gives the stream a turn, and returns at once. */
     void begin(LiveStream stream) {
         try {
             turns.execute(() -> attempt(stream));
         } catch (RejectedExecutionException e) {
-            LOG.trace("The service stops, and so does the stream", e);
+            LOG.trace("A stream ends, because the service stops", e);
         }
     }
 
-    /** Goes on with those that the database failed. */
+    /** Gives a turn to each stream whose last one failed. */
     void retry() {
         for (LiveStream stream = waiting.poll(); stream != null; stream = waiting.poll()) {
             begin(stream);

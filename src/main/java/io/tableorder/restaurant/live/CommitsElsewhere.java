@@ -14,8 +14,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears from the broker what other instances have written, while this one has streams. Of a message only the store's id is
- * looked at, and it is no more than a hint.
+ * Listens to the broker for what other instances have written, while this instance has streams. A message is only a hint: all that
+ * counts is its store's id.
  */
 @Component
 class CommitsElsewhere implements DisposableBean {
@@ -29,7 +29,7 @@ class CommitsElsewhere implements DisposableBean {
             Executors.newSingleThreadExecutor(new CustomizableThreadFactory("live-broker-"));
     private boolean isWanted;
 
-    // The worker's own.
+    // Used by the worker only.
     private @Nullable HintContainer container;
 
     CommitsElsewhere(ConnectionFactory connections, Topology topology, Feeds feeds) {
@@ -38,7 +38,7 @@ class CommitsElsewhere implements DisposableBean {
         this.feeds = feeds;
     }
 
-    /** Begins or ends to listen, soon. */
+    /** Starts or stops listening, soon. */
     synchronized void listen(boolean isWanted) {
         if (this.isWanted != isWanted && !worker.isShutdown()) {
             this.isWanted = isWanted;
@@ -53,12 +53,14 @@ class CommitsElsewhere implements DisposableBean {
     private void start() {
         try {
             HintContainer fresh = new HintContainer(connections, topology);
-            fresh.setMessageListener(this::hear);
+            fresh.setMessageListener(this::hint);
             fresh.afterPropertiesSet();
             container = fresh;
             fresh.start();
         } catch (RuntimeException e) {
-            LOG.warn("Events of other instances will be up to a second late: {}", e.toString());
+            LOG.warn(
+                    "The broker is not listened to, so events of other instances may be a second late: {}",
+                    e.toString());
         }
     }
 
@@ -67,18 +69,18 @@ class CommitsElsewhere implements DisposableBean {
             try {
                 container.destroy();
             } catch (RuntimeException e) {
-                LOG.debug("The broker went first", e);
+                LOG.debug("The queue could not be closed", e);
             }
             container = null;
         }
     }
 
-    private void hear(Message message) {
+    private void hint(Message message) {
         Object id = message.getMessageProperties().getHeader(Topology.STORE_HEADER);
         try {
             feeds.hint(UUID.fromString(String.valueOf(id)));
         } catch (IllegalArgumentException notAnId) {
-            LOG.trace("No message of ours", notAnId);
+            LOG.trace("A message without a store's id was ignored", notAnId);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A store's log as it grows, read once for all of the store's streams at this instance. */
+/** Follows the log of a store as it grows, and reads it once for all streams of the store at this instance. */
 final class Feed {
 
     private static final int PAGE = 500;
@@ -23,12 +23,12 @@ final class Feed {
         this.store = store;
     }
 
-    /** Whether this hint is the first since the log was last read. */
+    /** @return whether this hint is the first since the log was last read */
     boolean hint() {
         return isHinted.compareAndSet(false, true);
     }
 
-    /** Takes a stream in that is level with the feed; one that is behind has to read on. */
+    /** @return false if the stream is behind the feed and has to catch up first */
     synchronized boolean join(LiveStream stream) {
         if (streams.isEmpty()) {
             tail = stream.position();
@@ -40,7 +40,7 @@ final class Feed {
         return true;
     }
 
-    /** Returns whether nobody is left. */
+    /** @return whether no stream is left */
     synchronized boolean leave(LiveStream stream) {
         streams.remove(stream);
         return streams.isEmpty();
@@ -54,7 +54,7 @@ final class Feed {
         return tail;
     }
 
-    /** Reads what is new and gives it to everybody. Only the feeds' one thread calls this. */
+    /** Reads new events and gives them to all streams. Only the one thread of {@link Feeds} calls this. */
     void read(LogReader log) {
         isHinted.set(false);
         LogReader.Page page;
@@ -67,11 +67,12 @@ final class Feed {
 
     private synchronized void distribute(long from, List<Event> page) {
         if (page.isEmpty() || tail != from) {
-            // In the second case all had left, and who came then has brought a tail, and a hint, of its own.
+            // The tail differs if all streams left meanwhile and new ones came.
+            // They brought a tail and a hint of their own.
             return;
         }
         if (page.get(0).seq() != from + 1) {
-            // The log has been cut off here. Each client is told when it comes back.
+            // The log was cut off here. Each client gets a reset when it comes back.
             closeAll();
             return;
         }

@@ -16,9 +16,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The feeds of the stores that have streams at this instance. A feed reads its log when it is hinted to: by a commit of this
- * instance, by a message of another's ({@link CommitsElsewhere}), or by the poll of all these stores, once a second, which makes
- * up for every hint that was lost. One thread reads for all of them.
+ * The feeds of the stores that have streams at this instance. A feed reads its log on a hint: a commit of this instance, or a
+ * message about a commit of another one ({@link CommitsElsewhere}). A poll of all these stores, once a second, makes up for lost
+ * hints. One thread reads for all feeds.
  */
 @Component
 class Feeds implements DisposableBean {
@@ -36,7 +36,7 @@ class Feeds implements DisposableBean {
         this.log = log;
     }
 
-    /** Lets the stream follow its store's log from where it is; false if it is not there yet. */
+    /** @return whether the stream now follows its store's feed; false if it is still behind */
     boolean join(LiveStream stream) {
         boolean[] joined = {false};
         feeds.compute(stream.store(), (store, known) -> {
@@ -45,7 +45,7 @@ class Feeds implements DisposableBean {
             return feed.isEmpty() ? null : feed;
         });
         if (joined[0]) {
-            // What was written since it last looked.
+            // Events may have been written since the stream last read.
             hint(stream.store());
         }
         return joined[0];
@@ -60,7 +60,7 @@ class Feeds implements DisposableBean {
         hint(event.storeId());
     }
 
-    /** The store's log may have grown. Cheap, also where nobody wants to know. */
+    /** Reads the store's log soon, because it may have grown. Cheap for a store without streams. */
     void hint(UUID store) {
         Feed feed = feeds.get(store);
         if (feed != null && feed.hint()) {
@@ -85,7 +85,7 @@ class Feeds implements DisposableBean {
             if (seq > tail) {
                 feed.read(log);
             } else if (seq < tail && log.latest(store) < tail) {
-                // A backup was restored. Each client is told when it comes back.
+                // A backup was restored. Each client gets a reset when it comes back.
                 feed.closeAll();
             }
         });
@@ -96,7 +96,7 @@ class Feeds implements DisposableBean {
             work.run();
             if (isFailing) {
                 isFailing = false;
-                LOG.info("Live streams go on");
+                LOG.info("Live streams continue");
             }
         } catch (RuntimeException e) {
             // The next poll tries again.

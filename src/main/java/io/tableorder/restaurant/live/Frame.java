@@ -11,10 +11,10 @@ import io.tableorder.restaurant.order.GuestOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** One event as streams send it: encoded once for all who get it. */
+/** One event as streams send it, encoded once for all clients. */
 final class Frame {
 
-    /** A comment: shows both ends that the other is there. */
+    /** A comment, which shows each end that the other is alive. */
     static final byte[] PULSE = bytes(":\n\n");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,17 +37,17 @@ final class Frame {
         return event.type();
     }
 
-    /** With all that the event says. */
+    /** The whole event. */
     byte[] whole() {
         return whole;
     }
 
-    /** With the ids of table and session alone. */
+    /** Only the ids of the table and the session. */
     byte[] idsOnly() {
         return encode("{\"table_session_id\":" + session() + ",\"table_id\":" + table() + "}");
     }
 
-    /** Without what is between staff, kitchen and POS. */
+    /** Without what only concerns staff, the kitchen and the POS. */
     byte[] forGuests() {
         if (forGuests == null) {
             JsonNode shown = payload().deepCopy();
@@ -68,17 +68,17 @@ final class Frame {
         }
     }
 
-    /** The table that it is about, 0 if none. */
+    /** The id of the table that the event is about, 0 if none. */
     long table() {
         return payload().path("table_id").asLong();
     }
 
-    /** The table session that it is about, 0 if none. */
+    /** The id of the table session that the event is about, 0 if none. */
     long session() {
         return payload().path("table_session_id").asLong();
     }
 
-    // Only those who watch a single table ask, and they do so on one thread at a time.
+    // Not synchronized: only the streams of tables need it, and they use a frame on one thread at a time.
     private JsonNode payload() {
         if (payload == null) {
             try {
@@ -90,22 +90,22 @@ final class Frame {
         return payload;
     }
 
-    /** JSON from the database has no line breaks: within texts they are escaped. */
+    /** JSON from the database has no line breaks, as those within texts are escaped. */
     private byte[] encode(String data) {
         return bytes("id: " + event.seq() + "\nevent: " + event.type() + "\ndata: " + data + "\n\n");
     }
 
-    /** First of all: after how long to come back when the stream ends. */
+    /** The first frame of a stream: says after how long the client may come back when the stream ends. */
     static byte[] hello(long retryMillis) {
         return bytes("retry: " + retryMillis + "\n:\n\n");
     }
 
-    /** No event, but from here the client resumes. */
+    /** Without an event: from here the client resumes. */
     static byte[] position(long seq) {
         return bytes("id: " + seq + "\n\n");
     }
 
-    /** The client has to load everything anew; the stream goes on after {@code seq}. */
+    /** Makes the client load everything anew; the stream continues after {@code seq}. */
     static byte[] reset(long seq, String reason) {
         return bytes("id: " + seq + "\nevent: reset\ndata: {\"reason\":\"" + reason + "\"}\n\n");
     }

@@ -7,7 +7,7 @@ import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 
-/** Listens to a queue that only lives as long as its connection, and makes it anew with the next one. */
+/** Listens to a queue that only lives as long as its connection, and declares it again on the next connection. */
 class HintContainer extends DirectMessageListenerContainer {
 
     private static final long RETRY_MILLIS = 2_000;

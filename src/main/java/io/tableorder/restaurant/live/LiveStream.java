@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client and how far it has come: it is given every event of its store in order, each once, and shown those that are its
- * audience's. First it is brought up to date from the log ({@link CatchUp}), then it follows its store's {@link Feed}.
+ * The stream of one client, and its position in the log. It gets every event of its store once, in order, and sends those that its
+ * audience may see. First it catches up from the log ({@link CatchUp}), then it follows its store's {@link Feed}.
  */
 final class LiveStream {
 
@@ -20,9 +20,9 @@ final class LiveStream {
     private @Nullable String resetReason;
     private long begunAt = UNKNOWN;
     private long position = UNKNOWN;
-    private long told = UNKNOWN;
+    private long announced = UNKNOWN;
 
-    /** @param after the last event that the client has; null if it wants to know what happens from now on */
+    /** @param after the last event that the client has; null to begin with the next event */
     LiveStream(Access access, Audience audience, Outlet outlet, @Nullable Long after) {
         this.access = access;
         this.audience = audience;
@@ -46,7 +46,7 @@ final class LiveStream {
         return begunAt != UNKNOWN;
     }
 
-    /** Where the store was when the stream began. */
+    /** The last event of the store when the stream began. */
     synchronized long begunAt() {
         return begunAt;
     }
@@ -55,12 +55,12 @@ final class LiveStream {
         return position;
     }
 
-    /** @param latest how far the store has come */
+    /** @param latest the last event of the store */
     synchronized void begin(long latest) {
         audience.begin(latest);
         begunAt = latest;
         if (after != null && after > latest) {
-            // The store was restored from a backup, or the number is not one of its own.
+            // The store was restored from a backup, or the number belongs to another store.
             resetReason = "unknown_position";
         }
         if (resetReason != null) {
@@ -72,38 +72,38 @@ final class LiveStream {
             outlet.send(Frame.position(latest));
             position = latest;
         }
-        told = position;
+        announced = position;
     }
 
-    /** The log no longer has what comes next; the stream will begin again, with a reset. */
+    /** Makes the stream begin again with a reset, because the log no longer has its next event. */
     synchronized void lost() {
         resetReason = "too_old";
         begunAt = UNKNOWN;
     }
 
-    /** Gives it an event, unless it has had it. */
+    /** Takes an event, and ignores one that it has had. */
     synchronized void give(Frame frame) {
         if (frame.seq() <= position) {
             return;
         }
         if (frame.seq() != position + 1) {
-            // Cannot be. The client comes back and is told what it lacks.
+            // Must not happen. The client comes back and gets what it lacks.
             outlet.close();
             return;
         }
         position = frame.seq();
         byte[] bytes = audience.show(frame);
         if (bytes != null) {
-            told = position;
+            announced = position;
             outlet.send(bytes);
         }
     }
 
-    /** Shows that the stream is alive, and moves the client past the events that were not for it. */
+    /** Shows the client that the stream is alive, and moves its position past events that it may not see. */
     synchronized void pulse() {
-        if (position > told) {
-            told = position;
-            outlet.send(Frame.position(told));
+        if (position > announced) {
+            announced = position;
+            outlet.send(Frame.position(announced));
         } else {
             outlet.send(Frame.PULSE);
         }

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one client's frames leave. Whoever has a frame hands it over and goes on: what the client does not take at once waits
- * here, up to {@value #CAPACITY} frames, and is written by the container when the client takes more. No thread ever waits for a
- * client, which is why this is no {@code SseEmitter}: its writes block.
+ * Writes the frames of one client without blocking. Frames that the client does not take at once wait here, up to
+ * {@value #CAPACITY}, and the container writes them when the client takes more. No thread ever waits for a client; an
+ * {@code SseEmitter} would not do, because its writes block.
  *
- * <p>Under {@code lock} nothing but the response is touched, and nobody holds a lock of the container's while waiting for it.
+ * <p>Under {@code lock} only the response is used, and no thread that holds a lock of the container waits for {@code lock}.
  */
 final class Outlet implements WriteListener, AsyncListener {
 
@@ -39,11 +39,11 @@ final class Outlet implements WriteListener, AsyncListener {
     private @Nullable Runnable whenEmpty;
     private Runnable ended = () -> {};
 
-    // Read without the lock. The second is 0 while the client takes what comes.
+    // Both are read without the lock. The second is 0 while the client takes what is written.
     private volatile boolean isDone;
     private volatile long blockedSince;
 
-    /** @param hangUp drops the connection, without waiting for what is still to be sent */
+    /** @param hangUp drops the connection, without waiting for frames that are still to be sent */
     Outlet(AsyncContext context, Runnable hangUp) throws IOException {
         this.context = context;
         this.out = context.getResponse().getOutputStream();
@@ -51,9 +51,9 @@ final class Outlet implements WriteListener, AsyncListener {
     }
 
     /**
-     * From here the container says when frames can be written, the first time as soon as the request's thread is through.
+     * Lets the container call back when frames can be written, the first time once the request's thread is done.
      *
-     * @param ended called once, when the client is gone or was sent away; must not wait
+     * @param ended called once, when the client has gone or was cut off; must not block
      */
     void open(Runnable ended) {
         this.ended = ended;
@@ -61,7 +61,7 @@ final class Outlet implements WriteListener, AsyncListener {
         out.setWriteListener(this);
     }
 
-    /** Sends the frame, at once or later. Who is so far behind that there is no room for it is cut off. */
+    /** Sends the frame, at once or later. A client that is so far behind that there is no room for it is cut off. */
     void send(byte[] frame) {
         lock.lock();
         try {
@@ -79,7 +79,7 @@ final class Outlet implements WriteListener, AsyncListener {
         }
     }
 
-    /** Calls back once all frames are on their way, perhaps at once. Nobody is called after the end. */
+    /** Calls back once all frames are written, perhaps at once, but never after the end. */
     void whenEmpty(Runnable callback) {
         lock.lock();
         try {
@@ -90,7 +90,7 @@ final class Outlet implements WriteListener, AsyncListener {
         }
     }
 
-    /** Ends the stream after what the client takes right now. */
+    /** Ends the stream after the frames that the client takes right now. */
     void close() {
         lock.lock();
         try {
@@ -105,7 +105,7 @@ final class Outlet implements WriteListener, AsyncListener {
         }
     }
 
-    /** Cuts off a client that has not taken anything for so long. */
+    /** Cuts off a client that has taken nothing for this long. */
     void dropIfBlockedFor(Duration patience) {
         long since = blockedSince;
         if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
@@ -134,7 +134,7 @@ final class Outlet implements WriteListener, AsyncListener {
         }
     }
 
-    /** For other threads than the container's, which learns of a broken connection by itself. */
+    /** For threads other than those of the container, which notices a broken connection by itself. */
     private void writeQuietly() {
         try {
             write();
@@ -183,7 +183,7 @@ final class Outlet implements WriteListener, AsyncListener {
         }
     }
 
-    /** Nothing is written from here on: the container may use the response for another request. */
+    /** Writes nothing from here on: the container may use the response for another request. */
     private void finish() {
         if (!isDone) {
             isDone = true;
@@ -192,7 +192,6 @@ final class Outlet implements WriteListener, AsyncListener {
         }
     }
 
-    /** The client is gone. */
     @Override
     public void onError(Throwable cause) {
         lock.lock();
@@ -209,11 +208,11 @@ final class Outlet implements WriteListener, AsyncListener {
         try {
             context.complete();
         } catch (IllegalStateException alreadyCompleted) {
-            // As it should be.
+            // The container completes some broken requests by itself.
         }
     }
 
-    // The container may hold locks here, so this takes none. Whatever led here has finished it before.
+    // The container may hold locks here, so this takes none. Normally finish() has run before.
     @Override
     public void onComplete(AsyncEvent event) {
         if (!isDone) {

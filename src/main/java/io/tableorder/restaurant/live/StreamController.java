@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
  * Answers with live streams: server-sent events whose ids are the store's sequence. A client that comes back with
- * {@code Last-Event-ID}, or with {@code ?after=} where it cannot send a header, gets what it has missed.
+ * {@code Last-Event-ID}, or with {@code ?after=} if it cannot send a header, gets the events that it has missed.
  */
 @Controller
 class StreamController {
@@ -32,7 +32,7 @@ class StreamController {
         this.sessions = sessions;
     }
 
-    // All methods, as Spring would take HEAD for GET.
+    // All methods, because Spring would serve HEAD like GET.
     @RequestMapping({"/api/admin/orders/stream", "/api/admin/sse"})
     void streamOrders(HttpServletRequest request, HttpServletResponse response)
             throws HttpRequestMethodNotSupportedException {
@@ -55,9 +55,9 @@ class StreamController {
         Long after = after(request);
         streams.open(access, audience, after, request);
         response.setContentType("text/event-stream");
-        // A proxy that compresses would hold events back until it has enough of them.
+        // A proxy that compresses would hold events back until it has enough data.
         response.setHeader("Cache-Control", "no-store, no-transform");
-        // Asks proxies to pass on every event as it comes.
+        // Asks proxies to pass on each event at once.
         response.setHeader("X-Accel-Buffering", "no");
     }
 

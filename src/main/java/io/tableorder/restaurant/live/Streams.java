@@ -38,8 +38,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * All streams that are open at this instance. Keeps them alive, and ends them: with the access they were opened with, when their
- * client reads no more, and before the web server stops, which would otherwise wait for them.
+ * All streams that are open at this instance. Keeps them alive, and ends them: when the access that they were opened with ends,
+ * when their client stops reading, and before the web server stops, which would otherwise wait for them.
  */
 @Component
 class Streams implements SmartLifecycle, DisposableBean {
@@ -50,7 +50,7 @@ class Streams implements SmartLifecycle, DisposableBean {
     private static final Duration PULSE = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** With the five seconds for which {@link AccessCheck} remembers an admin, well within ten. */
+    /** {@link AccessCheck} remembers an admin for five seconds, so a stream ends at most ten seconds after its access. */
     private static final Duration CHECK = Duration.ofSeconds(2);
 
     private static final int RETRY_MILLIS = 3_000;
@@ -87,13 +87,13 @@ class Streams implements SmartLifecycle, DisposableBean {
     }
 
     /**
-     * Answers the request with a stream. Its headers are set; the first frames follow when the request's thread is through.
+     * Answers the request with a stream. The first frames follow the headers once the request's thread is done.
      *
-     * @param after the last event that the client has, if it wants to go on from there
+     * @param after the last event that the client has; null to begin with the next event
      */
     void open(Access access, Audience audience, @Nullable Long after, HttpServletRequest request) {
         Actor actor = access.actor();
-        knock(actor);
+        pulse(actor);
         if (isStopping) {
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, TICK);
         }
@@ -150,8 +150,8 @@ class Streams implements SmartLifecycle, DisposableBean {
                 .count();
     }
 
-    /** Whose streams broke opens new ones, and the old ones are noticed when they are written to. */
-    private void knock(Actor actor) {
+    /** Writes to all streams of an actor who opens another one: only a write shows that an earlier stream is broken. */
+    private void pulse(Actor actor) {
         if (counts.containsKey(actor)) {
             nextPulse.keySet().stream()
                     .filter(stream -> stream.access().actor().equals(actor))
@@ -200,20 +200,20 @@ class Streams implements SmartLifecycle, DisposableBean {
         try {
             clock.execute(work);
         } catch (RejectedExecutionException e) {
-            LOG.trace("The service has stopped", e);
+            LOG.trace("Work is dropped, because the service has stopped", e);
         }
     }
 
     private void every(Duration period, Runnable work) {
-        Runnable survivor = () -> {
+        Runnable guarded = () -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
-                // Such as a database that is away. Without this it would not be run again.
-                LOG.debug("Streams are looked after again in a moment", e);
+                // The executor would not run the work again. The database may be away, for example.
+                LOG.debug("A round over all streams failed, and is repeated", e);
             }
         };
-        rounds.add(clock.scheduleWithFixedDelay(survivor, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
+        rounds.add(clock.scheduleWithFixedDelay(guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -239,7 +239,7 @@ class Streams implements SmartLifecycle, DisposableBean {
         return isRunning;
     }
 
-    /** The last to start and the first to stop. */
+    /** Starts last and stops first. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE;

@@ -6,8 +6,8 @@ import io.tableorder.restaurant.table.TableSessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guests at one table: the orders of their session, when it began and ended, and changes of the menu. Of what happened before
- * they came they see no other session's orders and no other session's bill.
+ * Shows the guests at one table the orders of their session, when it began and ended, and changes of the menu. They never see the
+ * orders or the bill of another session, also when they read events from before they came.
  */
 final class TableAudience implements Audience {
 
@@ -21,9 +21,8 @@ final class TableAudience implements Audience {
         this.sessions = sessions;
     }
 
-    // The session is the open one as of a place in the log, at which the stream is or which is still to come: what
-    // began or
-    // ended before that place changes nothing.
+    // The open session is read together with the last event of the store.
+    // A session that began or ended up to that event is already taken into account.
     @Override
     public void begin(long seq) {
         TableSessions.Now now = sessions.now(table.store(), table.id());
@@ -43,11 +42,11 @@ final class TableAudience implements Audience {
         if (begins && frame.seq() > past) {
             session = frame.session();
         }
-        boolean isOurs = session != 0 && frame.session() == session;
+        boolean isOwn = session != 0 && frame.session() == session;
         if (begins || is(frame, EventType.SESSION_COMPLETED)) {
-            return isOurs ? frame.whole() : frame.idsOnly();
+            return isOwn ? frame.whole() : frame.idsOnly();
         }
-        return isOurs ? frame.forGuests() : null;
+        return isOwn ? frame.forGuests() : null;
     }
 
     private static boolean is(Frame frame, EventType type) {

@@ -1,4 +1,4 @@
-/** Live streams: what happens in a store, as server-sent events, to its staff and to its tables. */
+/** Live streams: the events of a store as server-sent events, for its staff and for its tables. */
 @NullMarked
 package io.tableorder.restaurant.live;
 

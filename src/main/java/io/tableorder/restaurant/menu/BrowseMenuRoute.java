@@ -1,12 +1,21 @@
 package io.tableorder.restaurant.menu;
 
+import static io.tableorder.failure.ProblemCode.MENU_NOT_FOUND;
+import static io.tableorder.http.Bodies.bodyOf;
+import static io.tableorder.http.Parameters.pathId;
+import static io.tableorder.http.Parameters.queryId;
+
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.Parameters;
+import java.util.UUID;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows the guest what there is to order, from Redis if it has it, else from the database. Sold-out menus are shown as such. An
- * order never relies on what is shown here.
+ * Shows guests the menu of their table's store, from Redis if it is cached there, else from the database. Sold-out menus are
+ * marked. An order is priced from the database, never from what is shown here.
  */
 @Component
 class BrowseMenuRoute extends RouteBuilder {
@@ -25,29 +34,41 @@ class BrowseMenuRoute extends RouteBuilder {
         from("direct:listCategories").routeId("list-categories").routeConfigurationId("http-api")
             .routeDescription("Lists the categories of the table's store")
             .to("throttle:reads").id("throttle")
-            .process(menu::askForCategories).id("ask-for-categories")
+            .transform().exchange(e -> menu.categories(ownStore(e))).id("ask")
             .to("direct:show-menu").id("show");
 
         from("direct:listMenus").routeId("list-menus").routeConfigurationId("http-api")
             .routeDescription("Lists the menus of the table's store, or of one category")
             .to("throttle:reads").id("throttle")
-            .process(menu::askForMenus).id("ask-for-menus")
+            .transform().exchange(e -> menu.menus(ownStore(e), queryId(e, "category_id"))).id("ask")
             .to("direct:show-menu").id("show");
 
         from("direct:getMenu").routeId("get-menu").routeConfigurationId("http-api")
             .routeDescription("Reads one menu")
             .to("throttle:reads").id("throttle")
-            .process(menu::askForMenu).id("ask-for-menu")
+            .transform().exchange(e -> menu.menu(ownStore(e), pathId(e, "id", MENU_NOT_FOUND))).id("ask")
             .to("direct:show-menu").id("show");
 
         from("direct:show-menu").routeId("show-menu").routeConfigurationId("http-api")
             .routeDescription("Answers a guest's question from the cache, or from the database into the cache")
-            .process(cache::lookUp).id("look-up-cache")
-            .filter(cache::isMiss).id("on-miss")
-                .process(menu::read).id("read-menu")
-                .process(cache::fill).id("fill-cache")
+            .transform().body(MenuQuestion.class, cache::lookUp).id("look-up")
+            .filter(e -> bodyOf(e, CachedAnswer.class).isMiss()).id("on-miss")
+                .process(this::read).id("read")
+                .process(e -> cache.fill(bodyOf(e, CachedAnswer.class))).id("fill-cache")
             .end()
+            .transform().body(CachedAnswer.class, CachedAnswer::requireJson).id("unwrap")
             .process(Answers::okIfChanged).id("answer");
         // @formatter:on
+    }
+
+    private void read(Exchange exchange) throws InterruptedException {
+        CachedAnswer miss = bodyOf(exchange, CachedAnswer.class);
+        exchange.getMessage().setBody(miss.with(menu.read(miss.question())));
+    }
+
+    private static UUID ownStore(Exchange exchange) {
+        UUID store = Actor.of(exchange).store();
+        Parameters.requireOwnStore(exchange, store);
+        return store;
     }
 }

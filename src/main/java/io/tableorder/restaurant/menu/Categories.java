@@ -35,7 +35,7 @@ class Categories {
 
     private static final String LOCK = FIND_FOR_STAFF + " for no key update of c";
 
-    // Locked in the order of their ids, so that two reorderings do not lose each other in a deadlock.
+    // Locked in the order of their ids, so that two reorderings do not deadlock.
     private static final String LOCK_ALL = """
             select id
               from menu_categories
@@ -74,16 +74,21 @@ class Categories {
         this.jdbc = jdbc;
     }
 
-    /** As guests see it. */
+    /** A category as guests see it. */
     record Category(long id, String name, int displayOrder) {}
 
     /**
-     * As staff see it.
+     * A category as staff see it.
      *
-     * @param station where its dishes are made
+     * @param station where the kitchen makes its dishes
      */
     record StaffCategory(long id, String name, @Nullable String station, int displayOrder, long menusCount, int version)
-            implements Versioned {}
+            implements Versioned {
+
+        StaffCategory nextVersion() {
+            return new StaffCategory(id, name, station, displayOrder, menusCount, version + 1);
+        }
+    }
 
     List<Category> list(UUID store) {
         return jdbc.sql(LIST).param("store", store).query(Category.class).list();
@@ -113,7 +118,7 @@ class Categories {
                 .optional();
     }
 
-    /** @param displayOrder null for the end */
+    /** @param displayOrder null to put it last */
     long create(UUID store, String name, @Nullable String station, @Nullable Integer displayOrder) {
         return jdbc.sql(CREATE)
                 .param("store", store)
@@ -138,18 +143,18 @@ class Categories {
         jdbc.sql(DELETE).param("store", store).param("id", id).update();
     }
 
-    /** The categories of the store, which stay as they are until the transaction ends. */
+    /** The ids of all categories of the store, which the transaction keeps from changing. */
     Set<Long> lockAll(UUID store) {
         return new HashSet<>(
                 jdbc.sql(LOCK_ALL).param("store", store).query(Long.class).list());
     }
 
-    /** @return those that stand elsewhere now */
-    List<Menus.Place> reorder(UUID store, List<Long> ids) {
+    /** @return those that moved */
+    List<NewPlace> reorder(UUID store, List<Long> ids) {
         return jdbc.sql(REORDER)
                 .param("store", store)
                 .param("ids", ids.toArray(Long[]::new))
-                .query(Menus.Place.class)
+                .query(NewPlace.class)
                 .list();
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A new category.
  *
- * @param station where its dishes are made, such as {@code bar}
- * @param displayOrder absent: behind all others
+ * @param station where the kitchen makes its dishes, such as {@code bar}
+ * @param displayOrder absent: after all others
  */
 record CreateCategory(
         @NotBlank @CodePointLength(max = 50) String name,

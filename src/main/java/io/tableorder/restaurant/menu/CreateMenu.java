@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A new menu.
  *
  * @param price in the currency's minor unit
- * @param posCode what the store's POS calls it
+ * @param posCode its code in the store's POS
  * @param isAvailable absent: not sold out
- * @param displayOrder absent: behind all others of its category
+ * @param displayOrder absent: after all others of its category
  */
 record CreateMenu(
         @NotNull Long categoryId,
@@ -31,8 +31,8 @@ record CreateMenu(
         name = Names.tidy(name);
     }
 
-    Menus.Content content(@Nullable MenuImage image) {
-        return new Menus.Content(
+    MenuContent content(@Nullable MenuImage image) {
+        return new MenuContent(
                 categoryId,
                 name,
                 Objects.requireNonNullElse(description, ""),

@@ -10,9 +10,9 @@ import javax.imageio.ImageTypeSpecifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one picture may take while it is decoded, in bytes and not in pixels: those have up to eight bytes each, and some decoders
- * keep more than what comes out. What would take more is read smaller, and refused where that does not help. The service has to
- * go on in a container of 640 MiB, where 243 are heap, and some 60 are free beside it: {@code ImageMemoryTest}.
+ * The memory that one picture may take while it is decoded. It is counted in bytes, because a pixel takes up to eight bytes, and
+ * some decoders keep more than the picture. A picture that would take more is read in part, and refused if that does not help. The
+ * service has to survive in a container of 640 MiB, of which 243 are heap, and some 60 are free beside it: {@code ImageMemoryTest}.
  */
 final class DecodingBudget {
 
@@ -23,10 +23,10 @@ final class DecodingBudget {
     private static final int MOST_SCANS = 64;
     private static final int LARGEST_STEP = 16;
 
-    /** Room for the tables of a lossless WebP, which {@link MeteredBytes} holds it to. */
+    /** For the tables of a lossless WebP; {@link MeteredBytes} enforces it. */
     private static final long TABLES = 8L << 20;
 
-    /** What Java draws as it is. Of all others it makes a copy first, or we do. */
+    /** The types that Java draws without a copy. All others are copied first, by Java or by us. */
     private static final Set<Integer> DRAWN_AT_ONCE = Set.of(
             BufferedImage.TYPE_3BYTE_BGR,
             BufferedImage.TYPE_4BYTE_ABGR,
@@ -51,7 +51,7 @@ final class DecodingBudget {
 
     /**
      * @param webp the chunks, if the picture is a WebP
-     * @throws IIOException for a picture that is too large in whatever way
+     * @throws IIOException for a picture with too many pixels, scans or coefficients
      */
     static DecodingBudget of(ImageReader reader, String format, byte[] bytes, @Nullable WebpChunks webp)
             throws IOException {
@@ -71,15 +71,14 @@ final class DecodingBudget {
         return new DecodingBudget(width, height, type, beside(width, height, bytesOfPixel(type), webp));
     }
 
-    /** What the decoder keeps besides the picture that comes out. */
+    /** The bytes that the decoder keeps besides the picture that it returns. */
     private static long beside(long width, long height, int bytesOfPixel, @Nullable WebpChunks webp) {
         long rows = 4 * width * bytesOfPixel;
         if (webp == null) {
             return rows;
         }
-        // A lossless picture, or alpha channel, is decoded as a whole. Of a lossy one there are the modes of all its
-        // blocks of 16
-        // by 16 pixels, and three rows of blocks.
+        // A lossless picture, or alpha channel, is decoded as a whole. For a lossy one the decoder keeps the modes
+        // of all blocks of 16 by 16 pixels, and three rows of blocks.
         long whole = webp.isLossless() || webp.hasAlpha() ? 4 * width * height + TABLES : 0;
         long blocks = webp.isLossless() ? 0 : width * height / 2 + 4_096 * width;
         return rows + whole + blocks;
@@ -92,9 +91,10 @@ final class DecodingBudget {
     }
 
     /**
-     * Of so many columns and rows one is read.
+     * Chooses which pixels are read: those of every n-th column and row.
      *
-     * @param step how many would do without a budget
+     * @param step the n that the picture would be read with, if memory did not matter
+     * @return the smallest n from there on that fits into the budget
      */
     int step(int step) throws IIOException {
         for (int larger = step; larger <= LARGEST_STEP; larger++) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a camera was held, which it stores beside the picture. Nothing else is read: values of other tags may be made to share the
- * same bytes, and take thousands of times their space.
+ * The orientation that a camera stores with a picture. Nothing else is read: the values of other tags can be crafted to share the
+ * same bytes, and then take thousands of times their space.
  */
 final class Exif {
 
@@ -34,14 +34,14 @@ final class Exif {
 
     /**
      * @param webp the chunks, if the picture is a WebP
-     * @return null if it is not known, as with most pictures
+     * @return null if the orientation is not known, as for most pictures
      */
     static @Nullable Orientation orientation(String format, byte[] bytes, @Nullable WebpChunks webp) {
         try {
             ByteBuffer exif = webp != null ? webp.exif() : format.equals("jpeg") ? ofJpeg(bytes) : ofPng(format, bytes);
             return exif == null ? null : orientation(exif);
         } catch (IOException | RuntimeException unreadable) {
-            LOG.debug("No orientation", unreadable);
+            LOG.debug("The orientation of a picture is unreadable", unreadable);
             return null;
         }
     }
@@ -50,7 +50,7 @@ final class Exif {
         try (var input = new ByteArrayImageInputStream(bytes)) {
             for (JPEGSegment exif : JPEGSegmentUtil.readSegments(input, JPEG.APP1, "Exif")) {
                 try (InputStream data = exif.data()) {
-                    data.skipNBytes(1); // pads the name
+                    data.skipNBytes(1); // the padding of the name
                     return ByteBuffer.wrap(data.readAllBytes());
                 }
             }
@@ -74,7 +74,7 @@ final class Exif {
     }
 
     private static @Nullable Orientation orientation(ByteBuffer exif) {
-        // Some writers of WebP put the name before it that JPEG wants.
+        // Some programs write the name that JPEG needs into a WebP too.
         boolean isNamed =
                 exif.limit() > NAME.length && exif.slice(0, NAME.length).equals(ByteBuffer.wrap(NAME));
         ByteBuffer tiff = isNamed ? exif.slice(NAME.length, exif.limit() - NAME.length) : exif.slice();

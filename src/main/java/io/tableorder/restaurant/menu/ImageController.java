@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * Shows the images of menus to anybody, in any page, and as nothing but images. A file never changes under its name. Conditions and
- * ranges are Spring's; that it knows no {@code If-Range}, and answers without a problem, is made up for here.
+ * Serves the images of menus, without a token, to any page, and strictly as images. A file never changes under its name. Spring
+ * evaluates conditions and ranges; this class adds {@code If-Range} and the problem answers, which Spring lacks.
  */
 @Controller
 class ImageController {
@@ -47,22 +47,22 @@ class ImageController {
             if (response.getStatus() == 412) {
                 throw new ProblemException(ProblemCode.VERSION_MISMATCH);
             }
-            asNothingButAnImage(response);
+            setHeaders(response);
             return null;
         }
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.IMAGE_JPEG);
         if (isCurrent(conditions, tag, image)) {
             requireSatisfiable(request, response, image);
-            asNothingButAnImage(response);
+            setHeaders(response);
             return answer.body(new ByteArrayResource(image.bytes()));
         }
-        asNothingButAnImage(response);
-        // Of a stream Spring makes no parts.
+        setHeaders(response);
+        // Spring ignores ranges for a stream.
         return answer.contentLength(image.bytes().length)
                 .body(new InputStreamResource(new ByteArrayInputStream(image.bytes())));
     }
 
-    private static void asNothingButAnImage(HttpServletResponse response) {
+    private static void setHeaders(HttpServletResponse response) {
         response.setHeader("Cache-Control", "max-age=86400, public, immutable");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
@@ -70,7 +70,7 @@ class ImageController {
         response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     }
 
-    /** Whether a part of the image fits those that the client has. */
+    /** Whether a part of the image fits the parts that the client has. */
     private static boolean isCurrent(ServletWebRequest request, String tag, Image image) {
         String had = request.getHeader(HttpHeaders.IF_RANGE);
         if (had == null || had.equals(tag)) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes two JPEGs of whatever picture a client sends: upright, on white, and without anything that is not picture, as both are
- * drawn anew. What it is tells its content alone, and what it takes is known before it is decoded.
+ * Makes two JPEGs of a picture that a client sends: upright, on white, and without metadata, because both are drawn anew. The format
+ * is recognised by the content alone, and the memory that a picture takes is known before it is decoded.
  */
 @Component
 class ImageConverter {
@@ -36,17 +36,17 @@ class ImageConverter {
     private static final int BOUND = 1_600;
     private static final int THUMBNAIL = 300;
 
-    /** From here on only a part of the pixels is read: still half as many again as the picture will have. */
+    /** Of a picture whose longer side is n times this length, every n-th pixel is read: 1.5 times what the result needs. */
     private static final int PLENTY = 2_400;
 
     ImageConverter() {
-        // Streams in memory instead of files in the folder of temporary ones.
+        // Keeps streams in memory instead of temporary files.
         ImageIO.setUseCache(false);
-        // Here, where the class loader of the packaged service is at hand; requests run on threads of other ones.
+        // Scanned here, with the class loader of the packaged service: threads of requests have another one.
         ImageIO.scanForPlugins();
     }
 
-    /** JPEG files. */
+    /** The contents of two JPEG files. */
     record Pictures(byte[] image, byte[] thumbnail) {}
 
     Pictures convert(byte[] upload) {
@@ -58,7 +58,7 @@ class ImageConverter {
             if (orientation != null) {
                 picture = ExifFilterUtils.getFilterForOrientation(orientation).apply(picture);
             }
-            // Cropped before it is scaled: a strip scaled to the height of a thumbnail would be endless.
+            // Cropped before it is scaled: a narrow strip, scaled to the height of a thumbnail, would be far too long.
             int side = Math.min(picture.getWidth(), picture.getHeight());
             return new Pictures(
                     jpeg(Thumbnails.of(picture).scale(1), 0.85),
@@ -70,7 +70,7 @@ class ImageConverter {
         } catch (ProblemException invalid) {
             throw invalid;
         } catch (IOException | RuntimeException broken) {
-            // Decoders throw all kinds of exceptions at bytes that make no sense.
+            // Decoders throw exceptions of many kinds for invalid bytes.
             throw invalid();
         }
     }
@@ -104,7 +104,7 @@ class ImageConverter {
         return readers.next();
     }
 
-    /** The first frame, if there are several. */
+    /** Decodes the first frame, if there are several. */
     private static BufferedImage decode(byte[] bytes, String format, @Nullable WebpChunks webp) throws IOException {
         ImageReader reader = reader(format);
         AtomicBoolean isCutOff = new AtomicBoolean();
@@ -113,7 +113,7 @@ class ImageConverter {
                 : new MeteredBytes(bytes, webp.lossyFrom(), DecodingBudget.HEAP)) {
             reader.setInput(input, true, true);
             DecodingBudget budget = DecodingBudget.of(reader, format, bytes, webp);
-            // The JPEG decoder fills up with grey what is missing, and only warns.
+            // The JPEG decoder fills missing pixels with grey, and only warns.
             reader.addIIOReadWarningListener((source, warning) -> {
                 if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
                     isCutOff.set(true);
@@ -136,8 +136,8 @@ class ImageConverter {
     }
 
     /**
-     * Java takes grey with an alpha channel, and grey of 16 bits, for light in proportion to its number, and makes them brighter: in
-     * files it is as in all other pictures. What has a palette would be scaled to the colours of another one.
+     * Converts grey and palettes to colours. Java takes grey with an alpha channel, and grey of 16 bits, for linear light and draws
+     * it too bright, although files use the same scale as for colours. Scaling a picture with a palette would map it to another one.
      */
     private static BufferedImage asColours(BufferedImage picture) {
         ColorModel model = picture.getColorModel();

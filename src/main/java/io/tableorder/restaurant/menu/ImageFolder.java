@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The images of all menus as files, under names that nobody can guess or choose. A file is whole and on disk before a menu refers
- * to it, and goes after none does any more; what a crash leaves in between is swept away.
+ * The images of all menus as files, under random names. A file is complete and on disk before a menu refers to it, and is removed
+ * once no menu does. Files that a crash leaves in between are swept.
  */
 @Component
 class ImageFolder {
@@ -41,14 +41,14 @@ class ImageFolder {
 
     private final SecureRandom random = new SecureRandom();
     private final Path folder;
-    private final Menus menus;
+    private final ImagesInUse imagesInUse;
 
-    ImageFolder(Settings settings, Menus menus) {
+    ImageFolder(Settings settings, ImagesInUse imagesInUse) {
         this.folder = settings.uploadsDir().resolve("menus");
-        this.menus = menus;
+        this.imagesInUse = imagesInUse;
     }
 
-    /** Both files, or none. */
+    /** Stores both files, or none. */
     MenuImage store(ImageConverter.Pictures pictures) throws IOException {
         String name = newName();
         MenuImage image = new MenuImage(name + ".jpg", name + "-thumbnail.jpg");
@@ -91,9 +91,9 @@ class ImageFolder {
         }
     }
 
-    /** Makes the new names as durable as the files. */
+    /** Makes the names of new files durable. */
     private void syncFolder() throws IOException {
-        // Windows opens no folders.
+        // Windows cannot open folders.
         if (File.separatorChar == '/') {
             try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
                 entries.force(true);
@@ -101,7 +101,7 @@ class ImageFolder {
         }
     }
 
-    /** What cannot be removed now is swept later. */
+    /** Removes both files. One that cannot be removed now is swept later. */
     void remove(MenuImage image) {
         remove(folder.resolve(image.file()));
         remove(folder.resolve(image.thumbnail()));
@@ -115,12 +115,12 @@ class ImageFolder {
         }
     }
 
-    /** @return empty for all names but those of images that are there */
+    /** @return empty if there is no image of this name */
     Optional<Path> find(String name) {
         return name.matches(NAME) ? Optional.of(folder.resolve(name)).filter(Files::isRegularFile) : Optional.empty();
     }
 
-    /** Removes what is of ours, old, and shown by no menu. */
+    /** Removes image files that are older than an hour and that no menu shows. Leaves other files alone. */
     void sweep() {
         Map<String, Path> batch = new HashMap<>();
         if (!Files.isDirectory(folder)) {
@@ -143,7 +143,7 @@ class ImageFolder {
         }
     }
 
-    /** By the clock that dates the files, which need not be this machine's. */
+    /** The time of the clock that dates the files, which may be another machine's. */
     private Instant now() throws IOException {
         Path probe = Files.createFile(folder.resolve(newName() + ".jpg.tmp"));
         try {
@@ -154,7 +154,7 @@ class ImageFolder {
     }
 
     private void sweep(Map<String, Path> batch) {
-        batch.keySet().removeAll(menus.imagesInUse(batch.keySet()));
+        batch.keySet().removeAll(imagesInUse.of(batch.keySet()));
         batch.values().forEach(ImageFolder::remove);
         if (!batch.isEmpty()) {
             LOG.info("Removed {} image files that no menu shows", batch.size());

@@ -11,14 +11,16 @@ import java.util.List;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** The menus as the store's POS has them. {@link MenuImport#requireSound} holds each against its constraints: they may be many. */
+/** The menus as the store's POS has them. They may be many, so {@link MenuImport#requireValidItems} validates each by itself. */
 record ImportMenus(@NotNull @Size(min = 1, max = MOST) List<Item> menus) {
 
     static final int MOST = 1_000;
 
     /**
-     * @param posCode what the POS calls it, which stays the same whatever else changes
-     * @param category the name of one, which is made if there is none
+     * A menu of the POS.
+     *
+     * @param posCode its code, which never changes
+     * @param category the name of its category, which is created if the store has none of this name
      * @param description absent: stays as it is
      * @param isAvailable absent: stays as it is
      */

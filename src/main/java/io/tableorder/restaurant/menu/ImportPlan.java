@@ -1,7 +1,6 @@
 package io.tableorder.restaurant.menu;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.tableorder.restaurant.menu.Menus.Content;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an import would do to the menus that a store has. Nothing is done by it. */
+/** The steps of an import, planned from the menus that the store has. Changes nothing. */
 final class ImportPlan {
 
     private final List<Step> steps = new ArrayList<>();
@@ -33,7 +32,7 @@ final class ImportPlan {
 
     private record Place(String category, String name) {}
 
-    /** What becomes of a menu. */
+    /** What an import does to a menu. */
     enum Result {
         CREATED,
         UPDATED,
@@ -46,15 +45,15 @@ final class ImportPlan {
         }
     }
 
-    /** A field that does not stay as it was. */
+    /** A field that the import changes. */
     record Difference(
             String field, @Nullable Object from, @Nullable Object to) {}
 
     /**
-     * What becomes of one menu.
+     * What the import does to one menu.
      *
-     * @param known as it is, null for a new one
-     * @param category the name of the one that it is to be in
+     * @param known the menu as it is; null for a new one
+     * @param category the name of the category that it goes to
      */
     record Step(
             Result result,
@@ -71,9 +70,9 @@ final class ImportPlan {
             return result != Result.UNCHANGED;
         }
 
-        /** @param categoryId of the category, which is there by now */
-        Content content(long categoryId) {
-            return new Content(
+        /** @param categoryId the id of {@link #category} */
+        MenuContent content(long categoryId) {
+            return new MenuContent(
                     categoryId,
                     name,
                     description,
@@ -86,14 +85,14 @@ final class ImportPlan {
     }
 
     /**
-     * @param menus all of the store
-     * @param sellsOutMissing whether a menu with a code that the POS no longer has is sold out
+     * @param menus all menus of the store
+     * @param sellsOutMissing whether menus are sold out whose code the import lacks
      */
     static ImportPlan of(ImportMenus wanted, List<StaffMenu> menus, boolean sellsOutMissing) {
         ImportPlan plan = new ImportPlan(menus);
         wanted.menus().forEach(plan::add);
         if (sellsOutMissing) {
-            // Who was wanted is no longer among them.
+            // The menus of the import were removed from the map above.
             menus.stream()
                     .filter(menu -> menu.isAvailable() && plan.byPosCode.containsKey(menu.posCode()))
                     .forEach(plan::sellOut);
@@ -105,7 +104,7 @@ final class ImportPlan {
         return steps;
     }
 
-    /** By its code, else the first menu without one that has its name in its category. */
+    /** The menu with this code, else the first menu without a code that has the same name and category. */
     private @Nullable StaffMenu known(ImportMenus.Item item) {
         StaffMenu known = byPosCode.remove(item.posCode());
         if (known != null) {

@@ -1,11 +1,11 @@
 package io.tableorder.restaurant.menu;
 
 /**
- * How a JPEG is put together, read without decoding anything. Most are one scan, which is decoded row by row. Of all others the
- * decoder keeps the coefficients of the whole picture, outside the heap, and draws the picture anew with each scan.
+ * The scans of a JPEG, read without decoding it. Most JPEGs are one scan, which is decoded row by row. For all others the decoder
+ * keeps the coefficients of the whole picture, outside the heap, and draws the picture again with each scan.
  *
- * @param count of scans
- * @param coefficients that are kept for each pixel, between 1 and the number of components; 0 in a picture of one scan
+ * @param count the number of scans
+ * @param coefficients how many the decoder keeps for each pixel, from 1 to the number of components; 0 for a picture of one scan
  */
 record JpegScans(int count, double coefficients) {
 
@@ -18,7 +18,7 @@ record JpegScans(int count, double coefficients) {
         while (at + 1 < bytes.length) {
             int marker = bytes[at + 1] & 0xFF;
             if (bytes[at] != (byte) 0xFF || marker == 0 || marker == 0xFF) {
-                at++; // data of a scan, or what the decoder skips too
+                at++; // the data of a scan, or bytes that the decoder skips too
                 continue;
             }
             at += 2;

@@ -1,8 +1,16 @@
 package io.tableorder.restaurant.menu;
 
+import static io.tableorder.failure.ProblemCode.CATEGORY_NOT_FOUND;
+import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Bodies.json;
+import static io.tableorder.http.Parameters.pathId;
 
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.IfMatch;
+import io.tableorder.restaurant.menu.Categories.StaffCategory;
+import java.util.List;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -10,9 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ManageCategoriesRoute extends RouteBuilder {
 
-    private final CategoryEditor categories;
+    private final CategoryDesk categories;
 
-    ManageCategoriesRoute(CategoryEditor categories) {
+    ManageCategoriesRoute(CategoryDesk categories) {
         this.categories = categories;
     }
 
@@ -22,7 +30,7 @@ class ManageCategoriesRoute extends RouteBuilder {
         from("direct:listAdminCategories").routeId("list-admin-categories").routeConfigurationId("http-api")
             .routeDescription("Lists the store's categories with the number of their menus")
             .to("throttle:reads").id("throttle")
-            .process(categories::list).id("list")
+            .transform().exchange(e -> categories.list(Actor.of(e).store())).id("list")
             .process(Answers::ok).id("answer");
 
         from("direct:createCategory").routeId("create-category").routeConfigurationId("http-api")
@@ -30,7 +38,8 @@ class ManageCategoriesRoute extends RouteBuilder {
             .to("throttle:changes").id("throttle")
             .unmarshal(json(CreateCategory.class)).id("read")
             .to("bean-validator:create-category").id("validate")
-            .process(categories::create).id("create")
+            .transform().exchange(e -> categories.create(Actor.of(e), bodyOf(e, CreateCategory.class))).id("create")
+            .setHeader("Location").body(StaffCategory.class, created -> "/api/admin/categories/" + created.id()).id("locate")
             .process(Answers::created).id("answer");
 
         from("direct:updateCategory").routeId("update-category").routeConfigurationId("http-api")
@@ -38,13 +47,13 @@ class ManageCategoriesRoute extends RouteBuilder {
             .to("throttle:changes").id("throttle")
             .unmarshal(json(UpdateCategory.class)).id("read")
             .to("bean-validator:update-category").id("validate")
-            .process(categories::update).id("update")
+            .transform().exchange(this::update).id("update")
             .process(Answers::okVersioned).id("answer");
 
         from("direct:deleteCategory").routeId("delete-category").routeConfigurationId("http-api")
             .routeDescription("Deletes a category without menus")
             .to("throttle:changes").id("throttle")
-            .process(categories::delete).id("delete")
+            .process(e -> categories.delete(Actor.of(e), pathId(e, "id", CATEGORY_NOT_FOUND))).id("delete")
             .process(Answers::noContent).id("answer");
 
         from("direct:orderCategories").routeId("order-categories").routeConfigurationId("http-api")
@@ -52,8 +61,21 @@ class ManageCategoriesRoute extends RouteBuilder {
             .to("throttle:changes").id("throttle")
             .unmarshal(json(OrderCategories.class)).id("read")
             .to("bean-validator:order-categories").id("validate")
-            .process(categories::reorder).id("reorder")
+            .transform().exchange(this::reorder).id("reorder")
             .process(Answers::ok).id("answer");
         // @formatter:on
+    }
+
+    private StaffCategory update(Exchange exchange) {
+        return categories.update(
+                Actor.of(exchange),
+                pathId(exchange, "id", CATEGORY_NOT_FOUND),
+                bodyOf(exchange, UpdateCategory.class),
+                IfMatch.of(exchange));
+    }
+
+    private List<StaffCategory> reorder(Exchange exchange) {
+        return categories.reorder(
+                Actor.of(exchange), bodyOf(exchange, OrderCategories.class).ids());
     }
 }

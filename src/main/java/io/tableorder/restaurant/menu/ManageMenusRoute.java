@@ -1,23 +1,26 @@
 package io.tableorder.restaurant.menu;
 
-import static io.tableorder.http.Bodies.IMAGE;
+import static io.tableorder.failure.ProblemCode.MENU_NOT_FOUND;
+import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Bodies.json;
-import static io.tableorder.http.Bodies.jsonOrParts;
+import static io.tableorder.http.Parameters.pathId;
+import static io.tableorder.http.Parameters.queryFlag;
+import static io.tableorder.http.Parameters.queryId;
 
+import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
-import io.tableorder.http.Bodies;
+import io.tableorder.http.Page;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Lets staff make, change and delete the menus of their store. An image comes with its menu, in a form. */
+/** Shows staff the menus of their store, and lets them delete and rearrange menus. */
 @Component
 class ManageMenusRoute extends RouteBuilder {
 
-    private final ImageIntake images;
-    private final MenuEditor menus;
+    private final MenuDesk menus;
 
-    ManageMenusRoute(ImageIntake images, MenuEditor menus) {
-        this.images = images;
+    ManageMenusRoute(MenuDesk menus) {
         this.menus = menus;
     }
 
@@ -27,54 +30,19 @@ class ManageMenusRoute extends RouteBuilder {
         from("direct:listAdminMenus").routeId("list-admin-menus").routeConfigurationId("http-api")
             .routeDescription("Lists the store's menus, by category and by whether they are sold out")
             .to("throttle:reads").id("throttle")
-            .process(menus::list).id("list")
+            .transform().exchange(this::list).id("list")
             .process(Answers::ok).id("answer");
 
         from("direct:getAdminMenu").routeId("get-admin-menu").routeConfigurationId("http-api")
             .routeDescription("Reads one menu of the store")
             .to("throttle:reads").id("throttle")
-            .process(menus::read).id("read")
+            .transform().exchange(e -> menus.read(Actor.of(e).store(), pathId(e, "id", MENU_NOT_FOUND))).id("read")
             .process(Answers::okVersionedIfChanged).id("answer");
-
-        from("direct:createMenu").routeId("create-menu").routeConfigurationId("http-api")
-            .routeDescription("Adds a menu, perhaps with an image")
-            .to("throttle:changes").id("throttle")
-            .unmarshal(jsonOrParts(CreateMenu.class, IMAGE)).id("read")
-            .to("bean-validator:create-menu").id("validate")
-            .process(images::keep).id("keep-image")
-            .process(menus::create).id("create")
-            .process(Answers::created).id("answer");
-
-        from("direct:updateMenu").routeId("update-menu").routeConfigurationId("http-api")
-            .routeDescription("Changes a menu, sells it out, or replaces its image")
-            .to("throttle:changes").id("throttle")
-            .unmarshal(jsonOrParts(UpdateMenu.class, IMAGE)).id("read")
-            .to("bean-validator:update-menu").id("validate")
-            .process(images::keep).id("keep-image")
-            .process(menus::update).id("update")
-            .process(Answers::okVersioned).id("answer");
-
-        from("direct:putMenuImage").routeId("put-menu-image").routeConfigurationId("http-api")
-            .routeDescription("Gives a menu another image, which is the body")
-            .to("throttle:changes").id("throttle")
-            .to("direct:replace-menu-image").id("replace");
-
-        from("direct:postMenuImage").routeId("post-menu-image").routeConfigurationId("http-api")
-            .routeDescription("Gives a menu another image, which is the one file of a form")
-            .to("throttle:changes").id("throttle")
-            .to("direct:replace-menu-image").id("replace");
-
-        from("direct:replace-menu-image").routeId("replace-menu-image").routeConfigurationId("http-api")
-            .routeDescription("Keeps the image that was sent, and removes the one before")
-            .process(Bodies::image).id("require-image")
-            .process(images::keep).id("keep-image")
-            .process(menus::replaceImage).id("replace-image")
-            .process(Answers::okVersioned).id("answer");
 
         from("direct:deleteMenu").routeId("delete-menu").routeConfigurationId("http-api")
             .routeDescription("Deletes a menu that no open order holds")
             .to("throttle:changes").id("throttle")
-            .process(menus::delete).id("delete")
+            .process(e -> menus.delete(Actor.of(e), pathId(e, "id", MENU_NOT_FOUND))).id("delete")
             .process(Answers::noContent).id("answer");
 
         from("direct:orderMenus").routeId("order-menus").routeConfigurationId("http-api")
@@ -82,8 +50,16 @@ class ManageMenusRoute extends RouteBuilder {
             .to("throttle:changes").id("throttle")
             .unmarshal(json(OrderMenus.class)).id("read")
             .to("bean-validator:order-menus").id("validate")
-            .process(menus::reorder).id("reorder")
+            .transform().exchange(e -> menus.reorder(Actor.of(e), bodyOf(e, OrderMenus.class))).id("reorder")
             .process(Answers::ok).id("answer");
         // @formatter:on
+    }
+
+    private Page<StaffMenu> list(Exchange exchange) {
+        return menus.list(
+                Actor.of(exchange).store(),
+                queryId(exchange, "category_id"),
+                queryFlag(exchange, "is_available"),
+                Page.Request.of(exchange));
     }
 }

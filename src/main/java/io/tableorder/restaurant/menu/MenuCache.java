@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +29,16 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 
 /**
- * Answers to guests, in Redis for five minutes, for all instances. A change of a store's menu outdates all of the store's answers
- * before the change itself is answered; Redis away or hanging makes everything a miss, and is asked again in the background only.
+ * Keeps answers to guests in Redis for five minutes, for all instances. A change of a store's menu outdates all answers of the
+ * store before the change itself is answered. While Redis is away or hangs, every question is a miss, and only the background
+ * asks Redis again.
  *
- * <p>An answer is kept together with two stamps, which are read before the database is: that of its store, renewed by each change,
- * and that of the cache as a whole. It counts only as long as both are still the same. So it does no harm to put an answer into
- * the cache that a change has overtaken. Stamps are random: none ever comes back, not even if Redis forgets or restores some.
+ * <p>An answer is kept together with two stamps, which are read before the database is: the stamp of its store, which each change
+ * renews, and the stamp of the cache as a whole. The answer is valid only while both stamps are still the same. So it does no harm
+ * to fill in an answer that a change has overtaken. Stamps are random: none is used twice, even if Redis forgets or restores some.
  *
- * <p>After anything went wrong between this instance and Redis, the cache as a whole gets a new stamp before the instance reads
- * from it again: Redis may have missed the stamp of a change, or lost it in a restart.
+ * <p>After any failure between this instance and Redis, the instance gives the cache as a whole a new stamp before it reads from
+ * the cache again: Redis may have missed the stamp of a change, or lost it in a restart.
  */
 @Component
 class MenuCache {
@@ -49,7 +49,6 @@ class MenuCache {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final Duration LIFETIME_OF_STAMPS = Duration.ofDays(1);
     private static final String STAMP_OF_ALL = "menu:stamp";
-    private static final String PLACE = "menu.cache-place";
 
     private final LettuceConnectionFactory redis;
     private final AtomicLong doubts = new AtomicLong(1);
@@ -61,65 +60,55 @@ class MenuCache {
         this.redis = redis;
     }
 
-    /** Where an answer goes that was not there, and the stamps of the time before it was read. */
-    private record Place(String key, byte[] stamps) {}
-
-    /** A route step: the question becomes its answer, if the cache has it. One round trip. */
-    void lookUp(Exchange exchange) {
-        MenuQuestion question = exchange.getMessage().getBody(MenuQuestion.class);
+    /** Looks for the answer to a question, in one round trip. */
+    CachedAnswer lookUp(MenuQuestion question) {
         long doubtsBefore = doubts.get();
         RedisAsyncCommands<String, byte[]> redis = commands;
         if (redis == null || !isTrusted()) {
-            return;
+            return CachedAnswer.miss(question, null);
         }
         List<KeyValue<String, byte[]>> found =
                 await(redis.mget(STAMP_OF_ALL, stampOf(question.store()), question.key()));
         if (found == null || doubts.get() != doubtsBefore) {
-            return;
+            return CachedAnswer.miss(question, null);
         }
         byte[] ofAll = found.get(0).getValueOrElse(null);
         byte[] ofStore = found.get(1).getValueOrElse(null);
         if (ofAll == null || ofStore == null) {
             stampIfNone(redis, STAMP_OF_ALL);
             stampIfNone(redis, stampOf(question.store()));
-            return;
+            return CachedAnswer.miss(question, null);
         }
         byte[] stamps = joined(ofAll, ofStore);
         byte[] entry = found.get(2).getValueOrElse(null);
         if (entry != null && Arrays.equals(entry, 0, Math.min(entry.length, stamps.length), stamps, 0, stamps.length)) {
-            exchange.getMessage().setBody(Arrays.copyOfRange(entry, stamps.length, entry.length));
-        } else {
-            exchange.setProperty(PLACE, new Place(question.key(), stamps));
+            return CachedAnswer.hit(question, Arrays.copyOfRange(entry, stamps.length, entry.length));
         }
+        return CachedAnswer.miss(question, stamps);
     }
 
-    boolean isMiss(Exchange exchange) {
-        return exchange.getMessage().getBody() instanceof MenuQuestion;
-    }
-
-    /** A route step: keeps what was read. Nobody waits for it. */
-    void fill(Exchange exchange) {
-        Place place = exchange.getProperty(PLACE, Place.class);
+    /** Keeps an answer that was read from the database, without waiting for Redis. */
+    void fill(CachedAnswer answer) {
         RedisAsyncCommands<String, byte[]> redis = commands;
-        if (place != null && redis != null && isTrusted()) {
-            byte[] entry = joined(place.stamps(), exchange.getMessage().getBody(byte[].class));
-            watch(redis.set(place.key(), entry, SetArgs.Builder.px(LIFETIME)));
+        if (answer.stamps() != null && redis != null && isTrusted()) {
+            byte[] entry = joined(answer.stamps(), answer.requireJson());
+            watch(redis.set(answer.question().key(), entry, SetArgs.Builder.px(LIFETIME)));
         }
     }
 
-    /** Outdates all answers of a store. Called after the commit of a change, and before its answer. */
+    /** Outdates all answers of a store. A change calls this after its commit, and before it is answered. */
     void drop(UUID store) {
         RedisAsyncCommands<String, byte[]> redis = commands;
         boolean isDropped = redis != null
                 && isTrusted()
                 && await(redis.set(stampOf(store), newStamp(), SetArgs.Builder.ex(LIFETIME_OF_STAMPS))) != null;
         if (!isDropped) {
-            // A new stamp of all that is on its way may be older than this change.
+            // A new stamp of the whole cache that is being written now may be older than this change.
             doubts.incrementAndGet();
         }
     }
 
-    /** Gives the cache a new stamp, if there is doubt about it. */
+    /** Gives the cache as a whole a new stamp, if it is in doubt. */
     void settleDoubts() {
         if (isTrusted()) {
             return;
@@ -188,7 +177,7 @@ class MenuCache {
         return both;
     }
 
-    /** Connected by the background only: the service starts, and answers, without Redis. */
+    /** Connects, from the background only: the service starts and answers without Redis. */
     private synchronized RedisAsyncCommands<String, byte[]> commands() {
         RedisAsyncCommands<String, byte[]> ready = commands;
         if (ready == null) {

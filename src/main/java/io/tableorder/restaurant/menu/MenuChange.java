@@ -9,7 +9,6 @@ import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.restaurant.menu.Categories.StaffCategory;
-import io.tableorder.restaurant.menu.Menus.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How everything about a menu changes: in a transaction together with its event, {@code menu.changed}, and no guest is shown what
- * was before once the change is answered.
+ * Runs changes of menus and categories. A change and its event are committed together, and once the change is answered, no guest
+ * is shown what was there before.
  */
 @Component
 class MenuChange {
@@ -33,7 +32,7 @@ class MenuChange {
         this.transactions = transactions;
     }
 
-    /** What happened, as the event tells it. */
+    /** What happened, as the event names it. */
     enum Kind {
         CREATED,
         UPDATED,
@@ -48,19 +47,19 @@ class MenuChange {
     }
 
     /**
-     * The event's data. After a reordering it lists what stands elsewhere now, and after an import which menus it has made or changed
-     * and which categories it has made; everything else is about one menu or category.
+     * The event's data. A reordering lists everything that moved. An import lists the menus that it created or changed, and the
+     * categories that it created. Every other change is about one menu or category.
      */
-    private record Told(
+    private record Data(
             Kind change,
             @Nullable StaffMenu menu,
             @Nullable StaffCategory category,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<Place> menus,
+            List<NewPlace> menus,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<Place> categories,
+            List<NewPlace> categories,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<Long> menuIds,
@@ -70,51 +69,52 @@ class MenuChange {
 
             String changedBy) {
 
-        Told(
+        Data(
                 Kind change,
                 @Nullable StaffMenu menu,
                 @Nullable StaffCategory category,
-                @Nullable List<Place> menus,
-                @Nullable List<Place> categories,
+                @Nullable List<NewPlace> menus,
+                @Nullable List<NewPlace> categories,
                 String changedBy) {
             this(change, menu, category, menus, categories, null, null, changedBy);
         }
     }
 
-    /** Runs the change, again if it loses a deadlock, and outdates what is cached of the store's menu. */
-    <T> T run(Actor admin, Supplier<T> change) {
+    /** Runs the change, again if it loses a deadlock, and outdates the cached answers of the store. */
+    <T> T run(Actor by, Supplier<T> change) {
         T result;
         try {
             result = transactions.run(() -> change.get());
         } catch (ProblemException refused) {
             throw refused;
         } catch (RuntimeException perhapsCommitted) {
-            cache.drop(admin.store());
+            cache.drop(by.store());
             throw perhapsCommitted;
         }
-        cache.drop(admin.store());
+        cache.drop(by.store());
         return result;
     }
 
     /** @param menu with the version that the change gives it */
-    void tell(Actor admin, Kind kind, StaffMenu menu) {
-        Told told = new Told(kind, menu, null, null, null, admin.subject());
-        append(admin, EventType.MENU_CHANGED, menu.id(), menu.version(), told);
+    void append(Actor by, Kind kind, StaffMenu menu) {
+        Data data = new Data(kind, menu, null, null, null, by.subject());
+        append(by, EventType.MENU_CHANGED, menu.id(), menu.version(), data);
     }
 
     /** @param category with the version that the change gives it */
-    void tell(Actor admin, Kind kind, StaffCategory category) {
-        Told told = new Told(kind, null, category, null, null, admin.subject());
-        append(admin, EventType.CATEGORY_CHANGED, category.id(), category.version(), told);
+    void append(Actor by, Kind kind, StaffCategory category) {
+        Data data = new Data(kind, null, category, null, null, by.subject());
+        append(by, EventType.CATEGORY_CHANGED, category.id(), category.version(), data);
     }
 
     /**
-     * One event for all that an import has made or changed, about the first menu: nothing else happens to it in its new version.
+     * Appends one event for everything that an import created or changed. The subject is the first menu: no other event has it in
+     * this version.
      *
      * @param menus at least one, with the versions that the import gives them
      */
-    void tellOfImport(Actor actor, List<StaffMenu> menus, List<Long> newCategories) {
-        Told told = new Told(
+    void appendImport(Actor by, List<StaffMenu> menus, List<Long> newCategories) {
+        Data data = new Data(
                 Kind.IMPORTED,
                 null,
                 null,
@@ -122,37 +122,32 @@ class MenuChange {
                 null,
                 menus.stream().map(StaffMenu::id).toList(),
                 newCategories,
-                actor.subject());
-        append(actor, EventType.MENU_CHANGED, menus.get(0).id(), menus.get(0).version(), told);
+                by.subject());
+        append(by, EventType.MENU_CHANGED, menus.get(0).id(), menus.get(0).version(), data);
     }
 
-    /** One event for all, told of the first that stands elsewhere: nothing else happens to it in its new version. */
-    void tellOfMenus(Actor admin, List<Place> moved) {
+    /** Appends one event for all menus that moved. The subject is the first of them: no other event has it in this version. */
+    void appendReorderedMenus(Actor by, List<NewPlace> moved) {
         if (!moved.isEmpty()) {
-            Told told = new Told(Kind.REORDERED, null, null, moved, null, admin.subject());
-            append(
-                    admin,
-                    EventType.MENU_CHANGED,
-                    moved.get(0).id(),
-                    moved.get(0).version(),
-                    told);
+            Data data = new Data(Kind.REORDERED, null, null, moved, null, by.subject());
+            append(by, EventType.MENU_CHANGED, moved.get(0).id(), moved.get(0).version(), data);
         }
     }
 
-    /** Like {@link #tellOfMenus}. */
-    void tellOfCategories(Actor admin, List<Place> moved) {
+    /** Like {@link #appendReorderedMenus}. */
+    void appendReorderedCategories(Actor by, List<NewPlace> moved) {
         if (!moved.isEmpty()) {
-            Told told = new Told(Kind.REORDERED, null, null, null, moved, admin.subject());
+            Data data = new Data(Kind.REORDERED, null, null, null, moved, by.subject());
             append(
-                    admin,
+                    by,
                     EventType.CATEGORY_CHANGED,
                     moved.get(0).id(),
                     moved.get(0).version(),
-                    told);
+                    data);
         }
     }
 
-    private void append(Actor admin, EventType type, long id, int version, Told told) {
-        events.append(admin.store(), type, id, version, Json.writeText(told));
+    private void append(Actor by, EventType type, long id, int version, Data data) {
+        events.append(by.store(), type, id, version, Json.writeText(data));
     }
 }

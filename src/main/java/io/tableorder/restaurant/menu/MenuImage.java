@@ -1,4 +1,4 @@
 package io.tableorder.restaurant.menu;
 
-/** The two files of a menu's image, by their names in the folder of uploads. */
+/** The names of the two files of a menu's image, in the folder of uploads. */
 record MenuImage(String file, String thumbnail) {}

@@ -4,7 +4,6 @@ import io.tableorder.failure.ConstraintViolations;
 import io.tableorder.failure.FieldProblem;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
-import io.tableorder.http.Parameters;
 import io.tableorder.restaurant.menu.ImportPlan.Difference;
 import io.tableorder.restaurant.menu.ImportPlan.Result;
 import io.tableorder.restaurant.menu.ImportPlan.Step;
@@ -17,39 +16,41 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a store's menus what its POS says, in one transaction; of menus that the POS does not know nothing changes. Orders wait
- * for an import no longer than its event takes to be written, which comes last.
+ * Makes a store's menus what its POS says, in one transaction. Menus without a code of the POS stay as they are. The event comes
+ * last, so orders wait for an import only while its event is written.
  */
 @Component
 class MenuImport {
 
     private final Menus menus;
     private final Categories categories;
-    private final MenuChange change;
+    private final MenuChange changes;
     private final ConstraintViolations violations;
 
-    MenuImport(Menus menus, Categories categories, MenuChange change, ConstraintViolations violations) {
+    MenuImport(Menus menus, Categories categories, MenuChange changes, ConstraintViolations violations) {
         this.menus = menus;
         this.categories = categories;
-        this.change = change;
+        this.changes = changes;
         this.violations = violations;
     }
 
-    /** What was done, or would have been. First come the menus of the request in their order, then those that were missing in it. */
-    private record Imported(
-            boolean dryRun, long created, long updated, long unchanged, long soldOut, List<Item> items) {
+    /**
+     * What the import did, or what it would do.
+     *
+     * @param items the menus of the request in their order, then those that were missing in it
+     */
+    record Imported(boolean dryRun, long created, long updated, long unchanged, long soldOut, List<Item> items) {
 
-        private record Item(String posCode, @Nullable Long menuId, Result result, List<Difference> changes) {}
+        record Item(String posCode, @Nullable Long menuId, Result result, List<Difference> changes) {}
 
-        /** @param newIds by code */
-        static Imported of(List<Step> steps, Map<String, Long> newIds, boolean isDryRun) {
+        /** @param newIds of new menus, by their codes */
+        private static Imported of(List<Step> steps, Map<String, Long> newIds, boolean isDryRun) {
             return new Imported(
                     isDryRun,
                     count(steps, Result.CREATED),
@@ -73,23 +74,21 @@ class MenuImport {
         }
     }
 
-    /** A route step: what {@link ImportMenus} does not say of its elements. */
-    void requireSound(Exchange exchange) {
-        violations.requireNone(exchange.getMessage().getBody(ImportMenus.class).menus(), "/menus");
+    /** Validates the menus one by one, up to a number of problems: {@link ImportMenus} may hold many. */
+    void requireValidItems(ImportMenus wanted) {
+        violations.requireNone(wanted.menus(), "/menus");
     }
 
-    void run(Exchange exchange) {
-        Actor machine = Actor.of(exchange);
-        boolean isDryRun = Boolean.TRUE.equals(Parameters.queryFlag(exchange, "dry_run"));
-        boolean sellsOutMissing = sellsOutMissing(Parameters.query(exchange, "missing"));
-        ImportMenus wanted = exchange.getMessage().getBody(ImportMenus.class);
+    /**
+     * @param isDryRun true: only reports what the import would do
+     * @param missing what happens to menus with a code that the request lacks, by its word in the API; null to keep them
+     */
+    Imported run(Actor machine, ImportMenus wanted, boolean isDryRun, @Nullable String missing) {
+        boolean sellsOutMissing = sellsOutMissing(missing);
         requireEachOnce(wanted);
-        if (isDryRun) {
-            List<Step> steps = plan(machine.store(), wanted, sellsOutMissing);
-            exchange.getMessage().setBody(Imported.of(steps, Map.of(), true));
-        } else {
-            exchange.getMessage().setBody(change.run(machine, () -> apply(machine, wanted, sellsOutMissing)));
-        }
+        return isDryRun
+                ? Imported.of(plan(machine.store(), wanted, sellsOutMissing), Map.of(), true)
+                : changes.run(machine, () -> apply(machine, wanted, sellsOutMissing));
     }
 
     private static boolean sellsOutMissing(@Nullable String missing) {
@@ -124,10 +123,10 @@ class MenuImport {
         try {
             List<Long> newCategories = new ArrayList<>();
             Map<String, Long> newIds = write(store, steps, newCategories);
-            tell(machine, steps, newIds, newCategories);
+            appendEvent(machine, steps, newIds, newCategories);
             return Imported.of(steps, newIds, false);
         } catch (DuplicateKeyException taken) {
-            throw new ConcurrencyFailureException("A menu or category of this name was made a moment ago");
+            throw new ConcurrencyFailureException("A menu or category of this name was created a moment ago");
         }
     }
 
@@ -160,7 +159,7 @@ class MenuImport {
         return id;
     }
 
-    private void tell(Actor machine, List<Step> steps, Map<String, Long> newIds, List<Long> newCategories) {
+    private void appendEvent(Actor machine, List<Step> steps, Map<String, Long> newIds, List<Long> newCategories) {
         List<Step> effective = steps.stream().filter(Step::changesSomething).toList();
         if (effective.isEmpty()) {
             return;
@@ -171,9 +170,9 @@ class MenuImport {
                 .map(step -> Objects.requireNonNull(now.get(idOf(step, newIds))))
                 .toList();
         if (changed.size() == 1 && newCategories.isEmpty()) {
-            change.tell(machine, effective.get(0).known() == null ? Kind.CREATED : Kind.UPDATED, changed.get(0));
+            changes.append(machine, effective.get(0).known() == null ? Kind.CREATED : Kind.UPDATED, changed.get(0));
         } else {
-            change.tellOfImport(machine, changed, newCategories);
+            changes.appendImport(machine, changed, newCategories);
         }
     }
 

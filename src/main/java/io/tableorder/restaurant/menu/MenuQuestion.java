@@ -4,9 +4,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What guests want to see of a store's menu.
+ * A question of a guest about the menu of a store.
  *
- * @param name tells the questions of a store apart
+ * @param name unique among the questions about the store
  * @param source reads the answer from the database
  */
 record MenuQuestion(UUID store, String name, Supplier<Object> source) {

@@ -4,7 +4,6 @@ import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +53,7 @@ class Menus {
 
     private static final String LIST_ALL_FOR_STAFF = SELECT_FOR_STAFF + IN_ORDER;
 
-    // Locked in the order of their ids, as those of a category are.
+    // Locked in the order of their ids, like those of a category.
     private static final String LOCK_ALL = "select id from menus where store_id = :store order by id for no key update";
 
     private static final String FILTER = """
@@ -66,7 +65,7 @@ class Menus {
 
     private static final String COUNT = "select count(*) from menus m where m.store_id = :store\n" + FILTER;
 
-    // Locked in the order of their ids, so that two reorderings do not lose each other in a deadlock.
+    // Locked in the order of their ids, so that two reorderings do not deadlock.
     private static final String LOCK_OF_CATEGORY = """
             select id
               from menus
@@ -103,19 +102,12 @@ class Menus {
              where store_id = :store and id = :id
             """;
 
-    // Without a lock: while the store's sequence is held no order comes to be, and one that is about to go is still
-    // one.
+    // Needs no lock: while the store's sequence is held, no order is added.
+    // An order that is being deleted still counts.
     private static final String ARE_ORDERS_HOLDING =
             "select exists (select from order_items where store_id = :store and menu_id = :id)";
 
     private static final String DELETE = "delete from menus where store_id = :store and id = :id";
-
-    /** The one statement of all stores: the folder of images is theirs together. */
-    private static final String IMAGES_IN_USE = """
-            select image_path from menus where image_path = any (:files)
-             union all
-            select thumbnail_path from menus where thumbnail_path = any (:files)
-            """;
 
     private final JdbcClient jdbc;
 
@@ -123,7 +115,7 @@ class Menus {
         this.jdbc = jdbc;
     }
 
-    /** As guests see it. */
+    /** A menu as guests see it. */
     record Menu(
             long id,
             long categoryId,
@@ -136,20 +128,6 @@ class Menus {
             @Nullable String thumbnailUrl,
             boolean isAvailable,
             int displayOrder) {}
-
-    /** Where a menu, or a category, has come to stand. */
-    record Place(long id, int displayOrder, int version) {}
-
-    /** What can be chosen about a menu. */
-    record Content(
-            long categoryId,
-            String name,
-            String description,
-            long price,
-            @Nullable String posCode,
-            @Nullable MenuImage image,
-            boolean isAvailable,
-            @Nullable Integer displayOrder) {}
 
     /** @param category null for the menus of all categories */
     List<Menu> list(UUID store, @Nullable Long category) {
@@ -182,7 +160,7 @@ class Menus {
         return page.of(menus, total);
     }
 
-    /** All of a category, in their order. */
+    /** All menus of a category, in their order. */
     List<StaffMenu> listForStaff(UUID store, long category) {
         return jdbc.sql(SELECT_FOR_STAFF + "and m.category_id = :category " + IN_ORDER)
                 .param("store", store)
@@ -200,12 +178,12 @@ class Menus {
         return findBy(FIND_FOR_STAFF, store, id);
     }
 
-    /** Reads the menu and keeps it from changing until the transaction ends. Orders may go on holding it. */
+    /** Reads the menu and keeps it from changing until the transaction ends. Orders may still refer to it. */
     Optional<StaffMenu> lock(UUID store, long id) {
         return findBy(LOCK, store, id);
     }
 
-    /** Like {@link #lock}, of the menu that the store's POS calls so. */
+    /** Like {@link #lock}, by the code of the store's POS. */
     Optional<StaffMenu> lockByPosCode(UUID store, String posCode) {
         return jdbc.sql(LOCK_BY_POS_CODE)
                 .param("store", store)
@@ -214,12 +192,12 @@ class Menus {
                 .optional();
     }
 
-    /** Keeps all menus of the store from changing until the transaction ends. Orders may go on holding them. */
+    /** Keeps all menus of the store from changing until the transaction ends. Orders may still refer to them. */
     void lockAll(UUID store) {
         jdbc.sql(LOCK_ALL).param("store", store).query(Long.class).list();
     }
 
-    /** All of the store, in their order. */
+    /** All menus of the store, in their order. */
     List<StaffMenu> listForStaff(UUID store) {
         return jdbc.sql(LIST_ALL_FOR_STAFF)
                 .param("store", store)
@@ -235,16 +213,16 @@ class Menus {
                 .optional();
     }
 
-    /** @return its id, or empty if the store has no such category */
-    Optional<Long> create(UUID store, Content menu) {
+    /** @return the id of the menu, or empty if the store has no such category */
+    Optional<Long> create(UUID store, MenuContent menu) {
         return with(jdbc.sql(CREATE), store, menu).query(Long.class).optional();
     }
 
-    void update(UUID store, long id, Content menu) {
+    void update(UUID store, long id, MenuContent menu) {
         with(jdbc.sql(UPDATE), store, menu).param("id", id).update();
     }
 
-    private static JdbcClient.StatementSpec with(JdbcClient.StatementSpec sql, UUID store, Content menu) {
+    private static JdbcClient.StatementSpec with(JdbcClient.StatementSpec sql, UUID store, MenuContent menu) {
         MenuImage image = menu.image();
         return sql.param("store", store)
                 .param("category", menu.categoryId())
@@ -258,7 +236,7 @@ class Menus {
                 .param("displayOrder", menu.displayOrder());
     }
 
-    /** Whether an open order has the menu. It stays so while the transaction holds the store's sequence, if it has none. */
+    /** Whether an open order holds the menu. If none does, none will while the transaction holds the store's sequence. */
     boolean areOrdersHolding(UUID store, long id) {
         return jdbc.sql(ARE_ORDERS_HOLDING)
                 .param("store", store)
@@ -271,7 +249,7 @@ class Menus {
         jdbc.sql(DELETE).param("store", store).param("id", id).update();
     }
 
-    /** The menus of a category, which stay as they are until the transaction ends. */
+    /** The ids of all menus of a category, which the transaction keeps from changing. */
     Set<Long> lockAllOf(UUID store, long category) {
         return new HashSet<>(jdbc.sql(LOCK_OF_CATEGORY)
                 .param("store", store)
@@ -280,21 +258,13 @@ class Menus {
                 .list());
     }
 
-    /** @return those that stand elsewhere now */
-    List<Place> reorder(UUID store, List<Long> ids) {
+    /** @return those that moved */
+    List<NewPlace> reorder(UUID store, List<Long> ids) {
         return jdbc.sql(REORDER)
                 .param("store", store)
                 .param("ids", ids.toArray(Long[]::new))
-                .query(Place.class)
+                .query(NewPlace.class)
                 .list();
-    }
-
-    /** Those of the files that a menu of any store shows. */
-    Set<String> imagesInUse(Collection<String> files) {
-        return new HashSet<>(jdbc.sql(IMAGES_IN_USE)
-                .param("files", files.toArray(String[]::new))
-                .query(String.class)
-                .list());
     }
 
     private static StaffMenu staffMenu(ResultSet row, int n) throws SQLException {

@@ -7,8 +7,8 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * An upload that a decoder reads as long as it is modest: a WebP's tables and transforms take thousands of times the bytes that
- * describe them, and no header says so beforehand.
+ * An upload that fails when the decoder that reads it allocates too much. The tables and transforms of a WebP may take thousands of
+ * times the bytes that describe them, and no header says how much.
  */
 final class MeteredBytes extends ImageInputStreamImpl {
 
@@ -21,13 +21,13 @@ final class MeteredBytes extends ImageInputStreamImpl {
     private int reads;
 
     /**
-     * @param free what is read from here on makes garbage only, and is not metered
-     * @param bytesToCome what the calling thread may allocate until then
+     * @param free the position from which reading only makes garbage, and is not metered
+     * @param mostAllocated the bytes that the calling thread may allocate before that
      */
-    MeteredBytes(byte[] bytes, int free, long bytesToCome) {
+    MeteredBytes(byte[] bytes, int free, long mostAllocated) {
         this.bytes = bytes;
         this.free = free;
-        this.most = allocated() + bytesToCome;
+        this.most = allocated() + mostAllocated;
     }
 
     private static long allocated() {

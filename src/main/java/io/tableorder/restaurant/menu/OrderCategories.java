@@ -4,5 +4,5 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/** The store's categories, all of them, in the order that guests shall see. */
+/** All categories of the store, in their new order. */
 record OrderCategories(@NotNull @Size(max = 10_000) List<Long> ids) {}

@@ -1,6 +1,6 @@
 package io.tableorder.restaurant.menu;
 
-/** What the store's POS calls a menu: a word that also fits into a path. */
+/** The code of a menu in the store's POS, which can be part of a path. */
 final class PosCode {
 
     static final String FORM = "[A-Za-z0-9가-힣][A-Za-z0-9가-힣._:-]{0,49}";

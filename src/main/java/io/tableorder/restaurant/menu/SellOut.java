@@ -3,7 +3,7 @@ package io.tableorder.restaurant.menu;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * Whether a menu is to be had.
+ * Whether a menu is available.
  *
  * @param isAvailable false: sold out
  */

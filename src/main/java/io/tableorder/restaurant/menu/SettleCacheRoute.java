@@ -3,7 +3,7 @@ package io.tableorder.restaurant.menu;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Takes the cache of menus into use, at the start and after each trouble with Redis. */
+/** Takes the cache of menus into use, at the start and after each failure of Redis. */
 @Component
 class SettleCacheRoute extends RouteBuilder {
 
@@ -18,7 +18,7 @@ class SettleCacheRoute extends RouteBuilder {
         // @formatter:off
         from("timer:settle-cache?delay=0&period=1000&includeMetadata=false")
             .routeId("settle-cache").routeConfigurationId("relay")
-            .routeDescription("Outdates all cached menus, once Redis answers again, if there was trouble with it")
+            .routeDescription("Outdates all cached menus after a failure of Redis, once it answers again")
             .process(exchange -> cache.settleDoubts()).id("settle");
         // @formatter:on
     }

@@ -5,7 +5,7 @@ import io.tableorder.http.Versioned;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A menu as staff and events see it: all that guests see, and how it came about. */
+/** A menu as staff and events see it: with the code of the POS, its version and its dates. */
 record StaffMenu(
         long id,
         long categoryId,
@@ -25,8 +25,8 @@ record StaffMenu(
         @JsonIgnore @Nullable MenuImage image)
         implements Versioned {
 
-    Menus.Content content() {
-        return new Menus.Content(categoryId, name, description, price, posCode, image, isAvailable, displayOrder);
+    MenuContent content() {
+        return new MenuContent(categoryId, name, description, price, posCode, image, isAvailable, displayOrder);
     }
 
     StaffMenu nextVersion() {

@@ -3,7 +3,7 @@ package io.tableorder.restaurant.menu;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Removes image files that a crash has left behind. */
+/** Removes image files that a crash left behind. */
 @Component
 class SweepImagesRoute extends RouteBuilder {
 

@@ -7,9 +7,9 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to change about a category; what is absent stays.
+ * A change of a category. Fields that are absent stay as they are.
  *
- * @param station an empty text removes it
+ * @param station an empty text removes the station
  */
 record UpdateCategory(
         @Nullable @CodePointLength(min = 1, max = 50) String name,

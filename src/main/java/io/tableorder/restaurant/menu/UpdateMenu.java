@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -9,11 +10,11 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to change about a menu; what is absent stays.
+ * A change of a menu. Fields that are absent stay as they are.
  *
- * @param posCode an empty text removes it
+ * @param posCode an empty text removes the code
  * @param isAvailable false: sold out
- * @param removeImage true: it has no image any more
+ * @param removeImage true: removes the image
  */
 record UpdateMenu(
         @Nullable Long categoryId,
@@ -25,25 +26,36 @@ record UpdateMenu(
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
         @Nullable Boolean removeImage) {
 
-    /** For a request that brings an image alone. */
+    /** For a request that only brings an image. */
     static final UpdateMenu NOTHING_ELSE = new UpdateMenu(null, null, null, null, null, null, null, null);
 
     UpdateMenu {
         name = Names.tidy(name);
     }
 
-    /** Sells a menu out, or no longer. */
+    /** Changes only whether a menu is sold out. */
     static UpdateMenu ofAvailability(boolean isAvailable) {
         return new UpdateMenu(null, null, null, null, null, isAvailable, null, null);
     }
 
-    boolean removesImage() {
+    /**
+     * Refuses an image that comes with the wish to remove it.
+     *
+     * @param image the one that came with the update
+     */
+    void requireFits(byte @Nullable [] image) {
+        if (image != null && removesImage()) {
+            throw ProblemException.invalid("/remove_image", "INVALID_FORMAT");
+        }
+    }
+
+    private boolean removesImage() {
         return Boolean.TRUE.equals(removeImage);
     }
 
-    /** @param image a new one, or null */
-    Menus.Content appliedTo(Menus.Content menu, @Nullable MenuImage image) {
-        return new Menus.Content(
+    /** @param image a new one, or null if none came with the update */
+    MenuContent appliedTo(MenuContent menu, @Nullable MenuImage image) {
+        return new MenuContent(
                 Objects.requireNonNullElse(categoryId, menu.categoryId()),
                 Objects.requireNonNullElse(name, menu.name()),
                 Objects.requireNonNullElse(description, menu.description()),

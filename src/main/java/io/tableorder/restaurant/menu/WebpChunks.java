@@ -8,11 +8,10 @@ import javax.imageio.IIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the chunks of a WebP say about its (first) picture, read without decoding anything. The decoder believes the outer size
- * while it makes room, and the inner one while it reads, and takes chunks in any order: here both have to be the same, and the
- * chunks where the format wants them.
+ * The chunks of a WebP's first picture, read without decoding it. The decoder allocates by the outer size, reads by the inner size,
+ * and accepts chunks in any order. Here both sizes must be equal, and the chunks must be in the order of the format.
  *
- * @param lossyFrom where the data of the lossy picture begin; behind all data if there is none
+ * @param lossyFrom the position of the lossy picture's data; the length of the file if it has none
  * @param exif the metadata of the camera
  */
 record WebpChunks(
@@ -68,7 +67,7 @@ record WebpChunks(
             return new WebpChunks(width, height, isLossless, hasAlpha, lossyFrom, exif);
         }
 
-        /** @param isAnimated whether pictures are in frames, of which only the first is looked at */
+        /** @param isAnimated whether the pictures are in frames, of which only the first is read */
         private void chunks(int from, int end, boolean isAnimated) throws IIOException {
             for (long at = from; at + 8 <= end; ) {
                 int start = (int) at;
@@ -101,7 +100,7 @@ record WebpChunks(
                 }
                 case "ALPH" -> {
                     if (hasPicture || hasAlpha) {
-                        throw new IIOException("The alpha channel of a WebP comes once, and first");
+                        throw new IIOException("A WebP has more than one alpha channel, or one after the picture");
                     }
                     hasAlpha = true;
                 }
@@ -112,7 +111,7 @@ record WebpChunks(
         private void picture(int innerWidth, int innerHeight) throws IIOException {
             boolean isAlone = width == 0;
             if (hasPicture || !isAlone && (innerWidth != width || innerHeight != height)) {
-                throw new IIOException("A WebP's picture comes once, in the size that was announced");
+                throw new IIOException("A WebP has more than one picture, or a picture of another size than announced");
             }
             hasPicture = true;
             width = innerWidth;
@@ -122,7 +121,7 @@ record WebpChunks(
         private void metadata(int start) throws IIOException {
             int data = start + 8;
             long length = Integer.toUnsignedLong(bytes.getInt(start + 4));
-            // The decoder makes room for as much as the profile's own header says.
+            // The decoder allocates as much as the profile's own header says.
             if (name(start).equals("ICCP")
                     && Integer.toUnsignedLong(Integer.reverseBytes(bytes.getInt(data))) > length) {
                 throw new IIOException("A colour profile that claims to be longer than its chunk");

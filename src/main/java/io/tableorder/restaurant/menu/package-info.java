@@ -1,4 +1,4 @@
-/** What guests can order: categories and menus, sold-out or not. */
+/** What guests can order: categories, menus and their images. */
 @NullMarked
 package io.tableorder.restaurant.menu;
 

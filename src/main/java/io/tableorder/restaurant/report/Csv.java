@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table as CSV (RFC 4180) that spreadsheets open as it is: in UTF-8 with a byte order mark, which tells them so. Text that
- * they would take for a formula starts with an apostrophe.
+ * A table as CSV (RFC 4180) for spreadsheets: in UTF-8, which a byte order mark says. Text that a spreadsheet would take for a
+ * formula gets an apostrophe in front.
  */
 final class Csv {
 
@@ -15,7 +15,7 @@ final class Csv {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String END_OF_LINE = "\r\n";
 
-    /** What makes a spreadsheet calculate, also in full width, and behind a tab or a carriage return. */
+    /** The first characters of formulas, also in full width, and of texts that hide one behind a tab or a carriage return. */
     private static final String STARTS_OF_FORMULAS = "=+-@＝＋－＠\t\r";
 
     private Csv() {}

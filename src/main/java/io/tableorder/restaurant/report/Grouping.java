@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the lines of a sales report stand for. */
+/** What a line of a sales report stands for. */
 enum Grouping {
     DAY,
     HOUR,

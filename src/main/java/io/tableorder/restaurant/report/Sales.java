@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.report;
 
+import io.tableorder.http.Period;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -10,24 +11,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/**
- * What a store has sold: the sums of settled days, and every order of all others, open and completed. Only reads; {@link SalesDays}
- * settles.
- */
+/** All SQL that reads what a store has sold: the sums of settled days, and the orders of all other days, open and completed. */
 @Repository
 class Sales {
 
     private static final String STORE = """
-            select currency, time_zone, extract(hour from business_day_cutoff)::int as first_hour,
+            select id, currency, time_zone, extract(hour from business_day_cutoff)::int as first_hour,
                    business_day(id) as today
               from stores
              where id = :store
             """;
 
     /**
-     * One statement reads the settled days and both places of all other orders, and with them the totals and the lines of the
-     * report, from one snapshot: an order that is archived, or a day that is settled meanwhile, is in exactly one of the places. Open
-     * orders are never settled. The first and the last day are named so that only the partitions of these days are read.
+     * One statement reads the settled days, and all other orders from the open ones and from the history. It makes the totals and
+     * the lines of the report from one snapshot, so an order that is archived meanwhile, or whose day is settled meanwhile, counts
+     * exactly once. Open orders are never settled. The first and the last day limit the partitions that are read.
      */
     private static final String SOLD = """
             with settled as (
@@ -63,7 +61,7 @@ class Sales {
             count(distinct order_id) as orders, sum(quantity) as items, sum(subtotal) as sales
             """;
 
-    /** A line for each key, and one for all. An order of several menus is one order in the latter. */
+    /** A line for each key, and one for the total, where an order of several menus counts once. */
     private static final String MERGED = """
             )
             select key, (array_agg(name order by last_at desc, last_order desc))[1] as name,
@@ -116,18 +114,18 @@ class Sales {
     }
 
     /**
-     * How a store counts.
+     * What a report needs to know about a store.
      *
      * @param firstHour the hour in which its business day begins
-     * @param today the business day that it has now
+     * @param today its current business day
      */
-    record Store(String currency, String timeZone, int firstHour, LocalDate today) {}
+    record Store(UUID id, String currency, String timeZone, int firstHour, LocalDate today) {}
 
     /**
-     * Sums over what was sold.
+     * Sums of what was sold.
      *
-     * @param key the day, hour, menu or table; null in the line that sums up everything
-     * @param name the last one of the menu or table
+     * @param key the day, hour, menu or table; null in the line of the total
+     * @param name the latest name of the menu, or the latest number of the table
      */
     record Line(@Nullable Object key, @Nullable String name, long orders, long items, long sales) {}
 
@@ -135,13 +133,13 @@ class Sales {
         return jdbc.sql(STORE).param("store", store).query(Store.class).optional();
     }
 
-    /** A line for each day, hour, menu or table with sales, and one for all. The best ones come first. */
-    List<Line> lines(UUID store, String timeZone, LocalDate from, LocalDate to, Grouping grouping) {
+    /** A line for each day, hour, menu or table with sales, and one for the total; those with the most sales first. */
+    List<Line> lines(Store store, Period days, Grouping grouping) {
         return jdbc.sql(sql(grouping))
-                .param("store", store)
-                .param("zone", timeZone)
-                .param("from", from)
-                .param("to", to)
+                .param("store", store.id())
+                .param("zone", store.timeZone())
+                .param("from", days.from())
+                .param("to", days.to())
                 .query((row, n) -> new Line(
                         key(row, grouping),
                         row.getString("name"),

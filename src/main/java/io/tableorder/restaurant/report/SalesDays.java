@@ -6,13 +6,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All SQL that sums up the sales of business days that are over. The database unsettles a day whose completed orders change. */
+/** All SQL that sums up the sales of past business days. The database unsettles a day when a completed order of it changes. */
 @Repository
 class SalesDays {
 
     private static final String STORES = "select id from stores order by id";
 
-    /** The days of a store for which there is a history, the first one being that of its making. */
+    /** The past days of a store, from the day it was created, as far back as the history goes. */
     private static final String BEGIN_DAYS = """
             insert into sales_days (store_id, business_day)
             select s.id, d.day::date
@@ -29,7 +29,7 @@ class SalesDays {
                 on conflict do nothing
             """;
 
-    /** Leaves out a day that another instance settles, or whose orders are being changed. */
+    /** Skips a day that another instance is settling, or whose orders are being changed. */
     private static final String SETTLE = """
             select settle_sales(d.store_id, d.business_day)::text
               from (select store_id, business_day
@@ -50,7 +50,7 @@ class SalesDays {
         return jdbc.sql(STORES).query(UUID.class).list();
     }
 
-    /** Adds the days of the store that are over and not there yet. */
+    /** Adds the past days of the store that are missing. */
     void begin(UUID store) {
         jdbc.sql(BEGIN_DAYS).param("store", store).update();
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * What a store sold on some business days. Cancelled orders are no sales.
  *
  * @param totalSales in the currency's minor unit, as are all sales
- * @param rows add up to the totals, but for the orders of menus: an order may have several
+ * @param rows add up to the totals, except for the orders of menus, because an order may hold several menus
  */
 record SalesReport(
         LocalDate fromDate,
@@ -19,10 +19,15 @@ record SalesReport(
         long itemsCount,
         List<? extends Row> rows) {
 
+    /** Of the report as CSV. */
+    String fileName() {
+        return "sales-" + fromDate + "-" + toDate + "-" + groupBy.word() + ".csv";
+    }
+
     /** A line of the report. */
     sealed interface Row {
 
-        /** The line as a table shows it, with the columns in the order of its header. */
+        /** The values of the line, in the order of the header's columns. */
         List<Object> cells();
     }
 
@@ -43,7 +48,7 @@ record SalesReport(
         }
     }
 
-    /** @param menuName the one that it was sold under last */
+    /** @param menuName the name under which it was last sold */
     record Menu(long menuId, String menuName, long ordersCount, long quantity, long sales) implements Row {
 
         @Override
@@ -52,7 +57,7 @@ record SalesReport(
         }
     }
 
-    /** @param tableNumber the one that its last order was taken under */
+    /** @param tableNumber the number that the table had at its last order */
     record Table(long tableId, String tableNumber, long ordersCount, long sales) implements Row {
 
         @Override

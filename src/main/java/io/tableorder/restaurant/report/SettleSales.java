@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Sums up the sales of days that are over, newest first, each in a transaction of its own. */
+/** Sums up the sales of past business days, newest first, each in a transaction of its own. */
 @Component
 class SettleSales {
 

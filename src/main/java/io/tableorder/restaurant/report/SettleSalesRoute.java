@@ -3,7 +3,7 @@ package io.tableorder.restaurant.report;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps the sums that reports read. Several instances may do so at once. */
+/** Keeps the sums that reports read. Several instances may do this at once. */
 @Component
 class SettleSalesRoute extends RouteBuilder {
 
@@ -18,8 +18,8 @@ class SettleSalesRoute extends RouteBuilder {
         // @formatter:off
         from("timer:settle-sales?delay=60000&period=600000&includeMetadata=false")
             .routeId("settle-sales").routeConfigurationId("relay")
-            .routeDescription("Sums up the sales of business days that are over, every ten minutes")
-            .process(exchange -> sales.settle()).id("settle-days");
+            .routeDescription("Sums up the sales of past business days, every ten minutes")
+            .process(exchange -> sales.settle()).id("settle");
         // @formatter:on
     }
 }

@@ -1,4 +1,4 @@
-/** Reports: what a store has sold, by day, hour, menu and table. */
+/** Sales reports: what a store has sold, by day, hour, menu and table. */
 @NullMarked
 package io.tableorder.restaurant.report;
 

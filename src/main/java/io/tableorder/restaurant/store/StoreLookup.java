@@ -9,8 +9,6 @@ public interface StoreLookup {
     /** A store with the name that people know it by. */
     record NamedStore(UUID id, String name, String currency) {}
 
-    boolean exists(UUID id);
-
     /** The stores that were created first, at most {@code most} of them. */
     List<NamedStore> listOldest(int most);
 }

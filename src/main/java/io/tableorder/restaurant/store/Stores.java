@@ -28,8 +28,6 @@ class Stores implements StoreLookup {
     /** Menus and orders reference the row, so the lock also keeps new ones out of the store. */
     private static final String LOCK = FIND + " for update";
 
-    private static final String EXISTS = "select exists (select from stores where id = :id)";
-
     private static final String LIST_OLDEST = """
             select id, name, currency from stores order by created_at, id limit :most
             """;
@@ -177,11 +175,6 @@ class Stores implements StoreLookup {
                 .param("timeZone", timeZone)
                 .query(Boolean.class)
                 .single();
-    }
-
-    @Override
-    public boolean exists(UUID id) {
-        return jdbc.sql(EXISTS).param("id", id).query(Boolean.class).single();
     }
 
     @Override

@@ -49,7 +49,7 @@ class ComeBackTest {
     }
 
     @Test
-    void whoAsksForAStreamWhileAnInstanceStartsComesBackAndTicketsAreCountedAsStreams() throws Exception {
+    void clientsComeBackWhileAnInstanceStartsAndTicketsAreCountedAsStreams() throws Exception {
         int itsPort = Wire.freePort();
         try (Instance instance = Instance.start(
                 folder,

@@ -141,7 +141,7 @@ class ExampleClientTest {
             try (Instance again = start(settings)) {
                 aStartingInstanceKeepsBoth(browser, again, wire.port());
                 aNewTokenIsAskedForOnceTheOldOneIsRefused(browser);
-                whoIsRefusedForGoodIsShownNoMore(browser);
+                aClientThatIsRefusedForGoodStops(browser);
             }
             assertThat(number(browser, "loads")).as("nothing was lost").isEqualTo(1);
         } finally {
@@ -208,7 +208,7 @@ class ExampleClientTest {
         happen(browser, 1);
     }
 
-    private void whoIsRefusedForGoodIsShownNoMore(Browser browser) {
+    private void aClientThatIsRefusedForGoodStops(Browser browser) {
         changePassword(2);
         await().atMost(SOON).until(() -> lastState(browser).equals("ended 401"));
     }

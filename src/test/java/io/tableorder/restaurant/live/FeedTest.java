@@ -14,7 +14,7 @@ import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** The moment in which a stream that was brought up to date joins those that are. */
+/** How a stream that has caught up joins its store's feed. */
 class FeedTest {
 
     private static final UUID STORE = UUID.randomUUID();
@@ -32,7 +32,7 @@ class FeedTest {
     }
 
     @Test
-    void aFeedThatNobodyFollowedBeginsWhereTheNextOneIs() throws IOException {
+    void aFeedWithoutStreamsBeginsAtThePositionOfTheNextOne() throws IOException {
         LiveStream first = streamAt(5);
         feed.join(first);
         assertThat(feed.leave(first)).isTrue();

@@ -137,7 +137,7 @@ final class LiveFixture implements AutoCloseable {
         return streams.count(store.id());
     }
 
-    /** Closes all clients, and waits until the service has noticed, and no longer listens to the broker if nobody else is there. */
+    /** Closes all clients, and waits until the service has noticed, and has stopped listening to the broker if no stream is left. */
     @Override
     public void close() {
         clients.forEach(EventStream::close);

@@ -27,7 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Streams at one instance of what is written at another, with a broker in between and without one. */
+/** Streams at one instance of events that another instance writes, with and without a broker in between. */
 @IntegrationTest
 @Tag("broker")
 class OtherInstancesTest {
@@ -93,7 +93,7 @@ class OtherInstancesTest {
     }
 
     @Test
-    void withoutABrokerTheLogIsLookedAtAnyway() {
+    void withoutABrokerTheLogIsStillPolled() {
         EventStream staff = live.staff();
         Broker.stop();
         try {
@@ -108,7 +108,7 @@ class OtherInstancesTest {
     }
 
     @Test
-    void theBrokerTellsOfCommitsElsewhereAndAgainAfterItWasAway() {
+    void theBrokerHintsAtCommitsElsewhereAlsoAfterItWasAway() {
         Set<UUID> heard = ConcurrentHashMap.newKeySet();
         Feeds recorder = new Feeds(log) {
             @Override

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 
-/** Clients that open a stream and do not read it: nobody waits for them, and they are cut off. */
+/** Clients that open a stream and do not read it: the service does not wait for them, and cuts them off. */
 @IntegrationTest
 class SlowClientTest {
 
@@ -42,7 +42,7 @@ class SlowClientTest {
     }
 
     @Test
-    void whoTakesNothingForTenSecondsIsCutOff() throws IOException {
+    void aClientThatTakesNothingForTenSecondsIsCutOff() throws IOException {
         EventStream staff = live.staff();
         try (Socket slow = clientThatDoesNotRead()) {
             await().until(() -> live.open() == 2);
@@ -56,7 +56,7 @@ class SlowClientTest {
     }
 
     @Test
-    void whoIsTooFarBehindIsCutOff() throws IOException {
+    void aClientThatIsTooFarBehindIsCutOff() throws IOException {
         EventStream staff = live.staff();
         try (Socket slow = clientThatDoesNotRead()) {
             await().until(() -> live.open() == 2);

@@ -77,7 +77,7 @@ class StreamTest {
     }
 
     @Test
-    void whoeverCommitsHintsThatTheLogHasGrown() {
+    void everyCommitHintsThatTheLogHasGrown() {
         List<UUID> hinted = new CopyOnWriteArrayList<>();
         ApplicationListener<PayloadApplicationEvent<LogGrown>> listener =
                 event -> hinted.add(event.getPayload().storeId());
@@ -113,7 +113,7 @@ class StreamTest {
     }
 
     @Test
-    void theOtherNameOfTheStaffsStreamIsTheSame() {
+    void theStaffsStreamHasTwoNames() {
         EventStream staff = live.watched(EventStream.open(port, "/api/admin/sse", live.store.adminToken()));
         long seq = live.changeMenu();
         assertThat(staff.awaitEvents(1)).extracting(Event::id).containsExactly(seq);
@@ -132,7 +132,7 @@ class StreamTest {
     }
 
     @Test
-    void whoComesBackGetsWhatItMissedAndNothingTwice() {
+    void aClientThatComesBackGetsWhatItMissedAndNothingTwice() {
         EventStream first = live.staff();
         live.changeMenu();
         live.changeMenu();
@@ -163,7 +163,7 @@ class StreamTest {
     }
 
     @Test
-    void whoHasSeenNothingYetComesBackWithAPosition() {
+    void aClientThatHasSeenNothingYetComesBackWithAPosition() {
         live.changeMenu();
         EventStream first = live.staff();
         assertThat(first.lastId()).isEqualTo("1");
@@ -261,7 +261,7 @@ class StreamTest {
     }
 
     @Test
-    void nothingButGetOpensAStream() {
+    void onlyGetOpensAStream() {
         for (String method : List.of("HEAD", "POST", "PUT", "PATCH", "DELETE")) {
             var answer = live.api
                     .call(method, LiveFixture.STAFF)
@@ -294,7 +294,7 @@ class StreamTest {
     }
 
     @Test
-    void anyAcceptHeaderWillDo() {
+    void everyAcceptHeaderIsAccepted() {
         var stream = live.ask(
                 LiveFixture.STAFF, "Authorization", "Bearer " + live.store.adminToken(), "Accept", "application/json");
         assertThat(stream.status()).isEqualTo(200);

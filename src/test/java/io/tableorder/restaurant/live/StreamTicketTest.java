@@ -23,7 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Who gets a stream, how many, and for how long. */
+/** Which callers get a stream, how many, and for how long. */
 @IntegrationTest
 class StreamTicketTest {
 
@@ -137,7 +137,7 @@ class StreamTicketTest {
     }
 
     @Test
-    void whatIsNoTicketIsRefused() throws Exception {
+    void aTextThatIsNoTicketIsRefused() throws Exception {
         for (String wrong : List.of("", "abc", "A".repeat(43), "%00", "x".repeat(2_000))) {
             EventStream answer = live.ask(LiveFixture.STAFF + "?ticket=" + wrong);
             assertThat(answer.status()).as(wrong).isEqualTo(401);
@@ -157,7 +157,7 @@ class StreamTicketTest {
     }
 
     @Test
-    void anActorHasSoManyStreamsAndNoMore() throws Exception {
+    void anActorHasALimitedNumberOfStreams() throws Exception {
         String token = "Bearer " + live.store.tableToken(0);
         List<EventStream> all = IntStream.range(0, 20)
                 .mapToObj(i -> live.ask(LiveFixture.GUESTS, "Authorization", token))

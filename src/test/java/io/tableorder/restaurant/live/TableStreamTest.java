@@ -53,7 +53,7 @@ class TableStreamTest {
     }
 
     @Test
-    void guestsDoNotSeeWhatIsBetweenStaffAndTheirPos() {
+    void guestsDoNotSeeWhatOnlyConcernsStaffAndTheirPos() {
         EventStream guests = live.table(0);
         long menu = live.changeMenu(
                 "{\"change\":\"updated\",\"menu\":{\"id\":1,\"pos_code\":\"A-1\"},\"changed_by\":\"admin:1\",\"made_up\":true}");
@@ -142,7 +142,7 @@ class TableStreamTest {
     }
 
     @Test
-    void aSessionThatWasReopenedWhileNobodyListenedIsTheOneThatIsSeen() {
+    void aSessionThatWasReopenedWithoutAStreamIsShown() {
         long first = live.place(0);
         live.completeAndReopenSession(0);
         long menu = live.changeMenu();
@@ -171,7 +171,7 @@ class TableStreamTest {
     }
 
     @Test
-    void whoReconnectsWithinTheSessionMissesNothing() {
+    void aClientThatReconnectsWithinTheSessionMissesNothing() {
         long first = live.place(0);
         live.change(first, "preparing");
         live.change(first, "ready");
@@ -179,10 +179,10 @@ class TableStreamTest {
     }
 
     @Test
-    void whatIsNotForTheTableStillMovesItsPosition() {
+    void eventsThatTheTableMayNotSeeStillMoveItsPosition() {
         EventStream guests = live.table(0);
         live.place(1);
-        // Whoever comes makes the service write to the streams that are there.
+        // A new stream of the table makes the service write to the streams that are open.
         live.table(0);
         assertThat(guests.awaitId(2)).isEmpty();
     }

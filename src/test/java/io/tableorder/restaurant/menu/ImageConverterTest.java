@@ -55,7 +55,7 @@ class ImageConverterTest {
     }
 
     @Test
-    void ofAStripTheThumbnailIsASquareAllTheSame() {
+    void theThumbnailOfAStripIsASquareToo() {
         for (byte[] strip : List.of(Pictures.png(60_000, 1), Pictures.png(1, 60_000), Pictures.png(1, 1))) {
             BufferedImage thumbnail = Pictures.read(converter.convert(strip).thumbnail());
             assertThat(thumbnail.getWidth()).isEqualTo(300);
@@ -72,14 +72,14 @@ class ImageConverterTest {
     }
 
     @Test
-    void whatIsTransparentBecomesWhite() {
+    void transparentPixelsBecomeWhite() {
         BufferedImage image =
                 Pictures.read(converter.convert(Pictures.transparentPng(80, 80)).image());
         assertThat(Pictures.colour(image, 0.5, 0.5)).isEqualTo("rgb");
     }
 
     @Test
-    void ofAnAnimationTheFirstFrameIsShown() throws IOException {
+    void anAnimationBecomesItsFirstFrame() throws IOException {
         BufferedImage image =
                 Pictures.read(converter.convert(Pictures.animatedGif()).image());
         assertThat(Pictures.colour(image, 0.2, 0.5)).isEqualTo("r");
@@ -87,7 +87,7 @@ class ImageConverterTest {
     }
 
     @Test
-    void aCamerasPictureStandsUprightAndTellsNothingElse() {
+    void aCamerasPictureIsTurnedUprightAndLosesItsMetadata() {
         byte[] upload = Pictures.turnedJpeg(600, 300);
         ImageConverter.Pictures pictures = converter.convert(upload);
         BufferedImage image = Pictures.read(pictures.image());
@@ -100,7 +100,7 @@ class ImageConverterTest {
     }
 
     @Test
-    void aPhonesPictureStandsUprightInEveryFormatThatTellsHowItWasHeld() throws IOException {
+    void aPhonesPictureIsTurnedUprightInEveryFormatWithAnOrientation() throws IOException {
         for (byte[] upload : List.of(Pictures.WEBP_TURNED, Pictures.WEBP_LOSSLESS_TURNED, Pictures.turnedPng(40, 20))) {
             BufferedImage image = Pictures.read(converter.convert(upload).image());
             assertThat(image.getWidth()).isEqualTo(20);
@@ -143,7 +143,7 @@ class ImageConverterTest {
     }
 
     @Test
-    void whatIsNoPictureIsRefused() throws IOException {
+    void aFileThatIsNoPictureIsRefused() throws IOException {
         refuses(new byte[0]);
         refuses(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF});
         refuses("<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".getBytes(ISO_8859_1));
@@ -169,7 +169,7 @@ class ImageConverterTest {
         assertThat(new String(pictures.thumbnail(), ISO_8859_1)).doesNotContain("alert");
     }
 
-    /** Decoders throw what they like at such bytes; the client is told one thing. */
+    /** Decoders throw many exceptions for such bytes; the client gets one problem for all of them. */
     @Test
     void damagedPicturesAreConvertedOrRefusedAndNothingElse() throws IOException {
         Random random = new Random(7);

@@ -44,7 +44,7 @@ class ImageMemoryTest {
         Ended ended = ChildProcess.run(service);
         assertThat(ended.output()).contains("went on");
         assertThat(ended.exitCode()).isZero();
-        // Read smaller, and not refused.
+        // Read in part, not refused.
         assertThat(ended.output())
                 .contains("png-8-bits 1600x1600")
                 .contains("png-16-bits 1600x1600")
@@ -68,7 +68,7 @@ class ImageMemoryTest {
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        // Where the system tells it.
+        // Not every system reports it.
         assertThat(peak).hasSize(Files.exists(Path.of("/proc/self/status")) ? 1 : 0);
         assertThat(peak).allSatisfy(line -> assertThat(Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
                 .isLessThan(MOST_MIB));

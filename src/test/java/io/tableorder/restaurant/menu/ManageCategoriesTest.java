@@ -15,7 +15,7 @@ class ManageCategoriesTest extends StoreTest {
     private static final String PATH = "/api/admin/categories";
 
     @Test
-    void aNewCategoryStandsBehindTheOthersUnlessItSaysWhere() {
+    void aNewCategoryComesLastUnlessItNamesItsPlace() {
         Answer drinks = create("{\"name\":\"  음료 \"}").expect(201);
         long id = drinks.json().path("id").asLong();
         assertThat(drinks.json().path("name").asText()).isEqualTo("음료");
@@ -73,7 +73,7 @@ class ManageCategoriesTest extends StoreTest {
         JsonNode moved = change(id, "{\"display_order\":4}").expect(200).json();
         assertThat(moved.path("name").asText()).isEqualTo("식사류");
         assertThat(moved.path("display_order").asInt()).isEqualTo(4);
-        // Nothing changes, nothing is told.
+        // Without a change there is no event.
         assertThat(change(id, "{}").expect(200).json().path("version").asInt()).isEqualTo(3);
         assertThat(changes()).containsExactly("updated", "updated");
     }

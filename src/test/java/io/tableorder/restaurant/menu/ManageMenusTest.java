@@ -100,7 +100,7 @@ class ManageMenusTest extends StoreTest {
         assertThat(guestSees("된장국").path("is_available").asBoolean()).isFalse();
         assertThat(guestSees("된장국").path("price").asLong()).isEqualTo(9_500);
 
-        // Nothing changes, nothing is told.
+        // Without a change there is no event.
         assertThat(change(store.soup(), "{\"price\":9500}")
                         .expect(200)
                         .json()
@@ -170,7 +170,7 @@ class ManageMenusTest extends StoreTest {
         assertThat(event().at("/menu/version").asInt()).isEqualTo(2);
     }
 
-    /** The order holds the store's sequence and wants the menu, the deletion the other way round: it must not come to that. */
+    /** An order locks the store's sequence, then the menu. If a deletion locked them the other way round, both would deadlock. */
     @Test
     void ordersAndDeletionsAtTheSameTimeEndInOneOfTwoWays() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -203,11 +203,11 @@ class ManageMenusTest extends StoreTest {
     }
 
     /**
-     * Who completes a session, or deletes an order, holds its items and then wants the store's sequence. A deletion that had the
-     * sequence and waited for the items would have to be found out by PostgreSQL, and no order came through meanwhile.
+     * A transaction that completes a session, or deletes an order, locks its items first and the store's sequence afterwards. If a
+     * deletion held the sequence and waited for the items, both would deadlock, and hold up all orders until PostgreSQL noticed.
      */
     @Test
-    void aDeletionDoesNotWaitForThoseWhoArchiveItsOrders() throws Exception {
+    void aDeletionDoesNotWaitForTheArchivingOfItsOrders() throws Exception {
         api.post("/api/customer/orders")
                 .as(store.tableToken(0))
                 .json(store.cart())
@@ -309,7 +309,7 @@ class ManageMenusTest extends StoreTest {
         assertThat(other.count("event_log")).isZero();
     }
 
-    /** A category may go while somebody puts a menu into it, and the other way round. */
+    /** A category may be deleted while a menu is put into it, and the other way round. */
     @Test
     void aMenuNeverEndsUpWithoutItsCategory() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);

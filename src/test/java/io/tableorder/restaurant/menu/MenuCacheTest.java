@@ -30,7 +30,7 @@ class MenuCacheTest extends StoreTest {
 
     private final AtomicLong reads = new AtomicLong();
     private final List<Future<?>> readers = new ArrayList<>();
-    /** What is changed behind the service's back is not seen, so it is Redis that answered. */
+    /** A change behind the service's back is not shown, so the answer came from Redis. */
     @Test
     void aMenuIsReadFromTheDatabaseOnce() {
         awaitCached();
@@ -138,7 +138,7 @@ class MenuCacheTest extends StoreTest {
         awaitCached();
     }
 
-    /** Or until one of the readers has seen what it must not. */
+    /** Returns early if a reader has seen an old price. */
     private void awaitMoreReads() {
         long target = reads.get() + 100;
         await().atMost(Duration.ofSeconds(30))
@@ -204,7 +204,7 @@ class MenuCacheTest extends StoreTest {
     }
 
     @Test
-    void aRedisThatHangsIsNotWaitedForAgainAndAgain() {
+    void aRedisThatHangsIsWaitedForOnce() {
         awaitCached();
         cacheAll();
         Duration usual = timeOfReads();

@@ -64,7 +64,7 @@ class MenuImagesTest extends StoreTest {
     private ImageIntake intake;
 
     @Autowired
-    private Menus menus;
+    private ImagesInUse imagesInUse;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -111,7 +111,7 @@ class MenuImagesTest extends StoreTest {
     }
 
     @Test
-    void anImageIsShownAsNothingButAnImage() throws Exception {
+    void anImageIsServedStrictlyAsAnImage() throws Exception {
         String path = create(form().file("image", "a.png", "image/png", Pictures.png(50, 50)))
                 .json()
                 .path("image_url")
@@ -359,7 +359,7 @@ class MenuImagesTest extends StoreTest {
     }
 
     @Test
-    void whatIsNoPictureIsRefusedAndLeavesNothing() throws Exception {
+    void aFileThatIsNoPictureIsRefusedAndLeavesNothing() throws Exception {
         long files = files();
         for (byte[] upload : List.of(
                 new byte[0],
@@ -413,12 +413,12 @@ class MenuImagesTest extends StoreTest {
                         .file("image", "b.jpg", "image/jpeg", Pictures.jpeg(9, 9)))) {
             assertThat(create(wrong).expect(400).code()).isEqualTo("VALIDATION_FAILED");
         }
-        // Nobody can tell what a part without a name is for.
+        // The purpose of a part without a name is unknown.
         create(form().part("filename=\"a\"", "", new byte[3])).expect(201);
     }
 
     @Test
-    void whatIsTooLargeIsToldSo() {
+    void aFileThatIsTooLargeIsRefusedAsTooLarge() {
         assertThat(create(form().file("image", "a.jpg", "image/jpeg", new byte[MAX_BYTES + 1]))
                         .expect(413)
                         .code())
@@ -526,10 +526,10 @@ class MenuImagesTest extends StoreTest {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             for (int i = 0; i < 3; i++) {
-                threads.submit(() -> intake.convert(() -> {
+                threads.submit(() -> intake.inTurn(() -> {
                     inMemory.incrementAndGet();
                     awaitUninterruptibly(first);
-                    return Pictures.png(9, 9);
+                    return true;
                 }));
             }
             await().until(() -> inMemory.get() == 1 && intake.waiting() == 2);
@@ -553,7 +553,7 @@ class MenuImagesTest extends StoreTest {
     }
 
     @Test
-    void whatACrashLeavesIsSweptOnceItIsOld() throws Exception {
+    void filesThatACrashLeftAreSweptOnceTheyAreOld() throws Exception {
         JsonNode menu = create(form().file("image", "a.jpg", "image/jpeg", Pictures.jpeg(80, 80)))
                 .json();
         Path shown = folder().resolve(menu.path("image_url").asText().replaceFirst(".*/", ""));
@@ -578,10 +578,10 @@ class MenuImagesTest extends StoreTest {
 
     /** On a real disk that is full, where the test may mount one. */
     @Test
-    void aFullDiskIsToldAndLeavesNothing(@TempDir Path disk) throws Exception {
+    void aFullDiskIsReportedAndLeavesNothing(@TempDir Path disk) throws Exception {
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
         try {
-            ImageFolder full = new ImageFolder(TestSettings.with("uploads-dir", disk), menus);
+            ImageFolder full = new ImageFolder(TestSettings.with("uploads-dir", disk), imagesInUse);
             full.store(new ImageConverter.Pictures(new byte[10_000], new byte[1_000]));
             assertThatThrownBy(() -> full.store(new ImageConverter.Pictures(new byte[30_000], new byte[30_000])))
                     .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())

@@ -75,7 +75,7 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
-    void whatIsAbsentStays() {
+    void absentFieldsStayAsTheyAre() {
         jdbc.sql("update menus set description = '집된장', is_available = false where id = ?")
                 .param(store.soup())
                 .update();
@@ -91,7 +91,7 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
-    void aDryRunTellsAllAndDoesNothing() {
+    void aDryRunReportsEverythingAndChangesNothing() {
         bring(menus(item("X-1", "없어질 것", "식사", 1_000))).expect(200);
         String before = everything();
         String menus = menus(item("M-1", "된장국", "식사", 9_500), item("D-1", "식혜", "음료", 3_000));
@@ -112,7 +112,7 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
-    void whatThePosNoLongerHasIsSoldOutIfItSaysSo() {
+    void menusThatTheImportLacksAreSoldOutOnRequest() {
         bring(menus(item("A", "가", "식사", 1_000), item("B", "나", "식사", 1_000))).expect(200);
 
         bring(menus(item("A", "가", "식사", 1_000))).expect(200);
@@ -223,7 +223,7 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
-    void whatCostsNothingIsBroughtAndOrdered() {
+    void aMenuThatCostsNothingIsImportedAndOrdered() {
         bring(menus(item("W", "물", "음료", 0))).expect(200);
         JsonNode water = guestSees("물");
         assertThat(water.path("price").asLong()).isZero();
@@ -239,7 +239,7 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
-    void whatIsWrongWithASpreadsheetIsToldByItsRow() {
+    void problemsOfASpreadsheetAreReportedByTheirRow() {
         String before = everything();
         String header = "pos_code,name,category,price\n";
         Map.of(

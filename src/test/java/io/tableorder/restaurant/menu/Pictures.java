@@ -32,7 +32,7 @@ final class Pictures {
             .decode(
                     "UklGRkoAAABXRUJQVlA4WAoAAAAQAAAAAAAAAAAAQUxQSAwAAAARBxAR/Q9ERP8DAABWUDggGAAAABQBAJ0BKgEAAQAAAP4AAA3AAP7mtQAAAA==");
 
-    /** That the right was up, and nothing else. */
+    /** Only says that the right side is up. */
     private static final byte[] EXIF_TURNED = {
         'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0
     };
@@ -118,7 +118,7 @@ final class Pictures {
                 .array();
     }
 
-    /** A sound header that promises more than anybody can hold, and little behind it. */
+    /** A valid header that announces an enormous picture, with few data behind it. */
     static byte[] pngThatClaims(int width, int height) {
         byte[] header = ByteBuffer.allocate(13)
                 .putInt(width)

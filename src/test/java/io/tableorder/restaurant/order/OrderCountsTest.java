@@ -19,11 +19,6 @@ class OrderCountsTest {
     private static final class WithoutDatabase implements StoreLookup {
 
         @Override
-        public boolean exists(UUID id) {
-            throw new CannotGetJdbcConnectionException("away");
-        }
-
-        @Override
         public List<NamedStore> listOldest(int most) {
             throw new CannotGetJdbcConnectionException("away");
         }

@@ -327,7 +327,7 @@ class SalesReportTest extends StoreTest {
     }
 
     @Test
-    void theFormIsTheOneThatTheClientLikesBest() {
+    void theClientsPreferredFormIsUsed() {
         for (String accept : List.of(
                 "application/json",
                 "*/*",

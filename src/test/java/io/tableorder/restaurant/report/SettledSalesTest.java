@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.http.Period;
 import io.tableorder.restaurant.report.Sales.Line;
 import io.tableorder.testing.Database;
 import io.tableorder.testing.StoreTest;
@@ -232,12 +233,12 @@ class SettledSalesTest extends StoreTest {
     }
 
     private void compare(LocalDate from, LocalDate to, String what) {
-        String zone = sales.store(store.id()).orElseThrow().timeZone();
+        Sales.Store settings = sales.store(store.id()).orElseThrow();
         for (Grouping grouping : Grouping.values()) {
-            assertThat(sorted(sales.lines(store.id(), zone, from, to, grouping).stream()
+            assertThat(sorted(sales.lines(settings, new Period(from, to), grouping).stream()
                             .filter(line -> line.orders() > 0 || line.key() == null)))
                     .as("%s, by %s from %s to %s", what, grouping, from, to)
-                    .isEqualTo(oracle(zone, from, to, grouping));
+                    .isEqualTo(oracle(settings.timeZone(), from, to, grouping));
         }
     }
 
@@ -274,7 +275,8 @@ class SettledSalesTest extends StoreTest {
     }
 
     private Line total(LocalDate from, LocalDate to) {
-        return sales.lines(store.id(), "Asia/Seoul", from, to, Grouping.TABLE).stream()
+        Sales.Store settings = sales.store(store.id()).orElseThrow();
+        return sales.lines(settings, new Period(from, to), Grouping.TABLE).stream()
                 .filter(line -> line.key() == null)
                 .findFirst()
                 .orElseThrow();

@@ -8,39 +8,44 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Sells one-use tickets for live streams, to clients that cannot send a header with the request for one. */
+/** Issues one-use tickets for live streams, to clients whose requests for a stream cannot carry a header. */
 @Component
-class StreamTicketRoute extends RouteBuilder {
+class StreamTicketsRoute extends RouteBuilder {
 
     private final AccessCheck accessCheck;
     private final StreamTickets tickets;
 
-    StreamTicketRoute(AccessCheck accessCheck, StreamTickets tickets) {
+    StreamTicketsRoute(AccessCheck accessCheck, StreamTickets tickets) {
         this.accessCheck = accessCheck;
         this.tickets = tickets;
     }
 
-    record Ticket(String ticket, long expiresIn) {}
+    private record Ticket(String ticket, long expiresIn) {}
 
     @Override
     public void configure() {
         // @formatter:off
         from("direct:createStreamTicket").routeId("create-stream-ticket").routeConfigurationId("http-api")
-            .routeDescription("Sells a store admin a ticket for one live stream")
+            .routeDescription("Issues a store admin a ticket for one live stream")
             .to("throttle:streams").id("throttle")
-            .process(this::sell).id("sell")
+            .transform().exchange(this::issue).id("issue")
             .process(Answers::created).id("answer");
 
         from("direct:createOwnStreamTicket").routeId("create-own-stream-ticket").routeConfigurationId("http-api")
-            .routeDescription("Sells a table a ticket for one live stream")
+            .routeDescription("Issues a table a ticket for one live stream")
             .to("throttle:streams").id("throttle")
-            .process(this::sell).id("sell")
+            .transform().exchange(this::issue).id("issue")
             .process(Answers::created).id("answer");
+
+        from("timer:purge-stream-tickets?delay=120000&period=600000&includeMetadata=false")
+            .routeId("purge-stream-tickets").routeConfigurationId("relay")
+            .routeDescription("Deletes stream tickets that have expired, every ten minutes")
+            .process(exchange -> tickets.forgetExpired()).id("delete");
         // @formatter:on
     }
 
-    private void sell(Exchange exchange) {
+    private Ticket issue(Exchange exchange) {
         String ticket = tickets.issue(accessCheck.of(Requests.of(exchange)));
-        exchange.getMessage().setBody(new Ticket(ticket, StreamTickets.LIFETIME.toSeconds()));
+        return new Ticket(ticket, StreamTickets.LIFETIME.toSeconds());
     }
 }
