@@ -17,7 +17,7 @@ class CountOutboxRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:count-outbox?period=5000&includeMetadata=false")
-            .routeId("count-outbox").routeConfigurationId("relay")
+            .routeId("count-outbox").routeConfigurationId("background")
             .routeDescription("Counts the events that wait to be published, every five seconds")
             .process(exchange -> depth.count()).id("count-waiting-events");
         // @formatter:on

@@ -21,12 +21,12 @@ class PublishEventsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:poll-outbox?period=100&includeMetadata=false")
-            .routeId("poll-outbox").routeConfigurationId("relay")
+            .routeId("poll-outbox").routeConfigurationId("background")
             .routeDescription("Starts the relay ten times a second, with or without a hint")
             .to("seda:publish-events?size=1&discardWhenFull=true").id("ask");
 
         from("seda:publish-events?size=1")
-            .routeId("publish-events").routeConfigurationId("relay")
+            .routeId("publish-events").routeConfigurationId("background")
             .routeDescription("Publishes the events of the outbox, each store in order, and deletes those that the broker has confirmed")
             .filter(exchange -> relay.mayPublish()).id("unless-stopping")
                 .doTry()

@@ -17,7 +17,7 @@ class PurgeEventsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:purge-events?delay=60000&period=3600000&includeMetadata=false")
-            .routeId("purge-events").routeConfigurationId("relay")
+            .routeId("purge-events").routeConfigurationId("background")
             .routeDescription("Deletes old events and old inbox entries, once an hour")
             .process(exchange -> retention.forgetEvents()).id("forget-events")
             .process(exchange -> retention.forgetDealtWith()).id("forget-dealt-with");

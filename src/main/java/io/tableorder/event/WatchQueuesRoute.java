@@ -17,7 +17,7 @@ class WatchQueuesRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:watch-queues?delay=15000&period=15000&includeMetadata=false")
-            .routeId("watch-queues").routeConfigurationId("relay")
+            .routeId("watch-queues").routeConfigurationId("background")
             .routeDescription("Counts the events that wait in the queues of connectors, every 15 seconds")
             .process(exchange -> queues.look()).id("look-at-queues");
         // @formatter:on

@@ -17,12 +17,12 @@ class WatchSurroundingsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:ask-redis?delay=0&period=2000&includeMetadata=false")
-            .routeId("ask-redis").routeConfigurationId("relay")
+            .routeId("ask-redis").routeConfigurationId("background")
             .routeDescription("Asks Redis whether it is there, every two seconds")
             .process(exchange -> surroundings.askRedis()).id("ping-redis");
 
         from("timer:measure-uploads?delay=0&period=30000&includeMetadata=false")
-            .routeId("measure-uploads").routeConfigurationId("relay")
+            .routeId("measure-uploads").routeConfigurationId("background")
             .routeDescription("Measures the room that is left for uploads, twice a minute")
             .process(exchange -> surroundings.measureUploads()).id("measure-disk");
         // @formatter:on

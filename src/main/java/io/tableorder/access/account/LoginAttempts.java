@@ -39,14 +39,6 @@ class LoginAttempts {
 
     private static final String FORGET = "delete from login_attempts where kind = :kind and account = :account";
 
-    private static final String FORGET_OLD = """
-            delete from login_attempts
-             where ctid in (select ctid
-                              from login_attempts
-                             where last_failed_at < clock_timestamp() - interval '1 day'
-                             limit :batch)
-            """;
-
     private final JdbcClient jdbc;
 
     LoginAttempts(JdbcClient jdbc) {
@@ -85,11 +77,6 @@ class LoginAttempts {
     /** Deletes the failures of an account, which also unlocks it. */
     void forget(Role role, String account) {
         jdbc.sql(FORGET).param("kind", kind(role)).param("account", account).update();
-    }
-
-    /** @return how many entries older than a day were deleted, at most {@code batch} */
-    int forgetOld(int batch) {
-        return jdbc.sql(FORGET_OLD).param("batch", batch).update();
     }
 
     private static String kind(Role role) {

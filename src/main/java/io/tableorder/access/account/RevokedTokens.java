@@ -15,14 +15,6 @@ class RevokedTokens {
             """;
 
     /** The hour is a margin for instances whose clocks are behind. */
-    private static final String FORGET_EXPIRED = """
-            delete from revoked_tokens
-             where ctid in (select ctid
-                              from revoked_tokens
-                             where expires_at < clock_timestamp() - interval '1 hour'
-                             limit :batch)
-            """;
-
     private final JdbcClient jdbc;
 
     RevokedTokens(JdbcClient jdbc) {
@@ -34,10 +26,5 @@ class RevokedTokens {
                 .param("token", token)
                 .param("expiresAt", expiresAt.atOffset(ZoneOffset.UTC))
                 .update();
-    }
-
-    /** @return how many were deleted, at most {@code batch} */
-    int forgetExpired(int batch) {
-        return jdbc.sql(FORGET_EXPIRED).param("batch", batch).update();
     }
 }

@@ -1,6 +1,5 @@
 package io.tableorder.access.account;
 
-import io.tableorder.foundation.database.Batches;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import io.tableorder.http.Sha256;
@@ -39,13 +38,7 @@ public class StreamTickets {
             returning role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at > now() as is_good
             """;
 
-    private static final String FORGET_EXPIRED = """
-            delete from stream_tickets
-             where hash in (select hash from stream_tickets where expires_at < now() limit :batch)
-            """;
-
     private static final int BYTES = 32;
-    private static final int BATCH = 500;
 
     private final JdbcClient jdbc;
     private final SecureRandom random = new SecureRandom();
@@ -83,11 +76,6 @@ public class StreamTickets {
                 .query((row, n) -> row.getBoolean("is_good") ? Optional.of(access(row)) : Optional.<Access>empty())
                 .optional()
                 .flatMap(good -> good);
-    }
-
-    /** Deletes the expired tickets. */
-    public void forgetExpired() {
-        Batches.untilNone(() -> jdbc.sql(FORGET_EXPIRED).param("batch", BATCH).update());
     }
 
     private static Access access(ResultSet row) throws SQLException {

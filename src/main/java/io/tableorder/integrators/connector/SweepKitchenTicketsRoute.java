@@ -17,7 +17,7 @@ class SweepKitchenTicketsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:sweep-kitchen-tickets?delay=120000&period=3600000&includeMetadata=false")
-            .routeId("sweep-kitchen-tickets").routeConfigurationId("relay")
+            .routeId("sweep-kitchen-tickets").routeConfigurationId("background")
             .routeDescription("Deletes ticket files that are older than a week, once an hour")
             .process(exchange -> tickets.sweep()).id("sweep");
         // @formatter:on

@@ -17,7 +17,7 @@ class CountDeadLettersRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:count-dead-letters?period=10000&includeMetadata=false")
-            .routeId("count-dead-letters").routeConfigurationId("relay")
+            .routeId("count-dead-letters").routeConfigurationId("background")
             .routeDescription("Counts the open dead letters, every ten seconds")
             .process(exchange -> depth.count()).id("count");
         // @formatter:on

@@ -17,7 +17,7 @@ class CountDeliveriesRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:count-deliveries?period=10000&includeMetadata=false")
-            .routeId("count-deliveries").routeConfigurationId("relay")
+            .routeId("count-deliveries").routeConfigurationId("background")
             .routeDescription("Counts the waiting deliveries and the targets with an open breaker, every ten seconds")
             .process(exchange -> depth.count()).id("count");
         // @formatter:on

@@ -8,30 +8,23 @@ import org.springframework.stereotype.Component;
 class DispatchDeliveriesRoute extends RouteBuilder {
 
     private final Dispatcher dispatcher;
-    private final OldDeliveries old;
 
-    DispatchDeliveriesRoute(Dispatcher dispatcher, OldDeliveries old) {
+    DispatchDeliveriesRoute(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
-        this.old = old;
     }
 
     @Override
     public void configure() {
         // @formatter:off
         from("timer:dispatch-deliveries?delay=1000&period=500&includeMetadata=false")
-            .routeId("dispatch-deliveries").routeConfigurationId("relay")
+            .routeId("dispatch-deliveries").routeConfigurationId("background")
             .routeDescription("Serves every target that a delivery is due for; a new delivery does not wait for this")
             .process(exchange -> dispatcher.dispatch()).id("dispatch");
 
         from("timer:expire-deliveries?delay=5000&period=5000&includeMetadata=false")
-            .routeId("expire-deliveries").routeConfigurationId("relay")
+            .routeId("expire-deliveries").routeConfigurationId("background")
             .routeDescription("Gives up deliveries that are too old")
             .process(exchange -> dispatcher.expire()).id("expire");
-
-        from("timer:purge-deliveries?delay=60000&period=3600000&includeMetadata=false")
-            .routeId("purge-deliveries").routeConfigurationId("relay")
-            .routeDescription("Deletes deliveries that were settled long ago, once an hour")
-            .process(exchange -> old.purge()).id("purge");
         // @formatter:on
     }
 }

@@ -17,7 +17,7 @@ class HoldConnectorsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:hold-connectors?delay=1000&period=1000&includeMetadata=false")
-            .routeId("hold-connectors").routeConfigurationId("relay")
+            .routeId("hold-connectors").routeConfigurationId("background")
             .routeDescription("Holds connectors while the database is away for long")
             .process(exchange -> outage.look()).id("check");
         // @formatter:on

@@ -17,7 +17,7 @@ class WatchDaysRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:watch-days?period=10000&includeMetadata=false")
-            .routeId("watch-days").routeConfigurationId("relay")
+            .routeId("watch-days").routeConfigurationId("background")
             .routeDescription("Measures how long business days have been due for connectors, every ten seconds")
             .process(exchange -> watch.look()).id("measure");
         // @formatter:on

@@ -17,7 +17,7 @@ class ReadLogsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:read-logs?delay=1000&period=1000&includeMetadata=false")
-            .routeId("read-logs").routeConfigurationId("relay")
+            .routeId("read-logs").routeConfigurationId("background")
             .routeDescription("Turns what other instances have added to the logs of stores into deliveries, once a second")
             .process(exchange -> intake.look()).id("read");
         // @formatter:on

@@ -17,7 +17,7 @@ class CompleteForgottenSessionsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:complete-forgotten-sessions?delay=60000&period=300000&includeMetadata=false")
-            .routeId("complete-forgotten-sessions").routeConfigurationId("relay")
+            .routeId("complete-forgotten-sessions").routeConfigurationId("background")
             .routeDescription("Completes sessions of past business days every five minutes, in the stores that have this turned on")
             .process(exchange -> sessions.complete()).id("complete");
         // @formatter:on

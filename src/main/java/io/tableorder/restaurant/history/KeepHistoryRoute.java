@@ -17,7 +17,7 @@ class KeepHistoryRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:keep-history?delay=30000&period=3600000&includeMetadata=false")
-            .routeId("keep-history").routeConfigurationId("relay")
+            .routeId("keep-history").routeConfigurationId("background")
             .routeDescription("Makes the coming months of the history and drops a month past the retention, once an hour")
             .process(exchange -> retention.makeMonths()).id("make-months")
             .process(exchange -> retention.dropMonth()).id("drop-month");

@@ -36,11 +36,6 @@ class StreamTicketsRoute extends RouteBuilder {
             .to("throttle:streams").id("throttle")
             .transform().exchange(this::issue).id("issue")
             .process(Answers::created).id("answer");
-
-        from("timer:purge-stream-tickets?delay=120000&period=600000&includeMetadata=false")
-            .routeId("purge-stream-tickets").routeConfigurationId("relay")
-            .routeDescription("Deletes stream tickets that have expired, every ten minutes")
-            .process(exchange -> tickets.forgetExpired()).id("delete");
         // @formatter:on
     }
 

@@ -17,7 +17,7 @@ class SettleCacheRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:settle-cache?delay=0&period=1000&includeMetadata=false")
-            .routeId("settle-cache").routeConfigurationId("relay")
+            .routeId("settle-cache").routeConfigurationId("background")
             .routeDescription("Outdates all cached menus after a failure of Redis, once it answers again")
             .process(exchange -> cache.settleDoubts()).id("settle");
         // @formatter:on

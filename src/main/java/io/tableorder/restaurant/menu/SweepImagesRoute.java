@@ -17,7 +17,7 @@ class SweepImagesRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:sweep-images?delay=120000&period=3600000&includeMetadata=false")
-            .routeId("sweep-images").routeConfigurationId("relay")
+            .routeId("sweep-images").routeConfigurationId("background")
             .routeDescription("Removes image files that no menu shows, once an hour")
             .process(exchange -> images.sweep()).id("sweep");
         // @formatter:on

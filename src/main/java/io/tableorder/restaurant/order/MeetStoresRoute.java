@@ -17,7 +17,7 @@ class MeetStoresRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:meet-stores?period=60000&includeMetadata=false")
-            .routeId("meet-stores").routeConfigurationId("relay")
+            .routeId("meet-stores").routeConfigurationId("background")
             .routeDescription("Reads the stores whose orders are counted, once a minute")
             .process(exchange -> counts.meetStores()).id("learn-store-names");
         // @formatter:on

@@ -17,7 +17,7 @@ class PurgeDeletedOrdersRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:purge-deleted-orders?delay=150000&period=3600000&includeMetadata=false")
-            .routeId("purge-deleted-orders").routeConfigurationId("relay")
+            .routeId("purge-deleted-orders").routeConfigurationId("background")
             .routeDescription("Deletes what was kept of deleted orders from before the history, once an hour")
             .loopDoWhile(Rounds::goOn).id("rounds")
                 .setBody(constant(DELETE)).id("statement")

@@ -20,7 +20,7 @@ class PurgeKeysRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:purge-keys?delay=90000&period=3600000&includeMetadata=false")
-            .routeId("purge-keys").routeConfigurationId("relay")
+            .routeId("purge-keys").routeConfigurationId("background")
             .routeDescription("Deletes idempotency keys that are older than a day, once an hour")
             .loopDoWhile(Rounds::goOn).id("rounds")
                 .setBody(constant(DELETE)).id("statement")

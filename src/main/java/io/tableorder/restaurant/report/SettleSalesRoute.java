@@ -17,7 +17,7 @@ class SettleSalesRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("timer:settle-sales?delay=60000&period=600000&includeMetadata=false")
-            .routeId("settle-sales").routeConfigurationId("relay")
+            .routeId("settle-sales").routeConfigurationId("background")
             .routeDescription("Sums up the sales of past business days, every ten minutes")
             .process(exchange -> sales.settle()).id("settle");
         // @formatter:on

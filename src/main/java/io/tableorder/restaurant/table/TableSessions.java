@@ -94,15 +94,6 @@ public class TableSessions {
     public static final Duration AFTERMATH = Duration.ofMinutes(2);
 
     /** A store's time zone and cut-off shift its business day by less than the two days that are subtracted here. */
-    private static final String FORGET_CLOSED = """
-            delete from table_sessions
-             where ctid in (select s.ctid
-                              from table_sessions s
-                             where s.ended_at < history_begin() - 2
-                               and not exists (select from orders o where o.store_id = s.store_id and o.session_id = s.id)
-                             limit :batch)
-            """;
-
     private static final int ATTEMPTS = 3;
 
     private final JdbcClient jdbc;
@@ -239,11 +230,6 @@ public class TableSessions {
                 .param("table", table)
                 .query(Now.class)
                 .single();
-    }
-
-    /** @return how many sessions older than the history were deleted, at most {@code batch} */
-    int forgetClosed(int batch) {
-        return jdbc.sql(FORGET_CLOSED).param("batch", batch).update();
     }
 
     private Optional<Long> query(String sql, UUID store, long table) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.http.Role;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.Redis;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class LoginTest extends StoreTest {
     private Admins admins;
 
     @Autowired
-    private OldLogins oldLogins;
+    private CamelContext camel;
 
     @Autowired
     private StringRedisTemplate redis;
@@ -367,8 +369,7 @@ class LoginTest extends StoreTest {
                 .params(loggedOut)
                 .update();
 
-        oldLogins.forgetAttempts();
-        oldLogins.forgetLogouts();
+        Housekeeping.run(camel, "purge-logins");
 
         assertThat(jdbc.sql("select account from login_attempts where account in (?, ?)")
                         .params(accounts)

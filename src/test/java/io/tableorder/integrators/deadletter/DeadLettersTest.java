@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.net.URLEncoder;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -29,7 +31,7 @@ class DeadLettersTest extends StoreTest {
     private DeadLetters letters;
 
     @Autowired
-    private OldDeadLetters old;
+    private CamelContext camel;
 
     @Test
     void theyAreListedNewestFirstByStateAndRoute() {
@@ -276,7 +278,7 @@ class DeadLettersTest extends StoreTest {
         settledDaysAgo(recent, 29);
         settledDaysAgo(past, 31);
 
-        old.purge();
+        Housekeeping.run(camel, "purge-dead-letters");
         assertThat(ids("")).containsExactly(recent, open);
         assertThat(store.count("dead_letter_acts")).isEqualTo(1);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.time.Duration;
@@ -52,9 +53,6 @@ class DeliveriesTest extends StoreTest {
 
     @Autowired
     private TargetStates states;
-
-    @Autowired
-    private OldDeliveries old;
 
     @Autowired
     private TargetBoard board;
@@ -569,12 +567,12 @@ class DeliveriesTest extends StoreTest {
                 .param(name)
                 .update();
 
-        old.purge();
+        Housekeeping.run(camel, "purge-deliveries");
         assertThat(list("?target=" + name).findValuesAsText("subject")).containsExactly("orders/43", "orders/41");
         jdbc.sql("update dead_letters set state = 'discarded' where store_id = ?")
                 .param(store.id())
                 .update();
-        old.purge();
+        Housekeeping.run(camel, "purge-deliveries");
         assertThat(list("?target=" + name).findValuesAsText("subject")).containsExactly("orders/43");
     }
 

@@ -3,10 +3,10 @@ package io.tableorder.restaurant.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tableorder.access.account.StreamTickets;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.EventStream;
 import io.tableorder.testing.EventStream.Event;
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.IntegrationTest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class StreamTicketTest {
     private JdbcClient jdbc;
 
     @Autowired
-    private StreamTickets tickets;
+    private CamelContext camel;
 
     @Autowired
     private Streams streams;
@@ -127,12 +128,12 @@ class StreamTicketTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
-        tickets.forgetExpired();
+        Housekeeping.run(camel, "purge-stream-tickets");
         assertThat(live.store.count("stream_tickets")).isEqualTo(1);
         jdbc.sql("update stream_tickets set expires_at = now() - interval '1 second' where store_id = ?")
                 .param(live.store.id())
                 .update();
-        tickets.forgetExpired();
+        Housekeeping.run(camel, "purge-stream-tickets");
         assertThat(live.store.count("stream_tickets")).isZero();
     }
 

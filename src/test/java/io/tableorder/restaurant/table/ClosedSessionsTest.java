@@ -2,21 +2,23 @@ package io.tableorder.restaurant.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.StoreTest;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class ClosedSessionsTest extends StoreTest {
 
     @Autowired
-    private TableSessions sessions;
+    private CamelContext camel;
 
     @Test
     void completedSessionsAreKeptAsLongAsTheHistory() {
         close(store.table(0), "history_begin() - 3");
         close(store.table(1), "history_begin()");
 
-        sessions.forgetClosed(500);
+        Housekeeping.run(camel, "purge-sessions");
 
         assertThat(jdbc.sql("select table_id from table_sessions where store_id = ?")
                         .param(store.id())
