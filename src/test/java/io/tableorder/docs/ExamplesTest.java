@@ -14,7 +14,9 @@ import io.tableorder.testing.StoreTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -144,18 +146,20 @@ class ExamplesTest extends StoreTest {
     void everyFolderIsWhereThePageSaysThatItIs() {
         for (String readme : List.of("README.md", "README.ko.md")) {
             List<String> missing = new ArrayList<>();
-            String parent = "";
+            Deque<String> parents = new ArrayDeque<>();
             for (String line : Example.of(readme, "text").get(0).text().lines().toList()) {
                 String places = line.strip().split("\\s{2,}")[0];
-                if (!line.startsWith(" ")) {
-                    parent = places;
+                int depth = (line.length() - line.stripLeading().length()) / 2;
+                while (parents.size() > depth) {
+                    parents.removeLast();
                 }
                 for (String place : places.split(" ")) {
-                    Path path = line.startsWith(" ") ? Path.of(parent, place) : Path.of(place);
+                    Path path = Path.of(String.join("/", parents), place);
                     if (!Files.exists(path)) {
                         missing.add(readme + ": " + path);
                     }
                 }
+                parents.addLast(places);
             }
             assertThat(missing).isEmpty();
         }
