@@ -81,7 +81,7 @@ class AccessMatrixTest {
             @Nullable String code) {}
 
     @Test
-    void everyIdInAPathCanBeTriedWithOnesOwnAndWithSomebodyElses() {
+    void everyIdInAPathCanBeTriedWithAnOwnAndAForeignOne() {
         assertThat(Operation.all()).filteredOn(Operation::isTemplated).allSatisfy(operation -> assertThat(
                         World.resourceOf(operation))
                 .as("%s: say in World what the id in its path names, and how to make one", operation)
@@ -252,7 +252,7 @@ class AccessMatrixTest {
                 new Cell("a revoked key", revoked, id, 401, "TOKEN_INVALID"));
     }
 
-    /** A key for everything else does not open the operation; the owner's is for it alone. */
+    /** A key with all other scopes has no access to the operation; the owner's key has only its scope. */
     private List<Cell> cellsOfScopes(Operation operation, @Nullable String id) {
         List<String> others = new ArrayList<>(List.of("printing", "orders", "menus", "events"));
         assertThat(others.remove(operation.scope()))

@@ -102,7 +102,7 @@ final class LargeBodies {
         }
     }
 
-    /** Has every field, none of them right, and all of the type that it should be. */
+    /** Has every field with a wrong value of the right type. */
     private static String wrongInEachField(JsonNode schema) {
         StringBuilder wrong = new StringBuilder();
         schema.path("properties").fields().forEachRemaining(field -> {

@@ -38,7 +38,7 @@ class DeletedOrdersTest extends StoreTest {
     }
 
     @Test
-    void itsLifeIsToldWithItsDeletionWhenTheLogHasForgottenIt() {
+    void itsEventsAreListedWithItsDeletionAfterTheLogHasDeletedThem() {
         long id = place(0);
         prepare(id);
         delete(id, "?reason=x");
