@@ -26,9 +26,50 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.tableorder");
 
+    /** The edge of HTTP, the steps that its routes share, and the parts that load and run the files of integrators. */
+    private static final String[] CAMELS_OWN = {
+        "io.tableorder.edge",
+        "io.tableorder.http",
+        "io.tableorder.failure",
+        "io.tableorder.foundation.route",
+        "io.tableorder.integrators.connector",
+        "io.tableorder.integrators.intake"
+    };
+
     @Test
     void modulesKeepTheirBoundaries() {
         ApplicationModules.of(TableOrderApplication.class).verify();
+    }
+
+    @Test
+    void theRestaurantAndItsIntegratorsMeetAtTheEventLogAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.tableorder.restaurant..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tableorder.integrators..")
+                .because("an order must not know who prints it"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.tableorder.integrators..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tableorder.restaurant..")
+                .because("a connector sees what every other reader of the event log sees"));
+    }
+
+    @Test
+    void useCasesKnowNothingOfCamel() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(CAMELS_OWN)
+                .and()
+                .haveNameNotMatching(".*(Route|RouteConfiguration|Component)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.camel..")
+                .because("a route maps its message once; behind it is plain Java that a test calls as it is"));
     }
 
     @Test

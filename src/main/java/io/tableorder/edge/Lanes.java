@@ -25,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -155,11 +156,17 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     void execute(Lane lane, Runnable route) {
         Served served = Objects.requireNonNull(lanes.get(lane));
         try {
-            served.routes.execute(decorator.decorate(route));
+            served.routes.execute(decorator.decorate(lane.rests() ? () -> runAndRest(route) : route));
         } catch (RejectedExecutionException full) {
             served.refusals.increment();
             throw full;
         }
+    }
+
+    private static void runAndRest(Runnable route) {
+        long begun = System.nanoTime();
+        route.run();
+        LockSupport.parkNanos(System.nanoTime() - begun);
     }
 
     /** Whether all threads of the lane are busy and all its places taken. */

@@ -16,7 +16,7 @@ public enum Lane {
     CACHED(6, 200, false),
     READS(3, 100, true),
     CHANGES(2, 50, true),
-    /** Long reads, one at a time, so that one of two processors stays free for orders. */
+    /** Long reads, one at a time and with rests, so that most of two processors stays free for orders. */
     REPORTS(1, 8, true),
     /** Checking or hashing a password, which is slow on purpose. */
     LOGINS(2, 32, true),
@@ -52,6 +52,11 @@ public enum Lane {
     /** How many requests may wait for a thread. */
     public int places() {
         return places;
+    }
+
+    /** Whether a thread rests after each request for as long as the request took. The client has its answer by then. */
+    public boolean rests() {
+        return this == REPORTS;
     }
 
     /** Whether its operations cannot work while the database does not answer. */

@@ -58,11 +58,6 @@ class DeletedOrders {
 
     private static final String NEWEST_FIRST = "order by business_day desc, order_id desc limit :limit offset :offset";
 
-    private static final String FORGET = """
-            delete from deleted_orders
-             where ctid in (select ctid from deleted_orders where business_day < history_begin() limit :batch)
-            """;
-
     private static final String TODAY = "select business_day(:store)";
 
     private final JdbcClient jdbc;
@@ -115,11 +110,6 @@ class DeletedOrders {
                 .query(Long.class)
                 .single();
         return page.of(orders, total);
-    }
-
-    /** @return how many orders older than the history were deleted, at most {@code batch} */
-    int forget(int batch) {
-        return jdbc.sql(FORGET).param("batch", batch).update();
     }
 
     private JdbcClient.StatementSpec statement(String sql, UUID store, long id) {

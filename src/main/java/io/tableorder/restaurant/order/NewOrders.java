@@ -92,14 +92,6 @@ class NewOrders {
             select payload::text as event, (select count(*) from keyed) as keyed from event
             """;
 
-    private static final String FORGET_KEYS = """
-            delete from idempotency_keys
-             where ctid in (select ctid
-                              from idempotency_keys
-                             where created_at < clock_timestamp() - make_interval(secs => :lifetime)
-                             limit :batch)
-            """;
-
     private final JdbcClient jdbc;
 
     NewOrders(JdbcClient jdbc) {
@@ -202,14 +194,6 @@ class NewOrders {
 
     private static Order.Routing routed(Order.Item item) {
         return Objects.requireNonNull(item.routing());
-    }
-
-    /** @return how many keys older than {@code lifetime} were deleted, at most {@code batch} */
-    int forgetKeys(Duration lifetime, int batch) {
-        return jdbc.sql(FORGET_KEYS)
-                .param("lifetime", lifetime.toSeconds())
-                .param("batch", batch)
-                .update();
     }
 
     private static @Nullable Twin twin(ResultSet row) throws SQLException {

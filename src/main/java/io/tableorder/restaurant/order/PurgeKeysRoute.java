@@ -1,17 +1,20 @@
 package io.tableorder.restaurant.order;
 
+import io.tableorder.foundation.route.Rounds;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Deletes idempotency keys once they have expired. */
+/** Deletes idempotency keys once no retry counts on them: see {@link RequestKeys#KEY_LIFETIME}. */
 @Component
 class PurgeKeysRoute extends RouteBuilder {
 
-    private final OldKeys oldKeys;
-
-    PurgeKeysRoute(OldKeys oldKeys) {
-        this.oldKeys = oldKeys;
-    }
+    private static final String DELETE = """
+            delete from idempotency_keys
+             where ctid in (select ctid
+                              from idempotency_keys
+                             where created_at < clock_timestamp() - interval '24 hours'
+                             limit 500)
+            """;
 
     @Override
     public void configure() {
@@ -19,7 +22,10 @@ class PurgeKeysRoute extends RouteBuilder {
         from("timer:purge-keys?delay=90000&period=3600000&includeMetadata=false")
             .routeId("purge-keys").routeConfigurationId("relay")
             .routeDescription("Deletes idempotency keys that are older than a day, once an hour")
-            .process(exchange -> oldKeys.forget()).id("forget-keys");
+            .loopDoWhile(Rounds::goOn).id("rounds")
+                .setBody(constant(DELETE)).id("statement")
+                .to("jdbc:dataSource").id("delete-keys")
+            .end();
         // @formatter:on
     }
 }

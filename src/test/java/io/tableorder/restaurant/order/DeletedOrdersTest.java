@@ -3,8 +3,10 @@ package io.tableorder.restaurant.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -12,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DeletedOrdersTest extends StoreTest {
 
     @Autowired
-    private DeletedOrders deletedOrders;
+    private CamelContext camel;
 
     @Test
     void aDeletedOrderIsKeptWholeWithWhoDeletedItWhenAndWhy() {
@@ -86,7 +88,7 @@ class DeletedOrdersTest extends StoreTest {
                 .param(gone)
                 .update();
 
-        deletedOrders.forget(500);
+        Housekeeping.run(camel, "purge-deleted-orders");
 
         assertThat(jdbc.sql("select order_id from deleted_orders where store_id = ?")
                         .param(store.id())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.Database;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,7 @@ class PlaceOrderTest extends StoreTest {
             List.of("orders", "order_items", "event_log", "idempotency_keys");
 
     @Autowired
-    private OldKeys oldKeys;
+    private CamelContext camel;
 
     @Test
     void anAcceptedOrderIsCommittedWithItsItemsAndItsEvent() throws SQLException {
@@ -190,7 +192,7 @@ class PlaceOrderTest extends StoreTest {
                         "update idempotency_keys set created_at = created_at - case key when 'old' then interval '25 hours' else interval '23 hours' end where store_id = ?")
                 .param(store.id())
                 .update();
-        oldKeys.forget();
+        Housekeeping.run(camel, "purge-keys");
 
         assertThat(jdbc.sql("select key from idempotency_keys where store_id = ?")
                         .param(store.id())
