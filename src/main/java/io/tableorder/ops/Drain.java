@@ -36,7 +36,7 @@ class Drain {
     void onClose(ContextClosedEvent event) {
         boolean hasServed = traffic.state() == Traffic.State.STOPPING;
         if (event.getApplicationContext() == context && hasServed && !duration.isZero()) {
-            LOG.info("Not ready any more; stops in {} s", duration.toSeconds());
+            LOG.info("No longer ready; stops in {} s", duration.toSeconds());
             sleep();
         }
     }

@@ -31,8 +31,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Who may call what: every operation of the contract by every kind of caller. All requests but for the token are good ones, so a
- * hole shows as a success; and the rightful caller comes last, to find the thing as nobody else has left it.
+ * Who may call what: every operation of the contract by every kind of caller. All requests but for the token are good ones, so a hole shows
+ * as a success; and the rightful caller comes last, so that an effect of any other caller would show.
  */
 @IntegrationTest
 class AccessMatrixTest {
@@ -170,7 +170,7 @@ class AccessMatrixTest {
         World.Resource resource = World.resourceOf(operation).orElse(null);
         String id = resource == null ? null : resource.newOne(world);
         List<Cell> cells = new ArrayList<>();
-        cells.add(new Cell("nobody", null, id, ANY_SUCCESS, null));
+        cells.add(new Cell("anonymous", null, id, ANY_SUCCESS, null));
         for (Role role : Role.values()) {
             cells.add(new Cell("a " + role, world.token(role), id, ANY_SUCCESS, null));
         }
@@ -178,7 +178,7 @@ class AccessMatrixTest {
         cells.add(new Cell("an expired token", forgery.expired(table), id, ANY_SUCCESS, null));
         cells.add(new Cell("a token that is none", "abc", id, ANY_SUCCESS, null));
         if (resource != null) {
-            cells.add(new Cell("nobody, of nothing", null, resource.unknownId(), 404, resource.codeOfUnknown()));
+            cells.add(new Cell("anonymous, of nothing", null, resource.unknownId(), 404, resource.codeOfUnknown()));
         }
         return cells;
     }
@@ -189,7 +189,7 @@ class AccessMatrixTest {
         World.Resource resource = World.resourceOf(operation).orElse(null);
         String id = resource == null ? null : resource.newOne(world);
         List<Cell> cells = new ArrayList<>();
-        cells.add(new Cell("nobody", null, id, 401, "AUTHENTICATION_REQUIRED"));
+        cells.add(new Cell("anonymous", null, id, 401, "AUTHENTICATION_REQUIRED"));
         for (Role other : Role.values()) {
             if (other != role) {
                 cells.add(new Cell("a " + other, world.token(other), id, 403, "FORBIDDEN"));

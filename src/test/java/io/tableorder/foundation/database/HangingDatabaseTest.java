@@ -40,7 +40,7 @@ class HangingDatabaseTest extends StoreTest {
                         .send());
                 menus().expect(200);
             }
-            // No speed, but the promise that nobody waits: each of them would wait so long, and be refused then.
+            // Checks not speed, but that no request waits: a waiting one would take this long and then be refused.
             assertThat(Duration.between(start, Instant.now())).isLessThan(FOR_A_CONNECTION.multipliedBy(MANY));
             refused(api.get("/api/admin/orders").as(staff).send());
             refused(api.get("/api/admin/reports/sales").as(staff).send());
