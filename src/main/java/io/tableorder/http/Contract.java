@@ -203,7 +203,13 @@ public class Contract {
         if (literal != null) {
             return new Found(literal, Map.of());
         }
-        PathContainer path = PathContainer.parsePath(uri);
+        PathContainer path;
+        try {
+            path = PathContainer.parsePath(uri);
+        } catch (IllegalArgumentException malformed) {
+            // The container refuses it, and then logs the request.
+            return new Found(null, Map.of());
+        }
         for (Place place : templates) {
             PathPattern.PathMatchInfo match = place.path().matchAndExtract(path);
             if (match != null) {

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings back orders that a wrong clock or time zone has dated after the business day that their store has now. They get the next
- * numbers of that day, so that none is given twice. Reports each in a line.
+ * Moves orders that a wrong clock or time zone has dated after their store's current business day back to that day. They get the next
+ * numbers of the day, so that no number is used twice. Prints one line for each order.
  */
 @Repository
 class BusinessDays {
@@ -25,7 +25,7 @@ class BusinessDays {
              order by name, id
             """;
 
-    /** Before the store's sequence, as everywhere. */
+    /** Orders are always locked before the store's sequence. */
     private static final String LOCK_ORDERS = """
             select id from orders where store_id = :store and business_day > :today order by id for update
             """;
@@ -77,7 +77,7 @@ class BusinessDays {
 
     /**
      * @param only null for all stores
-     * @param isDone false to say only what would be done
+     * @param isDone false to print only what would be done, and roll it back
      */
     void repair(@Nullable UUID only, boolean isDone, PrintStream out) {
         List<Store> stores =

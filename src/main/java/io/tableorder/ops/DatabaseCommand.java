@@ -34,9 +34,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What {@code db} as the first argument asks for: looks at the migrations, applies them, takes them back, or begins a new one;
- * repairs data that a wrong clock has left.
- * Nothing of the service is started for it but its settings and Flyway, as the service configures it.
+ * The command {@code db}: lists the migrations, applies them, rolls them back, creates the files of a new one, or repairs dates that a
+ * wrong clock has caused. It starts only the settings and Flyway, configured as in the service.
  */
 public final class DatabaseCommand {
 
@@ -44,7 +43,7 @@ public final class DatabaseCommand {
     static final int FAILED = 1;
     static final int MISUSED = 2;
 
-    /** Classes of SQL states: not reached, not let in, no such database. */
+    /** Classes of SQL states: no connection, no access, no such database. */
     private static final Set<String> NO_CONNECTION = Set.of("08", "28", "3D");
 
     private static final String HELP = """
@@ -64,7 +63,7 @@ public final class DatabaseCommand {
         return arguments.length > 0 && arguments[0].equals("db");
     }
 
-    /** Does what the arguments say and returns the exit code. */
+    /** Runs the command and returns the exit code. */
     public static int run(String... arguments) {
         return run(arguments, System.out, System.err);
     }
@@ -87,7 +86,7 @@ public final class DatabaseCommand {
         return FAILED;
     }
 
-    /** Flyway tells the file and the line of what fails. Where there is no connection, it tells too much. */
+    /** Flyway's message names the file and the line of a failure. Without a connection it is too long, and the driver's is enough. */
     private static @Nullable String reason(FlywayException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql
@@ -178,13 +177,13 @@ public final class DatabaseCommand {
 
     /** @param task gets Flyway, and whether this is production */
     private static void with(BiConsumer<Flyway, Boolean> task) {
-        // A command is not something to start again when a class changes.
+        // Devtools must not restart a command when a class changes.
         System.setProperty("spring.devtools.restart.enabled", "false");
         SpringApplication application = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .logStartupInfo(false)
                 .build();
-        // The command tells what it does and what went wrong; the service's log file is the service's.
+        // The command prints its own output, and must not write to the service's log file.
         List<String> settings = List.of(
                 "--" + Settings.DATABASE_ALONE + "=true",
                 "--logging.level.root=warn",
@@ -196,7 +195,7 @@ public final class DatabaseCommand {
         }
     }
 
-    /** The arguments are not those of a command. */
+    /** The arguments are no valid command. */
     private static final class Misuse extends RuntimeException {
 
         Misuse(String message) {
@@ -204,7 +203,7 @@ public final class DatabaseCommand {
         }
     }
 
-    /** The command was understood, and is not carried out. */
+    /** The command is valid, but refused. */
     static final class Refused extends RuntimeException {
 
         Refused(@Nullable String message) {
@@ -212,14 +211,14 @@ public final class DatabaseCommand {
         }
     }
 
-    // Without @Configuration, or the service would find it too, and migrate nothing.
+    // Not a @Configuration: the service would find it too, and would not migrate.
     @EnableConfigurationProperties(Settings.class)
     @Import(DemoStore.class)
     @ImportAutoConfiguration(FlywayAutoConfiguration.class)
     static class Parts {
 
         @Bean
-        FlywayMigrationStrategy onlyWhenTold() {
+        FlywayMigrationStrategy noneAtStart() {
             return flyway -> {};
         }
     }

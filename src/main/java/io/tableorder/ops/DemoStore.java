@@ -8,7 +8,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Outside production, migrations include the demo store. */
+/** Adds the demo store to the migrations outside production. */
 @Component
 class DemoStore implements FlywayConfigurationCustomizer {
 

@@ -13,8 +13,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Between the word that the instance is no longer ready and the first step of its stop: everything goes on for a while, so that
- * balancers notice, and send their requests elsewhere. Nobody else has heard of the stop by then.
+ * Delays the stop of an instance that is no longer ready: it continues to serve for a while, so that load balancers notice and send
+ * requests elsewhere. Runs before any other part of the application reacts to the stop.
  */
 @Component
 class Drain {
@@ -36,7 +36,7 @@ class Drain {
     void onClose(ContextClosedEvent event) {
         boolean hasServed = traffic.state() == Traffic.State.STOPPING;
         if (event.getApplicationContext() == context && hasServed && !duration.isZero()) {
-            LOG.info("Not ready any more; stops in {} s", duration.toSeconds());
+            LOG.info("No longer ready; stops in {} s", duration.toSeconds());
             sleep();
         }
     }

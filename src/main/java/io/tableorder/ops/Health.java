@@ -23,9 +23,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * How the service is. Without the database it is down, and so is an instance that starts or stops; without Redis or the broker, or
- * with events that have waited for a minute, it is degraded: orders are taken all the same. Answers within a second, whatever
- * hangs.
+ * Reports the health of the service. It is down without the database, and while it starts or stops. It is degraded, but takes orders,
+ * without Redis or the broker, or when events have waited for a minute. Answers within a second, even if a dependency hangs.
  */
 @Component
 class Health implements DisposableBean {
@@ -40,7 +39,7 @@ class Health implements DisposableBean {
     private final DeadLetterDepth deadLetters;
     private final Traffic traffic;
 
-    /** As many as there are probes: each is asked by one thread at a time. */
+    /** At most one thread for each probe. */
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
 
     private final Probe<Check> redisProbe = probe(this::redis);
@@ -125,7 +124,7 @@ class Health implements DisposableBean {
         return new Check(isCrowded() ? Status.DEGRADED : Status.OK);
     }
 
-    /** Whether somebody waits for one of the connections that orders use. */
+    /** Whether a thread waits for a connection of the main pool. */
     private boolean isCrowded() {
         var connections = orders.getHikariPoolMXBean();
         return connections != null && connections.getThreadsAwaitingConnection() > 0;
@@ -148,7 +147,7 @@ class Health implements DisposableBean {
                 backlog.age().toSeconds());
     }
 
-    /** They wait for people, and hold nothing up: however many there are, the service is as well as without them. */
+    /** Dead letters wait for people and block nothing, so they never make the service degraded. */
     private Check deadLetters() {
         long open = deadLetters.open();
         return new Check(

@@ -6,8 +6,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The probes at the API's port. No route: those share their threads with orders, and may all be waiting for a database that hangs. What
- * is done to this port does not reach {@link ManagementProbes}.
+ * The probes at the API's port. They are not routes, whose threads may all wait for a database that hangs. Load at this port does not
+ * affect {@link ManagementProbes}.
  */
 @Controller
 class HealthController {

@@ -8,9 +8,8 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The same probes at the management port, which has sockets and threads of its own: whatever clients do to the API's port, who has to
- * decide about the instance is answered here. Named in {@code META-INF/spring}, and no component, or the API's context would have it
- * as well.
+ * The same probes at the management port, which has its own sockets and threads: orchestrators get an answer here whatever clients do to
+ * the API's port. It is registered in {@code META-INF/spring} and no component, since the API's context would otherwise create it too.
  */
 class ManagementProbes {
 

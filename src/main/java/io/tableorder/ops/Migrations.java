@@ -17,7 +17,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** The migrations of this application and what has become of them in one database. Tells each thing it does in a line. */
+/** The migrations of this application and their state in one database. Prints one line for each action. */
 final class Migrations {
 
     private static final DateTimeFormatter MINUTE =
@@ -59,10 +59,9 @@ final class Migrations {
     }
 
     /**
-     * Takes back the last migration, or all after the version that is to stay. Each is one transaction with its row in the
-     * history.
+     * Rolls back the last migration, or all after a version that stays. Each is one transaction, together with its row in the history.
      *
-     * @param to the version that stays, 0 for none of them, null for the one before the last
+     * @param to the version that stays; 0 for none, null for the one before the last
      */
     void rollback(@Nullable String to, boolean confirmed) {
         try (SchemaHistory history = SchemaHistory.locked(flyway)) {
@@ -144,7 +143,7 @@ final class Migrations {
                 : "The database is at V" + applied.get(applied.size() - 1).getVersion();
     }
 
-    /** Those with a version that are in the database, in the order of their versions. */
+    /** The applied migrations with a version, in the order of their versions. */
     private List<MigrationInfo> applied() {
         return Arrays.stream(flyway.info().all())
                 .filter(migration ->

@@ -11,10 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * The two files with which a migration begins. Their version is the time, so that two people who begin one each do not meet at
- * the same number.
- */
+/** Creates the two files of a new migration. Their version is the time, so that migrations of two people do not get the same number. */
 final class NewMigration {
 
     private static final DateTimeFormatter VERSION =

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One question to something that may hang. It is asked once at a time, however many want to know, and its answer is good for a
- * second. Nobody waits longer than a moment from when it was asked; while it hangs, nobody waits at all.
+ * Asks something that may hang. One call runs at a time, however many callers there are, and its answer is valid for a second. A caller
+ * waits at most 500 ms from the beginning of the call; while the call hangs for longer, callers do not wait at all.
  */
 final class Probe<T> {
 
@@ -30,14 +30,14 @@ final class Probe<T> {
     private @Nullable CompletableFuture<T> asked;
     private long since;
 
-    /** @param otherwise the answer of what does not answer */
+    /** @param otherwise the answer if the call fails or takes too long */
     Probe(Callable<T> question, T otherwise, ExecutorService threads) {
         this.question = question;
         this.otherwise = otherwise;
         this.threads = threads;
     }
 
-    /** Begins to ask, unless that has been done just now, and says how to wait for the answer. */
+    /** Begins a call, unless there is a recent one, and returns its answer to wait for. */
     Answer<T> ask() {
         CompletableFuture<T> running;
         long until;
@@ -52,7 +52,7 @@ final class Probe<T> {
         return () -> await(running, until);
     }
 
-    /** An answer to be waited for. */
+    /** An answer that the caller can wait for. */
     interface Answer<T> {
         T get();
     }
@@ -64,9 +64,9 @@ final class Probe<T> {
                 try {
                     answer.complete(question.call());
                 } catch (Exception | LinkageError e) {
-                    LOG.debug("Nothing answers", e);
+                    LOG.debug("The probe failed", e);
                 } finally {
-                    // If it has not been by now: however it failed, or it would never be asked again.
+                    // Completes the answer after any failure: otherwise there would never be another call.
                     answer.complete(otherwise);
                 }
             });

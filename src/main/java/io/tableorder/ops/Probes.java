@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What load balancers, orchestrators and people are answered who ask how the instance is, at whichever port. */
+/** The answers of the health probes for load balancers, orchestrators and people, the same at both ports. */
 @Component
 class Probes {
 
@@ -24,7 +24,7 @@ class Probes {
         write(response, report.status() != Health.Status.DOWN, report);
     }
 
-    /** Whoever can answer at all is alive. What would not get better by a restart does not matter here. */
+    /** An instance that answers is alive. Problems that a restart would not solve do not count. */
     void liveness(HttpServletResponse response) throws IOException {
         write(response, true, Map.of("status", Health.Status.OK));
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Times each route and counts what failed in it, under the names of Camel's own metrics, whose policy costs an order several
- * times as much. A route that is removed takes its meters with it.
+ * Times each route and counts its failures, under the names of Camel's own metrics, whose policy costs an order several times as much.
+ * Removing a route removes its meters.
  */
 @Component
 class RouteMeters implements RoutePolicyFactory {
@@ -39,7 +39,7 @@ class RouteMeters implements RoutePolicyFactory {
         this.meters = meters;
     }
 
-    /** None for the steps from the contract to its routes, and for the inside of kamelets, which is part of a route. */
+    /** No policy for the routes that Camel generates from the contract, nor for kamelets, which are parts of routes. */
     @Override
     public @Nullable RoutePolicy createRoutePolicy(CamelContext camel, String routeId, NamedNode node) {
         if (routes.isEmpty()) {
@@ -82,7 +82,7 @@ class RouteMeters implements RoutePolicyFactory {
             this.begun = "table-order.begun." + id;
         }
 
-        /** A route that takes the place of another one of its name takes its meters as well. */
+        /** A route that replaces another one of the same id takes over its meters. */
         @Override
         public void onInit(Route route) {
             super.onInit(route);

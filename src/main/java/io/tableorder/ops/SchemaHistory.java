@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Flyway's history of a database, under the very lock that Flyway takes for a migration: no instance that starts meanwhile can
- * migrate until this is closed.
+ * Flyway's history of a database, with the same lock that Flyway takes for a migration: no instance that starts can migrate until this is
+ * closed.
  */
 final class SchemaHistory implements AutoCloseable {
 
@@ -90,7 +90,7 @@ final class SchemaHistory implements AutoCloseable {
         }
     }
 
-    /** How many connections instances have to this database, as far as this user may see them. */
+    /** The number of connections of instances to this database, as far as this user may see them. */
     int connectionsOfInstances() {
         try (Statement statement = connection.createStatement();
                 ResultSet count = statement.executeQuery(INSTANCES)) {
@@ -101,7 +101,7 @@ final class SchemaHistory implements AutoCloseable {
         }
     }
 
-    /** Runs the file and forgets the migration: both or neither. */
+    /** Runs the undo file and deletes the migration from the history: both or neither. */
     void undo(Undo step) {
         try {
             connection.setAutoCommit(false);
@@ -127,7 +127,7 @@ final class SchemaHistory implements AutoCloseable {
                 throw new SQLException("its row in " + table + " is not there");
             }
         }
-        // Repeatable ones may have stood on it: they are applied once more with the next migration.
+        // Repeatable migrations may depend on it, so the next migration applies them again.
         try (Statement statement = connection.createStatement()) {
             statement.execute("delete from " + table + " where version is null and script like 'R%'");
         }
@@ -138,7 +138,7 @@ final class SchemaHistory implements AutoCloseable {
         return new Refused(what + message.replaceAll("\\s*\\n\\s*", " "));
     }
 
-    /** Lets go of the lock. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {

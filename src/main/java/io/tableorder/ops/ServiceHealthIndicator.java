@@ -4,7 +4,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.stereotype.Component;
 
-/** The same at the management port, in place of Boot's own checks, each of which would hang with what it checks. */
+/** The same report for the actuator, in place of Boot's own checks, each of which would hang if its dependency hangs. */
 @Component
 class ServiceHealthIndicator implements HealthIndicator {
 

@@ -18,13 +18,13 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells metrics what the service leans on: whether PostgreSQL, Redis and the broker answer, and how much room there is for
- * uploads. What was last found out: asking never hangs, and what has said nothing for a while is away.
+ * Metrics of the service's dependencies: whether PostgreSQL, Redis and the broker answer, and how much disk space is left for uploads. They
+ * show the last result, so reading them never hangs. A Redis without a recent result counts as away.
  */
 @Component
 class Surroundings {
 
-    /** However long the look that waits for Redis may take. */
+    /** Longer than a ping of Redis may take. */
     private static final long FRESH = Duration.ofSeconds(15).toNanos();
 
     private final RedisConnectionFactory redis;
@@ -82,7 +82,7 @@ class Surroundings {
         redisAsked = System.nanoTime();
     }
 
-    /** The folder comes to be with the first upload. */
+    /** Measures the folder of the uploads, or the nearest parent that exists: the first upload creates the folder. */
     void measureUploads() {
         Path there = uploads;
         while (!Files.isDirectory(there) && there.getParent() != null) {

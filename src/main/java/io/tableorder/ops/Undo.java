@@ -10,10 +10,10 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one migration is taken back: the file in {@code db/undo} that has its name with a U in front. Flyway's own undo is not part
- * of its Community edition.
+ * The undo file of a migration: in {@code db/undo}, with the name of the migration and a U in front. Flyway's own undo is not part of its
+ * Community edition.
  *
- * @param sql begins with a comment that says what is lost
+ * @param sql begins with a comment that names the lost data
  */
 record Undo(MigrationInfo migration, String sql) {
 
@@ -35,7 +35,7 @@ record Undo(MigrationInfo migration, String sql) {
         return "db/undo/U" + file.substring(file.lastIndexOf('/') + 2);
     }
 
-    /** As Flyway fills in the migration. */
+    /** Replaces placeholders as Flyway does in the migration. */
     private static String filled(String sql, Configuration configuration) {
         String filled = sql;
         if (configuration.isPlaceholderReplacement()) {
@@ -51,7 +51,7 @@ record Undo(MigrationInfo migration, String sql) {
         return filled;
     }
 
-    /** The comment that the file begins with, in one line. */
+    /** The comment at the beginning of the file, in one line. */
     String loss() {
         StringBuilder comment = new StringBuilder();
         for (String line : sql.lines().takeWhile(line -> line.startsWith("--")).toList()) {

@@ -9,7 +9,7 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says where to go once the service is up; in development also how to place the first order. */
+/** Logs the service's addresses when it is ready, and in development also how to place the first order. */
 @Component
 class Welcome {
 

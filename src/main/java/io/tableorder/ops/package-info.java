@@ -1,4 +1,4 @@
-/** What operators look at and call: health, start-up banner, housekeeping, the command for the database. */
+/** What operators look at and call: health, metrics, the start-up banner, the command for the database. */
 @NullMarked
 package io.tableorder.ops;
 

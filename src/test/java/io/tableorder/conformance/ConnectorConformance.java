@@ -126,7 +126,7 @@ abstract class ConnectorConformance extends StoreTest {
     }
 
     @Test
-    void whatComesBeforeTheDayOpensArrivesAfterIt() {
+    void ordersBeforeTheDayOpensArriveAfterIt() {
         assumePushes();
         pos.mode(Mode.CLOSED);
         long first = place();
@@ -140,7 +140,7 @@ abstract class ConnectorConformance extends StoreTest {
     }
 
     @Test
-    void whatThePosRejectsIsADeadLetterAndCanBeSentAgain() {
+    void anOrderThatThePosRejectsIsADeadLetterAndCanBeSentAgain() {
         assumePushes();
         pos.mode(Mode.REJECT);
         long order = place();
@@ -160,7 +160,7 @@ abstract class ConnectorConformance extends StoreTest {
     }
 
     @Test
-    void whatHappensToOneOrderArrivesInItsOrder() {
+    void theEventsOfOneOrderArriveInSequence() {
         assumePushes();
         pos.next(Mode.FAIL, Mode.DROP, Mode.FAIL);
         long order = place();

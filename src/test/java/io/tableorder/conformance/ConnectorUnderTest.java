@@ -118,7 +118,7 @@ class ConnectorUnderTest {
                 .isEqualTo(DropIn.State.LOADED);
     }
 
-    /** Stops it; its queue goes on collecting. */
+    /** Stops it; its queue still collects events. */
     void unload() throws IOException {
         Files.deleteIfExists(target());
         await().atMost(SOON).until(() -> state().filter(is -> is.state() != DropIn.State.GONE)

@@ -1,4 +1,4 @@
-/** What every connector has to hold, whoever has written it. */
+/** Checks that every connector must pass, whoever its author is. */
 @NullMarked
 package io.tableorder.conformance;
 

@@ -31,8 +31,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Who may call what: every operation of the contract by every kind of caller. All requests but for the token are good ones, so a
- * hole shows as a success; and the rightful caller comes last, to find the thing as nobody else has left it.
+ * Who may call what: every operation of the contract by every kind of caller. All requests but for the token are good ones, so a hole shows
+ * as a success; and the rightful caller comes last, so that an effect of any other caller would show.
  */
 @IntegrationTest
 class AccessMatrixTest {
@@ -81,7 +81,7 @@ class AccessMatrixTest {
             @Nullable String code) {}
 
     @Test
-    void everyIdInAPathCanBeTriedWithOnesOwnAndWithSomebodyElses() {
+    void everyIdInAPathCanBeTriedWithAnOwnAndAForeignOne() {
         assertThat(Operation.all()).filteredOn(Operation::isTemplated).allSatisfy(operation -> assertThat(
                         World.resourceOf(operation))
                 .as("%s: say in World what the id in its path names, and how to make one", operation)
@@ -170,7 +170,7 @@ class AccessMatrixTest {
         World.Resource resource = World.resourceOf(operation).orElse(null);
         String id = resource == null ? null : resource.newOne(world);
         List<Cell> cells = new ArrayList<>();
-        cells.add(new Cell("nobody", null, id, ANY_SUCCESS, null));
+        cells.add(new Cell("anonymous", null, id, ANY_SUCCESS, null));
         for (Role role : Role.values()) {
             cells.add(new Cell("a " + role, world.token(role), id, ANY_SUCCESS, null));
         }
@@ -178,7 +178,7 @@ class AccessMatrixTest {
         cells.add(new Cell("an expired token", forgery.expired(table), id, ANY_SUCCESS, null));
         cells.add(new Cell("a token that is none", "abc", id, ANY_SUCCESS, null));
         if (resource != null) {
-            cells.add(new Cell("nobody, of nothing", null, resource.unknownId(), 404, resource.codeOfUnknown()));
+            cells.add(new Cell("anonymous, of nothing", null, resource.unknownId(), 404, resource.codeOfUnknown()));
         }
         return cells;
     }
@@ -189,7 +189,7 @@ class AccessMatrixTest {
         World.Resource resource = World.resourceOf(operation).orElse(null);
         String id = resource == null ? null : resource.newOne(world);
         List<Cell> cells = new ArrayList<>();
-        cells.add(new Cell("nobody", null, id, 401, "AUTHENTICATION_REQUIRED"));
+        cells.add(new Cell("anonymous", null, id, 401, "AUTHENTICATION_REQUIRED"));
         for (Role other : Role.values()) {
             if (other != role) {
                 cells.add(new Cell("a " + other, world.token(other), id, 403, "FORBIDDEN"));
@@ -252,7 +252,7 @@ class AccessMatrixTest {
                 new Cell("a revoked key", revoked, id, 401, "TOKEN_INVALID"));
     }
 
-    /** A key for everything else does not open the operation; the owner's is for it alone. */
+    /** A key with all other scopes has no access to the operation; the owner's key has only its scope. */
     private List<Cell> cellsOfScopes(Operation operation, @Nullable String id) {
         List<String> others = new ArrayList<>(List.of("printing", "orders", "menus", "events"));
         assertThat(others.remove(operation.scope()))

@@ -29,7 +29,7 @@ import org.openapitools.openapidiff.core.model.ComposedChanged;
  */
 record Break(String operationId, String operation, @Nullable String schema, String what) {
 
-    /** That an error is not answered any more breaks nobody. */
+    /** Removing an error is no break. */
     private static final OpenApiDiffOptions OPTIONS = OpenApiDiffOptions.builder()
             .configProperty("incompatible.response.responses.decreased", "false")
             .build();

@@ -146,7 +146,7 @@ class ContractFuzzTest {
     }
 
     @Test
-    void whateverIsSentTheAnswerIsByTheContract() throws Exception {
+    void everyAnswerFollowsTheContractWhateverTheRequest() throws Exception {
         String given = System.getProperty("fuzz.seed", "1");
         long seed = given.equals("random") ? new Random().nextInt(1_000_000) : Long.parseLong(given);
         List<Operation> ready =
@@ -199,7 +199,7 @@ class ContractFuzzTest {
     }
 
     private boolean canBeCalled(Operation operation) {
-        // AccessMatrixTest tells what is missing.
+        // AccessMatrixTest reports what is missing.
         return !operation.isTemplated() || World.resourceOf(operation).isPresent();
     }
 
@@ -309,14 +309,14 @@ class ContractFuzzTest {
                         fail(request, "answers " + answer.status() + " against the contract: " + complaint, answer));
     }
 
-    /** What the contract's introduction says of all requests. */
+    /** The rules of the contract's introduction for all requests. */
     private static boolean mayAnswerApartFromTheOperation(
             HostileRequest request, @Nullable Operation operation, Answer answer, @Nullable String code) {
         if (request.method.equals("OPTIONS") && answer.status() == 200) {
             return answer.text().isEmpty();
         }
         if (code == null && request.method.equals("HEAD")) {
-            // Without a body, it can only be told by its status.
+            // Without a body, only the status identifies it.
             return Stream.concat(Operation.codesOfAll().stream(), Stream.of("AUTHENTICATION_REQUIRED"))
                     .filter(general -> ProblemCode.valueOf(general).status() == answer.status())
                     .anyMatch(general -> mayAnswerApartFromTheOperation(request, operation, answer, general));

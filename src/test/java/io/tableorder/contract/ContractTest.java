@@ -18,7 +18,7 @@ import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What each operation has to say about itself, so that nobody has to ask. */
+/** What the description of each operation must contain. */
 @IntegrationTest
 class ContractTest {
 
@@ -105,7 +105,7 @@ class ContractTest {
         }
     }
 
-    /** The service that is down says so in its report, not in a problem. */
+    /** A service that is down reports it in its health report, not in a problem. */
     private static boolean isReport(Operation operation, int status) {
         return Set.of("getHealth", "getReadiness").contains(operation.id()) && status == 503;
     }

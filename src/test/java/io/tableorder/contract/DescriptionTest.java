@@ -22,12 +22,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The contract as the tools of clients read it. */
 class DescriptionTest extends StoreTest {
 
-    /** Codes of what passes by itself: the answer says when. */
+    /** Codes of temporary problems: the answer says when to retry. */
     private static final Set<String> PASSING =
             Set.of("REQUEST_IN_PROGRESS", "RATE_LIMIT_EXCEEDED", "TOO_MANY_STREAMS", "SERVICE_UNAVAILABLE");
 
     @Test
-    void whatIsServedIsAnOpenApiDocument() {
+    void theServedContractIsAnOpenApiDocument() {
         String served = api.get("/openapi.json").send().expect(200).text();
         assertThat(new OpenAPIV3Parser().readContents(served).getMessages()).isEmpty();
     }
@@ -62,7 +62,7 @@ class DescriptionTest extends StoreTest {
     }
 
     @Test
-    void everyOperationSaysWhoMayCallItAndEveryAnswerWhichHeadersItHas() {
+    void everyOperationNamesItsRoleAndEveryAnswerItsHeaders() {
         for (Operation operation : Operation.all()) {
             assertThat(operation.description().has("security"))
                     .as("security of %s", operation)
@@ -75,7 +75,7 @@ class DescriptionTest extends StoreTest {
                 assertThat(headers.has("X-Request-Id"))
                         .as("X-Request-Id of %s %d", operation, status)
                         .isTrue();
-                // What is no sound HTTP gets no further than Tomcat.
+                // Tomcat refuses malformed HTTP itself.
                 boolean isCounted = !operation.codes(status).equals(Set.of("BAD_REQUEST"));
                 assertThat(headers.has("RateLimit") && headers.has("RateLimit-Policy"))
                         .as("RateLimit of %s %d", operation, status)

@@ -32,7 +32,7 @@ class EventContractTest extends StoreTest {
             Arrays.stream(EventType.values()).map(EventType::key).collect(Collectors.toUnmodifiableSet());
 
     @Test
-    void whatIsServedIsAsyncApiOfTheSameVersionAsTheContract() {
+    void theServedEventContractIsAsyncApiOfTheContractsVersion() {
         JsonNode served = api.get("/asyncapi.json").send().expect(200).json();
         assertThat(served).isEqualTo(DOCUMENT);
         assertThat(served.path("asyncapi").asText()).isEqualTo("3.0.0");

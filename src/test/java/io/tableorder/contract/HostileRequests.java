@@ -18,7 +18,7 @@ final class HostileRequests {
     /** Whatever is given this value must not come back in a header. */
     static final String MARK = "fuzzmark";
 
-    /** Ids of nobody: small ones may be another test's. */
+    /** Ids that do not exist: small ones may be another test's. */
     private static final List<String> IDS = List.of(
             "0",
             "-1",
@@ -61,7 +61,7 @@ final class HostileRequests {
             "a=b",
             "a&b");
 
-    /** These are refused before anybody asks what they name. */
+    /** These are refused before the resource is looked up. */
     private static final List<String> ODD_IDS = List.of(
             "%00",
             "999999999999%00",
@@ -486,7 +486,7 @@ final class HostileRequests {
         request.isOddlyWritten |= isOdd || id.length() > 1_000;
     }
 
-    /** As the path of a URL may have it; what is escaped already stays. */
+    /** Escapes text for the path of a URL; existing escapes stay. */
     private static String encoded(String id) {
         return id.startsWith("%")
                 ? id

@@ -52,9 +52,9 @@ final class LargeBodies {
         json("blanks and no value", " ".repeat(LIMIT));
         json("text that does not end", "{\"a\":\"" + "a".repeat(LIMIT - 6));
         json("bad UTF-8 at the end", "{\"a\":\"" + "가".repeat(LIMIT / 3 - 10) + "\ufffd");
-        json("fields that nobody knows", full("{", i -> "\"u" + i + "\":1,", "\"z\":1}"));
-        json("fields that nobody knows, behind the good ones", full(open(good), i -> "\"u" + i + "\":1,", "\"z\":1}"));
-        json("a list under a name that nobody knows", full(open(good) + "\"u\":[", "{},", "{}]}"));
+        json("unknown fields", full("{", i -> "\"u" + i + "\":1,", "\"z\":1}"));
+        json("unknown fields, behind the good ones", full(open(good), i -> "\"u" + i + "\":1,", "\"z\":1}"));
+        json("a list in an unknown field", full(open(good) + "\"u\":[", "{},", "{}]}"));
         json("a name as long as the body", "{\"" + "n".repeat(LIMIT - 6) + "\":1}");
         json("one name many times", full("{", "\"a\":1,", "\"a\":1}"));
         json("a long number", "{\"a\":" + "9".repeat(LIMIT - 6) + "}");
@@ -80,7 +80,7 @@ final class LargeBodies {
             json(name + ": nulls", full(start + "[", "null,", "null]}"));
             json(name + ": numbers", full(start + "[", i -> i + ",", "0]}"));
             json(name + ": texts", full(start + "[", "\"\",", "\"\"]}"));
-            json(name + ": objects nobody knows", full(start + "{", i -> "\"u" + i + "\":{},", "\"z\":1}}"));
+            json(name + ": unknown objects", full(start + "{", i -> "\"u" + i + "\":{},", "\"z\":1}}"));
             JsonNode list = Operation.resolved(schema.path("properties").path(name));
             if (list.has("items")) {
                 addLists(start, name, good.path(name), list);
@@ -102,7 +102,7 @@ final class LargeBodies {
         }
     }
 
-    /** Has every field, none of them right, and all of the type that it should be. */
+    /** Has every field with a wrong value of the right type. */
     private static String wrongInEachField(JsonNode schema) {
         StringBuilder wrong = new StringBuilder();
         schema.path("properties").fields().forEachRemaining(field -> {
@@ -126,7 +126,7 @@ final class LargeBodies {
         String header = "pos_code,name,category,price\n";
         csv("nothing but commas", full("", ",", ""));
         csv("nothing but line ends", full("", "\n", ""));
-        csv("columns that nobody knows", full("", i -> "c" + i + ",", "z\na\n"));
+        csv("unknown columns", full("", i -> "c" + i + ",", "z\na\n"));
         csv("one column many times", full("", "name,", "name\na\n"));
         csv("a column as long as the body", full("", "n", "\nx"));
         csv("rows without end", full(header, i -> "A" + i + ",b,c,1\n", ""));
@@ -144,7 +144,7 @@ final class LargeBodies {
     private void addForms() {
         form("nothing but ampersands", "&".repeat(LIMIT));
         form("fields without names", full("", "=&", ""));
-        form("fields that nobody knows", full("", i -> "u" + i + "=1&", ""));
+        form("unknown fields", full("", i -> "u" + i + "=1&", ""));
         form("fields that are empty", full("", i -> "u" + i + "&", ""));
         form("one field many times", full("", "password=1&", ""));
         form("a name without end", full("", "n", ""));
@@ -156,12 +156,12 @@ final class LargeBodies {
 
     private void addParts() {
         parts("one large text", part("name", "a".repeat(64 * 1024 + 1)));
-        parts("texts that nobody knows", repeated(19, i -> part("u" + i, "a".repeat(64 * 1024))));
+        parts("unknown texts", repeated(19, i -> part("u" + i, "a".repeat(64 * 1024))));
         parts("one text many times", repeated(19, i -> part("name", "a".repeat(64 * 1024))));
         parts("empty parts without end", repeated(50_000, i -> part("u" + i, "")));
         parts("a file that is none", file("image", "x".repeat(FILE_LIMIT)));
         parts("files that are none", repeated(10, i -> file("image", "x".repeat(FILE_LIMIT / 10))));
-        parts("a file that nobody asked for", file("picture", "x".repeat(FILE_LIMIT)));
+        parts("an unknown file", file("picture", "x".repeat(FILE_LIMIT)));
         parts(
                 "a part without an end",
                 "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n" + "a".repeat(LIMIT));

@@ -74,7 +74,7 @@ class ListedRefusalsTest {
         assertThat(listed.contains(code)).as("%s of %s", code, operation).isEqualTo(isExpected);
     }
 
-    /** The gate runs this at its end; {@link RefusalsSeen} tells what its tests got. */
+    /** The gate runs this at its end; {@link RefusalsSeen} has recorded the refusals of its tests. */
     @Test
     @EnabledIfSystemProperty(named = "table-order.test.refusals", matches = "all")
     void aTestHasGotEachRefusalThatIsListed() throws IOException {

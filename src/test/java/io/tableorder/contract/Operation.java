@@ -90,7 +90,7 @@ record Operation(String method, String path, JsonNode description) {
         if (path.startsWith("/api/integrations/")) {
             return Role.INTEGRATION;
         }
-        throw new IllegalStateException(this + " is secured, and nobody knows for whom");
+        throw new IllegalStateException(this + " has credentials and no role");
     }
 
     /** What a key has to have to open it. */

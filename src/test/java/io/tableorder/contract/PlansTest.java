@@ -45,9 +45,9 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What PostgreSQL means to do for every statement that a request waits for, on 10^6 rows: no table that grows is read from its
- * beginning to its end. The statements are those that a tour through all operations has really sent; the plans are the generic ones,
- * which hold whatever the values are. What functions of the database do inside is not seen.
+ * PostgreSQL's plan for every statement that a request waits for, on 10^6 rows: no table that grows is read from its beginning to its end.
+ * The statements are those that a tour through all operations has really sent; the plans are the generic ones, which hold whatever the
+ * values are. What functions of the database do inside is not seen.
  */
 @IntegrationTest
 class PlansTest {
@@ -63,7 +63,7 @@ class PlansTest {
     /** In the rows of one table, or of one month of it. */
     private static final int LARGE = 1_000;
 
-    /** Their sizes are those of a store's staff and menu, whatever becomes of the rest. */
+    /** Their sizes depend only on a store's staff and menu. */
     private static final Set<String> DO_NOT_GROW = Set.of("stores", "admins", "store_seq", "delivery_targets");
 
     @Autowired
@@ -175,7 +175,7 @@ class PlansTest {
         driver.setLevel(Level.FINEST);
         World world = new World(jdbc, tokens, settings, targets, port);
         try {
-            // A connection tells a statement's text only until the database keeps it.
+            // A connection shows a statement's text only until the server prepares it.
             pool.unwrap(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
             RawHttp http = new RawHttp(port);
             for (Operation operation : Operation.all()) {

@@ -34,7 +34,7 @@ class ReleasedContractTest {
     }
 
     @Test
-    void whatBreaksClientsIsSeen() {
+    void breakingChangesAreFound() {
         assertBreaks("changeOrderStatus", null, api -> paths(api).remove("/api/admin/orders/{id}/status"));
         assertBreaks("listOrders", null, api -> ((ObjectNode) parameter(api, "status")).put("required", true));
         assertBreaks("listOrders", null, api -> ((ArrayNode) api.at("/paths/~1api~1admin~1orders/get/parameters"))
@@ -55,7 +55,7 @@ class ReleasedContractTest {
     }
 
     @Test
-    void whatBreaksNobodyIsNoBreak() {
+    void harmlessChangesAreNoBreak() {
         ObjectNode api = some();
         assertThat(Break.between(some().toString(), api.toString())).isEmpty();
         ((ObjectNode) schema(api, "Order").path("properties")).putObject("more").put("type", "string");

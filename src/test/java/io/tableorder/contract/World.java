@@ -488,7 +488,7 @@ final class World {
                         """).params(store.id(), state).query(String.class).single();
     }
 
-    /** A printer that has been told of a ticket. */
+    /** A printer with a waiting ticket. */
     private String pollingPrinter() {
         String name = "world-" + UUID.randomUUID();
         targets.open("cloudprnt", name, Map.of("storeId", store.id().toString()));
@@ -573,7 +573,7 @@ final class World {
                 isActive));
     }
 
-    /** Gives the admin the password of the demo account, and tells its user name. */
+    /** Gives the admin the password of the demo account, and returns its user name. */
     private String loginOf(String demoAccount, String admin) {
         return jdbc.sql("update admins set password_hash = (select password_hash from admins where username = ?)"
                         + " where id = ? returning username")

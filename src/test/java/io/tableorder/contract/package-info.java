@@ -1,4 +1,4 @@
-/** What holds for every operation of the contract, those included that are yet to come. */
+/** Rules for every operation of the contract, including future ones. */
 @NullMarked
 package io.tableorder.contract;
 

@@ -167,7 +167,7 @@ class CommandsTest {
     }
 
     @Test
-    void everySettingIsReadBySomebody() throws IOException {
+    void everySettingIsUsed() throws IOException {
         StringBuilder readers = new StringBuilder(text("src/main/resources/application.yml"));
         readers.append(text("docker-compose.yml"))
                 .append(text(".env.example"))

@@ -144,7 +144,7 @@ class DocumentedCommandsTest {
         }
     }
 
-    /** What it says to do with keys, settings and requests; what is of containers, backups and sources is not run. */
+    /** Runs its commands for keys, settings and requests, but not those for containers, backups and sources. */
     @Test
     void theOperationsPagesRequestsAndKeysDoWhatItSays() throws Exception {
         Programs.find("openssl");
@@ -161,7 +161,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theIntegratorsPageStartsTheServiceWithWhatItsConnectorsAskFor() throws IOException {
+    void theIntegratorsPageStartsTheServiceWithTheSettingsOfItsConnectors() throws IOException {
         String page = Files.readString(Path.of("docs/integrators.md"));
         List<String> starts = Pattern.compile("```sh\\n([^`]*spring-boot:run)")
                 .matcher(page)

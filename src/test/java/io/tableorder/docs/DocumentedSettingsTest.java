@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever adds a setting tells operators of it, wherever they look for it. */
+/** Every setting is documented in each place where operators look for it. */
 class DocumentedSettingsTest {
 
     private static final Pattern READ = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)[:}]");
@@ -36,7 +36,7 @@ class DocumentedSettingsTest {
         assertThat(names(LINE, text(".env.example"))).containsAll(settings());
     }
 
-    /** What is missing there has no effect when it stands in .env. */
+    /** A setting that is missing there has no effect in .env. */
     @Test
     void dockerComposePassesEverySettingOn() throws IOException {
         String compose = text("docker-compose.yml");

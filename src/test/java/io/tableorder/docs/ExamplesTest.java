@@ -14,8 +14,10 @@ import io.tableorder.testing.StoreTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +66,7 @@ class ExamplesTest extends StoreTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Who adds an example says here which test runs or checks it; one without a language is none that a test could. */
+    /** Every example is listed here with the test that runs or checks it. An example without a language cannot be tested. */
     @Test
     void everyExampleHasALanguageAndATest() {
         Set<String> kinds = Example.all().stream()
@@ -139,23 +141,25 @@ class ExamplesTest extends StoreTest {
                 .allMatch(header -> page.contains("\n| `" + header + "` |"));
     }
 
-    /** The READMEs say where things are. */
+    /** The folders that the READMEs list exist. */
     @Test
     void everyFolderIsWhereThePageSaysThatItIs() {
         for (String readme : List.of("README.md", "README.ko.md")) {
             List<String> missing = new ArrayList<>();
-            String parent = "";
+            Deque<String> parents = new ArrayDeque<>();
             for (String line : Example.of(readme, "text").get(0).text().lines().toList()) {
                 String places = line.strip().split("\\s{2,}")[0];
-                if (!line.startsWith(" ")) {
-                    parent = places;
+                int depth = (line.length() - line.stripLeading().length()) / 2;
+                while (parents.size() > depth) {
+                    parents.removeLast();
                 }
                 for (String place : places.split(" ")) {
-                    Path path = line.startsWith(" ") ? Path.of(parent, place) : Path.of(place);
+                    Path path = Path.of(String.join("/", parents), place);
                     if (!Files.exists(path)) {
                         missing.add(readme + ": " + path);
                     }
                 }
+                parents.addLast(places);
             }
             assertThat(missing).isEmpty();
         }
@@ -175,13 +179,13 @@ class ExamplesTest extends StoreTest {
         }
     }
 
-    /** Of a kind that is known, with as many ends as beginnings. */
+    /** Each is of a known kind, and its brackets and blocks are balanced. */
     @Test
     void everyDiagramIsWhole() {
         for (Example diagram : Example.of("docs/architecture.md", "mermaid")) {
             String text = diagram.text()
                     .replaceAll("\"[^\"\n]*\"", "text")
-                    // How many of one there are of the other is no bracket.
+                    // The signs of cardinality are no brackets.
                     .replaceAll("[|}][|o]--[|o][|{]", "--");
             assertThat(text)
                     .as(diagram.toString())

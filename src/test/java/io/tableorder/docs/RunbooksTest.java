@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever is woken at night can trust what a runbook looks for. */
+/** The commands of runbooks find what they look for. */
 class RunbooksTest extends StoreTest {
 
-    /** Shows where logins come from that are not let in. */
+    /** Shows the addresses of refused logins. */
     private static final Pattern LOGINS =
             Pattern.compile("^ *(docker-compose logs .*auth/login.*)$", Pattern.MULTILINE);
 

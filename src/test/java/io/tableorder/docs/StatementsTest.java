@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is woken at night can trust that what a page asks the database is something that it answers. */
+/** The database accepts every SQL statement of the pages. */
 class StatementsTest extends StoreTest {
 
     private static final Pattern STATEMENT =

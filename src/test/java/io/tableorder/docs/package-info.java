@@ -1,4 +1,4 @@
-/** The documentation holds what it says. */
+/** Tests that the documentation is true. */
 @NullMarked
 package io.tableorder.docs;
 

@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** One line for each request, whoever answers it. */
+/** One line for each request, whichever part of the service answers it. */
 class AccessLinesTest extends StoreTest {
 
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -126,7 +126,7 @@ class AccessLinesTest extends StoreTest {
     }
 
     @Test
-    void whatTheContainerRefusesIsALineToo() throws Exception {
+    void aRefusalByTheContainerIsALineToo() throws Exception {
         Api.Answer answer = raw("GET /api/%zz?ticket=word HTTP/1.1\r\nHost: a\r\nX-Request-Id: " + id
                 + "\r\nConnection: close\r\n\r\n");
         String given = answer.header("X-Request-Id");
@@ -195,7 +195,7 @@ class AccessLinesTest extends StoreTest {
     }
 
     @Test
-    void nobodyForgesALine() throws Exception {
+    void noClientForgesALine() throws Exception {
         String forged = "2026-11-23T09:00:00.000Z  INFO [x] access : DELETE /api/admin/menus/{id} 204";
         Map<String, String> bad = Map.of(
                 "a header that is folded", "X-Request-Id: a\r\n " + forged,

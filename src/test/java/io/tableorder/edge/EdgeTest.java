@@ -142,7 +142,7 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
-    void whatTheContainerRefusesIsAProblemToo() throws IOException {
+    void aRefusalByTheContainerIsAProblemToo() throws IOException {
         assertThat(raw("GET /p/%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .contains("BAD_REQUEST");
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(9000) + "\r\n\r\n"))
@@ -175,7 +175,7 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
-    void chunksThatCannotBeToldApartAreRefused() throws IOException {
+    void malformedChunksAreRefused() throws IOException {
         String head = "POST /api/customer/orders HTTP/1.1\r\nHost: localhost\r\n"
                 + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer "
                 + store.tableToken(0)
@@ -268,7 +268,7 @@ class EdgeTest extends StoreTest {
 
     /** Two threads at the headers of one answer tear them. */
     @Test
-    void whatTheFiltersSayIsSaidBeforeARouteAnswersOnAnotherThread(@Autowired FilterChainProxy security)
+    void theHeadersOfFiltersAreSetBeforeARouteAnswersOnAnotherThread(@Autowired FilterChainProxy security)
             throws Exception {
         MockHttpServletResponse response = new MockHttpServletResponse();
         List<String> before = new ArrayList<>();
@@ -321,7 +321,7 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
-    void aPreflightForAHeaderThatNobodyTakesIsAProblem() {
+    void aPreflightForAnUnknownHeaderIsAProblem() {
         Answer answer = api.call("OPTIONS", "/api/customer/orders")
                 .header("Origin", "http://localhost:3001")
                 .header("Access-Control-Request-Method", "POST")
@@ -340,7 +340,7 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
-    void nobodyIsThereForAContentTypeThatIsNoneEither() {
+    void anInvalidContentTypeAtAnUnknownPathIsNotFound() {
         assertThat(api.get("/API/customer/orders")
                         .header("Content-Type", "application/*")
                         .sendUnchecked()
@@ -362,7 +362,7 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
-    void whatTheContractDoesNotKnowIsAProblemWhereverItIs() {
+    void aPathOutsideOfTheContractIsAProblem() {
         Answer method = api.call("PUT", "/api/customer/orders/1")
                 .as(store.tableToken(0))
                 .sendUnchecked();

@@ -46,7 +46,7 @@ public final class EventSchemas {
     }
 
     /**
-     * What is wrong with an event in its envelope.
+     * The violations of the schema by an event in its envelope.
      *
      * @param channel where it comes: {@code webhook}, {@code exchange}
      */
@@ -56,7 +56,7 @@ public final class EventSchemas {
     }
 
     /**
-     * What is wrong with what a stream tells.
+     * The violations of the schema by an event of a stream.
      *
      * @param channel of staff or of a table
      * @param type of the event; one whose name is {@code session} may be any of a session's

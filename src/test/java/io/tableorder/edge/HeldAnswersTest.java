@@ -176,7 +176,7 @@ class HeldAnswersTest {
     }
 
     @Test
-    void whoSendsHeadersAndBodiesByTheByteIsNotWaitedForForEver() throws IOException {
+    void clientsThatSendByTheByteHaveATimeLimit() throws IOException {
         Socket headers = sockets.connect();
         send(headers, "GET /now HTTP/1.1\r\nHost: localhost\r\nX: ");
         Socket body = sockets.connect();
@@ -208,7 +208,7 @@ class HeldAnswersTest {
 
     /** By being told that they are too slow, which they are soon in any case: {@link CrowdTest} has the rule. */
     @Test
-    void moreBodiesThanMayComeAtOnceKeepNobodyOut() throws IOException {
+    void tooManyBodiesAtOnceRefuseNoOtherRequest() throws IOException {
         while (sockets.all().size() < Arrivals.MOST_OF_ADDRESS + 20) {
             send(sockets.connect(), post("/now", 1000) + "{");
         }
@@ -232,7 +232,7 @@ class HeldAnswersTest {
     }
 
     @Test
-    void whoSendsTheWholeBodyOfARefusedRequestGetsTheAnswer() throws IOException {
+    void aClientThatSendsTheWholeBodyOfARefusedRequestGetsTheAnswer() throws IOException {
         for (int size : List.of(300_000, 1_000_000)) {
             Socket socket = sockets.connect();
             send(socket, post("/now", size) + "a".repeat(size));
@@ -247,7 +247,7 @@ class HeldAnswersTest {
     }
 
     @Test
-    void whoDoesNotReadItsAnswersHoldsUpNobody() throws IOException {
+    void clientsThatDoNotReadAnswersDelayNoOther() throws IOException {
         for (int i = 0; i < 60; i++) {
             Socket socket = sockets.connect();
             String request = "GET /" + (i % 2 == 0 ? "now" : "later") + (i % 3 == 0 ? "" : "/big")
@@ -262,7 +262,7 @@ class HeldAnswersTest {
     }
 
     @Test
-    void whoReadsSlowlyGetsTheWholeAnswer() throws IOException {
+    void aSlowReaderGetsTheWholeAnswer() throws IOException {
         for (String path : List.of("/now/big", "/later/big")) {
             Socket socket = sockets.connect();
             send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -275,7 +275,7 @@ class HeldAnswersTest {
 
     /** Nor are those who hang up. */
     @Test
-    void whoHangsUpWasAnsweredAllTheSame() throws IOException {
+    void aRequestWhoseClientHangsUpIsLoggedWithItsAnswer() throws IOException {
         for (String path : List.of("/now/big", "/later/big")) {
             Socket socket = sockets.connect();
             send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -301,7 +301,7 @@ class HeldAnswersTest {
 
     /** It is the clients' fault, and is not to be counted for one of the service. */
     @Test
-    void whoeverIsTooSlowIsToldSo() throws IOException {
+    void aClientThatIsTooSlowGetsAProblem() throws IOException {
         for (int i = 0; i < 60; i++) {
             send(
                     sockets.connect(),

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What is slow or too much is so in its own lane only. */
+/** Slow or too many requests affect only their own lane. */
 class LanesTest extends StoreTest {
 
     /** Deliveries hold so many connections at most: see AttemptRunner. */

@@ -48,7 +48,7 @@ class OwnOriginTest {
 
     @ParameterizedTest
     @CsvSource({"https://evil.example, evil.example, ", "https://api.example:8443, , 8443"})
-    void whatAStrangerForwardsDoesNotCount(
+    void aHeaderFromAnUntrustedProxyIsIgnored(
             String origin, @Nullable String forwardedHost, @Nullable String forwardedPort) {
         assertThat(OwnOrigin.of(request("192.0.2.1", "api.example", "https", forwardedHost, forwardedPort), addresses)
                         .is(origin))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that take their time cost no thread, and none has for ever. */
+/** Slow clients cost no thread, and each has a time limit. */
 class SlowClientsTest extends StoreTest {
 
     private SlowSockets sockets;
@@ -56,7 +56,7 @@ class SlowClientsTest extends StoreTest {
 
     /** More of them than there are threads. */
     @Test
-    void whoSendsBodiesByTheByteHoldsUpNobody() throws IOException {
+    void clientsThatSendBodiesByTheByteDelayNoOther() throws IOException {
         while (sockets.all().size() < 300) {
             send(sockets.connect(), login(1000) + "{");
         }
@@ -93,7 +93,7 @@ class SlowClientsTest extends StoreTest {
     }
 
     @Test
-    void whoSendsTheWholeBodyOfARefusedRequestGetsTheAnswerAndKeepsTheConnection() throws IOException {
+    void aClientThatSendsTheWholeBodyOfARefusedRequestGetsTheAnswerAndKeepsTheConnection() throws IOException {
         Socket socket = sockets.connect();
         for (int size : List.of(10, 100_000, 1_000_000)) {
             send(
@@ -106,7 +106,7 @@ class SlowClientsTest extends StoreTest {
 
     /** More of them than there are threads. */
     @Test
-    void whoDoesNotReadItsAnswersHoldsUpNobody() throws IOException {
+    void clientsThatDoNotReadAnswersDelayNoOther() throws IOException {
         for (int i = 0; i < 300; i++) {
             Socket socket = sockets.connect();
             send(socket, "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20));

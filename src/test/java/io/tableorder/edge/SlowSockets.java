@@ -27,7 +27,7 @@ final class SlowSockets implements AutoCloseable {
         this.port = port;
     }
 
-    /** A new connection, with little room for what is not read. */
+    /** A new connection, with a small receive buffer. */
     Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(2048);
@@ -46,7 +46,7 @@ final class SlowSockets implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     }
 
-    /** Sends a byte, takes what has come, and tells whether the connection has ended. */
+    /** Sends a byte, reads what has arrived, and returns whether the connection has ended. */
     static boolean trickle(Socket socket, ByteArrayOutputStream answer) throws IOException {
         if (socket.isClosed()) {
             return true;

@@ -26,9 +26,11 @@ class TomcatErrorsTest {
         ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
         texts.setBasename("messages");
         texts.setDefaultEncoding(StandardCharsets.UTF_8.name());
-        Object problems = make(service, "Problems", texts, new ObjectMapper(), noEventSources(service));
+        Object problems =
+                make(service, "io.tableorder.failure.Problems", texts, new ObjectMapper(), noEventSources(service));
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
-        ((WebServerFactoryCustomizer<TomcatServletWebServerFactory>) make(service, "TomcatErrors", problems))
+        ((WebServerFactoryCustomizer<TomcatServletWebServerFactory>)
+                        make(service, "io.tableorder.edge.TomcatErrors", problems))
                 .customize(factory);
         WebServer server = factory.getWebServer();
         server.start();
@@ -53,8 +55,7 @@ class TomcatErrorsTest {
 
     @SuppressWarnings("unchecked")
     private static <T> T make(ClassLoader loader, String name, Object... arguments) throws Exception {
-        Constructor<?> constructor =
-                loader.loadClass("io.tableorder.failure." + name).getDeclaredConstructors()[0];
+        Constructor<?> constructor = loader.loadClass(name).getDeclaredConstructors()[0];
         constructor.setAccessible(true);
         return (T) constructor.newInstance(arguments);
     }
@@ -67,7 +68,7 @@ class TomcatErrorsTest {
         }
     }
 
-    /** Has this package's classes once more, in front of its parent's. */
+    /** Loads the classes of these two packages again instead of taking the parent's. */
     private static final class Restarted extends ClassLoader {
 
         Restarted() {
@@ -76,7 +77,7 @@ class TomcatErrorsTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean isResolved) throws ClassNotFoundException {
-            if (!name.startsWith("io.tableorder.failure.")) {
+            if (!name.startsWith("io.tableorder.failure.") && !name.startsWith("io.tableorder.edge.")) {
                 return super.loadClass(name, isResolved);
             }
             Class<?> loaded = findLoadedClass(name);

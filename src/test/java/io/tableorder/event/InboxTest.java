@@ -74,7 +74,7 @@ class InboxTest {
     }
 
     @Test
-    void forgetsWhatNobodyRepeatsAnyMore() {
+    void deletesExpiredKeys() {
         UUID old = UUID.randomUUID();
         UUID recent = UUID.randomUUID();
         inbox.remember(CONSUMER, old);

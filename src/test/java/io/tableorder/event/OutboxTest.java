@@ -82,7 +82,7 @@ class OutboxTest {
     }
 
     @Test
-    void givesAStoreThatWasPublishedMeanwhileOnlyWithWhatIsLeftOfIt() {
+    void claimsOnlyTheRestOfAStoreThatWasPublishedMeanwhile() {
         UUID store = events.newStore();
         events.append(store, ORDER_CREATED, 4);
 

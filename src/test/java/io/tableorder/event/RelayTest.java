@@ -111,7 +111,7 @@ class RelayTest {
     }
 
     @Test
-    void givesAnEventThatNobodySubscribesToTheUnroutedQueue() {
+    void givesAnEventWithoutSubscribersToTheUnroutedQueue() {
         UUID store = events.newStore();
 
         events.appendOfType(store, FOR_NOBODY);

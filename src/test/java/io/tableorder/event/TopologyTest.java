@@ -125,7 +125,7 @@ class TopologyTest {
     }
 
     @Test
-    void neitherDeclaresNorRemembersADeletedQueueThatNobodyListensTo(@Autowired QueueWatch watch) {
+    void neitherDeclaresNorRemembersADeletedQueueWithoutAConsumer(@Autowired QueueWatch watch) {
         String queue = events.newQueue(ORDER_CREATED);
         topology.forgetConnectorQueue(queue);
         rabbit.execute(channel -> channel.queueDelete(queue));
@@ -157,7 +157,7 @@ class TopologyTest {
     }
 
     @Test
-    void stopsFillingAFullQueueThatNobodyReadsUntilItIsDeclaredAgain(@Autowired QueueWatch watch) {
+    void stopsFillingAFullQueueWithoutAConsumerUntilItIsDeclaredAgain(@Autowired QueueWatch watch) {
         assumeThat(Broker.isRabbitMq()).isTrue();
         UUID store = events.newStore();
         String queue = events.newQueue(ORDER_CREATED);

@@ -82,7 +82,7 @@ class ProblemCodeTest {
     }
 
     @Test
-    void whatATextNamesForPeopleIsAMemberForMachines() throws IOException {
+    void theValuesOfATextAreMembersForMachines() throws IOException {
         Map<String, Object> contract = new Yaml().load(ProblemCodeTest.class.getResourceAsStream("/openapi.yaml"));
         var members = new ObjectMapper().valueToTree(contract).at("/components/schemas/Problem/properties");
         String documentation = Files.readString(Path.of("docs/problems.md"));

@@ -60,7 +60,7 @@ class ClientAddressTest {
                 "1.2.3.4:port",
                 "2001:db8::1]:80"
             })
-    void whatIsNoAddressIsNotBelieved(String text) {
+    void anEntryThatIsNoAddressIsIgnored(String text) {
         assertThat(behindAProxy(text)).isEqualTo("10.0.0.1");
     }
 

@@ -47,14 +47,14 @@ class EntityTagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "\"3\"", "W/\"3\"", "\"1\", W/\"3\"", "\"1\",\"3\""})
-    void whoHasItIsKnown(String ifNoneMatch) {
+    void aMatchingTagIsKnown(String ifNoneMatch) {
         assertThat(EntityTags.isKnown(with("If-None-Match", ifNoneMatch), "\"3\""))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "\"2\"", "W/\"2\"", "\"33\"", "\"1\", *", "W/3", "\"3"})
-    void whoHasItNotIsNot(String ifNoneMatch) {
+    void anotherTagIsNotKnown(String ifNoneMatch) {
         assertThat(EntityTags.isKnown(with("If-None-Match", ifNoneMatch), "\"3\""))
                 .isFalse();
     }
@@ -75,7 +75,7 @@ class EntityTagsTest {
     }
 
     @Test
-    void whoSaysNothingHasNothingAndChangesWhatIsThere() {
+    void withoutTheHeadersNothingIsKnownAndAnyVersionMayChange() {
         MockHttpServletRequest request = new MockHttpServletRequest();
         assertThat(EntityTags.isExpected(List.of(), "\"3\"")).isTrue();
         assertThat(EntityTags.isKnown(request, "\"3\"")).isFalse();

@@ -32,7 +32,7 @@ class MultipartFormTest {
     }
 
     @Test
-    void whatIsNoFormOrTooLargeIsRefused() {
+    void anInvalidOrTooLargeFormIsRefused() {
         refused("BAD_REQUEST", () -> read("multipart/form-data", "--x\r\n"));
         refused(
                 "BAD_REQUEST",

@@ -23,7 +23,7 @@ class NamesTest {
     }
 
     @Test
-    void whatShowsNothingIsNoName() {
+    void anInvisibleNameIsNoName() {
         for (String nothing :
                 new String[] {"", " ", "\u3164", "\u200b", "\u00a0", "\u2800", "\u2060", "\uffa0", "\u200d", "\ufe0f"
                 }) {
@@ -33,7 +33,7 @@ class NamesTest {
     }
 
     @Test
-    void whatIsJoinedStaysJoined() {
+    void joinedCharactersStayJoined() {
         for (String joined : new String[] {
             "👨\u200d👩\u200d👧", "❤\ufe0f 하트", "می\u200cخواهم", "क\u094d\u200dष", "1\ufe0f\u20e3".replace("\ufe0f", "")
         }) {

@@ -190,7 +190,7 @@ class MonitoringTest extends StoreTest {
     }
 
     @Test
-    void rabbitMqAndPostgreSqlTellWhatPanelsAndRulesAskFor() throws IOException {
+    void rabbitMqAndPostgreSqlExportTheMetricsOfPanelsAndRules() throws IOException {
         Path exporter = Programs.find("prometheus-postgres-exporter");
         int broker = TestServers.brokerMetricsPort();
         int exporterPort = Prometheus.freePort();

@@ -96,7 +96,7 @@ final class Prometheus implements AutoCloseable {
         }
     }
 
-    /** What a query comes to, now: a list of series, each with its labels and value. */
+    /** The present result of a query: a list of series, each with its labels and value. */
     JsonNode query(String expression) {
         return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
                 .path("result");

@@ -115,7 +115,7 @@ class BackupTest {
     }
 
     @Test
-    void whatIsRestoredIsWhatWasBackedUp() throws Exception {
+    void aRestoreHasEverythingFromTheBackup() throws Exception {
         ChildProcess.Ended ended = script("backup-test.sh", source, url(fresh));
         assertThat(ended.output()).containsPattern("The same: \\d\\d tables with \\d\\d+ rows, 3 images");
         assertThat(ended.exitCode()).isZero();

@@ -54,7 +54,7 @@ class BusinessDaysTest extends StoreTest {
     }
 
     @Test
-    void inProductionItSaysFirstWhatItWouldDo() {
+    void inProductionItPrintsFirstWhatItWouldDo() {
         long open = placeAhead();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThatExceptionOfType(DatabaseCommand.Refused.class)

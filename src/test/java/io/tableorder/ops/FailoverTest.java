@@ -41,7 +41,7 @@ class FailoverTest {
 
     private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
     private final Set<Long> accepted = ConcurrentHashMap.newKeySet();
-    /** Each is one statement without a transaction, whose failure is told as it is. */
+    /** Each is one statement without a transaction, whose failure is not hidden by a failed rollback. */
     private final AtomicInteger refusedTickets = new AtomicInteger();
 
     private final AtomicBoolean isOver = new AtomicBoolean();
@@ -119,7 +119,7 @@ class FailoverTest {
         }
     }
 
-    /** As a patient client does: the same key again, until the order is told. */
+    /** As a patient client does: repeats the key until it gets the order. */
     private void order(Api api, String guest) {
         while (!isOver.get()) {
             String key = UUID.randomUUID().toString();

@@ -42,7 +42,7 @@ class GracefulStopTest {
     private Path folder;
 
     @Test
-    void whatItHasAcceptedIsAnsweredAndNobodyIsSentThereAnyMore() throws Exception {
+    void acceptedRequestsAreAnsweredAndNewOnesAreSentElsewhere() throws Exception {
         TestStore store = new TestStore(jdbc, tokens);
         try (Instance instance =
                 Instance.start(folder, store.id(), Instance.NEVER, "--table-order.shutdown-drain=8s")) {

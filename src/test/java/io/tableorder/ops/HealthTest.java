@@ -82,7 +82,7 @@ class HealthTest {
     void isDegradedWhileRedisHangsAndAnswersAllTheSame() {
         Redis.pause();
         try {
-            // What was found a moment ago is told for a second.
+            // A recent result is reported for a second.
             await("redis", "down");
             Instant start = Instant.now();
             JsonNode health = health();
@@ -158,7 +158,7 @@ class HealthTest {
     }
 
     @Test
-    void theManagementPortTellsTheSameAndNoMore() throws Exception {
+    void theManagementPortAnswersTheSameAndNoMore() throws Exception {
         await("rabbitmq", "ok");
         managed("/actuator/health").isEqualTo(200);
         managed("/health").isEqualTo(200);

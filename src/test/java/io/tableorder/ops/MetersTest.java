@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 
-/** What is counted, and what is not. {@code MonitoringTest} shows that Prometheus can make something of it. */
+/** What is counted, and what is not. {@code MonitoringTest} shows that Prometheus can read it. */
 class MetersTest extends StoreTest {
 
     private static final long ORDER = TestStore.SOUP_PRICE + 2 * TestStore.COLA_PRICE;
@@ -102,7 +102,7 @@ class MetersTest extends StoreTest {
     }
 
     @Test
-    void whatClientsMakeUpIsOneValue() {
+    void inventedPathsAreOneValue() {
         String invented = "invented" + UUID.randomUUID().toString().replace("-", "");
         double before = requests("none", "404");
         api.get("/" + invented).sendUnchecked().expect(404);
@@ -177,7 +177,7 @@ class MetersTest extends StoreTest {
                 .contains("tableorder_dependency_up{dependency=\"redis\"} 1.0"));
     }
 
-    /** Hundreds of series, not thousands: what is idle shows little. */
+    /** Hundreds of series, not thousands: an idle instance has few. */
     @Test
     void anIdleInstanceHasFewSeries() {
         assertThat(Arrays.stream(scrape().split("\n"))

@@ -118,7 +118,7 @@ class MigrationsTest {
 
     /** The log remembers orders and categories for days; what a roll-back has left behind must not collide with that. */
     @Test
-    void whatIsLeftAfterARollbackServesAgain() throws SQLException {
+    void theSchemaAfterARollbackServesAgain() throws SQLException {
         Migrations migrations = migrations();
         migrations.apply();
         scratch.fill();
@@ -150,7 +150,7 @@ class MigrationsTest {
     }
 
     @Test
-    void toldIsWhatIsLostAndProductionNeedsAYes() throws SQLException {
+    void theLossIsPrintedAndProductionNeedsAYes() throws SQLException {
         Migrations migrations = migrations(few().load(), true);
         migrations.apply();
         List<String> before = scratch.schema();
@@ -173,7 +173,7 @@ class MigrationsTest {
     }
 
     @Test
-    void whoAsksForAVersionThatIsNotThereIsRefused() {
+    void aRequestForAnotherVersionIsRefused() {
         Migrations migrations = migrations(few().load(), false);
         migrations.apply();
         assertThatExceptionOfType(Refused.class)
@@ -335,7 +335,7 @@ class MigrationsTest {
     }
 
     @Test
-    void everyMigrationHasAFileThatSaysWhatIsLost() throws IOException {
+    void everyMigrationHasAnUndoFileThatNamesTheLoss() throws IOException {
         Flyway flyway = scratch.flyway().load();
         for (MigrationInfo migration : flyway.info().all()) {
             Undo undo = Objects.requireNonNull(Undo.find(flyway, migration), Undo.path(migration));
@@ -370,7 +370,7 @@ class MigrationsTest {
                 .withMessageContaining("call this in the project's folder");
     }
 
-    /** A process of its own, in production, that has been told of the database and of nothing else. */
+    /** A separate process, in production, whose only setting is the database. */
     @Test
     void theCommandNeedsTheDatabaseAlone(@TempDir Path folder) throws Exception {
         ProcessBuilder builder = ChildProcess.application("io.tableorder.TableOrderApplication", "db", "info")
@@ -385,7 +385,7 @@ class MigrationsTest {
     }
 
     @Test
-    void whoMistypesIsTold() {
+    void wrongArgumentsPrintTheHelp() {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(errors, true, StandardCharsets.UTF_8);

@@ -25,7 +25,7 @@ class ProbeTest {
     }
 
     @Test
-    void asksOnceAtATimeAndKeepsNobodyWaitingForWhatHangs() {
+    void asksOnceAtATimeAndDoesNotWaitForACallThatHangs() {
         Probe<String> probe = new Probe<>(this::hang, "no answer", threads);
         List<Probe.Answer<String>> answers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -36,7 +36,7 @@ class ProbeTest {
     }
 
     @Test
-    void tellsTheAnswerOnceItHangsNoMore() {
+    void answersAgainOnceItNoLongerHangs() {
         Probe<String> probe = new Probe<>(this::hang, "no answer", threads);
         assertThat(probe.ask().get()).isEqualTo("no answer");
         hang.countDown();

@@ -70,7 +70,7 @@ class IntegratorFaultsTest extends StoreTest {
     private static final String OF_ORDERS = "order.created,order.status_changed,order.deleted";
     private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
 
-    /** Enough steps for any script of failures here, none of which is worth waiting for. */
+    /** Enough retries for any script of failures here, and short ones. */
     private static final String QUICKLY = "probe: 100ms, retryDelays: \"" + "50ms,".repeat(19) + "50ms\"";
 
     private final DropInFiles files;
@@ -140,7 +140,7 @@ class IntegratorFaultsTest extends StoreTest {
     }
 
     @Test
-    void aPrinterThatIsOutPrintsAllInTheirOrderWhenItIsBackAndHoldsUpNobody() {
+    void aPrinterThatIsOutPrintsAllInOrderWhenItIsBackAndDelaysNoOther() {
         String kitchen = writePrinter();
         writePos("order.created", QUICKLY);
         files.load();
@@ -224,7 +224,7 @@ class IntegratorFaultsTest extends StoreTest {
     }
 
     @Test
-    void whatAnInstanceHadInHandWhenItWasKilledIsDeliveredByAnother() {
+    void theDeliveriesOfAKilledInstanceAreMadeByAnother() {
         pos.next(Mode.HANG);
         otherPos.slowness(Duration.ofMinutes(5)).next(Mode.SLOW);
         printer.slow(400);
@@ -253,7 +253,7 @@ class IntegratorFaultsTest extends StoreTest {
         await().atMost(SOON).until(() -> printer.tickets().size() == 1);
         files.load();
         long next = place();
-        // Nobody needs to wait for a minute and a half to see that the time of the ticket runs out.
+        // Shortens the expiry of the ticket, so that the test does not wait for a minute and a half.
         jdbc.sql("update deliveries set due_at = now() where target = ? and state = 'sent'")
                 .param(kitchen)
                 .update();
@@ -317,7 +317,7 @@ class IntegratorFaultsTest extends StoreTest {
     }
 
     @Test
-    void whileTheDatabaseIsAwayDeliveriesWaitAndWhatWasTakenIsNotSentAgain() {
+    void whileTheDatabaseIsAwayDeliveriesWaitAndAcceptedOnesAreNotSentAgain() {
         String till = writePos("order.created", "requestTimeout: 20s, " + QUICKLY);
         writePrinter();
         files.load();

@@ -229,7 +229,7 @@ final class EscPosInterpreter {
         }
     }
 
-    /** A line that was begun is forgotten, as the standard command says of the print buffer. */
+    /** Drops a line that has begun, as the standard command clears the print buffer. */
     private void reset() {
         runs.clear();
         width = 1;

@@ -49,7 +49,7 @@ final class PaperRoll {
         return lines.isEmpty();
     }
 
-    /** What does not fit on one line goes on the next, letter by letter. */
+    /** Text that does not fit on a line continues on the next, letter by letter. */
     List<PrintedLine> fitted(List<PrintedLine.Run> runs) {
         List<PrintedLine> fitted = new ArrayList<>();
         List<PrintedLine.Run> line = new ArrayList<>();

@@ -45,12 +45,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A POS that takes canonical orders over HTTP, and fails in the way that it is told to. At each path, the first request with a key
- * takes effect, and those that repeat the key do not. It speaks over plain
- * sockets, since a web server does not reset a connection or say one byte per second when asked.
+ * A POS that takes canonical orders over HTTP, and fails as its mode says. At each path, the first request with a key takes effect, and
+ * those that repeat the key do not. It speaks over plain sockets, since a web server does not reset a connection or say one byte per second
+ * when asked.
  *
- * <p>Tests tell it by {@link #mode}, {@link #next} and {@link #answer}; a person types the name of a mode. {@code GET /orders}
- * lists what took effect.
+ * <p>Tests tell it by {@link #mode}, {@link #next} and {@link #answer}; a person types the name of a mode. {@code GET /orders} lists what
+ * took effect.
  */
 public final class PosSimulator implements AutoCloseable {
 
@@ -59,11 +59,11 @@ public final class PosSimulator implements AutoCloseable {
     private static final String TOKEN = "/token";
     private static final String TOKEN_PREFIX = "pos-token-";
 
-    /** What becomes of a request. */
+    /** How it handles a request. */
     public enum Mode {
-        /** Takes it and says so. */
+        /** Takes it and confirms it. */
         OK("takes orders"),
-        /** Takes it and says so after {@link #slowness}. */
+        /** Takes it and confirms it after {@link #slowness}. */
         SLOW("takes orders, but answers late"),
         /** Takes it and answers one byte per second. */
         DRIP("takes orders, and answers one byte per second"),
@@ -85,7 +85,7 @@ public final class PosSimulator implements AutoCloseable {
         REDIRECT("answers 302"),
         /** 200 and a body without an end. */
         FLOOD("takes orders, and answers without an end"),
-        /** Takes it, says so, and tells the service twice that it is being prepared. */
+        /** Takes it, confirms it, and reports twice that it is being prepared. */
         TWICE("takes orders, and calls the service back twice");
 
         private final String meaning;
@@ -107,7 +107,7 @@ public final class PosSimulator implements AutoCloseable {
     /** One message that took effect: the first one under its key at its path, as two connectors send the same event to two APIs. */
     public record Taken(String key, String posOrderId, JsonNode message) {}
 
-    /** What a test wants to be answered. */
+    /** The answer that a test has set. */
     private record Answer(int status, String body, List<String> headers) {}
 
     private final ServerSocket server;
@@ -237,14 +237,14 @@ public final class PosSimulator implements AutoCloseable {
         return List.copyOf(askedForTokens);
     }
 
-    /** What becomes of requests from now on. */
+    /** How it handles requests from now on. */
     public synchronized PosSimulator mode(Mode mode) {
         this.mode = mode;
         script.clear();
         return this;
     }
 
-    /** What becomes of the next requests, one after the other; those behind them are again treated by the mode. */
+    /** How it handles the next requests, one after the other; after them the mode applies again. */
     public synchronized PosSimulator next(Mode... modes) {
         script.addAll(List.of(modes));
         return this;
@@ -261,7 +261,7 @@ public final class PosSimulator implements AutoCloseable {
         return this;
     }
 
-    /** Where {@link Mode#TWICE} tells of an order's status. */
+    /** Where {@link Mode#TWICE} reports an order's status. */
     public synchronized PosSimulator callBack(String api, String apiKey) {
         this.api = api;
         this.apiKey = apiKey;

@@ -11,7 +11,7 @@ public record PrintedTicket(List<PrintedLine> lines, BufferedImage picture) {
         lines = List.copyOf(lines);
     }
 
-    /** As text; a picture is a line that says so. */
+    /** As text, with one line for each picture. */
     public String text() {
         return lines.stream()
                 .map(line -> line.picture() > 0

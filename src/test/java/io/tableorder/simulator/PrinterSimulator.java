@@ -175,7 +175,7 @@ public final class PrinterSimulator implements AutoCloseable {
         millisPerLine = millis;
     }
 
-    /** What it says takes so long on its way. */
+    /** Its answers are delayed by so long. */
     public synchronized void latency(int millis) {
         latency = millis;
     }
@@ -200,7 +200,7 @@ public final class PrinterSimulator implements AutoCloseable {
         questionsAnswered = count;
     }
 
-    /** While it prints it says nothing, and makes up for it when it is done. */
+    /** It does not answer while it prints, and sends its answers when it is done. */
     public synchronized void answerWhenDone() {
         answersWhenDone = true;
     }
@@ -215,7 +215,7 @@ public final class PrinterSimulator implements AutoCloseable {
         isSilent = true;
     }
 
-    /** The connection breaks after so many more bytes of a ticket, and all that was not printed yet is lost. */
+    /** The connection breaks after so many more bytes of a ticket, and everything that is not printed yet is lost. */
     public synchronized void resetAfter(int bytes) {
         bytesUntilReset = bytes;
     }
@@ -430,7 +430,7 @@ public final class PrinterSimulator implements AutoCloseable {
                 socket.getOutputStream().flush();
             }
         } catch (IOException e) {
-            // Nobody is there to be answered.
+            // The client has gone.
             return;
         }
     }
@@ -590,7 +590,7 @@ public final class PrinterSimulator implements AutoCloseable {
                 line = lines.readLine();
             }
             if (line == null) {
-                // Nobody is there to type, as in the background; then it goes on until it is killed.
+                // There is no terminal, as in the background; it runs until it is killed.
                 printer.threads.get(0).join();
             }
         }

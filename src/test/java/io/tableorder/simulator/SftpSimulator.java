@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SftpSimulator implements AutoCloseable {
 
-    /** Whom it lets in. */
+    /** The user that it accepts. */
     public static final String USER = "table-order";
 
     private static final String HOST = "127.0.0.1";
@@ -111,7 +111,7 @@ public final class SftpSimulator implements AutoCloseable {
         return List.copyOf(arrived);
     }
 
-    /** What is in a file. */
+    /** The content of a file. */
     public String text(String file) {
         try {
             return Files.readString(home().resolve(file));

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An incoming webhook as Slack has them: its address is its secret, it wants a text in JSON, and answers in plain words. */
+/** An incoming webhook like Slack's: its address is its secret, it takes a text in JSON, and answers in plain text. */
 public final class SlackWebhook implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -38,7 +38,7 @@ public final class WebhookReceiver implements AutoCloseable {
     public enum Mode {
         /** Answers with the status and headers that were set. */
         ANSWER,
-        /** Reads the request and says nothing. */
+        /** Reads the request and does not answer. */
         HANG,
         /** Reads the request and breaks the connection. */
         RESET,

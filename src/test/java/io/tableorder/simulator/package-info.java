@@ -1,4 +1,4 @@
-/** Devices of a restaurant, played by software: for tests, and for whoever writes a connector without having the device. */
+/** Simulated devices of a restaurant, for tests and for developers of connectors without the device. */
 @NullMarked
 package io.tableorder.simulator;
 

@@ -62,7 +62,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Asks for a stream; what comes back may also be a problem. */
+    /** Asks for a stream; the answer may also be a problem. */
     public static EventStream ask(int port, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofSeconds(30))
@@ -88,7 +88,7 @@ public final class EventStream implements AutoCloseable {
         return stream;
     }
 
-    /** Opens a stream that goes on after the given event. */
+    /** Opens a stream that continues after the given event. */
     public static EventStream resume(int port, String path, String token, long lastEventId) {
         EventStream stream =
                 ask(port, path, "Authorization", "Bearer " + token, "Last-Event-ID", String.valueOf(lastEventId));
@@ -195,7 +195,7 @@ public final class EventStream implements AutoCloseable {
         return events();
     }
 
-    /** It was refused for a while, in such a way that a browser comes back by itself, and goes on from where it was. */
+    /** It was refused for a while, in a way that makes a browser reconnect by itself and resume. */
     public void assertComesBack(String code) {
         assertThat(status()).isEqualTo(200);
         assertThat(header("Content-Type")).isEqualTo("text/event-stream");

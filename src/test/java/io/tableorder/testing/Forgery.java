@@ -79,7 +79,7 @@ public final class Forgery {
                 claims(actor).issueTime(in(Duration.ofHours(-2))).expirationTime(in(Duration.ofHours(-1))));
     }
 
-    /** Every kind of token for this actor that is to be refused as invalid, by what is wrong with it. */
+    /** Every kind of invalid token for this actor, by its defect. */
     public Map<String, String> forged(Actor actor) {
         String good = good(actor);
         boolean hasStore = actor.storeId() != null;

@@ -123,7 +123,7 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** Tells it that an answer of its has arrived: its relay, which was to kill it, waits for that. */
+    /** Confirms that its answer has arrived: its relay, which is to kill it, waits for that. */
     public void answered() {
         tell(MortalApplication.ANSWERED);
     }

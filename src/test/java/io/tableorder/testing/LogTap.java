@@ -36,7 +36,7 @@ public final class LogTap implements AutoCloseable {
         set("access", Level.INFO);
     }
 
-    /** As {@code LOG_LEVEL=trace} would do: the service's own code tells all that it can. */
+    /** As with {@code LOG_LEVEL=trace}: the service's own code logs everything. */
     public LogTap talkative() {
         set("io.tableorder", Level.TRACE);
         return this;

@@ -60,7 +60,7 @@ final class MortalApplication {
     private static void await(String order) throws IOException {
         for (String line = ORDERS.readLine(); !order.equals(line); line = ORDERS.readLine()) {
             if (line == null) {
-                // Whoever started this process is gone.
+                // The process that started this one has ended.
                 Runtime.getRuntime().halt(1);
             }
         }

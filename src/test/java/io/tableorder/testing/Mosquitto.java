@@ -20,7 +20,7 @@ public final class Mosquitto implements AutoCloseable {
     private final Path configuration;
     private Process process;
 
-    /** Lets in who says nothing of himself, and who has the password. */
+    /** Accepts anonymous clients, and clients with the password. */
     public Mosquitto(Path folder) throws IOException, InterruptedException {
         Path passwords = folder.resolve("passwords");
         Files.writeString(passwords, USER + ":" + PASSWORD + "\n");

@@ -34,7 +34,7 @@ public final class RawHttp {
         return send(request, false);
     }
 
-    /** Sends less than the request promised, and tells that this was all. */
+    /** Sends less than the request has announced, and closes the output. */
     public @Nullable Answer sendAll(byte[] request) throws IOException {
         return send(request, true);
     }

@@ -152,7 +152,7 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
         });
     }
 
-    /** Hands out connections that tell what is done over them. */
+    /** Returns connections that report their statements. */
     private final class WatchedDatabase extends DriverManagerDataSource {
 
         WatchedDatabase(String url, Properties properties) {

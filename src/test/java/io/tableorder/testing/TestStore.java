@@ -98,7 +98,7 @@ public final class TestStore {
         return tokens.issue(new Actor(Role.TABLE, id, tables.get(index)), 0);
     }
 
-    /** Of a table that is none of the two. */
+    /** Of a third table. */
     public String tableTokenOf(long table) {
         return tokens.issue(new Actor(Role.TABLE, id, table), 0);
     }

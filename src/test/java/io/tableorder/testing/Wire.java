@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What is between a client and the service, and breaks: it cuts, falls silent, or answers by itself as proxies do. */
+/** A connection between a client and the service that fails: it breaks, falls silent, or answers by itself as proxies do. */
 public final class Wire implements AutoCloseable {
 
     private final ServerSocket entry;

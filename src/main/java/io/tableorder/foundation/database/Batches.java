@@ -2,15 +2,15 @@ package io.tableorder.foundation.database;
 
 import java.util.function.IntSupplier;
 
-/** Small pieces of large work in the database: each is a transaction of its own, so that nobody waits long for its locks. */
+/** Splits large work in the database into small transactions, so that others wait only briefly for their locks. */
 public final class Batches {
 
     private Batches() {}
 
-    /** @param batch does the next piece, and says how many rows it was; asked again until there was none */
+    /** @param batch processes the next batch and returns its number of rows; called until it returns 0 */
     public static void untilNone(IntSupplier batch) {
         while (batch.getAsInt() > 0) {
-            // Its work is done where it is asked.
+            // The condition does the work.
         }
     }
 }

@@ -14,10 +14,12 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
-/** Failures that say nothing about what was asked: the database cannot be reached, or the one that answers is not the primary. */
+/**
+ * Recognises failures that are not caused by the statement: the database cannot be reached, or the server that answers is not the primary.
+ */
 public final class DatabaseAway {
 
-    /** What a standby answers to a write, and a primary that hands over. */
+    /** The answer to a write by a standby, or by a primary during a failover. */
     static final String READ_ONLY = "25006";
 
     /** Class 08 is a broken connection, 57 an operator's intervention or a timeout. */
@@ -36,19 +38,19 @@ public final class DatabaseAway {
 
     private DatabaseAway() {}
 
-    /** Whether the database could not be asked. One that lacks resources can: it answers others. */
+    /** Whether the database could not be reached. A database that lacks resources still answers others. */
     static boolean isUnreachable(SQLException failure) {
         String state = failure.getSQLState();
         return state == null || UNREACHABLE.matcher(state).matches();
     }
 
-    /** Whether a failure is that the database is away, or was caused by it. */
+    /** Whether a failure means, or was caused by, that the database is away. */
     public static boolean isCauseOf(Throwable failure) {
         if (failure instanceof CannotGetJdbcConnectionException
                 || failure instanceof CannotCreateTransactionException) {
             return true;
         }
-        // A connection that breaks within a transaction cannot roll it back either, and that error hides the first one.
+        // When a connection breaks within a transaction, the rollback fails too, and its error hides the first one.
         if (failure instanceof TransactionSystemException) {
             return true;
         }
@@ -58,7 +60,7 @@ public final class DatabaseAway {
                         || WITHOUT_RESOURCES.matcher(state).matches());
     }
 
-    /** Whether the same work may succeed later, as it is: the database is away, or its transaction lost against another one. */
+    /** Whether the same work may succeed later: the database is away, or the transaction lost against another one. */
     public static boolean isPassing(@Nullable Throwable failure) {
         return failure != null
                 && (isCauseOf(failure)

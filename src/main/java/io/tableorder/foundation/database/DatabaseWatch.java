@@ -16,8 +16,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows whether the database answers, and takes writes, so that what needs it can be refused at once instead of waiting for it. Asks by itself, over a
- * connection of its own, twice a second. A question that hangs is answered in the moment in which the database goes on.
+ * Knows whether the database answers and takes writes, so that requests that need it are refused at once instead of waiting. It asks twice
+ * a second, over a separate connection. A query that hangs returns as soon as the database answers again.
  */
 @Component
 public class DatabaseWatch implements DisposableBean {
@@ -27,7 +27,7 @@ public class DatabaseWatch implements DisposableBean {
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
     private static final long PAUSE_MILLIS = 500;
 
-    /** Of this connection only: a peer that is gone for good is looked for again, perhaps at another address. */
+    /** The timeout of this connection. After it the watch connects again, perhaps to another address. */
     private static final int UNTIL_LOST_MILLIS = 5_000;
 
     private final String url;
@@ -55,7 +55,7 @@ public class DatabaseWatch implements DisposableBean {
         }
     }
 
-    /** What is known of the database. Does not ask it, and never waits. */
+    /** Whether the database answered last. Does not ask it, and never waits. */
     public boolean answers() {
         return answered && !(isAsking && System.nanoTime() - askedAt > PATIENCE);
     }
@@ -74,7 +74,7 @@ public class DatabaseWatch implements DisposableBean {
         }
     }
 
-    /** @return null, or why it does not answer */
+    /** @return why the database does not answer; null if it does */
     private @Nullable SQLException ask() {
         try {
             Connection asked = connection;
@@ -98,7 +98,7 @@ public class DatabaseWatch implements DisposableBean {
 
     private void note(@Nullable SQLException failure) {
         if (failure != null && answered) {
-            LOG.warn("The database is away: what needs it is refused ({})", failure.toString());
+            LOG.warn("The database is away, requests that need it are refused: {}", failure.toString());
         } else if (failure == null && !answered) {
             LOG.info("The database is back");
         }

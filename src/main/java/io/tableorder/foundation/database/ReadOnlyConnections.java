@@ -4,8 +4,8 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * Has the pools part with a connection to a server that only reads, as they do with a broken one, so that the next connection is made
- * to the primary. Hikari makes it, by the name in {@code application.yml}.
+ * Makes the pools close a connection to a server that has become read-only, as they close a broken one, so that the next connection goes to
+ * the primary. Hikari creates this class by its name in {@code application.yml}.
  */
 public final class ReadOnlyConnections implements SQLExceptionOverride {
 

@@ -3,8 +3,8 @@ package io.tableorder.foundation.database;
 import org.slf4j.Logger;
 
 /**
- * Work on the database that comes round by itself. While the database is away, it is left out, and one warning says so: what it is
- * about waits in its rows. Any other failure is logged as an error, and the work comes round again.
+ * Runs recurring work on the database. While the database is away, the work is skipped with a single warning; its rows wait. Any other
+ * failure is logged as an error, and the next run tries again.
  */
 public final class Recurring {
 
@@ -12,13 +12,13 @@ public final class Recurring {
     private final String notice;
     private volatile boolean isLeftOut;
 
-    /** @param notice what does not happen meanwhile, such as "Dead letters are not counted" */
+    /** @param notice what does not happen while the work fails, such as "Dead letters are not counted" */
     public Recurring(Logger log, String notice) {
         this.log = log;
         this.notice = notice;
     }
 
-    /** Does the work now, unless the database is away. */
+    /** Does the work now. Never throws. */
     public void run(Runnable work) {
         try {
             work.run();

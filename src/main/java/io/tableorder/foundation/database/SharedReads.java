@@ -7,17 +7,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests for the same thing share one reading of the database, so that it is asked once at a time for each thing, however
- * many want it. A request shares only a reading that began after the request came: what was committed before is in it.
+ * Lets requests for the same data share one read of the database, so that there is one read at a time for each key, however many requests
+ * there are. A request shares only a read that began after the request arrived, so that it sees everything that was committed before.
  *
- * @param <T> what is read, which is never changed afterwards
+ * @param <T> the result, which must be immutable
  */
 public final class SharedReads<T> {
 
     private final Cache<Object, Lane<T>> lanes =
             Caffeine.newBuilder().weakValues().build();
 
-    /** The requests for one thing. It lives as long as somebody is in it, and at most until memory is collected next. */
+    /** The requests for one key. It lives until no request uses it and memory is collected. */
     private static final class Lane<T> {
 
         private final ReentrantLock lock = new ReentrantLock();
@@ -43,16 +43,16 @@ public final class SharedReads<T> {
         }
     }
 
-    /** For a request that comes now. */
+    /** Reads for a request that arrives now. */
     public T read(Object key, Supplier<T> source) {
         return read(key, System.nanoTime(), source);
     }
 
     /**
-     * For a request that has waited.
+     * Reads for a request that has waited.
      *
-     * @param key what is asked for, by its {@code equals}
-     * @param since when the request came, by {@link System#nanoTime}
+     * @param key the data to read; compared by {@code equals}
+     * @param since when the request arrived, by {@link System#nanoTime}
      */
     public T read(Object key, long since, Supplier<T> source) {
         Lane<T> lane = lanes.get(key, unused -> new Lane<>());

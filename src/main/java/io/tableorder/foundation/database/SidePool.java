@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * A few connections beside the pool of the requests, for work that must not wait for requests, nor requests for it. Account and
- * address are those of the main pool; statements are watched for slow ones as there.
+ * A small second pool of connections, for work that must not wait for requests, and for which requests must not wait. It has the account
+ * and the address of the main pool, and logs slow statements as well.
  */
 public final class SidePool implements AutoCloseable {
 
@@ -20,11 +20,11 @@ public final class SidePool implements AutoCloseable {
     private final DataSource watched;
 
     /**
-     * Connects once a connection is asked for.
+     * Opens connections only when they are used.
      *
      * @param name in metrics and thread names
-     * @param idle how many connections stay open while none is used
-     * @param initSql statements that each new connection begins with
+     * @param idle how many connections stay open while unused
+     * @param initSql statements that each new connection runs first
      */
     public SidePool(
             String name, int idle, String initSql, DataSource requests, MeterRegistry meters, SlowQueries slowQueries)

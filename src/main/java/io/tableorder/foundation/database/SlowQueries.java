@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Warns of statements that took long: with their text, which has placeholders where values were, and never with values. */
+/** Logs a warning for slow statements: with the text of the statement and its placeholders, and never with the values. */
 @Component
 public class SlowQueries implements QueryExecutionListener {
 
@@ -25,7 +25,7 @@ public class SlowQueries implements QueryExecutionListener {
         this.slow = settings.logs().slowAfter();
     }
 
-    /** The same database, with every statement watched. Whoever unwraps it gets the one that was given. */
+    /** Wraps a database so that every statement is timed. {@code unwrap} returns the original. */
     public DataSource watch(DataSource database) {
         return ProxyDataSourceBuilder.create(database).listener(this).build();
     }

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts {@link SlowQueries} around the pool that Spring Boot makes. */
+/** Wraps the pool that Spring Boot creates with {@link SlowQueries}. */
 @Configuration(proxyBeanMethods = false)
 class SlowQueriesConfiguration {
 

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 
-/** What PostgreSQL says when transactions get in each other's way. */
+/** Recognises PostgreSQL's errors when transactions conflict. */
 public final class SqlConflicts {
 
     private static final int ATTEMPTS = 3;
@@ -15,7 +15,7 @@ public final class SqlConflicts {
 
     private SqlConflicts() {}
 
-    /** Runs a transaction again, up to three times, when it lost a deadlock or a serialization conflict. */
+    /** Runs a transaction, up to three times in all if it loses a deadlock or a serialization conflict. */
     static <T> T retried(Supplier<T> transaction) {
         for (int attempt = 1; ; attempt++) {
             try {

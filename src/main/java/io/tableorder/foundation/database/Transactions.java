@@ -7,8 +7,8 @@ import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs work in one transaction: all of it is committed, or nothing. Work that loses a deadlock or a serialization conflict runs
- * again, up to three times in all, so it must not change anything but the database.
+ * Runs work in one transaction: all of it is committed, or nothing. Work that loses a deadlock or a serialization conflict runs again, up
+ * to three times in all, so it must change nothing except the database.
  */
 @Component
 public class Transactions {
@@ -24,7 +24,7 @@ public class Transactions {
         return run(status -> work.get());
     }
 
-    /** @param work may mark the transaction for rollback, and returns something all the same */
+    /** @param work may mark the transaction for rollback; it returns a result also then */
     public <T> T run(TransactionCallback<T> work) {
         return SqlConflicts.retried(() -> Objects.requireNonNull(template.execute(work)));
     }

@@ -1,4 +1,4 @@
-/** The one place that knows PostgreSQL as a whole: transactions that are tried again, whether it is away, pools, slow statements. */
+/** Access to PostgreSQL as a whole: transactions with retries, whether it is away, pools, slow statements. */
 @NullMarked
 package io.tableorder.foundation.database;
 

@@ -20,20 +20,23 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The folder in which embedded servers keep their data. One JVM of one user has it at a time. */
+/** The folder in which embedded servers keep their data. Only one JVM, of one user, uses it at a time. */
 final class DataFolder {
 
     private static final Map<Path, DataFolder> OPEN = new HashMap<>();
 
-    /** A JVM that was just killed may take a moment to be gone. */
+    /** A JVM that was just killed may take a moment to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** PostgreSQL's programs hand the folder to a shell between double quotes, Redis reads it so, and for Camel it is a URI. */
+    /**
+     * Characters that are not allowed: PostgreSQL's programs pass the folder to a shell in double quotes, Redis reads it in them, and Camel
+     * reads it as a URI.
+     */
     private static final Pattern UNFIT = Pattern.compile("[\"\\\\$`?#%{}\\p{Cntrl}]");
 
     private final Path folder;
 
-    /** Held until the JVM ends; the field keeps it from being collected. */
+    /** Held until the JVM ends. The field protects it from garbage collection. */
     private @Nullable FileLock lock;
 
     private DataFolder(Path folder) {
@@ -43,7 +46,7 @@ final class DataFolder {
     static synchronized DataFolder at(Path path) {
         requirePlainName(path.toAbsolutePath());
         try {
-            // The real path, as command lines show it: that is how orphans are known again.
+            // The real path, as command lines show it, so that orphaned servers are recognised.
             Path folder = Files.createDirectories(path).toRealPath();
             return OPEN.computeIfAbsent(folder, DataFolder::new);
         } catch (IOException e) {
@@ -58,7 +61,7 @@ final class DataFolder {
         }
     }
 
-    /** Returns the folder of one server, readable by its user alone. */
+    /** Returns the folder of one server, which only its user can read. */
     synchronized Path claim(String name) {
         Path claimed = folder.resolve(name);
         try {
@@ -75,7 +78,7 @@ final class DataFolder {
         }
     }
 
-    /** PostgreSQL insists on its owner, and root could open, but never give back, what is another user's. */
+    /** PostgreSQL requires the right owner, and root must not change files of another user, who could not use them afterwards. */
     private void requireOwner(Path claimed) throws IOException {
         if (!Files.exists(claimed)) {
             return;
@@ -105,7 +108,7 @@ final class DataFolder {
                 lock = channel.tryLock();
             }
         } catch (OverlappingFileLockException ours) {
-            // This JVM has it: devtools has loaded this class anew since.
+            // This JVM already holds it, and devtools has reloaded this class since.
             channel.close();
             return;
         }
@@ -116,7 +119,7 @@ final class DataFolder {
         }
     }
 
-    /** The attribute that keeps a new file or folder from other users, where the system knows it. */
+    /** The attribute that hides a new file or folder from other users, on systems that support it. */
     static FileAttribute<?>[] forOwnerOnly(String permissions) {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         return posix

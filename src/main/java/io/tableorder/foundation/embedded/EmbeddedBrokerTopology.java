@@ -9,13 +9,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Translates declarations that are written for RabbitMQ into those that the embedded broker understands, so that one
- * topology serves both.
+ * Translates declarations for RabbitMQ into declarations for the embedded broker, so that one topology serves both.
  *
- * <p>{@code RabbitAdmin} applies it to all declarables of the context; who declares a queue by hand applies the
- * {@link DeclarableCustomizer} beans first. A queue is never a quorum queue here. Its dead-letter exchange, and the
- * alternate exchange of an exchange, must exist first. There is no dead-letter routing key: a dead-letter exchange is a
- * fanout, or its queue bound with {@code #}.
+ * <p>{@code RabbitAdmin} applies it to all declarables of the context. Code that declares a queue directly applies the {@link
+ * DeclarableCustomizer} beans first. Here no queue is a quorum queue. Its dead-letter exchange, and the alternate exchange of an exchange,
+ * must exist first. There is no dead-letter routing key, so a dead-letter exchange must be a fanout, or its queue bound with {@code #}.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(EmbeddedBrokerTopology.IN_USE)
@@ -29,7 +27,7 @@ class EmbeddedBrokerTopology {
         return EmbeddedBrokerTopology::translate;
     }
 
-    /** Adds to what is there; what the broker does not know it ignores. Doing it twice is the same as once. */
+    /** Adds the embedded broker's arguments. The others stay, since the broker ignores what it does not know. Idempotent. */
     private static Declarable translate(Declarable declarable) {
         if (declarable instanceof Queue queue) {
             copy(queue, "x-dead-letter-exchange", "alternateExchange");

@@ -27,18 +27,17 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Starts a server of its own for each service whose URL is missing, unless in production, and puts in the URL.
+ * Starts an embedded server for each service whose URL is missing, except in production, and sets the URL.
  *
- * <p>All application contexts of one JVM share the servers of one data folder, also those that follow one another when
- * devtools restarts the application. The servers stop when the JVM ends, after the contexts are closed, or together with the
- * only context when that fails to start.
+ * <p>All application contexts of one JVM share the servers of one data folder, also when devtools restarts the application. The servers
+ * stop when the JVM ends, after the contexts are closed, or when the only context fails to start.
  */
 class EmbeddedServices implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
-    /** Between the check of the settings and their translation into Spring's. */
+    /** After the check of the settings, and before {@link Connections} translates them. */
     static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 200;
 
-    /** The database first, which may be wanted without the others. */
+    /** The database is first, since it may be the only one that is needed. */
     private static final List<Offer> OFFERS = List.of(
             new Offer(
                     "DATABASE_URL",
@@ -55,7 +54,7 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
 
     private static final AtomicInteger CONTEXTS = new AtomicInteger();
 
-    /** Apart, since devtools is not ready yet when the class around it is loaded. */
+    /** A separate class, since devtools is not ready yet when the outer class is loaded. */
     private static final class Shared {
 
         static final Map<String, Object> RUNNING = OverRestarts.keep("servers", ConcurrentHashMap::new);
@@ -106,7 +105,7 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
         }
     }
 
-    /** Side by side: the whole start then takes as long as the slowest of them. */
+    /** Starts the servers in parallel, so that all take only as long as the slowest. */
     private static Map<String, String> start(List<Offer> offers, DataFolder data) {
         Map<Offer, CompletableFuture<String>> starting = new LinkedHashMap<>();
         for (Offer offer : offers) {
@@ -146,7 +145,7 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
         }
     }
 
-    /** The one that runs in this JVM, for tests that take it away. */
+    /** The server that runs in this JVM, for tests that stop it. */
     static <T extends EmbeddedService> T running(Class<T> type) {
         return Shared.RUNNING.values().stream()
                 .filter(type::isInstance)
@@ -169,7 +168,7 @@ class EmbeddedServices implements ApplicationContextInitializer<ConfigurableAppl
      * A service that can be embedded.
      *
      * @param variable the environment name of its URL
-     * @param library a class that is absent from the packaged jar, as all libraries for this are
+     * @param library a class of the server's library; the packaged jar has no such libraries
      */
     private record Offer(String variable, String title, String library, Function<DataFolder, EmbeddedService> maker) {
 

@@ -5,8 +5,8 @@ import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps objects over restarts by devtools, which loads our classes anew each time. Where there is no devtools, nothing is
- * restarted, and each object is simply made.
+ * Keeps objects across restarts by devtools, which reloads the service's classes. Without devtools there are no restarts, and each object
+ * is simply created.
  */
 final class OverRestarts {
 
@@ -15,12 +15,12 @@ final class OverRestarts {
 
     private OverRestarts() {}
 
-    /** Returns what an earlier copy of the caller has made, if there was one: its type has to be the JDK's. */
+    /** Returns the object that an earlier copy of the caller has created, or creates it. Its type must be the JDK's. */
     static <T> T keep(String name, Supplier<T> maker) {
         return DEVTOOLS ? Kept.keep(name, maker) : maker.get();
     }
 
-    /** Apart, so that its class is not looked for where it is not. */
+    /** A separate class, so that devtools' classes are loaded only if they exist. */
     private static final class Kept {
 
         @SuppressWarnings("unchecked")

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Under which account PostgreSQL runs, for it refuses to run as root: then in a user namespace in which it is not root,
- * or, in containers that forbid this, as nobody.
+ * The account that PostgreSQL runs as. It refuses to run as root; for root it runs in a user namespace in which it is not root, or, in
+ * containers that forbid this, as the user nobody.
  *
- * @param prefix of each of its commands
- * @param user who has to own what they write, or an empty string for ourselves
+ * @param prefix beginning of each command
+ * @param user owner of the files that the commands use; empty for the present user
  */
 record PostgresAccount(List<String> prefix, String user) {
 
@@ -34,7 +34,7 @@ record PostgresAccount(List<String> prefix, String user) {
         if (NAMESPACE.canRun(programs)) {
             return NAMESPACE;
         }
-        // Nobody has to pass through; what is inside stays its owners' own.
+        // The user nobody must be able to enter the folder; its contents stay private.
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
         if (NOBODY.canRun(programs)) {
             return NOBODY;

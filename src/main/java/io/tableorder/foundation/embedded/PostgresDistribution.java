@@ -19,14 +19,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.springframework.util.FileSystemUtils;
 
-/** The programs of PostgreSQL, unpacked once from the library that carries them for this machine. */
+/** Unpacks the programs of PostgreSQL, once, from the library for this machine. */
 final class PostgresDistribution {
 
     private static final String PREFIX = "server-";
 
     private PostgresDistribution() {}
 
-    /** Returns the folder of the programs. Those of another version are removed. */
+    /** Returns the folder of the programs. Removes those of other versions. */
     static Path unpack(Path home) throws IOException {
         byte[] archive = archive();
         Path server = home.resolve(PREFIX + fingerprint(archive));

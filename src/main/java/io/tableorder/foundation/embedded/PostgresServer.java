@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A real PostgreSQL with its data in a folder. What it committed survives the loss of the JVM and of the machine.
+ * A real PostgreSQL with its data in a folder. Committed data survives a crash of the JVM or of the machine.
  *
- * <p>The service has a role and a database of its own, {@code table_order}. All roles need a password: on a shared
- * machine everybody can reach the port.
+ * <p>The service has a role and a database of its own, {@code table_order}. All roles need a password, since on a shared machine other
+ * users can reach the port.
  */
 final class PostgresServer implements EmbeddedService {
 
-    private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
     private static final String NAME = "table_order";
 
@@ -73,7 +73,7 @@ final class PostgresServer implements EmbeddedService {
         }
         String password = Files.readString(passwordFile);
         createDatabase(password);
-        log.info("Embedded PostgreSQL on 127.0.0.1:{}, data in {}", port, data);
+        LOG.info("Embedded PostgreSQL on 127.0.0.1:{}, data in {}", port, data);
         return "postgresql://" + NAME + ":" + password + "@127.0.0.1:" + port + "/" + NAME;
     }
 
@@ -81,18 +81,19 @@ final class PostgresServer implements EmbeddedService {
         Path pidFile = data.resolve("postmaster.pid");
         Optional<ProcessHandle> orphan = ServerProcess.of(pidFile, data);
         if (orphan.isPresent()) {
-            log.info("Ending the PostgreSQL that a killed process left behind");
+            LOG.info("Ending the PostgreSQL that a killed process left behind");
             if (!stop(installation)) {
                 ServerProcess.end(orphan.get());
             }
         } else {
-            // Nobody else has this folder. PostgreSQL would mistake a stranger with the same number for itself.
+            // No other server uses this folder. PostgreSQL would mistake an unrelated process with the same id for its
+            // server.
             Files.deleteIfExists(pidFile);
         }
     }
 
     private void initialize(Installation installation, Path passwordFile) throws IOException {
-        // Under another name until it is complete, so that a start that was killed half-way can be repeated.
+        // Under another name until it is complete, so that a killed start can be repeated.
         Path unfinished = home.resolve("data.unfinished");
         FileSystemUtils.deleteRecursively(unfinished);
         Files.createDirectory(unfinished, DataFolder.forOwnerOnly("rwx------"));
@@ -173,10 +174,10 @@ final class PostgresServer implements EmbeddedService {
         }
         try {
             if (!stop(installed)) {
-                log.warn("PostgreSQL in {} did not stop in time; the next start ends it", data);
+                LOG.warn("PostgreSQL in {} did not stop in time; the next start ends it", data);
             }
         } catch (IOException e) {
-            log.warn("PostgreSQL in {} could not be stopped; the next start ends it", data, e);
+            LOG.warn("PostgreSQL in {} could not be stopped; the next start ends it", data, e);
         }
         installed = null;
     }

@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An AMQP 0-9-1 broker inside the JVM, as a stand-in for RabbitMQ. It keeps nothing: what must not be lost is in
- * PostgreSQL until it is confirmed and handled.
+ * An AMQP 0-9-1 broker inside the JVM, in place of RabbitMQ. It keeps its messages in memory only: PostgreSQL has everything that must not
+ * be lost until it is confirmed and handled.
  *
- * <p>Its settings make it act like RabbitMQ where it can. Where it differs in declarations,
- * {@link EmbeddedBrokerTopology} translates. What is left: it refuses a message that it cannot route before it returns
- * it, knows no {@code x-death}, and takes the {@code expiration} of a message for a point in time.
+ * <p>Its settings make it behave like RabbitMQ as far as possible, and {@link EmbeddedBrokerTopology} translates declarations. These
+ * differences remain: it refuses an unroutable message before it returns it, has no {@code x-death}, and reads the {@code expiration} of a
+ * message as a point in time.
  */
 final class QpidBroker implements EmbeddedService {
 
-    private static final Logger log = LoggerFactory.getLogger(QpidBroker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(QpidBroker.class);
 
     private static final String USER = "table-order";
 
@@ -41,7 +41,7 @@ final class QpidBroker implements EmbeddedService {
             }
             launcher = launch();
         }
-        log.info("Embedded AMQP broker on 127.0.0.1:{}, in memory", port);
+        LOG.info("Embedded AMQP broker on 127.0.0.1:{}, in memory", port);
         return "amqp://" + USER + ":" + password + "@127.0.0.1:" + port + "/%2F";
     }
 
@@ -66,9 +66,8 @@ final class QpidBroker implements EmbeddedService {
     }
 
     /**
-     * The context at the top reaches all below it. Unknown arguments of declarations are ignored, as all {@code x-}
-     * arguments are unknown here. One delivery: a rejected message then goes to the dead-letter exchange or away, where
-     * it would else come back for ever. Expired messages are looked for every half second.
+     * The context at the top applies to everything below it. Unknown arguments of declarations are ignored, since all {@code x-} arguments
+     * are unknown here.
      */
     private String configuration() {
         return String.format(
@@ -105,9 +104,8 @@ final class QpidBroker implements EmbeddedService {
     }
 
     /**
-     * Unknown arguments of declarations are ignored, as all {@code x-} arguments are unknown here. One delivery: a
-     * rejected message then goes to the dead-letter exchange or away, where it would else come back for ever. Expired
-     * messages are looked for every half second.
+     * There is one delivery attempt: a rejected message goes to the dead-letter exchange or is dropped, where it would otherwise come back
+     * forever. The broker looks for expired messages every half second.
      */
     private static String virtualHost() {
         return "{\"type\": \"Memory\", \"context\": {"
@@ -123,7 +121,7 @@ final class QpidBroker implements EmbeddedService {
         }
     }
 
-    /** The broker would close itself at the end of the JVM, under the feet of the contexts that still use it. */
+    /** Removes the broker's own shutdown hook, which would stop it while contexts still use it. */
     private static final class WithoutShutdownHook extends SystemLauncherListener.DefaultSystemLauncherListener {
 
         private @Nullable SystemConfig<?> system;
@@ -144,7 +142,7 @@ final class QpidBroker implements EmbeddedService {
                 hook.setAccessible(true);
                 Runtime.getRuntime().removeShutdownHook((Thread) hook.get(broker));
             } catch (ReflectiveOperationException e) {
-                log.debug("The broker keeps its own shutdown hook", e);
+                LOG.debug("The broker keeps its own shutdown hook", e);
             }
         }
     }

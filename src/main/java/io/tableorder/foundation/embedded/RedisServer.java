@@ -24,7 +24,7 @@ import redis.embedded.RedisExecProvider;
 /** A real Redis with an append-only file in a folder. */
 final class RedisServer implements EmbeddedService {
 
-    private static final Logger log = LoggerFactory.getLogger(RedisServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -43,7 +43,7 @@ final class RedisServer implements EmbeddedService {
         Optional<ProcessHandle> running = process();
         if (port == 0 || running.isEmpty()) {
             if (running.isPresent()) {
-                log.info("Ending the Redis that a killed process left behind");
+                LOG.info("Ending the Redis that a killed process left behind");
                 ServerProcess.end(running.get());
             }
             if (port == 0) {
@@ -51,7 +51,7 @@ final class RedisServer implements EmbeddedService {
             }
             launch();
         }
-        log.info("Embedded Redis on 127.0.0.1:{}, data in {}", port, home);
+        LOG.info("Embedded Redis on 127.0.0.1:{}, data in {}", port, home);
         return "redis://:" + password + "@127.0.0.1:" + port + "/0";
     }
 
@@ -60,8 +60,8 @@ final class RedisServer implements EmbeddedService {
         Files.deleteIfExists(serverLog);
         Files.deleteIfExists(pidFile);
         Path configuration = home.resolve("redis.conf");
-        // A daemon, for it then does not get the Ctrl-C that is meant for us; its title stays the command line, by
-        // which it is known again.
+        // A daemon does not receive the Ctrl-C for this process. Its title stays the command line, by which a later
+        // start recognises it.
         Files.writeString(configuration, String.format(Locale.ROOT, """
                 bind 127.0.0.1
                 port %d
@@ -86,7 +86,7 @@ final class RedisServer implements EmbeddedService {
         throw ServerProcess.refused("Redis", serverLog, output);
     }
 
-    /** The library unpacks into a new temporary folder each time; one copy beside the data is enough. */
+    /** The program, copied to the data's folder: the library unpacks it into a new temporary folder each time. */
     private Path executable() throws IOException {
         Path executable = home.resolve("redis-server-" + RedisExecProvider.redisVersion);
         if (!Files.exists(executable)) {
@@ -131,7 +131,7 @@ final class RedisServer implements EmbeddedService {
         }
     }
 
-    /** The running server, if it runs. */
+    /** The server's process, if it runs. */
     Optional<ProcessHandle> process() throws IOException {
         return ServerProcess.of(pidFile, home);
     }
@@ -141,7 +141,7 @@ final class RedisServer implements EmbeddedService {
         try {
             process().ifPresent(ServerProcess::end);
         } catch (IOException e) {
-            log.warn("Redis in {} could not be stopped; the next start ends it", home, e);
+            LOG.warn("Redis in {} could not be stopped; the next start ends it", home, e);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What the embedded servers share: commands that leave a daemon behind, pid files, free ports, passwords. */
+/** Helpers of the embedded servers: commands that start daemons, pid files, free ports, passwords. */
 final class ServerProcess {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -23,9 +23,9 @@ final class ServerProcess {
     private ServerProcess() {}
 
     /**
-     * Runs a command to its end. The output goes to a file, so that a daemon it leaves behind holds no pipe of ours.
+     * Runs a command to its end. The output goes to a file, so that a daemon that it starts holds no pipe to this process.
      *
-     * @return whether it ended well in time
+     * @return whether it succeeded in time
      */
     static boolean run(Path output, long seconds, List<String> command) throws IOException {
         return run(ProcessBuilder.Redirect.to(output.toFile()), seconds, command);
@@ -49,8 +49,8 @@ final class ServerProcess {
     }
 
     /**
-     * The process that a pid file names, if it runs and its command line holds the mark: the number may be a stranger's
-     * by now.
+     * The process of a pid file, if it runs and its command line contains the mark. Without the mark, the id may belong to an unrelated
+     * process by now.
      */
     static Optional<ProcessHandle> of(Path pidFile, Object mark) throws IOException {
         if (!Files.exists(pidFile)) {
@@ -87,7 +87,7 @@ final class ServerProcess {
         return !process.isAlive();
     }
 
-    /** A refusal with the last line of a log, which is where servers say what is wrong. */
+    /** A refusal with the first error of the logs, or the last line of the first log that has any. */
     static StartRefused refused(String server, Path... logs) {
         for (Path log : logs) {
             try {
@@ -115,7 +115,7 @@ final class ServerProcess {
         }
     }
 
-    /** Long enough that other users of the machine cannot guess it, in letters that no URL has to encode. */
+    /** A password that other users of the machine cannot guess, in characters that need no encoding in a URL. */
     static String password() {
         byte[] bytes = new byte[16];
         RANDOM.nextBytes(bytes);

@@ -1,4 +1,4 @@
-/** PostgreSQL, Redis and an AMQP broker that ride along in development and tests, each where its URL is missing. */
+/** PostgreSQL, Redis and an AMQP broker for development and tests, each started if its URL is missing. */
 @NullMarked
 package io.tableorder.foundation.embedded;
 

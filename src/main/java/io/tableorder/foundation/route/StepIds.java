@@ -7,8 +7,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.springframework.stereotype.Component;
 
 /**
- * Names the steps of the service's own routes {@code <route>.<step>}: a route says {@code .id("store")}, and the step's id is
- * {@code place-order.store}, which no other step of the application has. Drop-ins name theirs in full.
+ * Prefixes the ids of steps in the service's own routes with the route's id: {@code .id("store")} becomes {@code place-order.store}, which
+ * is unique in the application. Drop-ins write their ids in full.
  */
 @Component
 class StepIds implements RouteBuilderLifecycleStrategy {
@@ -17,7 +17,7 @@ class StepIds implements RouteBuilderLifecycleStrategy {
 
     @Override
     public void beforeConfigure(RouteBuilder routes) {
-        // There are no steps yet.
+        // The steps do not exist yet.
     }
 
     @Override

@@ -12,12 +12,12 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Translates {@code DATABASE_URL}, {@code REDIS_URL} and {@code RABBITMQ_URL} into Spring's own settings, as the weakest
- * of all property sources: a setting of Spring's that was given directly wins.
+ * Translates {@code DATABASE_URL}, {@code REDIS_URL} and {@code RABBITMQ_URL} into Spring's own settings. They form the weakest property
+ * source: a setting of Spring that is given directly wins.
  */
 class Connections implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
-    /** After the settings are checked and the embedded services have put in their URLs. */
+    /** After the check of the settings, and after the embedded services have set their URLs. */
     static final int ORDER = SettingsCheck.ORDER + 200;
 
     private final Map<String, Object> properties = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ class Connections implements ApplicationContextInitializer<ConfigurableApplicati
         return properties;
     }
 
-    /** The path is the number of the database. A lone name before the host is the password, as in Spring and Lettuce. */
+    /** The path is the number of the database. A single name before the host is the password, as in Spring and Lettuce. */
     static Map<String, Object> redis(String text) {
         ServiceUrl url = ServiceUrl.parse(text, "redis://:password@host:6379/0", "redis", "rediss");
         if (url.hosts().size() > 1) {
@@ -77,7 +77,7 @@ class Connections implements ApplicationContextInitializer<ConfigurableApplicati
         return properties;
     }
 
-    /** The path is the virtual host, {@code %2F} the default one; so is no path, and as in Spring a bare slash. */
+    /** The path is the virtual host. {@code %2F}, no path and, as in Spring, a single slash mean the default one. */
     static Map<String, Object> rabbitmq(String text) {
         ServiceUrl url = rabbitmqUrl(text);
         boolean tls = url.scheme().equals("amqps");

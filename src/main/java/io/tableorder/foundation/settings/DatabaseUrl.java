@@ -13,10 +13,10 @@ import org.postgresql.Driver;
 import org.springframework.util.StringUtils;
 
 /**
- * Where PostgreSQL is, in the form that libpq and most languages use, or as a JDBC URL.
+ * The URL of PostgreSQL, in the form of libpq and most languages, or as a JDBC URL.
  *
  * @param address the JDBC URL up to its parameters
- * @param parameters those that the URL gave, by their JDBC names; they win over ours
+ * @param parameters the parameters of the URL, by their JDBC names; they override the service's own
  */
 record DatabaseUrl(
         String address, @Nullable String user, @Nullable String password, Map<String, String> parameters) {
@@ -24,7 +24,7 @@ record DatabaseUrl(
     private static final Map<String, String> BASICS =
             Map.of("ApplicationName", "table-order", "connectTimeout", "3", "tcpKeepAlive", "true");
 
-    /** No request waits long for a statement, a lock or a peer that is gone. */
+    /** Limits how long a request waits for a statement, a lock or a lost connection. */
     private static final Map<String, String> LIMITS = Map.of(
             "cancelSignalTimeout", "3",
             "options", "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=15s",
@@ -32,8 +32,8 @@ record DatabaseUrl(
             "socketTimeout", "30");
 
     /**
-     * Of several hosts the one that takes writes, found within seconds: a host that does not answer is given up before requests are,
-     * and is left out for a while.
+     * Finds the primary among several hosts within seconds: the time for a host that does not answer is shorter than that of requests, and
+     * the host is skipped for a while.
      */
     private static final Map<String, String> FAILOVER = Map.of(
             "connectTimeout", "2", "hostRecheckSeconds", "10", "loginTimeout", "10", "targetServerType", "primary");
@@ -45,7 +45,7 @@ record DatabaseUrl(
             "connect_timeout", "connectTimeout",
             "target_session_attrs", "targetServerType");
 
-    /** The values of libpq's {@code target_session_attrs} that JDBC has other words for. */
+    /** Values of libpq's {@code target_session_attrs} that JDBC names differently. */
     private static final Map<String, String> JDBC_TARGETS = Map.of(
             "read-write", "primary",
             "read-only", "secondary",
@@ -97,7 +97,7 @@ record DatabaseUrl(
                 parameters);
     }
 
-    /** The URL for serving requests, with limits on how long anything there may take. */
+    /** The URL for serving requests, with time limits. */
     String serving() {
         Map<String, String> all = basics();
         all.putAll(LIMITS);
@@ -105,7 +105,7 @@ record DatabaseUrl(
         return jdbcUrl(all);
     }
 
-    /** The URL for migrations, which may take their time. */
+    /** The URL for migrations, without time limits. */
     String migrating() {
         Map<String, String> all = basics();
         all.putAll(parameters);

@@ -11,12 +11,12 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Reads files of {@code configtree:} each time that they are asked for, so that a connector that is loaded anew gets a secret
- * that has changed since the service started.
+ * Reads the files of {@code configtree:} at each access, so that a connector that is reloaded gets a secret that has changed since the
+ * service started.
  */
 class FreshSecrets implements EnvironmentPostProcessor, Ordered {
 
-    /** Behind the one that adds them. */
+    /** After the processor that adds the files. */
     @Override
     public int getOrder() {
         return LOWEST_PRECEDENCE;

@@ -12,17 +12,17 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * How the log is written: for people in development, and elsewhere for machines, as JSON of the Elastic Common Schema. Added as the
- * weakest of all property sources: a setting of Spring's that was given directly wins.
+ * Sets the format of the log: text for people in development, and elsewhere JSON of the Elastic Common Schema. They form the weakest
+ * property source: a setting of Spring that is given directly wins.
  *
- * <p>{@code LOG_LEVEL} is for the whole service down to INFO. DEBUG and TRACE open only its own code: libraries write tokens,
- * passwords and bodies there.
+ * <p>{@code LOG_LEVEL} applies to the whole service down to INFO. DEBUG and TRACE apply only to its own code, since libraries log tokens,
+ * passwords and bodies at these levels.
  */
 class LogSettings implements EnvironmentPostProcessor, Ordered {
 
     private static final String JSON = "ecs";
 
-    /** After the files with the settings have been read, and before the log is opened. */
+    /** After the configuration files are read, and before the log is opened. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
@@ -47,7 +47,7 @@ class LogSettings implements EnvironmentPostProcessor, Ordered {
         environment.getPropertySources().addLast(new MapPropertySource("table-order log", settings));
     }
 
-    /** What cannot be read is refused by {@link SettingsCheck}, with a reason. */
+    /** {@link SettingsCheck} refuses a value that cannot be read, with a reason. */
     private static <T> T bound(Binder binder, String name, Class<T> type, T otherwise) {
         try {
             return binder.bind(name, type).orElse(otherwise);

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** What is good enough to try the service out, but not to run it: in production each is a refusal. */
+/** Refuses settings in production that are good enough only to try the service out. */
 final class ProductionRules {
 
-    /** Passwords that everybody tries first, those of the demo store among them. */
+    /** Passwords that attackers try first, including those of the demo store. */
     private static final Set<String> GUESSABLE = Set.of(
             "admin",
             "administrator",
@@ -48,7 +48,7 @@ final class ProductionRules {
 
     private ProductionRules() {}
 
-    /** One line for each broken rule. */
+    /** Returns one line for each broken rule. */
     static List<String> broken(Settings settings) {
         List<String> reasons = brokenForDatabase(settings);
         if (!StringUtils.hasText(settings.redisUrl())) {
@@ -64,7 +64,7 @@ final class ProductionRules {
         return reasons;
     }
 
-    /** One line for each broken rule that is about the database. */
+    /** Returns one line for each broken rule about the database. */
     static List<String> brokenForDatabase(Settings settings) {
         List<String> reasons = new ArrayList<>();
         requirePassword("DATABASE_URL", settings.databaseUrl(), "PostgreSQL", reasons, text -> {
@@ -96,7 +96,7 @@ final class ProductionRules {
                 reasons.add(name + " has a default or guessable password");
             }
         } catch (IllegalArgumentException unreadable) {
-            // Refused in every environment, so it is told already.
+            // Every environment refuses this URL, so it is reported already.
         }
     }
 
@@ -132,7 +132,7 @@ final class ProductionRules {
         }
     }
 
-    /** Short, digits alone, the name of the user, a word of the list, or one of these with digits or marks behind. */
+    /** Whether the password is short, only digits, the user's name or a word of the list, also with digits or punctuation appended. */
     static boolean isGuessable(@Nullable String user, String password) {
         String word = password.toLowerCase(Locale.ROOT).replaceFirst("[\\d\\p{Punct}]+$", "");
         boolean digitsAlone = word.isEmpty() && password.length() < 16;

@@ -15,12 +15,12 @@ import org.springframework.util.StringUtils;
 /**
  * A URL of the form {@code scheme://user:password@host:port,host:port/path?name=value}, percent-decoded.
  *
- * <p>Wrong ones are refused with a message that reads on from the name of the setting and never quotes the URL, which
- * may hold a password. Not {@link java.net.URI}: that knows neither lists of hosts nor schemes like {@code a+b_c}.
+ * <p>An invalid URL is refused with a message that continues after the name of the setting and never quotes the URL, which may contain a
+ * password. {@link java.net.URI} supports neither lists of hosts nor schemes like {@code a+b_c}.
  *
  * @param scheme in lower case, without a {@code +driver} suffix
- * @param hosts each with its port where the URL has one, IPv6 addresses in brackets
- * @param path without the leading slash, null when the URL ends before it
+ * @param hosts each with its port if the URL has one, IPv6 addresses in brackets
+ * @param path without the leading slash; null if the URL ends before it
  */
 record ServiceUrl(
         String scheme,
@@ -30,7 +30,7 @@ record ServiceUrl(
         @Nullable String path,
         Map<String, String> parameters) {
 
-    // The last @ ends the credentials, so that one inside a password does no harm.
+    // The last @ ends the credentials, so that a password may contain one.
     private static final Pattern URL = Pattern.compile(
             "(?<scheme>[a-zA-Z][\\w.-]*)(?:\\+[\\w.-]+)?://(?:(?<credentials>[^/?]*)@)?(?<hosts>[^/?@]*)"
                     + "(?:/(?<path>[^?]*))?(?:\\?(?<query>.*))?");
@@ -96,7 +96,7 @@ record ServiceUrl(
         }
     }
 
-    /** The hosts, those without a port with this one. */
+    /** The hosts, with the given port where they have none. */
     List<String> hosts(int defaultPort) {
         List<String> complete = new ArrayList<>();
         for (String host : hosts) {

@@ -16,13 +16,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * All settings of the service. {@code application.yml} maps the environment names of the README's table to them.
  *
- * @param env where the service runs; production refuses defaults that are only fit for trying it out
+ * @param env where the service runs; production refuses defaults that are only for trying it out
  * @param dataDir where embedded services and tickets keep their data
  * @param routesDir the watched folder of drop-in routes
- * @param ticketFont a TrueType file for what printers have to be sent as a picture
+ * @param ticketFont a TrueType file for text that printers get as a picture
  * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
- * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is believed
- * @param shutdownDrain how long an instance that is to stop still serves, so that balancers notice
+ * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is trusted
+ * @param shutdownDrain how long an instance continues to serve before it stops, so that load balancers notice
  */
 @Validated
 @ConfigurationProperties("table-order")
@@ -52,7 +52,7 @@ public record Settings(
         @NotNull @Valid Logs logs,
         @NotNull @Valid Bootstrap bootstrap) {
 
-    /** A property that is true where the database alone is used: the other services and keys need not be there. */
+    /** A property that is true if only the database is used, so that the other services and keys may be missing. */
     public static final String DATABASE_ALONE = "table-order.database-alone";
 
     private static final Duration DRAIN_IN_PRODUCTION = Duration.ofSeconds(5);
@@ -70,8 +70,8 @@ public record Settings(
     /**
      * Access tokens.
      *
-     * @param privateKeyPath PKCS#8 PEM that signs
-     * @param publicKeyPath X.509 PEM of the same pair; other {@code *.pem} public keys beside it verify as well
+     * @param privateKeyPath PKCS#8 PEM for signing
+     * @param publicKeyPath X.509 PEM of the same pair; other public keys {@code *.pem} in its folder verify tokens as well
      */
     public record Jwt(
             @NotNull Path privateKeyPath,
@@ -90,9 +90,9 @@ public record Settings(
     /**
      * Requests per minute.
      *
-     * @param perMinute reads, and apart from them changes, of one actor
-     * @param ordersPerMinute of one table
-     * @param loginPerMinute attempts from one client address, and apart from them for one account
+     * @param perMinute reads of one actor; and, counted separately, its changes
+     * @param ordersPerMinute orders of one table
+     * @param loginPerMinute attempts from one client address; and, counted separately, for one account
      * @param streamsPerMinute live streams that one actor opens
      * @param anonymousPerMinute requests without a token from one client address, counted by each instance
      */
@@ -106,7 +106,7 @@ public record Settings(
     /**
      * Orders.
      *
-     * @param duplicateWindow how long the same cart of the same table session, sent without a key, is one order
+     * @param duplicateWindow how long the same cart of the same table session, without a key, counts as one order
      * @param historyRetentionMonths how long completed orders are kept
      */
     public record Orders(
@@ -116,47 +116,47 @@ public record Settings(
     /**
      * Live streams.
      *
-     * @param perActor how many one actor may have open at an instance
+     * @param perActor how many streams an actor may have open at one instance
      */
     public record Streams(@Min(1) @Max(100_000) int perActor) {}
 
     /**
-     * What connectors bring to printers, POS systems and webhooks.
+     * Deliveries of connectors to printers, POS systems and webhooks.
      *
      * @param retentionDays how long settled deliveries are kept
      */
     public record Deliveries(@Min(1) @Max(365) int retentionDays) {}
 
     /**
-     * What could not be delivered.
+     * Messages that could not be delivered.
      *
      * @param retentionDays how long redriven and discarded dead letters are kept
      */
     public record DeadLetters(@Min(1) @Max(3650) int retentionDays) {}
 
     /**
-     * Webhooks and those who receive them.
+     * Webhooks.
      *
-     * @param allowPrivate whether they may be sent to addresses of the network inside, and unencrypted in production
+     * @param allowPrivate whether they may go to private addresses, and unencrypted in production
      */
     public record Webhook(boolean allowPrivate) {}
 
     /**
-     * Printers that staff keep.
+     * Printers that staff configure.
      *
-     * @param networks addresses or CIDR ranges that they may be in; null for what the environment has
+     * @param networks addresses or CIDR ranges of printers; null for the default of the environment
      */
     public record Printers(@Nullable List<String> networks) {}
 
     /**
-     * What is written to the log.
+     * The log.
      *
-     * @param level how much; below INFO only of the service's own code
-     * @param slowAfter requests and statements that take longer are worth a warning
+     * @param level level of the log; below INFO it applies only to the service's own code
+     * @param slowAfter requests and statements that take longer cause a warning
      */
     public record Logs(@NotNull LogLevel level, @NotNull Duration slowAfter) {}
 
-    /** The first super admin, made when there is none. */
+    /** The first super admin, who is created if there is none. */
     public record Bootstrap(
             @Nullable String adminUsername, @Nullable String adminPassword) {
 
@@ -170,30 +170,30 @@ public record Settings(
         return env == Mode.PRODUCTION;
     }
 
-    /** See {@code shutdownDrain}. Outside production nothing is in front of the service that would have to notice. */
+    /** The {@code shutdownDrain}; zero by default outside production, where no load balancer is in front of the service. */
     public Duration drain() {
         Duration otherwise = inProduction() ? DRAIN_IN_PRODUCTION : Duration.ZERO;
         return shutdownDrain == null ? otherwise : shutdownDrain;
     }
 
-    /** Whether the drop-in that writes ticket files is loaded: in production only when it is asked for. */
+    /** Whether the drop-in that writes ticket files is loaded; by default only outside production. */
     public boolean loadsKitchenTicket() {
         return kitchenTicket == null ? !inProduction() : kitchenTicket;
     }
 
-    /** The ranges that staff may have printers in: none in production unless it says so, elsewhere all that is private. */
+    /** The ranges of the printers that staff may configure; by default none in production, and all private ranges elsewhere. */
     public List<String> printerNetworks() {
         List<String> networks = printers.networks();
         boolean isSet = networks != null && !networks.isEmpty();
         return isSet ? List.copyOf(networks) : inProduction() ? List.of() : PRIVATE_NETWORKS;
     }
 
-    /** Whether production would not have this password, because everybody tries it first. */
+    /** Whether the password is refused, since it is guessable and this is production. */
     public boolean refusesPassword(String user, String password) {
         return inProduction() && ProductionRules.isGuessable(user, password);
     }
 
-    /** Without the URLs, which hold passwords. */
+    /** Without the URLs, which may contain passwords. */
     @Override
     public String toString() {
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="

@@ -30,8 +30,8 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.util.StringUtils;
 
 /**
- * Refuses to start with settings that cannot work, or that are not fit for production, before anything else is begun.
- * All that is wrong is told at once, by the names that the operator knows.
+ * Refuses to start with settings that cannot work, or that are unfit for production, before anything else starts. Reports all problems at
+ * once, under the names of the environment variables.
  */
 class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
@@ -94,7 +94,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             return reasons;
         }
 
-        /** Notes a value that is not of its type and goes on with a stand-in, so that it does not hide the others. */
+        /** Records a value that is not of its type and continues with a stand-in, so that other problems are found too. */
         @Override
         public Object onFailure(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
@@ -133,7 +133,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         }
 
         private void validate(Settings settings) {
-            // The messages are for operators: in English like the log, wherever the machine stands.
+            // The messages are for operators: in English like the log, whatever the machine's locale is.
             try (ValidatorFactory validators = Validation.byProvider(HibernateValidator.class)
                     .configure()
                     .defaultLocale(Locale.ENGLISH)
@@ -165,10 +165,11 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             }
         }
 
-        /** The environment name that application.yml reads a property from, or the property's own name. */
+        /** The environment variable that application.yml reads the property from, or the property's own name. */
         private String nameFor(String property) {
             for (PropertySource<?> source : environment.getPropertySources()) {
-                // The first source answers for all of them, resolved; the others hold what was written.
+                // The source "configurationProperties" has the resolved values of all others, which have the
+                // placeholders.
                 if (!source.getName().equals("configurationProperties") && source.containsProperty(property)) {
                     Matcher placeholder = PLACEHOLDER.matcher(String.valueOf(source.getProperty(property)));
                     return placeholder.lookingAt() ? placeholder.group(1) : property;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.boot.ExitCodeGenerator;
 
 /**
- * The service does not start: what the operator has to put right, one line each. The lines hold no secrets.
+ * The service refuses to start. Has one line for each problem that the operator must fix, without secrets.
  *
  * <p>The process ends with exit code 1 and prints the lines without a stack trace.
  */

@@ -5,13 +5,13 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-/** Prints a refused start as its lines: to standard error where the log is JSON, which nobody can read who has just started it. */
+/** Prints the lines of a refused start: also to standard error if the log is JSON, which is hard to read for people. */
 class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefused> {
 
     private final boolean isJson;
 
     StartRefusedAnalyzer(Environment environment) {
-        // The command for the database says it by itself.
+        // The db command prints the lines itself.
         this.isJson = StringUtils.hasText(environment.getProperty("logging.structured.format.console"))
                 && !environment.getProperty(Settings.DATABASE_ALONE, Boolean.class, false);
     }
@@ -23,6 +23,6 @@ class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefused> {
             System.err.println(reasons);
         }
         return new FailureAnalysis(
-                reasons, "Put this right in the environment and start again. The README lists every setting.", failure);
+                reasons, "Fix this in the environment and start again. The README lists every setting.", failure);
     }
 }

@@ -1,4 +1,4 @@
-/** Everything an operator can set, in one tree. */
+/** All settings of an operator, in one tree, with their checks. */
 @NullMarked
 package io.tableorder.foundation.settings;
 

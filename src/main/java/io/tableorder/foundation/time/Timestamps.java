@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
-/** Moments as answers, events and messages have them: RFC 3339 in UTC, always with milliseconds, so that texts sort as times do. */
+/** Formats times for answers, events and messages: RFC 3339 in UTC, always with milliseconds, so that texts sort like times. */
 public final class Timestamps {
 
     private static final int MILLISECONDS = 3;
@@ -14,7 +14,7 @@ public final class Timestamps {
 
     private Timestamps() {}
 
-    /** Such as {@code 2026-03-31T03:15:42.120Z}; what is shorter than a millisecond is cut off. */
+    /** Such as {@code 2026-03-31T03:15:42.120Z}; cut off after the milliseconds. */
     public static String text(Instant moment) {
         return FORMAT.format(moment);
     }

@@ -1,4 +1,4 @@
-/** How moments are written. */
+/** The format of times. */
 @NullMarked
 package io.tableorder.foundation.time;
 

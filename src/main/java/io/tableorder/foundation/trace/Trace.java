@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * What something is done for: a request, and the trace of W3C Trace Context that it is part of. While it is open on a thread, every
- * line that the thread writes to the log carries both ids.
+ * The request that work belongs to, and its trace of W3C Trace Context. While it is open on a thread, every log line of the thread has both
+ * ids.
  *
- * <p>Spans are not recorded: there is nothing here that has to be collected, and nothing that could be lost.
+ * <p>Spans are not recorded, so nothing has to be collected or can be lost.
  *
  * @param id 32 hexadecimal digits
- * @param span the 16 hexadecimal digits of the request; what comes of it names it as its parent
- * @param flags the caller's
- * @param requestId the {@code X-Request-Id}, null where no request is known
+ * @param span the 16 hexadecimal digits of the request, the parent of the work that it causes
+ * @param flags of the caller's trace
+ * @param requestId the {@code X-Request-Id}; null if no request is known
  */
 public record Trace(
         String id, String span, String flags, @Nullable String requestId) {
 
-    /** The header and the attribute of events that carries a trace on. */
+    /** The header, and the attribute of events, that carries a trace. */
     public static final String TRACEPARENT = "traceparent";
 
-    /** As lines of the log name it, in the Elastic Common Schema. */
+    /** The field in log lines, as in the Elastic Common Schema. */
     public static final String ID_KEY = "trace.id";
 
     public static final String REQUEST_KEY = "http.request.id";
@@ -34,35 +34,35 @@ public record Trace(
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
-    /** Whether the caller records the trace, and whether its id is random; nobody knows what the others mean. */
+    /** Whether the caller records the trace, and whether its id is random; the other flags are not defined. */
     private static final int KNOWN_FLAGS = 3;
 
     private static final ThreadLocal<@Nullable Trace> CURRENT = new ThreadLocal<>();
 
-    /** Until it is closed, the thread works for a trace. */
+    /** The time until it is closed, during which the thread works for a trace. */
     public interface Scope extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** What this thread works for; null if for nothing that anybody has asked for. */
+    /** The trace that this thread works for; null if none. */
     public static @Nullable Trace current() {
         return CURRENT.get();
     }
 
-    /** The {@link #traceparent()} of what this thread works for, if for anything. */
+    /** The {@link #traceparent()} of this thread's trace; null if none. */
     public static @Nullable String currentParent() {
         Trace trace = current();
         return trace == null ? null : trace.traceparent();
     }
 
-    /** The id of the request that this thread works for, if for any. */
+    /** The id of the request that this thread works for; null if none. */
     public static @Nullable String currentRequestId() {
         Trace trace = current();
         return trace == null ? null : trace.requestId;
     }
 
-    /** A request's: part of its caller's trace if the header names one, else of a new one. */
+    /** The trace of a request: that of its caller if the header names one, else a new one. */
     public static Trace ofRequest(@Nullable String traceparent, String requestId) {
         Trace caller = parse(traceparent, requestId);
         return caller == null
@@ -70,13 +70,13 @@ public record Trace(
                 : new Trace(caller.id, random(), caller.flags, requestId);
     }
 
-    /** What was written by {@link #traceparent()}; null if there is none, or none that can be read. */
+    /** Parses a {@link #traceparent()}; null if there is none, or it is invalid. */
     public static @Nullable Trace parse(@Nullable String traceparent, @Nullable String requestId) {
         if (traceparent == null || traceparent.length() > 512) {
             return null;
         }
         Matcher matcher = FORM.matcher(traceparent);
-        // Later versions may say more, behind what this one says.
+        // Later versions may append more fields.
         if (!matcher.matches() || matcher.group(1).equals("00") && matcher.group(5) != null) {
             return null;
         }
@@ -84,7 +84,7 @@ public record Trace(
         return new Trace(matcher.group(2), matcher.group(3), "0" + flags, isRequestId(requestId) ? requestId : null);
     }
 
-    /** Whether a text can be one: never more than a word, so that it can be written anywhere. */
+    /** Whether a text is a valid id: a single word, which is safe to write anywhere. */
     public static boolean isRequestId(@Nullable String text) {
         return text != null && REQUEST_ID.matcher(text).matches();
     }
@@ -98,7 +98,7 @@ public record Trace(
         return "00-" + id + '-' + span + '-' + flags;
     }
 
-    /** From now on this thread works for the given trace, or for none, and after the scope for what it did before. */
+    /** Makes this thread work for the given trace, or for none. Closing the scope restores the trace before. */
     public static Scope open(@Nullable Trace trace) {
         Trace before = CURRENT.get();
         enter(trace);
@@ -123,7 +123,7 @@ public record Trace(
         }
     }
 
-    /** Ids have to differ, not to be secret. */
+    /** Ids must be different, not secret. */
     private static String random() {
         long bits;
         do {

@@ -4,11 +4,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 
-/** Takes traces along to the threads on which routes run, and puts the watch on the database. */
+/** Carries traces to the threads on which routes run. */
 @Configuration(proxyBeanMethods = false)
 class TraceConfiguration {
 
-    /** Of Boot's executor, to which Camel hands requests. */
+    /** Decorates the tasks of the lanes and of Boot's executor. */
     @Bean
     TaskDecorator tracedTasks() {
         return task -> {

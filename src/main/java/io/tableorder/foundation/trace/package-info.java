@@ -1,4 +1,4 @@
-/** What every line of the log is for: the request and the trace, on whatever thread; and which statements take long. */
+/** The request and the trace that each log line belongs to, on every thread. */
 @NullMarked
 package io.tableorder.foundation.trace;
 

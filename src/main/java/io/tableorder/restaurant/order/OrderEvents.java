@@ -35,7 +35,7 @@ class OrderEvents {
                 select * from open
                  union all
                 select version, status, placed_by, created_at, updated_at from archived
-            ), told as (
+            ), listed as (
                 select n as place, (entry->>'seq')::bigint as seq, entry->>'type' as type, (entry->>'at')::timestamptz as at,
                        entry->>'status' as status, entry->>'previous_status' as previous_status, entry->>'actor' as actor,
                        entry->>'reason' as reason
@@ -50,15 +50,15 @@ class OrderEvents {
                  where aggregate_type = 'order' and aggregate_id = :id and store_id = :store
                    and not exists (select from archived)
             )
-            select * from told
+            select * from listed
              union all
             select 0, null, 'order.created', created_at, 'pending', null, placed_by, null
               from kept
-             where not exists (select from told where type = 'order.created')
+             where not exists (select from listed where type = 'order.created')
              union all
             select 1000000, null, 'order.status_changed', updated_at, status, null, null, null
               from kept
-             where version > 1 and not exists (select from told where told.status = kept.status)
+             where version > 1 and not exists (select from listed where listed.status = kept.status)
              order by place
             """;
 

@@ -4,7 +4,7 @@ import io.tableorder.foundation.route.Rounds;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Deletes what was kept of deleted orders once the history has given up their month. */
+/** Deletes the copies of deleted orders once the history no longer has their month. */
 @Component
 class PurgeDeletedOrdersRoute extends RouteBuilder {
 
@@ -18,7 +18,7 @@ class PurgeDeletedOrdersRoute extends RouteBuilder {
         // @formatter:off
         from("timer:purge-deleted-orders?delay=150000&period=3600000&includeMetadata=false")
             .routeId("purge-deleted-orders").routeConfigurationId("background")
-            .routeDescription("Deletes what was kept of deleted orders from before the history, once an hour")
+            .routeDescription("Deletes the copies of deleted orders that are older than the history, once an hour")
             .loopDoWhile(Rounds::goOn).id("rounds")
                 .setBody(constant(DELETE)).id("statement")
                 .to("jdbc:dataSource").id("delete-orders")

@@ -4,7 +4,7 @@ import io.tableorder.foundation.route.Rounds;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Deletes idempotency keys once no retry counts on them: see {@link RequestKeys#KEY_LIFETIME}. */
+/** Deletes idempotency keys once they have expired: see {@link RequestKeys#KEY_LIFETIME}. */
 @Component
 class PurgeKeysRoute extends RouteBuilder {
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** While PostgreSQL hangs, what needs it fails fast, and what does not goes on. */
+/** While PostgreSQL hangs, requests that need it fail fast, and the others are served. */
 class HangingDatabaseTest extends StoreTest {
 
     private static final int MANY = 40;
@@ -23,7 +23,7 @@ class HangingDatabaseTest extends StoreTest {
     private DatabaseWatch watch;
 
     @Test
-    void whatNeedsItIsRefusedAtOnceAndMenusAreShown() {
+    void requestsThatNeedItAreRefusedAtOnceAndMenusAreShown() {
         keepTheMenuInTheCache();
         String staff = store.adminToken();
         api.get("/api/admin/orders").as(staff).send().expect(200);
@@ -40,7 +40,7 @@ class HangingDatabaseTest extends StoreTest {
                         .send());
                 menus().expect(200);
             }
-            // No speed, but the promise that nobody waits: each of them would wait so long, and be refused then.
+            // Checks not speed, but that no request waits: a waiting one would take this long and then be refused.
             assertThat(Duration.between(start, Instant.now())).isLessThan(FOR_A_CONNECTION.multipliedBy(MANY));
             refused(api.get("/api/admin/orders").as(staff).send());
             refused(api.get("/api/admin/reports/sales").as(staff).send());

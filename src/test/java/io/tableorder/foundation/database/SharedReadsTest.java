@@ -47,7 +47,7 @@ class SharedReadsTest {
 
     /** As where one thread serves them all, in turn. */
     @Test
-    void whoHasWaitedSharesWhatWasReadSinceItCame() {
+    void aWaitingRequestSharesAReadThatBeganAfterItArrived() {
         long came = System.nanoTime();
         assertThat(reads.read("menu", came, () -> new byte[] {1})).containsExactly(1);
         assertThat(reads.read("menu", came, () -> new byte[] {2})).containsExactly(1);

@@ -33,7 +33,7 @@ class SlowQueriesTest {
     }
 
     @Test
-    void aSlowStatementIsToldWithItsTextAndNoValue() {
+    void aSlowStatementIsLoggedWithItsTextAndNoValue() {
         JdbcClient impatient =
                 JdbcClient.create(new SlowQueries(TestSettings.with("logs.slow-after", "20ms")).watch(database));
         Trace trace = Trace.ofRequest(null, "slow-1");
@@ -59,7 +59,7 @@ class SlowQueriesTest {
     }
 
     @Test
-    void oneThatFailsIsToldAsWell() {
+    void aStatementThatFailsIsLoggedAsWell() {
         JdbcClient impatient =
                 JdbcClient.create(new SlowQueries(TestSettings.with("logs.slow-after", "20ms")).watch(database));
         try (LogTap log = new LogTap()) {

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What PostgreSQL and Redis keep, and what becomes of them when their JVM is killed. */
+/** The data that PostgreSQL and Redis keep, and what happens to the servers when their JVM is killed. */
 class KeptDataTest {
 
-    /** Starts both, writes into both, tells their pids and stays. */
+    /** Starts both, writes into both, prints their pids and stays. */
     static class Writer {
 
         public static void main(String[] arguments) throws Exception {

@@ -94,7 +94,7 @@ public final class PostgresPair implements AutoCloseable {
                 + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
     }
 
-    /** The former primary comes back as a standby, from a copy of the new one. */
+    /** The former primary starts again as a standby, from a copy of the new one. */
     public void bringBack() throws IOException, SQLException {
         addStandby(1 - primary);
     }

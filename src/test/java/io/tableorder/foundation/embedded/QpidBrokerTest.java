@@ -111,7 +111,7 @@ class QpidBrokerTest {
     }
 
     @Test
-    void whatCannotBeRoutedIsReturnedAndNotConfirmed() throws Exception {
+    void anUnroutableMessageIsReturnedAndNotConfirmed() throws Exception {
         CompletableFuture<ReturnedMessage> returned = new CompletableFuture<>();
         RabbitTemplate watched = new RabbitTemplate(connections);
         watched.setMandatory(true);
@@ -124,7 +124,7 @@ class QpidBrokerTest {
     }
 
     @Test
-    void whatIsRoutedIsConfirmed() throws Exception {
+    void aRoutedMessageIsConfirmed() throws Exception {
         Queue queue = declare(QueueBuilder.durable(name).quorum().build());
         CorrelationData correlation = new CorrelationData();
         template.convertAndSend("", queue.getName(), "hello", correlation);

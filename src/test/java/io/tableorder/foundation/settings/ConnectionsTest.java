@@ -80,7 +80,7 @@ class ConnectionsTest {
             jdbc:postgresql://one,two/shop?targetServerType=preferPrimary | preferPrimary | 2
             postgresql://one/shop                                         | -         | 3
             """)
-    void asksOfSeveralHostsForThePrimaryUnlessToldOtherwise(String url, String target, String connectTimeout) {
+    void asksSeveralHostsForThePrimaryByDefault(String url, String target, String connectTimeout) {
         Map<String, Object> properties = Connections.database(url);
         for (String property : new String[] {"spring.datasource.url", "spring.flyway.url"}) {
             assertThat(parameter(properties, property, "targetServerType")).isEqualTo(target);

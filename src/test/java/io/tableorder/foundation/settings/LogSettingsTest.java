@@ -21,7 +21,7 @@ class LogSettingsTest {
     @ParameterizedTest
     @CsvSource({"TRACE, INFO, TRACE", "debug, INFO, DEBUG", "INFO, INFO,", "warn, WARN,", "ERROR, ERROR,", "loud, INFO,"
     })
-    void librariesNeverTellMoreThanInfo(String given, String root, String own) {
+    void librariesNeverLogMoreThanInfo(String given, String root, String own) {
         StandardEnvironment environment = environment("LOG_LEVEL", given);
         assertThat(environment.getProperty(ROOT)).isEqualTo(root);
         assertThat(environment.getProperty(OWN)).isEqualTo(own);
@@ -36,7 +36,7 @@ class LogSettingsTest {
     }
 
     @Test
-    void whatIsSetDirectlyWins() {
+    void aSpringSettingThatIsGivenDirectlyWins() {
         StandardEnvironment environment =
                 environment("LOG_LEVEL", "trace", ROOT, "ERROR", "table-order.env", "production", FORMAT, "logstash");
         assertThat(environment.getProperty(ROOT)).isEqualTo("ERROR");

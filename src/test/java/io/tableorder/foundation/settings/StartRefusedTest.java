@@ -139,7 +139,7 @@ class StartRefusedTest {
     }
 
     @Test
-    void allThatIsWrongIsToldAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         environment.put("DATABASE_URL", "postgresql://postgres:postgres@db/shop");
         environment.put("JWT_EXPIRATION_HOURS", "abc");
         environment.put("REDIS_URL", "cache");
@@ -175,7 +175,7 @@ class StartRefusedTest {
         assertThat(Connections.rabbitmqUrl("amqp://u:hunter2@mq").toString()).doesNotContain("hunter2");
     }
 
-    /** What the check says of the application's own settings with these variables. */
+    /** The reasons of the check for the application's own settings with these variables. */
     private List<String> reasons() {
         StandardEnvironment settings = new StandardEnvironment();
         settings.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);

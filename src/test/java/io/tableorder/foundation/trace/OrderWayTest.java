@@ -121,7 +121,7 @@ class OrderWayTest extends StoreTest {
     }
 
     @Test
-    void whatNobodyAskedForNamesNoRequest() {
+    void workWithoutARequestNamesNoRequest() {
         api.post("/api/customer/orders")
                 .as(store.tableToken(0))
                 .json(store.cart())

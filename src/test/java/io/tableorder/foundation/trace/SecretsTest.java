@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What must never be in the log, however much it tells. */
+/** Secrets must never be in the log, at any level. */
 @Tag("broker")
 class SecretsTest extends StoreTest {
 
@@ -37,7 +37,7 @@ class SecretsTest extends StoreTest {
             useStreamTickets();
             useApiKeys();
             useAWebhook();
-            sendWhatCannotBeRead();
+            sendUnreadableBytes();
             order();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !receiver.requests().isEmpty()
@@ -66,7 +66,7 @@ class SecretsTest extends StoreTest {
                     .json("{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}")
                     .send()
                     .expect(401);
-            // Not JSON any more.
+            // No longer JSON.
             api.post("/api/admin/auth/login").json(fields + fields).send().expect(400);
         }
         String table = secret("pw-of-table-17");
@@ -145,7 +145,7 @@ class SecretsTest extends StoreTest {
     }
 
     /** The container speaks of some requests before any of our code sees them. */
-    private void sendWhatCannotBeRead() throws Exception {
+    private void sendUnreadableBytes() throws Exception {
         String token = secret("word-in-a-broken-header");
         RawHttp raw = new RawHttp(port);
         for (String request : List.of(

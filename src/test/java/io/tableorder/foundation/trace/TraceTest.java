@@ -39,7 +39,7 @@ class TraceTest {
                 "00-" + ID + "-0000000000000000-01",
                 "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01"
             })
-    void whatIsNoTraceparentBeginsATraceOfItsOwn(String header) {
+    void anInvalidTraceparentBeginsANewTrace(String header) {
         assertThat(Trace.parse(header, "r-1")).isNull();
         Trace first = Trace.ofRequest(header, "r-1");
         assertThat(first.traceparent()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
@@ -47,7 +47,7 @@ class TraceTest {
     }
 
     @Test
-    void afterAScopeTheThreadWorksForWhatItDidBefore() {
+    void afterAScopeTheThreadHasItsTraceBefore() {
         Trace outer = Trace.ofRequest(null, "outer");
         try (Trace.Scope first = Trace.open(outer)) {
             try (Trace.Scope second = Trace.open(Trace.ofRequest(null, "inner"))) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DeleteOrderTest extends StoreTest {
 
     @Test
-    void anOrderIsDeletedOnlyWhileNobodyWasServedAndItIsNotCancelled() {
+    void anOrderIsDeletedOnlyWhileItIsNeitherServedNorCancelled() {
         for (String status : List.of("pending", "preparing", "ready", "served", "cancelled")) {
             long id = place(UUID.randomUUID().toString());
             jdbc.sql("update orders set status = ? where id = ?")
@@ -98,7 +98,7 @@ class DeleteOrderTest extends StoreTest {
     }
 
     @Test
-    void whatIsNotTheStoresIsNotFound() {
+    void anOrderOfAnotherStoreIsNotFound() {
         long id = place("k");
         TestStore other = new TestStore(jdbc, tokens);
 
@@ -147,7 +147,7 @@ class DeleteOrderTest extends StoreTest {
     }
 
     @Test
-    void ofManyWhoDeleteAndChangeAnOrderAtOnceEachSeesWhatTheOthersLeft() {
+    void concurrentDeletionsAndChangesOfAnOrderEachSeeTheOthersResult() {
         for (int round = 0; round < 10; round++) {
             long id = place(UUID.randomUUID().toString());
             List<CompletableFuture<Answer>> deletions = new ArrayList<>();
@@ -179,7 +179,7 @@ class DeleteOrderTest extends StoreTest {
             archive.setAutoCommit(false);
             archive.createStatement().execute("delete from orders where id = " + id);
             CompletableFuture<Answer> deletion = CompletableFuture.supplyAsync(() -> delete(id, ""));
-            awaitSomebodyWhoWaitsForALock();
+            awaitAStatementThatWaitsForALock();
             archive.commit();
             assertThat(deletion.join().expect(404).code()).isEqualTo("ORDER_NOT_FOUND");
         }
@@ -191,7 +191,7 @@ class DeleteOrderTest extends StoreTest {
     }
 
     @Test
-    void whoHoldsTheOrderForTooLongIsToldOf() throws Exception {
+    void aLockThatIsHeldTooLongIsAnsweredWithAProblem() throws Exception {
         long id = place("k");
         try (Connection other = Database.connect()) {
             other.setAutoCommit(false);
@@ -204,7 +204,7 @@ class DeleteOrderTest extends StoreTest {
         delete(id, "").expect(204);
     }
 
-    private void awaitSomebodyWhoWaitsForALock() {
+    private void awaitAStatementThatWaitsForALock() {
         await().until(() -> jdbc.sql("""
                         select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like '%for no key update%')
                         """).query(Boolean.class).single());

@@ -40,7 +40,7 @@ class DeletedOrdersTest extends StoreTest {
     }
 
     @Test
-    void itsLifeIsToldWithItsDeletionWhenTheLogHasForgottenIt() {
+    void itsEventsAreListedWithItsDeletionAfterTheLogHasDeletedThem() {
         long id = place(0);
         prepare(id);
         delete(id, "?reason=x");

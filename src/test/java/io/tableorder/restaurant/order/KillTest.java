@@ -50,8 +50,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What becomes of an order when the process that takes it is killed: by signal 9, after each step that there is. The process
- * that dies is a second instance; the application of the tests is the one that survives it.
+ * What happens to an order when its process is killed: by signal 9, after each step. The process that dies is a second instance; the
+ * application of the tests is the one that survives it.
  */
 @IntegrationTest
 @Tag("broker")
@@ -85,7 +85,7 @@ class KillTest {
             "delete-published",
             "commit-delete-published");
 
-    /** After these the order is there, whether or not anybody was told. */
+    /** After these steps the order is stored, whether or not the client got an answer. */
     private static final List<String> STEPS_AFTER_THE_COMMIT = Stream.concat(
                     STEPS_OF_THE_REQUEST.stream().dropWhile(step -> !step.equals("commit-write-order")),
                     STEPS_OF_THE_RELAY.stream())
@@ -136,7 +136,7 @@ class KillTest {
     @TempDir
     private static Path folder;
 
-    /** An instance that has been told when to die, and a store that only it is to hear of. */
+    /** An instance with the step at which to die, and a store that only it uses. */
     private record Doomed(String lastStep, TestStore store, Instance instance) {}
 
     @BeforeAll

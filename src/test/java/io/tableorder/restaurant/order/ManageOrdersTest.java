@@ -110,7 +110,7 @@ class ManageOrdersTest extends StoreTest {
     }
 
     @Test
-    void whoHasAnOrderIsToldWhetherItChanged() {
+    void aClientThatHasAnOrderLearnsWhetherItChanged() {
         long id = place(0);
         String own = String.valueOf(api.get("/api/customer/orders/" + id)
                 .as(store.tableToken(0))

@@ -60,7 +60,7 @@ class OrderCountsTest {
     }
 
     @Test
-    void whatWasCountedBeforeAStoreHadItsNameGoesOnUnderIt() {
+    void countsFromBeforeAStoreHadItsNameContinueUnderIt() {
         UUID store = UUID.randomUUID();
         counts.placed(store, 8_000, "KRW");
         counts.meet(new NamedStore(store, "을지로점", "KRW"));

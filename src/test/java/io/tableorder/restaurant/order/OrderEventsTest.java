@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OrderEventsTest extends StoreTest {
 
     @Test
-    void anOrdersLifeIsToldFromItsBeginning() {
+    void theEventsOfAnOrderAreListedFromItsBeginning() {
         long id = place();
         place();
         change(id, "{\"status\":\"preparing\"}");
@@ -33,7 +33,7 @@ class OrderEventsTest extends StoreTest {
     }
 
     @Test
-    void theLifeOfADeletedOrderIsToldAfterTheLogHasForgottenIt() {
+    void theEventsOfADeletedOrderAreListedAfterTheLogHasDeletedThem() {
         long id = place();
         api.delete("/api/admin/orders/" + id + "?reason=twice")
                 .as(store.adminToken())
@@ -52,7 +52,7 @@ class OrderEventsTest extends StoreTest {
     }
 
     @Test
-    void anOpenOrderThatTheLogHasForgottenStillTellsItsBeginningAndItsLastChange() {
+    void anOpenOrderWhoseEventsWereDeletedStillHasItsBeginningAndItsLastChange() {
         long untouched = place();
         long id = place();
         change(id, "{\"status\":\"preparing\"}");
@@ -98,7 +98,7 @@ class OrderEventsTest extends StoreTest {
     }
 
     @Test
-    void aCompletedOrderWhoseEventsWereForgottenStillTellsItsBeginningAndItsLastChange() {
+    void aCompletedOrderWithoutEventsStillHasItsBeginningAndItsLastChange() {
         long id = place();
         change(id, "{\"status\":\"preparing\"}");
         archive(id, "[]");

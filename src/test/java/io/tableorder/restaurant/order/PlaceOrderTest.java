@@ -331,7 +331,7 @@ class PlaceOrderTest extends StoreTest {
     }
 
     @Test
-    void anOrderThatWaitsTooLongForItsTableIsToldToComeBack() throws SQLException {
+    void anOrderThatWaitsTooLongForItsTableIsRefusedWithRetryAfter() throws SQLException {
         order(store.cart()).expect(201);
         try (Connection other = Database.connect()) {
             other.setAutoCommit(false);

@@ -55,7 +55,7 @@ class ReportStatusTest extends StoreTest {
     }
 
     @Test
-    void stepsThatWereLeftOutAreToldAndSoIsWhoDidIt() {
+    void skippedStepsAreReportedWithTheirActor() {
         long id = place();
         Answer answer = api.post(path(id))
                 .as(key)
@@ -82,7 +82,7 @@ class ReportStatusTest extends StoreTest {
     }
 
     @Test
-    void aPosThatAnswersTwiceIsToldTheSameTwiceEvenAtTheSameTime() {
+    void aPosThatReportsTwiceGetsTheSameAnswerTwiceEvenAtTheSameTime() {
         long id = place();
         List<Answer> answers =
                 Stream.generate(() -> CompletableFuture.supplyAsync(() -> report(id, "preparing")))

@@ -136,7 +136,7 @@ class TwinsTest {
         return bodies.get(0);
     }
 
-    /** A twin that is told to come back comes back, as often as it is told so. */
+    /** Repeats the twin as often as the answer asks for a retry. */
     private HttpResponse<String> settled(HttpRequest request, HttpResponse<String> first) throws InterruptedException {
         HttpResponse<String> answer = first;
         while (answer.statusCode() == 409) {
