@@ -1,7 +1,10 @@
 package io.tableorder.event;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -10,6 +13,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PublishEventsRoute extends RouteBuilder {
+
+    /** Of several requests for a run, one waits. */
+    private static final String ONE_RUN = "seda:publish-events?size=1&discardWhenFull=true";
 
     private final Relay relay;
 
@@ -23,7 +29,7 @@ class PublishEventsRoute extends RouteBuilder {
         from("timer:poll-outbox?period=100&includeMetadata=false")
             .routeId("poll-outbox").routeConfigurationId("background")
             .routeDescription("Starts the relay ten times a second, with or without a hint")
-            .to("seda:publish-events?size=1&discardWhenFull=true").id("ask");
+            .to(ONE_RUN).id("ask");
 
         from("seda:publish-events?size=1")
             .routeId("publish-events").routeConfigurationId("background")
@@ -41,5 +47,27 @@ class PublishEventsRoute extends RouteBuilder {
                 .end()
             .end();
         // @formatter:on
+    }
+
+    /** Starts a run of the route, unless one waits already. */
+    @Component
+    static class Waker {
+
+        private static final Logger LOG = LoggerFactory.getLogger(Waker.class);
+
+        private final ProducerTemplate template;
+
+        Waker(ProducerTemplate template) {
+            this.template = template;
+        }
+
+        /** Neither blocks nor fails. */
+        void wake() {
+            try {
+                template.sendBody(ONE_RUN, null);
+            } catch (RuntimeException e) {
+                LOG.trace("Camel does not run; the next poll finds the events", e);
+            }
+        }
     }
 }

@@ -36,7 +36,7 @@ public class Relay {
     private final Outbox outbox;
     private final Publisher publisher;
     private final PublishedEvents published;
-    private final RelayWaker waker;
+    private final PublishEventsRoute.Waker waker;
     private final ApplicationEventPublisher events;
     private final Backoff backoff = new Backoff();
 
@@ -48,7 +48,7 @@ public class Relay {
             Outbox outbox,
             Publisher publisher,
             PublishedEvents published,
-            RelayWaker waker,
+            PublishEventsRoute.Waker waker,
             ApplicationEventPublisher events,
             ConnectionFactory connections) {
         this.outbox = outbox;

@@ -5,10 +5,8 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.ClientAddress;
 import io.tableorder.http.Contract;
-import io.tableorder.http.Requests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,8 +28,8 @@ public class Throttle {
     }
 
     /** Counts a read of its actor. A route calls this if it recognizes a read only after it has begun. */
-    public void reads(Exchange exchange) {
-        count(exchange, Budget.READS);
+    public void reads(HttpServletRequest request, HttpServletResponse response) {
+        count(request, response, Budget.READS);
     }
 
     /**
@@ -39,9 +37,8 @@ public class Throttle {
      *
      * @param printer must exist in the actor's store: an invented name would get a budget of its own
      */
-    public void printer(Exchange exchange, String printer) {
-        String caller = Actor.of(exchange).subject() + ":" + printer;
-        require(Requests.responseOf(exchange), buckets.take(Budget.PRINTERS, caller));
+    public void printer(Actor actor, HttpServletResponse response, String printer) {
+        require(response, buckets.take(Budget.PRINTERS, actor.subject() + ":" + printer));
     }
 
     /** Counts a login attempt for the account that it names, even if the account does not exist. */
@@ -64,11 +61,11 @@ public class Throttle {
     }
 
     /** Counts a request for its actor, or for its client address if it is a login. */
-    void count(Exchange exchange, Budget budget) {
+    void count(HttpServletRequest request, HttpServletResponse response, Budget budget) {
         String caller = budget == Budget.LOGINS
-                ? addresses.networkOf(Requests.of(exchange))
-                : Actor.of(exchange).subject();
-        require(Requests.responseOf(exchange), buckets.take(budget, caller));
+                ? addresses.networkOf(request)
+                : Actor.of(request).subject();
+        require(response, buckets.take(budget, caller));
     }
 
     static void require(HttpServletResponse response, Quota quota) {

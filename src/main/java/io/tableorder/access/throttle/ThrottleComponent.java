@@ -1,5 +1,6 @@
 package io.tableorder.access.throttle;
 
+import io.tableorder.http.Requests;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Consumer;
@@ -44,7 +45,7 @@ class ThrottleComponent extends DefaultComponent {
             return new DefaultProducer(this) {
                 @Override
                 public void process(Exchange exchange) {
-                    throttle.count(exchange, budget);
+                    throttle.count(Requests.of(exchange), Requests.responseOf(exchange), budget);
                 }
             };
         }

@@ -38,7 +38,7 @@ class DeadLetterRoute extends RouteBuilder {
                 event == null ? body(message) : event.text().getBytes(UTF_8),
                 event == null ? message.getHeaders() : event.headers(),
                 exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class),
-                TryCount.of(exchange));
+                MessageRouteConfiguration.triesOf(exchange));
     }
 
     private static byte[] body(Message message) {

@@ -15,13 +15,15 @@ import org.springframework.stereotype.Component;
 @Component
 class MessageRouteConfiguration extends RouteConfigurationBuilder {
 
+    private static final String TRIES = "table-order.attempts";
+
     @Override
     public void configuration() {
         // @formatter:off
         routeConfiguration()
             .errorHandler(deadLetterChannel("direct:dead-letter").deadLetterHandleNewException(false)
                 .maximumRedeliveries(3).redeliveryDelay(500).backOffMultiplier(2).useExponentialBackOff()
-                .onExceptionOccurred(TryCount::count)
+                .onExceptionOccurred(MessageRouteConfiguration::countTries)
                 .useOriginalMessage())
             .onException(Throwable.class).onWhen(MessageRouteConfiguration::waitsForTheDatabase)
                 .maximumRedeliveries(0).handled(false)
@@ -40,5 +42,15 @@ class MessageRouteConfiguration extends RouteConfigurationBuilder {
     private static boolean waitsForTheDatabase(Exchange exchange) {
         return ConnectorEvent.of(exchange) != null
                 && DatabaseAway.isPassing(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
+    /** Camel counts in headers, and removes these before the dead-letter route gets the message. */
+    private static void countTries(Exchange exchange) {
+        exchange.setProperty(TRIES, exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class));
+    }
+
+    /** How often the step that failed was tried. */
+    static int triesOf(Exchange exchange) {
+        return exchange.getProperty(TRIES, 1, Integer.class);
     }
 }

@@ -7,6 +7,7 @@ import static io.tableorder.http.Parameters.pathName;
 import static io.tableorder.http.Parameters.queryText;
 
 import io.tableorder.access.throttle.Throttle;
+import io.tableorder.http.Requests;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.integrators.printing.PollingPrinters.JobReference;
@@ -59,9 +60,9 @@ class ServePrintersRoute extends RouteBuilder {
     private void throttle(Exchange exchange) {
         String printer = printer(exchange);
         if (printers.has(store(exchange), printer)) {
-            throttle.printer(exchange, printer);
+            throttle.printer(Actor.of(exchange), Requests.responseOf(exchange), printer);
         } else {
-            throttle.reads(exchange);
+            throttle.reads(Requests.of(exchange), Requests.responseOf(exchange));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.tableorder.ops;
+package io.tableorder.foundation.route;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
