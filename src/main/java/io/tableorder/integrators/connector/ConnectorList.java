@@ -1,6 +1,7 @@
 package io.tableorder.integrators.connector;
 
 import io.tableorder.integrators.connector.ConnectorReplays.Replay;
+import io.tableorder.integrators.delivery.Breaker;
 import io.tableorder.integrators.delivery.TargetBoard;
 import io.tableorder.integrators.delivery.TargetBoard.TargetView;
 import io.tableorder.integrators.intake.Connectors;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
-import org.apache.camel.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,25 +23,25 @@ import org.springframework.stereotype.Component;
 class ConnectorList {
 
     private final DropIns dropIns;
+    private final RouteStatuses statuses;
     private final RouteCounts counts;
     private final Connectors queues;
     private final TargetBoard targets;
     private final ConnectorReplays replays;
-    private final CamelContext camel;
 
     ConnectorList(
             DropIns dropIns,
+            RouteStatuses statuses,
             RouteCounts counts,
             Connectors queues,
             TargetBoard targets,
-            ConnectorReplays replays,
-            CamelContext camel) {
+            ConnectorReplays replays) {
         this.dropIns = dropIns;
+        this.statuses = statuses;
         this.counts = counts;
         this.queues = queues;
         this.targets = targets;
         this.replays = replays;
-        this.camel = camel;
     }
 
     /** @param replay the newest one; null for staff of a store */
@@ -79,7 +78,7 @@ class ConnectorList {
     record TargetState(
             String name,
             String kind,
-            String breaker,
+            Breaker breaker,
             String condition,
             @Nullable String detail,
             int failures,
@@ -188,11 +187,10 @@ class ConnectorList {
     }
 
     private RouteState route(String id, boolean mayCount) {
-        ServiceStatus status = camel.getRouteController().getRouteStatus(id);
         RouteCounts.Count count = counts.of(id);
         return new RouteState(
                 id,
-                (status == null ? ServiceStatus.Stopped : status).name().toLowerCase(Locale.ROOT),
+                statuses.of(id),
                 mayCount ? count.completed() : null,
                 mayCount ? count.failed() : null,
                 count.lastFailure());

@@ -53,7 +53,7 @@ class DeadLetterDesk {
 
     DeadLetterView discard(Actor admin, long id, String reason) {
         return transactions.run(() -> {
-            lockOpen(admin.storeId(), id);
+            lockFor(DeadLetterAct.DISCARD, admin.storeId(), id);
             open.settle(admin.storeId(), List.of(id), DeadLetterAct.DISCARD, admin.subject(), reason);
             return read(admin.storeId(), id);
         });
@@ -73,9 +73,9 @@ class DeadLetterDesk {
     }
 
     /** Locks an open dead letter, so that concurrent acts on it run one after the other. */
-    OpenDeadLetters.Locked lockOpen(@Nullable UUID store, long id) {
+    OpenDeadLetters.Locked lockFor(DeadLetterAct act, @Nullable UUID store, long id) {
         OpenDeadLetters.Locked letter = open.lock(store, id).orElseThrow(DeadLetterDesk::notFound);
-        if (letter.state() != DeadLetterState.OPEN) {
+        if (!letter.state().mayBecome(act.state())) {
             throw new ProblemException(
                     ProblemCode.DEAD_LETTER_SETTLED, letter.state().word());
         }

@@ -61,7 +61,7 @@ class Redrive {
         return transactions.run(() -> {
             letters.deliveryOf(admin.storeId(), id)
                     .ifPresent(delivery -> deliveries.lockTargetsOf(admin.store(), List.of(delivery)));
-            Locked letter = desk.lockOpen(admin.storeId(), id);
+            Locked letter = desk.lockFor(DeadLetterAct.REDRIVE, admin.storeId(), id);
             if (!letter.isFor(connectors.queues())) {
                 throw new ProblemException(ProblemCode.DEAD_LETTER_CANNOT_REDRIVE);
             }

@@ -26,8 +26,6 @@ public class TargetBoard {
     /**
      * One target.
      *
-     * @param breaker {@code closed} while attempts are made, {@code open} while none are, {@code half_open} when the next attempt
-     *     decides
      * @param condition {@code OK}, the code of its newest failure, or the condition that it reports; {@code OFFLINE} if it polls, and
      *     has not polled for a minute
      * @param lastSeenAt when it last polled; null for one that does not poll
@@ -36,7 +34,7 @@ public class TargetBoard {
     public record TargetView(
             String name,
             String kind,
-            String breaker,
+            Breaker breaker,
             String condition,
             @Nullable String detail,
             int failures,

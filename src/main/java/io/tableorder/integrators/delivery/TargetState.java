@@ -23,11 +23,10 @@ record TargetState(
         @Nullable Instant lastFailureAt,
         long waiting) {
 
-    /** {@code closed} while attempts are made, {@code open} while none are, {@code half_open} while one attempt decides. */
-    String breaker(Instant now) {
+    Breaker breaker(Instant now) {
         if (openUntil == null) {
-            return "closed";
+            return Breaker.CLOSED;
         }
-        return openUntil.isAfter(now) ? "open" : "half_open";
+        return openUntil.isAfter(now) ? Breaker.OPEN : Breaker.HALF_OPEN;
     }
 }

@@ -1,5 +1,6 @@
 package io.tableorder.integrators.target;
 
+import io.tableorder.integrators.delivery.Breaker;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record TargetView(
         String target,
         String condition,
         @Nullable String detail,
-        String breaker,
+        Breaker breaker,
         int failures,
         long waiting,
         @Nullable Instant lastSeenAt,

@@ -18,7 +18,7 @@ record WebhookView(
         List<String> types,
         @Nullable String description,
         boolean isActive,
-        String status,
+        WebhookStatus status,
         @Nullable String statusReason,
         Instant statusSince,
         @Nullable Instant failingSince,

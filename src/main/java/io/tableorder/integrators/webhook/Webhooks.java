@@ -177,13 +177,13 @@ class Webhooks {
     }
 
     private static WebhookView view(ResultSet row, int n) throws SQLException {
-        String status = row.getString("status");
+        WebhookStatus status = WebhookStatus.of(row.getString("status"));
         return new WebhookView(
                 row.getLong("id"),
                 row.getString("url"),
                 texts(row, "types"),
                 row.getString("description"),
-                status.equals(WebhookStatus.ACTIVE.word()),
+                status == WebhookStatus.ACTIVE,
                 status,
                 row.getString("status_reason"),
                 instant(row, "status_since"),

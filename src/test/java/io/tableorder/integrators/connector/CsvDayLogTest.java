@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
-/** The sample {@code csv-day-log}, copied into the routes folder as its reader is told to. */
+/** The sample {@code csv-day-log}, copied into the routes folder as it asks its reader to do. */
 @Tag("broker")
 @Timeout(120)
 class CsvDayLogTest extends StoreTest {

@@ -552,7 +552,7 @@ class DropInFolderTest {
     }
 
     @Test
-    void aFileIsTriedAgainWhenSomebodyAsksForIt() {
+    void aRetryLoadsAFileAgain() {
         put("acme-pos", answering("acme-pos", "{{acme-pos.greeting}}"));
         await().until(() -> dropIn("acme-pos").state() == DropIn.State.REFUSED);
         Properties settings = new Properties();
@@ -644,7 +644,7 @@ class DropInFolderTest {
         await().until(() -> dropIn(stem).state() == DropIn.State.LOADED);
     }
 
-    /** As the contract tells integrators: under another name first, then renamed. */
+    /** As the contract asks of integrators: under another name first, then renamed. */
     private void put(String stem, String text) {
         try {
             Path unfinished = Files.writeString(folder.resolve(stem + ".tmp"), text);

@@ -25,7 +25,7 @@ import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** The kamelet {@code http-sink} in the running service, and its samples, copied into the routes folder as their reader is told to. */
+/** The kamelet {@code http-sink} in the running service, and its samples, copied into the routes folder as they ask their reader to do. */
 @Tag("broker")
 @Timeout(180)
 class HttpSinkTest extends StoreTest {

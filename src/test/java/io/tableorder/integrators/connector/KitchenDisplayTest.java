@@ -127,7 +127,7 @@ class KitchenDisplayTest extends StoreTest {
     }
 
     @Test
-    void aBrokerThatLetsNobodyInIsTheTargetsCondition() throws Exception {
+    void aBrokerThatRefusesTheLoginIsTheTargetsCondition() throws Exception {
         System.setProperty(NAME + ".password", "wrong");
         fixture.loadAsItIs(NAME, Files.readString(Path.of("routes/samples", NAME + DropInGuard.SUFFIX)) + "\n");
         place(0);

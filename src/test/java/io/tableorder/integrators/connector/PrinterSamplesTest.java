@@ -22,7 +22,7 @@ import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** The samples for printers of stations and for a cash drawer, copied into the routes folder as their reader is told to. */
+/** The samples for printers of stations and for a cash drawer, copied into the routes folder as they ask their reader to do. */
 @Tag("broker")
 @Timeout(180)
 class PrinterSamplesTest extends StoreTest {
@@ -150,7 +150,7 @@ class PrinterSamplesTest extends StoreTest {
         api.patch(path).as(store.adminToken()).json(json).send().expect(200);
     }
 
-    /** Just now: nobody wants tickets of long ago. */
+    /** Just now, because tickets of long ago expire. */
     private String placed(long order) {
         return DropInFixture.order(UUID.randomUUID(), store.id(), order)
                 .replace("\"time\":\"2026-03-01T09:30:00Z\"", "\"time\":\"" + Instant.now() + '"');

@@ -173,7 +173,7 @@ class RedriveTest extends StoreTest {
 
     @Test
     void withoutItsQueueItStaysOpen() {
-        assumeFalse(Broker.isRabbitMq(), "RabbitMQ tells the listener, which declares the queue again");
+        assumeFalse(Broker.isRabbitMq(), "RabbitMQ notifies the listener, which declares the queue again");
         fixture.publish(order(event, store.id(), 41));
         long id = onlyDeadLetter();
         admin.deleteQueue(stem);

@@ -284,7 +284,7 @@ class DeadLettersTest extends StoreTest {
     }
 
     @Test
-    void onlyNewOnesThatNobodyHasDecidedOnAreNews() {
+    void onlyRecentOpenDeadLettersCountAsRecent() {
         String kind = "kind-" + UUID.randomUUID();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         DeadLetterDepth depth = new DeadLetterDepth(letters, meters);

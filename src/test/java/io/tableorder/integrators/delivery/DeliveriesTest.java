@@ -201,7 +201,7 @@ class DeliveriesTest extends StoreTest {
         assertThat(board.list(name::equals)).singleElement().satisfies(view -> {
             assertThat(view.kind()).isEqualTo("test");
             assertThat(view.condition()).isEqualTo("OK");
-            assertThat(view.breaker()).isEqualTo("closed");
+            assertThat(view.breaker()).isEqualTo(Breaker.CLOSED);
             assertThat(view.waiting()).isZero();
         });
         assertThat(state().condition()).isEqualTo("OK");
@@ -360,7 +360,7 @@ class DeliveriesTest extends StoreTest {
     }
 
     @Test
-    void whatIsTooOldExpiresUnlessSomebodyAsksForIt() {
+    void aDeliveryThatIsTooOldExpiresUnlessStaffRetryIt() {
         target.with(target.policy().withExpiry(Duration.ofMinutes(30)));
         assertThat(queue.add(name, event("orders/41", Instant.now().minus(Duration.ofMinutes(31))), "", "ticket"))
                 .isTrue();
@@ -374,7 +374,7 @@ class DeliveriesTest extends StoreTest {
     }
 
     @Test
-    void whatNobodyServesExpiresToo() {
+    void aDeliveryToATargetThatIsNotServedExpiresToo() {
         targets.close(name);
         targets.open("test", name, new ScriptedTarget().with(DeliveryPolicy.DEFAULT.pulled()));
         queue.add(name, event("orders/41", Instant.now().minus(Duration.ofHours(25))), "", "ticket");
@@ -443,11 +443,11 @@ class DeliveriesTest extends StoreTest {
         awaitState(1, "confirmed");
     }
 
-    /** Nobody is there any more to say what came of it. */
+    /** The instance that made the attempt is gone, and reports no outcome. */
     @Test
     void anAttemptThatEndedWithItsInstanceIsRepeatedAsOneThatMayHaveArrived() {
         DeliveryPolicy served = target.policy().withPatience(Duration.ofMillis(100));
-        target.with(served.pulled()); // so that nobody else begins it
+        target.with(served.pulled()); // so that the dispatcher does not begin it
         add("orders/41", "ticket");
         Delivery lost = lifecycle.begin(name, served).orElseThrow();
         assertThat(lost.isRepeat()).isFalse();
@@ -488,7 +488,7 @@ class DeliveriesTest extends StoreTest {
     }
 
     @Test
-    void whatWasLostAndIsTooOldExpiresAndIsARepeatWhenSomebodyAsksForIt() {
+    void aLostAttemptThatIsTooOldExpiresAndItsRetryIsARepeat() {
         target.with(target.policy().pulled().withPatience(Duration.ofMillis(100)));
         add("orders/41", "ticket");
         assertThat(pulled.take(name)).isPresent();
@@ -595,7 +595,7 @@ class DeliveriesTest extends StoreTest {
     }
 
     @Test
-    void anUncertainEndOfTheLadderIsARepeatWhenSomebodyAsksForIt() {
+    void aRetryAfterAnUncertainEndOfTheLadderIsARepeat() {
         target.answers(FAILED, FAILED, FAILED.uncertain());
         add("orders/41", "ticket");
         act(awaitState(1, "dead").get(0), "retry").expect(200);

@@ -59,7 +59,7 @@ class PlacesTest {
     }
 
     @Test
-    void aThreadGoesOnWhileNobodyWaitsForItsPlace() {
+    void aThreadGoesOnWhileItsPlaceIsNotNeeded() {
         Place place = take(Places.FOR_WELL - 1, false).get(0);
         assertThat(place.renew(false)).isTrue();
         take(1, false);

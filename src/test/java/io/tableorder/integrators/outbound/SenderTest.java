@@ -72,7 +72,7 @@ class SenderTest {
     }
 
     @Test
-    void whereNobodyGreetsNothingHasArrived() throws IOException {
+    void withoutAHandshakeNothingHasArrived() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(failure("https://localhost:" + silent.getLocalPort()))
                     .returns("TIMEOUT", NoReply::code)
@@ -159,7 +159,7 @@ class SenderTest {
         assertThat(sender.send(post(receiver.url())).body()).isEqualTo("{}");
     }
 
-    /** Cannot be interrupted, as that of the operating system; remembers only that somebody tried. */
+    /** Cannot be interrupted, as that of the operating system; records only that an interrupt was tried. */
     private static DnsResolver resolver(CountDownLatch late, CountDownLatch resolved) {
         return new DnsResolver() {
             @Override
@@ -208,7 +208,7 @@ class SenderTest {
     }
 
     @Test
-    void whoeverWaitsCanBeInterrupted() throws Exception {
+    void aWaitingCallerCanBeInterrupted() throws Exception {
         receiver.does(Mode.HANG);
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         Request patient = Request.post(URI.create(receiver.url()), Map.of(), "{}", Duration.ofMinutes(2));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TranscriptTest {
 
     @Test
-    void theSecretIsHiddenWhoeverSaysIt() {
+    void theSecretIsHiddenInRequestsAndAnswers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Authorization", "Bearer s3cret");
         headers.put("X-Attempt", "1");

@@ -97,7 +97,7 @@ class PosDeliveryTest extends StoreTest {
     }
 
     @Test
-    void aPosThatHangsHoldsUpNobodyElse() throws Exception {
+    void aPosThatHangsDelaysNoOther() throws Exception {
         pos.mode(Mode.HANG);
         load(name, pos, "");
         load(name + "-other", other, "");

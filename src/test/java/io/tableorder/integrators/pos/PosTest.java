@@ -208,8 +208,8 @@ class PosTest {
     }
 
     @Test
-    void itsTimeoutHoldsWhenNobodyReadsOrGreets() throws Exception {
-        // Accepted by the kernel, and by nobody else.
+    void theTimeoutHoldsForAServerThatNeverReadsOrGreets() throws Exception {
+        // The kernel accepts the connection, but no server does.
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(attemptAt("https://localhost:" + silent.getLocalPort(), "requestTimeout", "1s"))
                     .as("no handshake, so nothing was sent")

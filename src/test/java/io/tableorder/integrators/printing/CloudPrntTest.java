@@ -81,7 +81,7 @@ class CloudPrntTest extends StoreTest {
         assertThat(work.path("deleteMethod").asText()).isEqualTo("DELETE");
         String token = work.path("jobToken").asText();
 
-        // The answer may have got lost, so it is told again; a picture may be fetched again.
+        // The answer may have been lost, so it is repeated. A picture may be fetched again.
         assertThat(poll(READY).path("jobToken").asText()).isEqualTo(token);
         byte[] picture = png(token);
         assertThat(ImageIO.read(new ByteArrayInputStream(picture)).getWidth()).isEqualTo(384);

@@ -628,7 +628,7 @@ class EscPosPrinterTest {
         return new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(20), limit);
     }
 
-    /** For printers that are silent for ever, which nobody needs to wait for as long as a kitchen does. */
+    /** For printers that never answer: shorter waits than in a kitchen, so that the tests are quick. */
     private static EscPosPrinter impatient(PrinterSimulator of, boolean hasStatus, boolean answersInTurn) {
         Setup setup = new Setup(address(of), null, options(1), hasStatus, answersInTurn, false, PORTS);
         Duration few = Duration.ofSeconds(3);

@@ -136,7 +136,7 @@ class PullEventsTest extends StoreTest {
     }
 
     @Test
-    void nobodyMissesWhatIsGoneInTheMiddle() {
+    void aGapInTheMiddleIsNotSkipped() {
         append("order", 6);
         // 1 and 2 could not be published yet, and outlive those behind them.
         forget(3, 4);

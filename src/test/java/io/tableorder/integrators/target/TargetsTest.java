@@ -95,9 +95,7 @@ class TargetsTest extends StoreTest {
 
         assertThat(delete(id).status()).isEqualTo(204);
         assertThat(delete(id).expect(404).code()).isEqualTo("TARGET_NOT_FOUND");
-        assertThat(store.count("log_cursors"))
-                .as("nobody reads its log any more")
-                .isZero();
+        assertThat(store.count("log_cursors")).as("its log is no longer read").isZero();
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is sent, and what each answer means. The limit of an exchange is shorter here, so that nobody waits for it. */
+/** What is sent, and what each answer means. The limit of an exchange is shorter here, so that the tests are quick. */
 @Timeout(60)
 class WebhookSenderTest {
 
@@ -145,7 +145,7 @@ class WebhookSenderTest {
     @EnumSource(
             value = Mode.class,
             names = {"HANG", "DRIP_HEAD", "DRIP_BODY"})
-    void whoeverIsSlowIsLeftInTime(Mode mode) throws InterruptedException {
+    void aSlowReceiverIsLeftInTime(Mode mode) throws InterruptedException {
         receiver.does(mode);
         long start = System.nanoTime();
         Outcome outcome = send(delivery());
@@ -174,7 +174,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void nobodyThere() throws InterruptedException {
+    void noServerAtTheAddress() throws InterruptedException {
         receiver.close();
         Outcome outcome = send(delivery());
         assertThat(outcome.result()).isEqualTo(Result.FAILED);

@@ -315,7 +315,7 @@ class WebhooksTest extends StoreTest {
         Made witness = create("menu.changed", other);
         publish(1);
         awaitStates(witness, "confirmed");
-        // Nobody is there: nothing is kept for it.
+        // The receiver is gone, so no delivery is added.
         assertThat(states(webhook)).containsExactly("dead");
         assertThat(receiver.requests()).isEmpty();
         JsonNode resumed =
