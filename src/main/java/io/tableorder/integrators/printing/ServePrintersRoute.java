@@ -7,9 +7,9 @@ import static io.tableorder.http.Parameters.pathName;
 import static io.tableorder.http.Parameters.queryText;
 
 import io.tableorder.access.throttle.Throttle;
-import io.tableorder.http.Requests;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.Requests;
 import io.tableorder.integrators.printing.PollingPrinters.JobReference;
 import io.tableorder.integrators.printing.PollingPrinters.Media;
 import io.tableorder.integrators.printing.PollingPrinters.Settlement;
