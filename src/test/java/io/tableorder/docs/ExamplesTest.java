@@ -53,6 +53,7 @@ class ExamplesTest extends StoreTest {
             docs/pos-order.md                json        PosMessagesTest
             docs/pos-order.md                sh          CommandsTest
             docs/problems.md                 json        ExamplesTest
+            docs/routes.md                   text        RoutesPageTest
             docs/runbooks.md                 sh          CommandsTest StatementsTest
             docs/streams.md                  js          ExampleClientTest
             docs/streams.md                  text        ExamplesTest

@@ -64,7 +64,7 @@ class RoutesPageTest {
     }
 
     private static String text(RouteDefinition route) {
-        return "**" + route.getRouteId() + "** " + route.getDescriptionText() + "\n\n```\n"
+        return "**" + route.getRouteId() + "** " + route.getDescriptionText() + "\n\n```text\n"
                 + "from " + route.getInput().getEndpointUri() + "\n"
                 + steps(route, "  ")
                 + "```\n";
