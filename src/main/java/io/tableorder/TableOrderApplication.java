@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class TableOrderApplication {
 
     public static void main(String[] args) {
-        // Libraries would write names and numbers in the machine's language: a Turkish i without its dot, Arabic
-        // digits.
+        // Libraries would write names and numbers in the machine's
+        // language: a Turkish i without its dot, Arabic digits.
         Locale.setDefault(Locale.ENGLISH);
         if (DatabaseCommand.isMeantBy(args)) {
             System.exit(DatabaseCommand.run(args));

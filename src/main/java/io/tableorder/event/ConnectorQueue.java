@@ -21,11 +21,10 @@ record ConnectorQueue(Queue queue, Set<String> keys, boolean hasConsumer) {
 
     private static final int LONGEST_NAME = 200;
 
-    // Delivery is at least once all the way: a rejected message leaves its queue only when the dead-letter queue has
-    // it,
-    // and RabbitMQ guarantees that only with these arguments. After 30 deliveries a message counts as poison. Only one
-    // of all instances that listen gets messages: two would handle events of one order at the same time. When it
-    // goes, another one takes over.
+    // Delivery is at least once all the way: a rejected message leaves its queue only when the
+    // dead-letter queue has it, and RabbitMQ guarantees that only with these arguments. After 30
+    // deliveries a message counts as poison. Only one of all instances that listen gets messages:
+    // two would handle events of one order at the same time. When it goes, another one takes over.
     private static final Map<String, Object> ARGUMENTS = Map.of(
             "x-dead-letter-exchange",
             Topology.DEAD_LETTER_EXCHANGE,

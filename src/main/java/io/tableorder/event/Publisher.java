@@ -43,8 +43,8 @@ class Publisher {
     private static final int LONGEST_ROUTING_KEY = 255;
     // After a crash of the broker, publishing can stay stuck until there is a new connection (spring-amqp 3448).
     private static final int SILENT_BATCHES = 3;
-    // The broker's text. The code alone is ambiguous: Spring uses the same one when it closes a channel that gets no
-    // answer.
+    // The broker's text. The code alone is ambiguous: Spring uses
+    // the same one when it closes a channel that gets no answer.
     private static final String PRECONDITION_FAILED = "reply-text=PRECONDITION_FAILED";
 
     private final ConnectionFactory connections;
@@ -56,8 +56,8 @@ class Publisher {
     private boolean careful;
 
     Publisher(ConnectionFactory connectionFactory, Topology topology) {
-        // A separate connection: when the broker stops reading from publishers, consumers must still be able to
-        // acknowledge.
+        // A separate connection: when the broker stops reading from
+        // publishers, consumers must still be able to acknowledge.
         this.connections = connectionFactory.getPublisherConnectionFactory();
         this.template = new RabbitTemplate(connectionFactory);
         this.topology = topology;

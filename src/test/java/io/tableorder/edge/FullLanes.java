@@ -31,9 +31,8 @@ public final class FullLanes implements AutoCloseable {
     }
 
     private void fill(Lanes lanes, Lane lane) {
-        // A thread that was idle takes a request from its place a moment after that was put there, and so does one that
-        // is just
-        // done with a request that was answered already.
+        // A thread that was idle takes a request from its place a moment after that was put
+        // there, and so does one that is just done with a request that was answered already.
         AtomicInteger held = new AtomicInteger();
         while (held.get() < lane.threads() || !lanes.isTaken(lane)) {
             try {

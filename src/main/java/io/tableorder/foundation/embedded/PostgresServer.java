@@ -86,8 +86,8 @@ final class PostgresServer implements EmbeddedService {
                 ServerProcess.end(orphan.get());
             }
         } else {
-            // No other server uses this folder. PostgreSQL would mistake an unrelated process with the same id for its
-            // server.
+            // No other server uses this folder. PostgreSQL would mistake
+            // an unrelated process with the same id for its server.
             Files.deleteIfExists(pidFile);
         }
     }

@@ -168,8 +168,8 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         /** The environment variable that application.yml reads the property from, or the property's own name. */
         private String nameFor(String property) {
             for (PropertySource<?> source : environment.getPropertySources()) {
-                // The source "configurationProperties" has the resolved values of all others, which have the
-                // placeholders.
+                // The source "configurationProperties" has the resolved values
+                // of all others, which have the placeholders.
                 if (!source.getName().equals("configurationProperties") && source.containsProperty(property)) {
                     Matcher placeholder = PLACEHOLDER.matcher(String.valueOf(source.getProperty(property)));
                     return placeholder.lookingAt() ? placeholder.group(1) : property;

@@ -60,8 +60,8 @@ class DeliveryLifecycle {
             return Optional.empty();
         }
         Health health = locked.get();
-        // A target that fails or is out gets one lane until it succeeds, so that it takes no threads from other
-        // targets.
+        // A target that fails or is out gets one lane until it
+        // succeeds, so that it takes no threads from other targets.
         int lanes = health.isWell() ? policy.lanes() : 1;
         Optional<DeliveryRow> next = deliveries.next(target, lanes);
         while (next.isPresent()) {

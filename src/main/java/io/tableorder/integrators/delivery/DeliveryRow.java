@@ -29,8 +29,8 @@ record DeliveryRow(
         @Nullable String requestId,
         boolean isOvertaken) {
 
-    // Only on paper: a machine gets the sequence with the event. Parts and copies of one event never overtake each
-    // other.
+    // Only on paper: a machine gets the sequence with the event.
+    // Parts and copies of one event never overtake each other.
     static final String IS_OVERTAKEN = """
             d.on_paper and d.copy_of is null
                    and exists (select from deliveries l

@@ -172,8 +172,8 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
                 blocked.invalidate(target.name());
             }
         } catch (DataAccessException | TransactionException e) {
-            // The rows stay as they are. The next round finds them due again, or finds that the attempt's time has run
-            // out.
+            // The rows stay as they are. The next round finds them due
+            // again, or finds that the attempt's time has run out.
             LOG.warn("Deliveries to {} wait for the database: {}", target.name(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -34,9 +34,8 @@ final class EscPosPrinter implements Target {
             .withPatience(Duration.ofSeconds(90))
             .withLanes(1)
             .withProbe(Duration.ofSeconds(4))
-            // Once the printer is back, the kitchen gets its tickets without a wait of minutes, except those that are
-            // too
-            // old.
+            // Once the printer is back, the kitchen gets its tickets
+            // without a wait of minutes, except those that are too old.
             .withLongestPause(Duration.ofSeconds(30))
             .repeatingLastStep();
 

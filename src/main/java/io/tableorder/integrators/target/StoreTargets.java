@@ -56,8 +56,8 @@ class StoreTargets implements StoredTargets {
 
     private static final String COUNT = "select count(*) from targets where store_id = :store";
 
-    // Two targets that are added at the same time would both find room. The store's row is not locked: orders refer to
-    // it.
+    // Two targets that are added at the same time would both find
+    // room. The store's row is not locked: orders refer to it.
     private static final String LOCK_STORE = """
             select true from (select pg_advisory_xact_lock(hashtextextended('targets ' || :store, 0))) as locked
             """;

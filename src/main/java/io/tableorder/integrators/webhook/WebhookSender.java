@@ -76,8 +76,8 @@ class WebhookSender implements DisposableBean {
 
     private static Map<String, String> headers(Receiver receiver, Delivery delivery) {
         byte[] body = delivery.content().getBytes(UTF_8);
-        // The event's id: the same for every attempt and copy, and in the body, at the broker and where events are
-        // pulled.
+        // The event's id: the same for every attempt and copy, and in
+        // the body, at the broker and where events are pulled.
         String id = delivery.eventId().toString();
         long timestamp = Instant.now().getEpochSecond();
         Map<String, String> headers = new LinkedHashMap<>();

@@ -36,8 +36,8 @@ class Webhooks {
 
     private static final String COUNT = "select count(*) from webhooks where store_id = :store";
 
-    // Two webhooks that are added at the same time would both find room. The store's row is not locked: orders refer to
-    // it.
+    // Two webhooks that are added at the same time would both find
+    // room. The store's row is not locked: orders refer to it.
     private static final String LOCK_STORE = """
             select true from (select pg_advisory_xact_lock(hashtextextended('webhooks ' || :store, 0))) as locked
             """;

@@ -111,8 +111,8 @@ class RedriveTest extends StoreTest {
                 .as("the older event has the newer dead letter")
                 .containsExactly(event.toString(), second.toString());
 
-        // What is about the same order may not overtake it, neither by itself nor by a filter that leaves the older one
-        // out.
+        // What is about the same order may not overtake it, neither by
+        // itself nor by a filter that leaves the older one out.
         long younger = idOf(second);
         assertThat(redrive(younger).expect(409).code()).isEqualTo("DEAD_LETTER_OUT_OF_ORDER");
         assertThat(redrive(younger).json().path("dead_letter_id").asLong()).isPositive();
