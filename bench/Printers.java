@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Receipt printers that print nothing but say so, all of them on one port each of two; and guests who order. Tells how long it takes from
+ * Receipt printers that print nothing but say so, all of them on one port each of two; and guests who order. Prints how long it takes from
  * the 201 of an order to its last ticket, and how long after a new printer was added its first ticket comes.
  *
  * <p>{@code java bench/Printers.java printers-port new-printers-port}, then lines of its input:

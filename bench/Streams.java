@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Opens live streams of staff, places orders, and tells how long it takes from an order to its event on every stream of its store.
+ * Opens live streams of staff, places orders, and prints how long it takes from an order to its event on every stream of its store.
  *
  * <p>{@code java bench/Streams.java name orders-port streams-port admin-tokens streams-per-admin table-tokens orders-per-second
  * warmup-seconds seconds}

@@ -12,7 +12,7 @@ begin
     end loop;
 end $$;
 
--- No event gets a sequence that another one had. Whoever resumes, from before or from after, is told to load everything anew.
+-- No event gets a sequence that another one had. A client that resumes, from before or from after, is refused and loads everything anew.
 do $$
 begin
     -- Who has read to the end of a log for its targets is at the end. The backup may be older than that.

@@ -155,7 +155,7 @@ log_in() {
     done
 }
 
-# Places orders as a patient client: the same key again, until it is told the order. The ledger has every order that was accepted.
+# Places orders as a patient client: the same key again, until it gets the order. The ledger has every order that was accepted.
 order_at() { # table, round, how many, or more if something else takes longer
     local number answer
     for ((number = 1; number <= $3 || $(in_between); number++)); do
@@ -198,7 +198,7 @@ broker() { # method, path, body
     curl -s -m 10 -f -u "table_order:$broker_password" -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} \
         "http://127.0.0.1:$RABBITMQ_CONSOLE_PORT/api/$2"
 }
-# A queue beside those of the connectors, which nobody reads.
+# A queue beside those of the connectors, which has no reader.
 bind_queue() {
     broker PUT queues/%2F/smoke '{"durable":true}' > /dev/null || die 'the console of RabbitMQ makes no queue'
     broker POST bindings/%2F/e/table-order-events/q/smoke '{"routing_key":"order.created"}' > /dev/null || die 'no binding'

@@ -66,7 +66,7 @@ echo "Restores $set"
 echo "  into the database $database of $server"
 echo "  and the images into $(cd "$uploads" && pwd)"
 
-# Whoever else is connected, to the database alone. What somebody is may be hidden from us; PostgreSQL's own processes have no user.
+# Other connections to this database. This user may not see what they do; PostgreSQL's own processes have no user.
 others="select string_agg(application || ' (' || n || ')', ', ')
   from (select coalesce(nullif(application_name, ''), 'without a name') as application, count(*) as n
           from pg_stat_activity

@@ -55,7 +55,7 @@ cp "$root"/routes/kitchen-ticket.* "$dir/routes/"
 cat >"$dir/routes/books.camel.yaml" <<END
 - route:
     id: books
-    description: Tells a receiver of webhooks of each order
+    description: Sends each order to a receiver of webhooks
     from:
       uri: kamelet:table-order-events-source
       parameters: { queue: books, types: "order.created" }

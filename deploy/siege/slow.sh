@@ -8,7 +8,7 @@ siege_slow() {
     for kind in headers bodies refused-bodies answers; do
         besiege "slow $kind" "${guests[@]}" "$kind" "$dir" "$port" "$sockets" "$addresses"
     done
-    # Whoever is slow is let go of: what is left is what the last siege leaves behind for the time that it is granted.
+    # The service drops slow clients: the connections that are left are those of the last siege, whose time is not over.
     await 60 "the end of all slow sockets" no_connection
     check "connections 60 s after the sieges" "0" "1"
 }

@@ -49,6 +49,7 @@ public class Contract {
 
     private static final PathPatternParser PATHS = new PathPatternParser();
 
+    private final String version;
     private final byte[] json;
     private final String ofRoutes;
     private final Map<String, Place> literals = new HashMap<>();
@@ -83,6 +84,7 @@ public class Contract {
 
     Contract() {
         ObjectNode document = read("openapi.yaml");
+        this.version = document.at("/info/version").asText();
         this.json = bytes(document);
         locate(document);
         this.ofRoutes = new String(bytes(ofRoutes(document.deepCopy())), US_ASCII);
@@ -103,6 +105,11 @@ public class Contract {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The version of the API, which is that of the service. */
+    public String version() {
+        return version;
     }
 
     /** As JSON. */

@@ -1,6 +1,7 @@
 package io.tableorder.ops;
 
 import io.tableorder.foundation.settings.Settings;
+import io.tableorder.http.Contract;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,11 @@ class Welcome {
     private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
 
     private final Settings settings;
+    private final Contract contract;
 
-    Welcome(Settings settings) {
+    Welcome(Settings settings, Contract contract) {
         this.settings = settings;
+        this.contract = contract;
     }
 
     @EventListener
@@ -27,7 +30,13 @@ class Welcome {
             return;
         }
         String url = "http://localhost:" + web.getWebServer().getPort();
-        LOG.info("Table Order is ready: API {}/api, documentation {}/docs, health {}/health", url, url, url);
+        LOG.info(
+                "Table Order {} is ready after {} s: API {}/api, documentation {}/docs, health {}/health",
+                contract.version(),
+                event.getTimeTaken().toSeconds(),
+                url,
+                url,
+                url);
         if (settings.env() == Settings.Mode.DEVELOPMENT) {
             LOG.info(firstSteps(url));
         }

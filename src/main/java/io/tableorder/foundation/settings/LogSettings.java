@@ -1,6 +1,7 @@
 package io.tableorder.foundation.settings;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -22,6 +23,16 @@ class LogSettings implements EnvironmentPostProcessor, Ordered {
 
     private static final String JSON = "ecs";
 
+    /** Libraries that report each of their steps. In development a start says what a person needs instead. */
+    private static final List<String> TALKATIVE = List.of(
+            "com.zaxxer.hikari",
+            "io.lettuce",
+            "org.apache.camel",
+            "org.apache.catalina",
+            "org.flywaydb",
+            "org.springframework.boot",
+            "org.springframework.web");
+
     /** After the configuration files are read, and before the log is opened. */
     @Override
     public int getOrder() {
@@ -39,6 +50,10 @@ class LogSettings implements EnvironmentPostProcessor, Ordered {
             settings.put("logging.level.io.tableorder", level);
         } else {
             settings.put("logging.level.root", level);
+        }
+        if (mode == Settings.Mode.DEVELOPMENT && level == LogLevel.INFO) {
+            TALKATIVE.forEach(library -> settings.put("logging.level." + library, LogLevel.WARN));
+            settings.put("spring.main.log-startup-info", false);
         }
         if (mode != Settings.Mode.DEVELOPMENT) {
             settings.put("logging.structured.format.console", JSON);

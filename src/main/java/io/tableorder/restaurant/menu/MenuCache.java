@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,12 +49,16 @@ class MenuCache {
     private static final Duration PATIENCE = Duration.ofMillis(100);
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final Duration LIFETIME_OF_STAMPS = Duration.ofDays(1);
+    /** At a start Redis may need a few seconds, one for each try, which is no reason for a warning. */
+    private static final int WHILE_IT_STARTS = 5;
+
     private static final String STAMP_OF_ALL = "menu:stamp";
 
     private final LettuceConnectionFactory redis;
     private final AtomicLong doubts = new AtomicLong(1);
     private final AtomicLong settledDoubts = new AtomicLong();
     private final AtomicBoolean isAway = new AtomicBoolean();
+    private final AtomicInteger firstTries = new AtomicInteger();
     private volatile @Nullable RedisAsyncCommands<String, byte[]> commands;
 
     MenuCache(LettuceConnectionFactory redis) {
@@ -133,6 +138,9 @@ class MenuCache {
 
     private void doubt(Throwable cause) {
         doubts.incrementAndGet();
+        if (commands == null && firstTries.incrementAndGet() < WHILE_IT_STARTS) {
+            return;
+        }
         if (isAway.compareAndSet(false, true)) {
             LOG.warn("Redis is away: menus are read from the database ({})", cause.toString());
         }

@@ -35,6 +35,13 @@ class LogSettingsTest {
         assertThat(environment.getProperty("logging.structured.format.file")).isEqualTo(format);
     }
 
+    @ParameterizedTest
+    @CsvSource({"development, INFO, WARN", "development, debug,", "production, INFO,", "test, INFO,"})
+    void aStartInDevelopmentIsQuiet(String mode, String given, String ofCamel) {
+        StandardEnvironment environment = environment("table-order.env", mode, "LOG_LEVEL", given);
+        assertThat(environment.getProperty("logging.level.org.apache.camel")).isEqualTo(ofCamel);
+    }
+
     @Test
     void aSpringSettingThatIsGivenDirectlyWins() {
         StandardEnvironment environment =
