@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.server.PathContainer;
@@ -219,11 +220,19 @@ public class Contract {
         }
         for (Place place : templates) {
             PathPattern.PathMatchInfo match = place.path().matchAndExtract(path);
-            if (match != null) {
+            if (match != null && isWrittenAs(place.path(), uri)) {
                 return new Found(place, match.getUriVariables());
             }
         }
         return new Found(null, Map.of());
+    }
+
+    /** Whether the words of the path are not encoded: the pattern would also match {@code /%61pi}, where Camel finds no route. */
+    private static boolean isWrittenAs(PathPattern pattern, String uri) {
+        String[] words = pattern.getPatternString().split("/");
+        String[] sent = uri.split("/");
+        return IntStream.range(0, words.length)
+                .allMatch(i -> words[i].startsWith("{") || (i < sent.length && words[i].equals(sent[i])));
     }
 
     /** Whether a decoded path lies in a part of the tree that only the contract's operations use. */

@@ -31,9 +31,7 @@ class OrderPricingTest {
         assertThat(order.totalPrice()).isEqualTo(22_500);
         assertThat(order.orderItems())
                 .extracting(Order.Item::menuName, Order.Item::unitPrice, Order.Item::subtotal)
-                .containsExactly(
-                        tuple("menu 1", 9_000L, 18_000L),
-                        tuple("menu 2", 4_500L, 4_500L));
+                .containsExactly(tuple("menu 1", 9_000L, 18_000L), tuple("menu 2", 4_500L, 4_500L));
     }
 
     @Test
@@ -57,25 +55,22 @@ class OrderPricingTest {
     @Test
     void aMenuThatIsSoldOutRefusesTheOrder() {
         assertThatThrownBy(() -> price(cart(null, item(1, 1)), menu(1, 9_000, false)))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.MENU_NOT_AVAILABLE));
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ProblemCode.MENU_NOT_AVAILABLE));
     }
 
     @Test
     void aMenuThatTheStoreDoesNotHaveIsNotFoundEvenBesideOneThatIsSoldOut() {
         assertThatThrownBy(() -> price(cart(null, item(1, 1), item(7, 1)), menu(1, 9_000, false)))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.MENU_NOT_FOUND));
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ProblemCode.MENU_NOT_FOUND));
     }
 
     @Test
     void aTotalThatTheGuestDidNotSeeRefusesTheOrder() {
         assertThatThrownBy(() -> price(cart(8_999L, item(1, 1)), menu(1, 9_000, true)))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.PRICE_CHANGED));
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ProblemCode.PRICE_CHANGED));
     }
 
     private static PlaceOrder cart(@Nullable Long expectedTotal, PlaceOrder.Item... items) {
@@ -99,8 +94,8 @@ class OrderPricingTest {
 
     @SafeVarargs
     private static Order price(PlaceOrder cart, Map.Entry<Long, Menu>... menus) {
-        Map<Long, Menu> byId = List.of(menus).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return OrderPricing.price(
-                cart, 5, 6, new Prepared(1, "KRW", "5", Instant.EPOCH, LocalDate.EPOCH, null, byId));
+        Map<Long, Menu> byId =
+                List.of(menus).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return OrderPricing.price(cart, 5, 6, new Prepared(1, "KRW", "5", Instant.EPOCH, LocalDate.EPOCH, null, byId));
     }
 }
