@@ -47,10 +47,10 @@ class OrderWayTest extends StoreTest {
                 .extracting(ILoggingEvent::getLoggerName)
                 .contains(
                         "access",
-                        "io.tableorder.restaurant.order.TakeOrder",
+                        "io.tableorder.restaurant.order.OrderPlacement",
                         "io.tableorder.event.Publisher",
                         "io.tableorder.integrators.target.LogIntake",
-                        "io.tableorder.integrators.delivery.Dispatcher"));
+                        "io.tableorder.integrators.delivery.AttemptRunner"));
 
         assertThat(log.forRequest(id))
                 .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("trace.id", TRACE));
@@ -84,7 +84,7 @@ class OrderWayTest extends StoreTest {
                 .json(store.cart())
                 .send()
                 .expect(201);
-        await().atMost(SOON).until(() -> has(id, "io.tableorder.integrators.delivery.Dispatcher"));
+        await().atMost(SOON).until(() -> has(id, "io.tableorder.integrators.delivery.AttemptRunner"));
         assertThat(log.forRequest(id))
                 .extracting(line -> line.getMDCPropertyMap().get("trace.id"))
                 .containsOnly(log.forRequest(id).get(0).getMDCPropertyMap().get("trace.id"))
@@ -99,7 +99,7 @@ class OrderWayTest extends StoreTest {
         openAWebhook();
         place(id);
         await().atMost(SOON).until(() -> has(id, "io.tableorder.integrators.deadletter.UndeliveredLetters"));
-        await().atMost(SOON).until(() -> has(id, "io.tableorder.integrators.delivery.Dispatcher"));
+        await().atMost(SOON).until(() -> has(id, "io.tableorder.integrators.delivery.AttemptRunner"));
         long letter = api.get("/api/admin/dead-letters?state=open")
                 .as(store.adminToken())
                 .send()
@@ -114,7 +114,7 @@ class OrderWayTest extends StoreTest {
                 .header("X-Request-Id", again)
                 .send()
                 .expect(200);
-        await().atMost(SOON).until(() -> has(again, "io.tableorder.integrators.delivery.Dispatcher"));
+        await().atMost(SOON).until(() -> has(again, "io.tableorder.integrators.delivery.AttemptRunner"));
         assertThat(log.forRequest(again).stream()
                         .filter(line -> line.getLoggerName().endsWith("Dispatcher")))
                 .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("trace.id", TRACE));

@@ -41,7 +41,7 @@ class SecretsTest extends StoreTest {
             order();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !receiver.requests().isEmpty()
-                            && log.of("io.tableorder.integrators.delivery.Dispatcher").stream()
+                            && log.of("io.tableorder.integrators.delivery.AttemptRunner").stream()
                                     .anyMatch(line -> line.getFormattedMessage().contains("order.created")));
 
             assertThat(secrets).hasSizeGreaterThan(12).allSatisfy(secret -> assertThat(secret)

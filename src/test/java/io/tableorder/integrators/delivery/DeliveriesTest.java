@@ -191,7 +191,7 @@ class DeliveriesTest extends StoreTest {
         add("orders/41", "first");
         await().until(() -> target.attempts().size() >= 6);
         add("orders/42", "second");
-        assertThat(state().breaker(Instant.now())).isIn("open", "half_open");
+        assertThat(state().breaker(Instant.now())).isIn(Breaker.OPEN, Breaker.HALF_OPEN);
         assertThat(state().condition()).isEqualTo("PAPER_OUT");
 
         refilled.countDown();
@@ -205,7 +205,7 @@ class DeliveriesTest extends StoreTest {
             assertThat(view.waiting()).isZero();
         });
         assertThat(state().condition()).isEqualTo("OK");
-        assertThat(state().breaker(Instant.now())).isEqualTo("closed");
+        assertThat(state().breaker(Instant.now())).isEqualTo(Breaker.CLOSED);
         assertThat(letters()).isEmpty();
     }
 
@@ -608,7 +608,7 @@ class DeliveriesTest extends StoreTest {
         target.with(target.policy().withProbe(Duration.ofMinutes(1)));
         target.answers(OUT.retryAfter(Duration.ZERO));
         add("orders/41", "ticket");
-        await().until(() -> "open".equals(state().breaker(Instant.now())));
+        await().until(() -> state().breaker(Instant.now()) == Breaker.OPEN);
         assertThat(target.attempts()).hasSize(1);
     }
 
@@ -724,7 +724,7 @@ class DeliveriesTest extends StoreTest {
         addRoute(other, behind);
         try {
             send(other);
-            await().until(() -> "open".equals(stateOf(other).breaker(Instant.now())));
+            await().until(() -> stateOf(other).breaker(Instant.now()) == Breaker.OPEN);
             camel.getRouteController().stopRoute(other);
             camel.getRouteController().startRoute(other);
             await().until(() -> behind.attempts().size() == 2);
