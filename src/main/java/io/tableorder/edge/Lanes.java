@@ -48,6 +48,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     private static final int MOST_OF_SPRING = 32;
     private static final String LANE = Lanes.class.getName() + ".LANE";
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     private final Contract contract;
@@ -166,7 +167,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     private static void runAndRest(Runnable route) {
         long begun = System.nanoTime();
         route.run();
-        LockSupport.parkNanos(System.nanoTime() - begun);
+        LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_REST.toNanos()));
     }
 
     /** Whether all threads of the lane are busy and all its places taken. */

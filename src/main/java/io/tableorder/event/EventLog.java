@@ -14,6 +14,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * The events of each store, in the order of commits and without gaps. An event is written in the transaction of the change that it
  * describes: both are committed or neither. It names the request that caused it.
+ *
+ * <p>All features append through {@link #append}, but for one: an order is placed in a single statement, which calls the same function
+ * of the database, and its route gives the hint.
  */
 @Repository
 public class EventLog {

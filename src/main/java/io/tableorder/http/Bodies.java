@@ -27,6 +27,7 @@ public final class Bodies {
     public static final String IMAGE = "image";
 
     private static final String BODY = Bodies.class.getName();
+    private static final byte[] NONE = {};
     private static final MediaType CSV = new MediaType("text", "csv");
 
     private Bodies() {}
@@ -38,7 +39,7 @@ public final class Bodies {
 
     /** The body of a request, as the client sent it; empty if there is none. */
     public static byte[] bytesOf(HttpServletRequest request) {
-        return Objects.requireNonNullElse((byte[]) request.getAttribute(BODY), new byte[0]);
+        return Objects.requireNonNullElse((byte[]) request.getAttribute(BODY), NONE);
     }
 
     /** The body of a message, after a step of the route has read it. */

@@ -54,7 +54,7 @@ public enum Lane {
         return places;
     }
 
-    /** Whether a thread rests after each request for as long as the request took. The client has its answer by then. */
+    /** Whether a thread rests after each request for as long as the request took, at most a second. The client has its answer by then. */
     public boolean rests() {
         return this == REPORTS;
     }

@@ -13,9 +13,9 @@ import org.springframework.web.util.pattern.PathPattern;
  *
  * @param id its operationId
  * @param path with names in place of values, such as {@code /api/admin/orders/{id}}
- * @param its {@code x-role}, which the caller must have; null if the operation is open to all
- * @param names of the security schemes that it takes, such as {@code token} and {@code ticket}
- * @param its {@code x-scope}, which an API key must have; null if the operation takes no keys
+ * @param role the {@code x-role}, which the caller must have; null if the operation is open to all
+ * @param credentials the names of the security schemes that it takes, such as {@code token} and {@code ticket}
+ * @param scope the {@code x-scope}, which an API key must have; null if the operation takes no keys
  * @param laneOfForms the lane of requests with files; differs from {@code lane} if most requests have none
  * @param isOfSpring whether Spring MVC serves it instead of a route
  */

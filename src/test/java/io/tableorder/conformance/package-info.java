@@ -1,4 +1,4 @@
-/** Checks that every connector must pass, whoever its author is. */
+/** Checks that every connector must pass, also one that an integrator wrote. */
 @NullMarked
 package io.tableorder.conformance;
 

@@ -132,6 +132,16 @@ class EdgeTest extends StoreTest {
         assertThat(title(";;;")).isEqualTo("없는 주소입니다");
     }
 
+    /** Strangers must not learn there which paths exist. */
+    @Test
+    void anUnknownPathAmongGuardedOnesIsClosedAsThoseAre() {
+        api.get("/api/admin/nothing").sendUnchecked().expect(401);
+        api.get("/api/admin/nothing").as(store.tableToken(0)).sendUnchecked().expect(403);
+        api.get("/api/admin/nothing").as(store.adminToken()).sendUnchecked().expect(404);
+        api.get("/api/%61dmin/orders").sendUnchecked().expect(401);
+        api.get("/api/nothing").sendUnchecked().expect(404);
+    }
+
     private String title(String language) {
         return api.get("/nowhere")
                 .header("Accept-Language", language)

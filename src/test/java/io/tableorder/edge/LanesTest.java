@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,35 @@ class LanesTest extends StoreTest {
             assertThat(refusals(full)).isGreaterThan(refusals);
         }
         await().untilAsserted(() -> assertThat(call(full).status()).isLessThan(300));
+    }
+
+    @Test
+    void aThreadOfReportsRestsForAsLongAsItWorked() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        AtomicLong begun = new AtomicLong();
+        AtomicLong ended = new AtomicLong();
+        AtomicLong next = new AtomicLong();
+        lanes.execute(Lane.REPORTS, () -> {
+            begun.set(System.nanoTime());
+            awaitAtMost(Duration.ofMillis(300), never);
+            ended.set(System.nanoTime());
+        });
+        lanes.execute(Lane.REPORTS, () -> {
+            next.set(System.nanoTime());
+            done.countDown();
+        });
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(next.get() - ended.get()).isGreaterThanOrEqualTo(ended.get() - begun.get());
+    }
+
+    private static void awaitAtMost(Duration most, CountDownLatch latch) {
+        try {
+            latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** It is not even looked at who sends it: that might ask the database. */

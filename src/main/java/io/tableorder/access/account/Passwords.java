@@ -26,7 +26,7 @@ public class Passwords {
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(12);
     private final Semaphore turns =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-    private final String unknownAccountHash = bcrypt.encode("nobody");
+    private final String unknownAccountHash = bcrypt.encode("the password of no account");
 
     public String hash(String password) {
         return inTurn(() -> bcrypt.encode(password));

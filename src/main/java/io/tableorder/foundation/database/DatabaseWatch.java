@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +35,11 @@ public class DatabaseWatch implements DisposableBean {
 
     private final String url;
     private final Properties account = new Properties();
-    private final Thread thread;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread watcher = new Thread(task, "database-watch");
+        watcher.setDaemon(true);
+        return watcher;
+    });
     private volatile @Nullable Connection connection;
     private volatile boolean answered = true;
     private volatile boolean isAsking;
@@ -44,9 +51,7 @@ public class DatabaseWatch implements DisposableBean {
         putIfGiven("user", pool.getUsername());
         putIfGiven("password", pool.getPassword());
         account.setProperty("loginTimeout", String.valueOf(UNTIL_LOST_MILLIS / 1000));
-        this.thread = new Thread(this::watch, "database-watch");
-        thread.setDaemon(true);
-        thread.start();
+        looks.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void putIfGiven(String name, @Nullable String value) {
@@ -60,18 +65,11 @@ public class DatabaseWatch implements DisposableBean {
         return answered && !(isAsking && System.nanoTime() - askedAt > PATIENCE);
     }
 
-    private void watch() {
-        while (!Thread.currentThread().isInterrupted()) {
-            askedAt = System.nanoTime();
-            isAsking = true;
-            note(ask());
-            isAsking = false;
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private void look() {
+        askedAt = System.nanoTime();
+        isAsking = true;
+        note(ask());
+        isAsking = false;
     }
 
     /** @return why the database does not answer; null if it does */
@@ -119,7 +117,7 @@ public class DatabaseWatch implements DisposableBean {
 
     @Override
     public void destroy() {
-        thread.interrupt();
+        looks.shutdownNow();
         close();
     }
 }

@@ -20,7 +20,7 @@ public final class SidePool implements AutoCloseable {
     private final DataSource watched;
 
     /**
-     * Opens connections only when they are used.
+     * Does not wait for a connection, so that a service starts without its database.
      *
      * @param name in metrics and thread names
      * @param idle how many connections stay open while unused

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The account that PostgreSQL runs as. It refuses to run as root; for root it runs in a user namespace in which it is not root, or, in
- * containers that forbid this, as the user nobody.
+ * containers that forbid this, as the unprivileged user {@code nobody}.
  *
  * @param prefix beginning of each command
  * @param user owner of the files that the commands use; empty for the present user
@@ -34,7 +34,7 @@ record PostgresAccount(List<String> prefix, String user) {
         if (NAMESPACE.canRun(programs)) {
             return NAMESPACE;
         }
-        // The user nobody must be able to enter the folder; its contents stay private.
+        // The unprivileged user must be able to enter the folder; its contents stay private.
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
         if (NOBODY.canRun(programs)) {
             return NOBODY;

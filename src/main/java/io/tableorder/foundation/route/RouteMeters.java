@@ -25,10 +25,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Times each route and counts its failures, under the names of Camel's own metrics, whose policy costs an order several times as much.
- * Removing a route removes its meters.
+ * Removing a route removes its meters. Kamelets, which are parts of routes, are counted without meters.
  */
 @Component
-class RouteMeters implements RoutePolicyFactory {
+public class RouteMeters implements RoutePolicyFactory {
 
     private static final String ROUTE = "routeId";
 
@@ -39,18 +39,29 @@ class RouteMeters implements RoutePolicyFactory {
         this.meters = meters;
     }
 
-    /** No policy for the routes that Camel generates from the contract, nor for kamelets, which are parts of routes. */
+    /**
+     * The exchanges of a route since it was added. One whose failure was handled, as with a dead letter, counts as failed.
+     *
+     * @param lastFailure the class of the newest exception, without its message, which may not be for all staff
+     */
+    public record Count(
+            long completed, long failed, @Nullable String lastFailure) {}
+
+    /** Zero for an unknown route. */
+    public Count countOf(String routeId) {
+        OneRoute route = routes.get(routeId);
+        return route == null ? new Count(0, 0, null) : route.count();
+    }
+
+    /** No policy for the routes that Camel generates from the contract. */
     @Override
     public @Nullable RoutePolicy createRoutePolicy(CamelContext camel, String routeId, NamedNode node) {
         if (routes.isEmpty()) {
             showInflight(camel);
         }
-        if (node instanceof RouteDefinition route
-                && !Boolean.TRUE.equals(route.isRest())
-                && !Boolean.TRUE.equals(route.isKamelet())) {
-            return new OneRoute(routeId);
-        }
-        return null;
+        return node instanceof RouteDefinition route && !Boolean.TRUE.equals(route.isRest())
+                ? new OneRoute(routeId, !Boolean.TRUE.equals(route.isKamelet()))
+                : null;
     }
 
     private void showInflight(CamelContext camel) {
@@ -70,15 +81,18 @@ class RouteMeters implements RoutePolicyFactory {
     private final class OneRoute extends RoutePolicySupport {
 
         private final String id;
+        private final boolean hasMeters;
         private final String begun;
         private final LongAdder completed = new LongAdder();
         private final LongAdder nanos = new LongAdder();
         private final LongAdder failed = new LongAdder();
         private final LongAdder handled = new LongAdder();
+        private volatile @Nullable String lastFailure;
         private List<Meter> shown = List.of();
 
-        OneRoute(String id) {
+        OneRoute(String id, boolean hasMeters) {
             this.id = id;
+            this.hasMeters = hasMeters;
             this.begun = "table-order.begun." + id;
         }
 
@@ -87,7 +101,16 @@ class RouteMeters implements RoutePolicyFactory {
         public void onInit(Route route) {
             super.onInit(route);
             routes.put(id, this);
-            shown = List.of(
+            shown = hasMeters ? meters() : List.of();
+        }
+
+        private Count count() {
+            long failures = failed.sum() + handled.sum();
+            return new Count(Math.max(0, completed.sum() - failures), failures, lastFailure);
+        }
+
+        private List<Meter> meters() {
+            return List.of(
                     FunctionTimer.builder(
                                     "camel.route.policy",
                                     RouteMeters.this,
@@ -124,8 +147,16 @@ class RouteMeters implements RoutePolicyFactory {
             completed.increment();
             if (exchange.isFailed()) {
                 failed.increment();
+                failedWith(exchange.getException());
             } else if (ExchangeHelper.isFailureHandled(exchange)) {
                 handled.increment();
+                failedWith(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+            }
+        }
+
+        private void failedWith(@Nullable Throwable failure) {
+            if (failure != null) {
+                lastFailure = failure.getClass().getName();
             }
         }
 

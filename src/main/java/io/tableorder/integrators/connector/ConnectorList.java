@@ -1,5 +1,6 @@
 package io.tableorder.integrators.connector;
 
+import io.tableorder.foundation.route.RouteMeters;
 import io.tableorder.integrators.connector.ConnectorReplays.Replay;
 import io.tableorder.integrators.delivery.Breaker;
 import io.tableorder.integrators.delivery.TargetBoard;
@@ -24,7 +25,7 @@ class ConnectorList {
 
     private final DropIns dropIns;
     private final RouteStatuses statuses;
-    private final RouteCounts counts;
+    private final RouteMeters meters;
     private final Connectors queues;
     private final TargetBoard targets;
     private final ConnectorReplays replays;
@@ -32,13 +33,13 @@ class ConnectorList {
     ConnectorList(
             DropIns dropIns,
             RouteStatuses statuses,
-            RouteCounts counts,
+            RouteMeters meters,
             Connectors queues,
             TargetBoard targets,
             ConnectorReplays replays) {
         this.dropIns = dropIns;
         this.statuses = statuses;
-        this.counts = counts;
+        this.meters = meters;
         this.queues = queues;
         this.targets = targets;
         this.replays = replays;
@@ -187,7 +188,7 @@ class ConnectorList {
     }
 
     private RouteState route(String id, boolean mayCount) {
-        RouteCounts.Count count = counts.of(id);
+        RouteMeters.Count count = meters.countOf(id);
         return new RouteState(
                 id,
                 statuses.of(id),

@@ -33,6 +33,8 @@ import org.springframework.stereotype.Component;
  * <p>New content counts once two looks in a row have found it, so that a file which is being written is not read too early. A bad
  * file changes only its own entry in {@link DropIns}: the routes of its last good content go on. While the folder itself cannot be
  * read, everything goes on.
+ *
+ * <p>It looks on a thread of its own and not by a route: it adds and removes routes, and callers wait for a look to end.
  */
 @Component
 class DropInFolder implements DisposableBean {

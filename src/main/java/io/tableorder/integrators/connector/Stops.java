@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 /**
  * The stopped connectors, as this instance last read them from the database, which all instances share. While the database is away the
  * last state stays, and callers do not wait.
+ *
+ * <p>It follows the database on a thread of its own and not by a route, because it must go on while routes are added and removed.
  */
 @Component
 class Stops implements DisposableBean {

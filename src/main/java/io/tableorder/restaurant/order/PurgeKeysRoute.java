@@ -12,9 +12,9 @@ class PurgeKeysRoute extends RouteBuilder {
             delete from idempotency_keys
              where ctid in (select ctid
                               from idempotency_keys
-                             where created_at < clock_timestamp() - interval '24 hours'
+                             where created_at < clock_timestamp() - interval '{hours} hours'
                              limit 500)
-            """;
+            """.replace("{hours}", String.valueOf(RequestKeys.KEY_LIFETIME.toHours()));
 
     @Override
     public void configure() {
