@@ -114,6 +114,8 @@ for condition in "$@"; do
     if runs; then
         [ -z "$refusal" ] || fail "$condition" "it starts"
         order_and_read "$condition"
+        spoken=$(LC_ALL=C sed -n '/Attaching agents/,/"menu_id":9/p' "$dir/$condition.log" | LC_ALL=C grep -avc ' access ')
+        [ "$spoken" -le 25 ] || fail "$condition" "it says $spoken lines before a person can order"
         say "ok: $condition: an order and its ticket, after $((SECONDS - from)) s"
     else
         [ -n "$refusal" ] || fail "$condition" "it does not start"

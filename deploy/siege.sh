@@ -4,8 +4,8 @@
 # A part is a file deploy/siege/NAME.sh. Its first line says what it shows ("# Slow sockets"); sourced, it defines the function
 # siege_NAME (a dash in NAME is an underscore there), which may
 #   besiege WHAT COMMAND...     run COMMAND (which prints "ready" once it is in full swing, and goes on until it is stopped) beside guests
-#                               who order and probes that are asked: adds a row to the table, and fails if orders take too long, one is
-#                               refused, or a probe is late
+#                               who order and probes that are asked: adds a row to the table, and fails if an order is refused, or if
+#                               orders take too long or a probe is late, three times in turn
 #   check WHAT MEASURED TEST    add a row of its own; TEST is arithmetic of bash
 #   $dir $port $management_port $proxy, $dir/tokens (lines "token store menu", one a table), $dir/admins ("token store"), $guests (how to run
 #   Siege.java), query SQL, say, await, start and stop of bench/servers.sh
@@ -127,7 +127,7 @@ order() { # seconds: prints "created failed p50 p99 slowest-probe slowest-probe-
     "${guests[@]}" order "$dir" "$port" "$management_port" "$rate" "$1" 2>>"$dir/guests.log"
 }
 besiege() { # what command...
-    local what=$1 created failed p50 p99 probe api_probe alone50 alone99 most notes siege verdict=ok log
+    local what=$1 created failed p50 p99 probe api_probe alone50 alone99 most notes siege verdict log try
     shift
     log=siege-${what//[^a-zA-Z0-9]/-}.log
     # Once before anything is measured: code that runs for the first time is slow.
@@ -136,21 +136,34 @@ besiege() { # what command...
     await 60 "$what" grep -q '^ready' "$dir/$log"
     order "$seconds" >/dev/null
     stop "$siege"
-    : >"$dir/$log"
-    read -r created failed alone50 alone99 probe api_probe < <(order "$seconds")
-    say "$what: alone p50 $alone50 ms, p99 $alone99 ms"
-    start "$log" "$@"
-    siege=$started
-    await 60 "$what" grep -q '^ready' "$dir/$log"
-    read -r created failed p50 p99 probe api_probe < <(order "$seconds")
-    if ! kill -0 "$siege" 2>/dev/null; then say "$what ended by itself"; verdict=FAILED; fi
-    stop "$siege"
-    notes=$(tail -1 "$dir/$log")
-    most=$((2 * alone99 + allowance))
-    if ((created == 0 || failed > 0 || p99 > most || probe >= 1000)); then verdict=FAILED; fi
+    # A machine that others use is slow now and then. So what was late is tried again, alone
+    # and besieged. An order that is not taken fails at once.
+    for try in 1 2 3; do
+        : >"$dir/$log"
+        read -r created failed alone50 alone99 probe api_probe < <(order "$seconds")
+        say "$what: alone p50 $alone50 ms, p99 $alone99 ms"
+        start "$log" "$@"
+        siege=$started
+        await 60 "$what" grep -q '^ready' "$dir/$log"
+        read -r created failed p50 p99 probe api_probe < <(order "$seconds")
+        verdict=ok
+        most=$((2 * alone99 + allowance))
+        if ! kill -0 "$siege" 2>/dev/null; then
+            say "$what ended by itself"
+            verdict=FAILED
+        elif ((created == 0 || failed > 0)); then
+            verdict=FAILED
+        elif ((p99 > most || probe >= 1000)); then
+            verdict=late
+        fi
+        stop "$siege"
+        notes=$(tail -1 "$dir/$log")
+        if [ $verdict = late ] && [ $try = 3 ]; then verdict=FAILED; fi
+        row "$what" "$alone50" "$alone99" "$p50" "$p99" "$created" "$failed" "$probe" "$api_probe" "$notes" "$verdict"
+        say "$verdict: $what: beside it p50 $p50 ms, p99 $p99 ms of $most, $failed orders not taken, probes within $probe ms (API's port $api_probe); $notes"
+        [ $verdict = late ] || break
+    done
     [ $verdict = ok ] || failures=$((failures + 1))
-    row "$what" "$alone50" "$alone99" "$p50" "$p99" "$created" "$failed" "$probe" "$api_probe" "$notes" "$verdict"
-    say "$verdict: $what: beside it p50 $p50 ms, p99 $p99 ms of $most, $failed orders not taken, probes within $probe ms (API's port $api_probe); $notes"
 }
 
 say "warm-up for $warmup s"

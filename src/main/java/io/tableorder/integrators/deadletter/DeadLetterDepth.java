@@ -30,7 +30,7 @@ public class DeadLetterDepth {
 
     private final DeadLetters letters;
     private final MultiGauge recent;
-    private final SortedSet<String> kinds = new TreeSet<>(List.of(LastAddress.KIND, RejectedMessages.KIND));
+    private final SortedSet<String> kinds = new TreeSet<>(List.of(FailedMessages.KIND, RejectedMessages.KIND));
     private volatile DeadLetters.Depth last = new DeadLetters.Depth(0, null);
     private volatile Map<String, Long> recentByKind = Map.of();
     private final Recurring counting = new Recurring(LOG, "Dead letters are not counted");

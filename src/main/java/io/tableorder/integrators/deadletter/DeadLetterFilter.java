@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which dead letters are asked for; a null names any.
  *
- * @param kind what gave up on them: the kind of a delivery's target, {@link LastAddress#KIND} or {@link RejectedMessages#KIND}
+ * @param kind what gave up on them: the kind of a delivery's target, {@link FailedMessages#KIND} or {@link RejectedMessages#KIND}
  * @param code why it gave up
  * @param from they were made then or later
  * @param to they were made before then

@@ -2,7 +2,7 @@ package io.tableorder.integrators.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tableorder.integrators.deadletter.LastAddress.FailedMessage;
+import io.tableorder.integrators.deadletter.FailedMessages.FailedMessage;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 @Component
 class DeadLetterRoute extends RouteBuilder {
 
-    private final LastAddress lastAddress;
+    private final FailedMessages failedMessages;
 
-    DeadLetterRoute(LastAddress lastAddress) {
-        this.lastAddress = lastAddress;
+    DeadLetterRoute(FailedMessages failedMessages) {
+        this.failedMessages = failedMessages;
     }
 
     @Override
@@ -25,7 +25,7 @@ class DeadLetterRoute extends RouteBuilder {
         from("direct:dead-letter")
             .routeId("dead-letter").routeConfigurationId("dead-letter")
             .routeDescription("Stores a message that a route gave up on, with the reason")
-            .process(e -> lastAddress.keep(message(e))).id("keep");
+            .process(e -> failedMessages.keep(message(e))).id("keep");
         // @formatter:on
     }
 

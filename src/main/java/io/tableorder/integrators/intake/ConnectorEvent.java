@@ -1,5 +1,6 @@
 package io.tableorder.integrators.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what it is about, such as {@code orders/41}
  * @param time when it happened
  * @param sequence its number in the store's log
- * @param text the whole event as it came
+ * @param content the whole event as it came
  */
 public record ConnectorEvent(
         String consumer,
@@ -27,13 +28,41 @@ public record ConnectorEvent(
         Instant time,
         @Nullable String subject,
         String sequence,
-        String text) {
+        EventContent content) {
 
     private static final String PROPERTY = "table-order.event";
+
+    public ConnectorEvent(
+            String consumer,
+            UUID deliveryId,
+            UUID eventId,
+            UUID storeId,
+            String type,
+            Instant time,
+            @Nullable String subject,
+            String sequence,
+            String text) {
+        this(consumer, deliveryId, eventId, storeId, type, time, subject, sequence, new EventContent(text));
+    }
 
     /** The event behind an exchange, also once a route has replaced the message. */
     public static @Nullable ConnectorEvent of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ConnectorEvent.class);
+    }
+
+    /** The whole event as it came. */
+    public String text() {
+        return content.text();
+    }
+
+    /** The whole event, parsed at most once for all targets; missing if the text is not JSON. Not to be changed. */
+    public JsonNode json() {
+        return content.json();
+    }
+
+    /** The same of a message that the connector's route may have replaced. */
+    public JsonNode json(String body) {
+        return body.equals(text()) ? json() : EventContent.parsed(body);
     }
 
     /** The sequence as a number; null if the publisher of the event gave none. */

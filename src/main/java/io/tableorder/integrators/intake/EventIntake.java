@@ -73,7 +73,7 @@ public class EventIntake {
                 time(event),
                 event.path("subject").textValue(),
                 event.path("sequence").asText(),
-                text);
+                new EventContent(text, event));
     }
 
     /** Whether the connector has not seen the event yet; always true if its connector does not drop duplicates. */

@@ -165,7 +165,7 @@ class PosMessages {
     }
 
     private JsonNode data(ConnectorEvent event) {
-        return read(event.text()).path("data");
+        return event.json().path("data");
     }
 
     private JsonNode read(String text) {

@@ -32,7 +32,7 @@ record CloudPrinter(String name, UUID storeId, @Nullable String mac, PrintOption
         if (!event.storeId().equals(storeId)) {
             return Optional.empty();
         }
-        return options.printable(body).map(printable -> body);
+        return options.printable(event, body).map(printable -> body);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The width of text on paper: Korean letters and signs take two columns, Latin ones one. A letter of several characters, such as an
+ * How many columns of a ticket a text takes: Korean letters and signs take two, Latin ones one. A letter of several characters, such as an
  * emoji, is never split.
  */
 final class Columns {

@@ -87,7 +87,7 @@ final class EscPosPrinter implements Target {
 
     @Override
     public Optional<String> contentOf(ConnectorEvent event, String body) {
-        return setup.options().printable(body).map(printable -> body);
+        return setup.options().printable(event, body).map(printable -> body);
     }
 
     @Override

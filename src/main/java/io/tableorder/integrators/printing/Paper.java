@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The width that a printer's head prints.
+ * How wide tickets are, decided by the options of the printer: the width that its head prints.
  *
  * @param columns letters of the printers' font A
  */

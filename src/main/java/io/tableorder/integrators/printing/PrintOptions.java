@@ -2,6 +2,7 @@ package io.tableorder.integrators.printing;
 
 import io.tableorder.integrators.delivery.ChannelOptions;
 import io.tableorder.integrators.delivery.Delivery;
+import io.tableorder.integrators.intake.ConnectorEvent;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,8 +45,8 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
     }
 
     /** The part of a message that is for this printer. */
-    Optional<Printable> printable(String body) {
-        return Printable.of(body).flatMap(filter::select);
+    Optional<Printable> printable(ConnectorEvent event, String body) {
+        return Printable.of(event, body).flatMap(filter::select);
     }
 
     /** The part of a delivery's message for this printer. If all lines are for others by now, the message is printed whole. */

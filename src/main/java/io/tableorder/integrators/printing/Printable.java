@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tableorder.integrators.intake.ConnectorEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -105,9 +106,19 @@ sealed interface Printable {
             implements Printable {}
 
     /** Empty if there is nothing to print: for blank text, and for an event of another kind. */
+    static Optional<Printable> of(ConnectorEvent event, String body) {
+        return of(event.json(body), body);
+    }
+
+    /** The same of a delivery's content. */
     static Optional<Printable> of(String body) {
-        JsonNode event = event(body);
-        if (event == null) {
+        return of(event(body), body);
+    }
+
+    private static Optional<Printable> of(@Nullable JsonNode event, String body) {
+        if (event == null
+                || !event.path("specversion").isTextual()
+                || !event.path("type").isTextual()) {
             return body.isBlank() ? Optional.empty() : Optional.of(new Text(body));
         }
         return switch (event.path("type").asText()) {
@@ -127,8 +138,7 @@ sealed interface Printable {
             return null;
         }
         try {
-            JsonNode json = JSON.readTree(body);
-            return json.path("specversion").isTextual() && json.path("type").isTextual() ? json : null;
+            return JSON.readTree(body);
         } catch (JsonProcessingException e) {
             return null;
         }

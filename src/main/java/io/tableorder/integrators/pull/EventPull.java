@@ -35,11 +35,11 @@ class EventPull {
      * @param after the last number that the client has; null to read from the beginning of the log
      * @return JSON
      */
-    String read(UUID store, @Nullable Long after, int limit, EventTypes types) {
+    String read(UUID store, @Nullable Long after, int limit, WantedTypes types) {
         return page(store, after == null ? log.beginning(store) : after, limit, types);
     }
 
-    private String page(UUID store, long after, int limit, EventTypes types) {
+    private String page(UUID store, long after, int limit, WantedTypes types) {
         StringBuilder data = new StringBuilder("{\"data\":[");
         long place = after;
         int taken = 0;

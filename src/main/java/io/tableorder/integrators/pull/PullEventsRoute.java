@@ -32,7 +32,7 @@ class PullEventsRoute extends RouteBuilder {
     }
 
     private String read(Exchange exchange) {
-        EventTypes types = EventTypes.of(queryText(exchange, "types", 500));
+        WantedTypes types = WantedTypes.of(queryText(exchange, "types", 500));
         int limit = queryInt(exchange, "limit", 100, 500);
         return events.read(Actor.of(exchange).store(), queryId(exchange, "after"), limit, types);
     }

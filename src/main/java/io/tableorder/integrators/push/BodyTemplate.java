@@ -1,6 +1,6 @@
 package io.tableorder.integrators.push;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import freemarker.core.JSONCFormat;
 import freemarker.core.ParseException;
@@ -47,12 +47,19 @@ final class BodyTemplate {
 
     /**
      * @param message JSON, or any other text
+     * @param json the message, parsed; missing if it is not JSON
      * @throws IllegalArgumentException if the template fails on the message
      */
-    String fill(String message) {
+    String fill(String message, JsonNode json) {
         StringWriter made = new StringWriter();
         try {
-            read().process(Map.of("body", parsed(message)), made);
+            read().process(
+                            Map.of(
+                                    "body",
+                                    json.isMissingNode() || json.isNull()
+                                            ? message
+                                            : JSON.convertValue(json, Object.class)),
+                            made);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TemplateException e) {
@@ -60,14 +67,6 @@ final class BodyTemplate {
                     file.getFileName() + ", line " + e.getLineNumber() + ": " + e.getMessageWithoutStackTop(), e);
         }
         return made.toString().strip();
-    }
-
-    private static Object parsed(String message) {
-        try {
-            return JSON.readValue(message, Object.class);
-        } catch (JsonProcessingException e) {
-            return message;
-        }
     }
 
     private Template read() {

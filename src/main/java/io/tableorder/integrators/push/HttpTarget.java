@@ -52,7 +52,7 @@ class HttpTarget implements Target {
         if (template == null) {
             return Optional.of(body);
         }
-        String made = template.fill(body);
+        String made = template.fill(body, event.json(body));
         if (made.isEmpty()) {
             return Optional.empty();
         }
@@ -73,12 +73,8 @@ class HttpTarget implements Target {
     /** A bill arrives after the orders on it. */
     @Override
     public @Nullable String orderingKey(ConnectorEvent event) {
-        try {
-            JsonNode session = JSON.readTree(event.text()).at("/data/table_session_id");
-            return session.isIntegralNumber() ? "sessions/" + session : event.subject();
-        } catch (JsonProcessingException e) {
-            return event.subject();
-        }
+        JsonNode session = event.json().at("/data/table_session_id");
+        return session.isIntegralNumber() ? "sessions/" + session : event.subject();
     }
 
     /** A refused token may have been revoked before its end. One other token is tried, not more. */

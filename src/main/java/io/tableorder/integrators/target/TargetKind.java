@@ -3,7 +3,10 @@ package io.tableorder.integrators.target;
 import java.util.List;
 import java.util.Locale;
 
-/** The kinds of targets that staff can have: channels to an address that staff enter. */
+/**
+ * The kinds of targets that staff can have: channels whose options staff enter. A further one is also allowed in the check of the table
+ * {@code targets}.
+ */
 enum TargetKind {
     PRINTER(List.of("order.*")),
     CLOUDPRNT(List.of("order.*")),

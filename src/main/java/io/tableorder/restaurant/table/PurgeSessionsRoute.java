@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 @Component
 class PurgeSessionsRoute extends RouteBuilder {
 
+    /** A store's time zone and cut-off shift its business day by less than the two days that are subtracted here. */
     private static final String DELETE = """
             delete from table_sessions
              where ctid in (select s.ctid

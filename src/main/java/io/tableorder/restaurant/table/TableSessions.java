@@ -93,7 +93,6 @@ public class TableSessions {
     /** How long after the completion of a session the service expects late requests that were meant for that session. */
     public static final Duration AFTERMATH = Duration.ofMinutes(2);
 
-    /** A store's time zone and cut-off shift its business day by less than the two days that are subtracted here. */
     private static final int ATTEMPTS = 3;
 
     private final JdbcClient jdbc;

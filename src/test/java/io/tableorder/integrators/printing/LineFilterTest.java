@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tableorder.integrators.delivery.ChannelOptions;
+import io.tableorder.integrators.intake.ConnectorEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Which lines of an order go to which printer. */
@@ -75,8 +78,8 @@ class LineFilterTest {
     @Test
     void billsAndTextsHaveNoLines() {
         PrintOptions bar = options(Map.of("stations", "bar"));
-        assertThat(bar.printable(Orders.completed(Instant.now()))).isPresent();
-        assertThat(bar.printable("감사합니다")).isPresent();
+        assertThat(printable(bar, Orders.completed(Instant.now()))).isPresent();
+        assertThat(printable(bar, "감사합니다")).isPresent();
     }
 
     @Test
@@ -89,11 +92,16 @@ class LineFilterTest {
     }
 
     private static List<String> lines(Map<String, String> given, String event) {
-        return options(given)
-                .printable(event)
+        return printable(options(given), event)
                 .map(printable -> ((Printable.Order) printable)
                         .items().stream().map(Printable.Item::name).toList())
                 .orElse(List.of());
+    }
+
+    private static Optional<Printable> printable(PrintOptions options, String text) {
+        UUID id = new UUID(0, 1);
+        return options.printable(
+                new ConnectorEvent("test", id, id, id, "order.created", Instant.EPOCH, null, "1", text), text);
     }
 
     private static PrintOptions options(Map<String, String> given) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.LogTap;
 import io.tableorder.testing.Redis;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
@@ -243,6 +244,26 @@ class MenuCacheTest extends StoreTest {
         jdbc.sql("update menus set price = 3 where id = ?").param(store.soup()).update();
         new MenuCache(redis).settleDoubts();
         assertThat(price()).isEqualTo(3);
+    }
+
+    /** At the start of both, Redis may be the later one. */
+    @Test
+    void aRedisThatWasNeverThereIsAWarningOnlyAfterAFewTries() {
+        LettuceConnectionFactory nowhere = new LettuceConnectionFactory("127.0.0.1", 1);
+        nowhere.afterPropertiesSet();
+        nowhere.start();
+        MenuCache cache = new MenuCache(nowhere);
+        try (LogTap log = new LogTap()) {
+            for (int i = 0; i < 4; i++) {
+                cache.settleDoubts();
+            }
+            assertThat(log.of(MenuCache.class.getName())).isEmpty();
+            cache.settleDoubts();
+            cache.settleDoubts();
+            assertThat(log.of(MenuCache.class.getName())).hasSize(1);
+        } finally {
+            nowhere.destroy();
+        }
     }
 
     @Test

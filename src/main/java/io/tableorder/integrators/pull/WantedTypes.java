@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The types of events that a client wants, such as {@code order.*,menu.changed}. */
-record EventTypes(List<String> patterns) {
+record WantedTypes(List<String> patterns) {
 
     /** At most one {@code *}, so that matching is simple, and quick for every input. */
     private static final String PATTERN = "[a-z_.]*[*]?[a-z_.]*";
 
     /** @param list null for all types */
-    static EventTypes of(@Nullable String list) {
+    static WantedTypes of(@Nullable String list) {
         List<String> patterns = list == null
                 ? List.of("*")
                 : Arrays.stream(list.split(",", -1)).map(String::strip).toList();
         if (!patterns.stream().allMatch(pattern -> !pattern.isEmpty() && pattern.matches(PATTERN))) {
             throw ProblemException.invalid("?types", "INVALID_FORMAT");
         }
-        return new EventTypes(patterns);
+        return new WantedTypes(patterns);
     }
 
     boolean include(String type) {

@@ -12,18 +12,18 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Makes a dead letter of a message that a route has given up on. */
 @Component
-class LastAddress {
+class FailedMessages {
 
     /** The kind of dead letters that routes have given up on. */
     static final String KIND = "connector";
 
-    private static final Logger LOG = LoggerFactory.getLogger(LastAddress.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailedMessages.class);
 
     private final NewDeadLetters deadLetters;
     private final Inbox inbox;
     private final Keeping keeping;
 
-    LastAddress(NewDeadLetters deadLetters, Inbox inbox, Keeping keeping) {
+    FailedMessages(NewDeadLetters deadLetters, Inbox inbox, Keeping keeping) {
         this.deadLetters = deadLetters;
         this.inbox = inbox;
         this.keeping = keeping;
