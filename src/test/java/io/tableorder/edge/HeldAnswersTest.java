@@ -206,7 +206,7 @@ class HeldAnswersTest {
         }
     }
 
-    /** By being told that they are too slow, which they are soon in any case: {@link CrowdTest} has the rule. */
+    /** Pushes them out as too slow, which they are soon in any case: {@link CrowdTest} has the rule. */
     @Test
     void tooManyBodiesAtOnceRefuseNoOtherRequest() throws IOException {
         while (sockets.all().size() < Arrivals.MOST_OF_ADDRESS + 20) {

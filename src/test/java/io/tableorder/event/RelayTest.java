@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationContext;
 class RelayTest {
 
     /** Of three words, so that not even they who want everything ("*.*") get it. */
-    private static final String FOR_NOBODY = "test.for.nobody";
+    private static final String UNROUTED = "test.unrouted";
 
     EventFixture events;
 
@@ -114,7 +114,7 @@ class RelayTest {
     void givesAnEventWithoutSubscribersToTheUnroutedQueue() {
         UUID store = events.newStore();
 
-        events.appendOfType(store, FOR_NOBODY);
+        events.appendOfType(store, UNROUTED);
 
         await().until(() -> events.waiting(store) == 0);
         assertThat(events.receive(Topology.UNROUTED, store, 1)).hasSize(1);
@@ -126,7 +126,7 @@ class RelayTest {
         admin.deleteQueue(Topology.UNROUTED);
 
         for (int i = 0; i < 3; i++) {
-            events.appendOfType(store, FOR_NOBODY);
+            events.appendOfType(store, UNROUTED);
         }
 
         await().until(() -> events.waiting(store) == 0);

@@ -47,7 +47,7 @@ class MonitoringTest extends StoreTest {
     private static final Path PROMETHEUS = MONITORING.resolve("prometheus");
     private static final Path RULES = PROMETHEUS.resolve("rules");
 
-    /** What RabbitMQ and PostgreSQL tell of themselves. */
+    /** The metrics of RabbitMQ and PostgreSQL themselves. */
     private static final Pattern OF_SERVERS = Pattern.compile("job(=~?)\"(rabbitmq|postgresql)");
 
     /** A metric with its matchers, as rules and dashboards write it. */
@@ -96,7 +96,7 @@ class MonitoringTest extends StoreTest {
                       uri: kamelet:table-order-day-source
                       parameters: {name: %1$s, storeId: %2$s}
                       steps:
-                        - throwException: {exceptionType: java.lang.IllegalStateException, message: nobody wants it}
+                        - throwException: {exceptionType: java.lang.IllegalStateException, message: it is broken}
                 """.formatted(late, store.id()));
         jdbc.sql("insert into dead_letters (route_id, body, headers, cause, attempts) values (?, '', '{}', 'x', 1)")
                 .param(broken)

@@ -44,7 +44,7 @@ class MigrationsTest {
 
     private static final String TABLES = "db/undo/U3__tables.sql";
 
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     @SuppressWarnings("NullAway.Init")
     private Scratch scratch;
@@ -60,7 +60,7 @@ class MigrationsTest {
     }
 
     private Migrations migrations(Flyway flyway, boolean inProduction) {
-        return new Migrations(flyway, inProduction, new PrintStream(told, true, StandardCharsets.UTF_8));
+        return new Migrations(flyway, inProduction, new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     private Migrations migrations() {
@@ -76,8 +76,8 @@ class MigrationsTest {
         return scratch.flyway(classes).target("3");
     }
 
-    private String told() {
-        return told.toString(StandardCharsets.UTF_8);
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -158,15 +158,15 @@ class MigrationsTest {
         assertThatExceptionOfType(Refused.class)
                 .isThrownBy(() -> migrations.rollback("2", false))
                 .withMessage("Nothing was rolled back: in production this needs --yes");
-        assertThat(told()).contains("To roll back: V3 tables. Loses: all tables and their sessions.");
+        assertThat(printed()).contains("To roll back: V3 tables. Loses: all tables and their sessions.");
         assertThat(scratch.schema()).isEqualTo(before);
 
         migrations.rollback("V2", true);
-        assertThat(told()).contains("Rolled back V3 tables", "The database is at V2.");
+        assertThat(printed()).contains("Rolled back V3 tables", "The database is at V2.");
         assertThat(scratch.schema()).isNotEqualTo(before);
-        told.reset();
+        printed.reset();
         migrations.info();
-        assertThat(told()).contains("V2 menus: success", "V3 tables: pending", "The database is at V2; 1 pending");
+        assertThat(printed()).contains("V2 menus: success", "V3 tables: pending", "The database is at V2; 1 pending");
 
         migrations.apply();
         assertThat(scratch.schema()).isEqualTo(before);
@@ -183,7 +183,7 @@ class MigrationsTest {
                 .isThrownBy(() -> migrations.rollback("latest", false))
                 .withMessage("--to is a version such as 20, not latest");
         migrations.rollback("3", false);
-        assertThat(told()).contains("nothing to roll back");
+        assertThat(printed()).contains("nothing to roll back");
     }
 
     @Test
@@ -196,7 +196,7 @@ class MigrationsTest {
                 .withMessage("Nothing was rolled back: V3 tables has no " + TABLES);
         assertThat(scratch.schema()).isEqualTo(before);
         migrations.info();
-        assertThat(told()).contains("V3 tables: success").contains("Z, cannot be rolled back");
+        assertThat(printed()).contains("V3 tables: success").contains("Z, cannot be rolled back");
     }
 
     @Test
@@ -211,10 +211,10 @@ class MigrationsTest {
                 .withMessageStartingWith("V3 tables was not rolled back, nothing of it has changed: ERROR")
                 .withMessageContaining("of_nobody");
         assertThat(scratch.column("select count(*) from table_sessions")).containsExactly("0");
-        assertThat(told()).contains("Its file does not say what is lost");
-        told.reset();
+        assertThat(printed()).contains("Its file does not say what is lost");
+        printed.reset();
         migrations.info();
-        assertThat(told()).contains("The database is at V3; 0 pending");
+        assertThat(printed()).contains("The database is at V3; 0 pending");
     }
 
     @Test
@@ -387,17 +387,17 @@ class MigrationsTest {
     @Test
     void wrongArgumentsPrintTheHelp() {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(errors, true, StandardCharsets.UTF_8);
         for (String line : List.of("db frobnicate", "db rollback --too 3", "db rollback --to", "db info all")) {
             errors.reset();
             assertThat(DatabaseCommand.run(line.split(" "), out, err)).as(line).isEqualTo(DatabaseCommand.MISUSED);
             assertThat(errors.toString(StandardCharsets.UTF_8)).contains("Usage: db info");
         }
-        assertThat(told()).isEmpty();
+        assertThat(printed()).isEmpty();
         assertThat(DatabaseCommand.run(new String[] {"db", "rollback", "--help"}, out, err))
                 .isEqualTo(DatabaseCommand.DONE);
-        assertThat(told()).startsWith("Usage: db info");
+        assertThat(printed()).startsWith("Usage: db info");
     }
 
     /** The class path with one file changed, or with null without it. */

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * those that repeat the key do not. It speaks over plain sockets, since a web server does not reset a connection or say one byte per second
  * when asked.
  *
- * <p>Tests tell it by {@link #mode}, {@link #next} and {@link #answer}; a person types the name of a mode. {@code GET /orders} lists what
+ * <p>Tests set its answers by {@link #mode}, {@link #next} and {@link #answer}; a person types the name of a mode. {@code GET /orders} lists what
  * took effect.
  */
 public final class PosSimulator implements AutoCloseable {

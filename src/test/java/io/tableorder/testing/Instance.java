@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Another instance of the service, on the servers of the tests but in a process of its own, which can be killed. It tells
- * the steps of the orders of one store, and can be told to kill itself after one of them.
+ * Another instance of the service, on the servers of the tests but in a process of its own, which can be killed. It reports
+ * the steps of the orders of one store, and kills itself on demand after one of them.
  */
 public final class Instance implements AutoCloseable {
 

@@ -149,7 +149,7 @@ public class Sender implements AutoCloseable {
             return new NoReply("CONNECT_TIMEOUT", "No connection within 3 s", hasBegun, cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return new NoReply("CONNECTION_REFUSED", "Nobody takes connections there", hasBegun, cause);
+            return new NoReply("CONNECTION_REFUSED", "The connection was refused", hasBegun, cause);
         }
         if (cause instanceof SSLException) {
             return new NoReply("TLS_FAILED", "No secure connection: " + firstLine(cause), hasBegun, cause);

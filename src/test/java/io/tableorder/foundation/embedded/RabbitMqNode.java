@@ -81,7 +81,7 @@ final class RabbitMqNode implements EmbeddedService {
         run("rabbitmqctl", command, arguments);
     }
 
-    /** Lets the node tell what Prometheus asks for. Returns the port where it does. */
+    /** Lets the node serve metrics to Prometheus. Returns the port. */
     synchronized int metricsPort() throws IOException {
         if (metricsPort == 0) {
             int chosen = ServerProcess.freePort();

@@ -107,7 +107,7 @@ public class TestServers implements ApplicationContextInitializer<ConfigurableAp
         return StringUtils.hasText(url);
     }
 
-    /** Where RabbitMQ tells what Prometheus asks for. Skips the test when the broker is another one, or not ours. */
+    /** Where RabbitMQ serves metrics to Prometheus. Skips the test when the broker is another one, or not ours. */
     public static int brokerMetricsPort() throws IOException {
         assumeOurs("RABBITMQ_URL");
         assumeTrue(brokerIsRabbitMq(), "the broker is no RabbitMQ");

@@ -269,7 +269,7 @@ class DropInEventsTest {
 
     @Test
     void aQueueThatIsDeletedUnderAListenerComesBack() {
-        assumeTrue(Broker.isRabbitMq(), "the embedded broker does not tell a listener that its queue is gone");
+        assumeTrue(Broker.isRabbitMq(), "the embedded broker does not report to a listener that its queue is gone");
         fixture.load(stem, "- to: mock:" + stem);
         admin.deleteQueue(stem);
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {

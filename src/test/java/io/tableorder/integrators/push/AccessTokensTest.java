@@ -126,7 +126,7 @@ class AccessTokensTest {
         AccessTokens away = tokens("http://localhost:" + port + "/token", false, null);
         assertThatThrownBy(away::current)
                 .isInstanceOf(NoToken.class)
-                .hasMessage("No token: Nobody takes connections there");
+                .hasMessage("No token: The connection was refused");
     }
 
     private void passes(Duration time) {
