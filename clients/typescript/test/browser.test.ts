@@ -42,8 +42,8 @@ const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(name => 
 test('in a browser, an order survives that the page is loaded anew', { skip: !chromium && 'there is no Chromium' }, async t => {
     const number = await newTable();
     let orders = 0;
-    let told = (_report: unknown) => {};
-    const report = new Promise<any>(done => (told = done));
+    let reported = (_report: unknown) => {};
+    const report = new Promise<any>(done => (reported = done));
     // Pages and service are of one origin, and the answer to the first order is lost.
     const server = createServer(async (request, response) => {
         const chunks: Buffer[] = [];
@@ -56,7 +56,7 @@ test('in a browser, an order survives that the page is loaded anew', { skip: !ch
             const file = await readFile(new URL(`../..${path}`, import.meta.url));
             response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(file);
         } else if (path === '/report') {
-            told(JSON.parse(String(body)));
+            reported(JSON.parse(String(body)));
             response.end();
         } else if (path.startsWith('/api/')) {
             const headers = new Headers();
@@ -82,13 +82,14 @@ test('in a browser, an order survives that the page is loaded anew', { skip: !ch
     const browser: ChildProcess = spawn(String(chromium), [
         ...['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', `--user-data-dir=${profile}`],
         `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    ]);
+        // A pipe that is not read stops a browser that logs much.
+    ], { stdio: 'ignore' });
     t.after(() => {
         browser.kill('SIGKILL');
         server.closeAllConnections();
         server.close();
     });
-    const timer = setTimeout(() => told('The page said nothing'), patience);
+    const timer = setTimeout(() => reported('The page said nothing'), patience);
     t.after(() => clearTimeout(timer));
 
     const { settled, left, shown, ...error } = Object(await report);

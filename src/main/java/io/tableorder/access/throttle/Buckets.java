@@ -4,16 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
-import io.github.bucket4j.distributed.proxy.ProxyManager;
-import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,8 +38,7 @@ class Buckets {
     private static final int FAILURES_IN_A_ROW = 5;
     private static final Duration WITHOUT_REDIS = Duration.ofSeconds(5);
 
-    private final Map<Budget, BucketConfiguration> shared = new EnumMap<>(Budget.class);
-    private final Map<Budget, BucketConfiguration> ofOneInstance = new EnumMap<>(Budget.class);
+    private final Map<Budget, Bandwidth> ofOneInstance = new EnumMap<>(Budget.class);
     private final Map<Budget, Integer> limits = new EnumMap<>(Budget.class);
     private final Counter alone;
     private final Map<Budget, Counter> refusals = new EnumMap<>(Budget.class);
@@ -60,13 +51,12 @@ class Buckets {
     private final AtomicLong redisAwayUntil = new AtomicLong(System.nanoTime());
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean redisIsAway = new AtomicBoolean();
-    private volatile @Nullable ProxyManager<String> redisBuckets;
+    private volatile @Nullable SharedBuckets shared;
 
     Buckets(Settings settings, LettuceConnectionFactory redis, MeterRegistry meters) {
         this.redis = redis;
         for (Budget budget : Budget.values()) {
             limits.put(budget, budget.perMinute(settings.rateLimit()));
-            shared.put(budget, perMinute(budget.perMinute(settings.rateLimit())));
             ofOneInstance.put(budget, perMinute(budget.perMinuteAlone(settings.rateLimit())));
             refusals.put(
                     budget,
@@ -84,12 +74,10 @@ class Buckets {
                 .register(meters);
     }
 
-    private static BucketConfiguration perMinute(long limit) {
-        return BucketConfiguration.builder()
-                .addLimit(Bandwidth.builder()
-                        .capacity(limit)
-                        .refillGreedy(limit, Duration.ofMinutes(1))
-                        .build())
+    private static Bandwidth perMinute(long limit) {
+        return Bandwidth.builder()
+                .capacity(limit)
+                .refillGreedy(limit, Duration.ofMinutes(1))
                 .build();
     }
 
@@ -97,15 +85,12 @@ class Buckets {
     Quota take(Budget budget, String caller) {
         if (System.nanoTime() - redisAwayUntil.get() >= 0) {
             try {
-                ConsumptionProbe probe = redisBuckets()
-                        .builder()
-                        .build(key(budget, caller), () -> Objects.requireNonNull(shared.get(budget)))
-                        .tryConsumeAndReturnRemaining(1);
+                long left = shared().take(key(budget, caller), limit(budget));
                 failures.set(0);
                 if (redisIsAway.compareAndSet(true, false)) {
                     LOG.info("Redis is back: rate limits are shared again");
                 }
-                return quota(budget, probe);
+                return quota(budget, Math.max(0, left), left >= 0);
             } catch (RuntimeException e) {
                 failed(e);
             }
@@ -117,14 +102,14 @@ class Buckets {
     /** Takes one token from the bucket of this instance alone, without Redis. */
     Quota takeAlone(Budget budget, String caller) {
         ConsumptionProbe probe = ownBucket(budget, caller).tryConsumeAndReturnRemaining(1);
-        return quota(budget, probe);
+        return quota(budget, probe.getRemainingTokens(), probe.isConsumed());
     }
 
-    private Quota quota(Budget budget, ConsumptionProbe probe) {
-        if (!probe.isConsumed()) {
+    private Quota quota(Budget budget, long remaining, boolean isGranted) {
+        if (!isGranted) {
             Objects.requireNonNull(refusals.get(budget)).increment();
         }
-        return new Quota(budget, limit(budget), probe.getRemainingTokens(), probe.isConsumed());
+        return new Quota(budget, limit(budget), remaining, isGranted);
     }
 
     /** Reads what {@link #takeAlone} would return, without taking a token. */
@@ -137,13 +122,13 @@ class Buckets {
         return Objects.requireNonNull(limits.get(budget));
     }
 
-    /** The key contains the limit, because a bucket in Redis keeps the limit that it was created with. */
+    /** The key contains the limit: the number in it counts tokens of that limit. */
     private String key(Budget budget, String caller) {
-        return "throttle:" + budget.policy() + ":" + limit(budget) + ":" + caller;
+        return "bucket:" + budget.policy() + ":" + limit(budget) + ":" + caller;
     }
 
     private void failed(RuntimeException cause) {
-        boolean isConnected = redisBuckets != null;
+        boolean isConnected = shared != null;
         if (isConnected && failures.incrementAndGet() < FAILURES_IN_A_ROW) {
             return;
         }
@@ -158,34 +143,26 @@ class Buckets {
     }
 
     private Bucket newBucket(Budget budget) {
-        var builder = Bucket.builder();
-        for (Bandwidth limit : Objects.requireNonNull(ofOneInstance.get(budget)).getBandwidths()) {
-            builder.addLimit(limit);
-        }
-        return builder.build();
+        return Bucket.builder()
+                .addLimit(Objects.requireNonNull(ofOneInstance.get(budget)))
+                .build();
     }
 
     /** Connects on first use, so that the service starts without Redis. */
-    private ProxyManager<String> redisBuckets() {
-        ProxyManager<String> buckets = redisBuckets;
+    private SharedBuckets shared() {
+        SharedBuckets buckets = shared;
         return buckets != null ? buckets : connect();
     }
 
-    private synchronized ProxyManager<String> connect() {
-        ProxyManager<String> buckets = redisBuckets;
+    private synchronized SharedBuckets connect() {
+        SharedBuckets buckets = shared;
         if (buckets == null) {
             if (System.nanoTime() - redisAwayUntil.get() < 0) {
                 throw new IllegalStateException("Redis was not reachable a moment ago");
             }
             RedisClient client = (RedisClient) redis.getRequiredNativeClient();
-            StatefulRedisConnection<String, byte[]> fresh =
-                    client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
-            buckets = Bucket4jLettuce.casBasedBuilder(fresh)
-                    .requestTimeout(REDIS_PATIENCE)
-                    .expirationAfterWrite(
-                            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
-                    .build();
-            redisBuckets = buckets;
+            buckets = new SharedBuckets(client.connect(), REDIS_PATIENCE);
+            shared = buckets;
         }
         return buckets;
     }

@@ -314,7 +314,7 @@ class LoginTest extends StoreTest {
                 devices.find(device, Role.STORE_ADMIN, username).orElseThrow().counted();
         Awaitility.await().untilAsserted(() -> {
             on(device, PASSWORD);
-            assertThat(redis.keys("throttle:logins:*:account:" + id)).isNotEmpty();
+            assertThat(redis.keys("bucket:logins:*:account:" + id)).isNotEmpty();
         });
     }
 
@@ -352,7 +352,7 @@ class LoginTest extends StoreTest {
         String nobody = "counted-" + UUID.randomUUID();
         Awaitility.await().untilAsserted(() -> {
             json(STAFF, nobody, "wrong");
-            assertThat(redis.keys("throttle:logins:*:account:STORE_ADMIN:" + nobody))
+            assertThat(redis.keys("bucket:logins:*:account:STORE_ADMIN:" + nobody))
                     .isNotEmpty();
         });
     }

@@ -10,12 +10,17 @@ import io.tableorder.testing.Redis;
 import io.tableorder.testing.TestSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 @IntegrationTest
 class BucketsTest {
@@ -110,6 +115,49 @@ class BucketsTest {
         } finally {
             Redis.start();
         }
+    }
+
+    @Test
+    void aTokenCostsOneRoundTripAndComesBackAsFastAsTheLimitSays() {
+        int limit = 600;
+        Buckets buckets =
+                new Buckets(TestSettings.with("rate-limit.per-minute", limit), redis, new SimpleMeterRegistry());
+        connect(buckets);
+        long before = commands();
+        Instant start = Instant.now();
+        assertThat(Stream.generate(() -> buckets.take(Budget.READS, caller).remaining())
+                        .limit(3))
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .first()
+                .isEqualTo(limit - 1L);
+        assertThat(commands() - before).isEqualTo(3);
+        await().until(() -> tenths(start) > 3);
+        assertThat(buckets.take(Budget.READS, caller).remaining()).isEqualTo(limit - 1L);
+    }
+
+    @Test
+    void aRedisThatHasForgottenItsScriptsLearnsTheScriptAgain() {
+        Buckets buckets = instance();
+        connect(buckets);
+        template().execute((RedisConnection connection) -> {
+            connection.scriptingCommands().scriptFlush();
+            return true;
+        });
+        assertThat(buckets.take(Budget.READS, caller).remaining()).isEqualTo(LIMIT - 1);
+        assertThat(template().getExpire("bucket:reads:" + LIMIT + ":" + caller)).isBetween(1L, 13L);
+    }
+
+    private StringRedisTemplate template() {
+        return new StringRedisTemplate(redis);
+    }
+
+    /** How many scripts have run by their digest. */
+    private long commands() {
+        Properties statistics = template()
+                .execute((RedisConnection connection) ->
+                        connection.serverCommands().info("commandstats"));
+        String evalsha = Objects.requireNonNull(statistics).getProperty("cmdstat_evalsha", "calls=0,");
+        return Long.parseLong(evalsha.replaceAll("calls=(\\d+),.*", "$1"));
     }
 
     @Test
