@@ -110,7 +110,8 @@ class SessionReopening {
                         bill.ordersCount(),
                         bill.totalPrice(),
                         bill.currency())));
-        // After the event, which locks the store's sequence: a menu is deleted only by who holds that, and looks for its orders then.
+        // After the event, which locks the store's sequence: a menu is deleted only by who holds that, and looks for
+        // its orders then.
         if (history.lacksMenus(store, ended.id())) {
             throw cannotReopen("MENU_IS_GONE");
         }

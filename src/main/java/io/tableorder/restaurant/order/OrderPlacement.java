@@ -98,8 +98,7 @@ class OrderPlacement {
     }
 
     private Placed placeStepByStep(Actor table, RequestKey key, PlaceOrder order, TransactionStatus transaction) {
-        long session = sessions.lockOpenOrOpen(table.store(), table.id())
-                .orElseThrow(OrderPlacement::noSuchTable);
+        long session = sessions.lockOpenOrOpen(table.store(), table.id()).orElseThrow(OrderPlacement::noSuchTable);
         Optional<Twin> twin = orders.findTwin(table.store(), session, key);
         if (twin.isPresent()) {
             // The session that this request may have opened, because its own was completed, must not stay.

@@ -226,7 +226,8 @@ class KillTest {
         }
         assertThat(store.count("orders")).isEqualTo(2);
 
-        Answer retry = place(survivor, store, 0, key, store.cart()).orElseThrow().expect(201);
+        Answer retry =
+                place(survivor, store, 0, key, store.cart()).orElseThrow().expect(201);
         assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(store.count("orders")).isEqualTo(2);
         assertThat(store.count("order_items")).isEqualTo(4);

@@ -67,8 +67,8 @@ class MenuVersionTest extends StoreTest {
         }
         raising(() -> api.put("/api/admin/menus/order")
                 .as(staff)
-                .json("{\"category_id\":" + other + ",\"ids\":[" + menu + "," + store.soldOut() + "," + store.cola() + ","
-                        + store.soup() + "]}")
+                .json("{\"category_id\":" + other + ",\"ids\":[" + menu + "," + store.soldOut() + "," + store.cola()
+                        + "," + store.soup() + "]}")
                 .send()
                 .expect(200));
         String key = store.apiKey();
@@ -98,7 +98,9 @@ class MenuVersionTest extends StoreTest {
                 .json("{\"price\":" + TestStore.SOUP_PRICE + "}")
                 .send()
                 .expect(200);
-        jdbc.sql("update stores set name = '다른 이름' where id = ?").param(store.id()).update();
+        jdbc.sql("update stores set name = '다른 이름' where id = ?")
+                .param(store.id())
+                .update();
         order(store.cart()).expect(201);
         assertThat(version()).isEqualTo(before);
     }
@@ -146,9 +148,9 @@ class MenuVersionTest extends StoreTest {
     void aDishThatIsSoldOutWhileTheOrderWaitsForItsNumberIsNoticed() throws Exception {
         order(soups(1)).expect(201);
         long events = store.count("event_log");
-        Answer answer = whileLocked(
-                "select from store_seq where store_id = '" + store.id() + "' for update",
-                () -> jdbc.sql("update menus set is_available = false where id = ?")
+        Answer answer =
+                whileLocked("select from store_seq where store_id = '" + store.id() + "' for update", () -> jdbc.sql(
+                                "update menus set is_available = false where id = ?")
                         .param(store.soup())
                         .update());
 
@@ -174,7 +176,8 @@ class MenuVersionTest extends StoreTest {
     }
 
     private boolean isAnOrderWaiting() {
-        return jdbc.sql("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'place_order')")
+        return jdbc.sql(
+                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'place_order')")
                 .query(Boolean.class)
                 .single();
     }

@@ -23,7 +23,8 @@ class RoundTripsTest extends StoreTest {
     /** The database answers when it has received this. */
     private static final String SYNC = "FE=> Sync";
 
-    private static final Pattern PARSED = Pattern.compile("FE=> Parse\\(stmt=[^,]*,query=\"(.*)\",oids=.*", Pattern.DOTALL);
+    private static final Pattern PARSED =
+            Pattern.compile("FE=> Parse\\(stmt=[^,]*,query=\"(.*)\",oids=.*", Pattern.DOTALL);
 
     private static final Pattern SERVES = Pattern.compile("(http-nio|orders)-.*");
 
