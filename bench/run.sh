@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures what one order costs: the packaged service against PostgreSQL, Redis and RabbitMQ of its own, then pgbench with the
-# statements of one order against the same PostgreSQL. Leaves nothing behind. See bench/README.md.
+# Measures what one order costs: the packaged service against PostgreSQL, Redis and RabbitMQ of its own, then pgbench against the same
+# PostgreSQL, with the statements of version 1 and with the present one. Leaves nothing behind. See bench/README.md.
 set -euo pipefail
 
 usage() {
@@ -13,7 +13,7 @@ usage: bench/run.sh [options]
   --workers LIST         pgbench clients to try, best one counts ("10 32")
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
   --bare                 no access lines and no connector: what they cost is the difference
-  --database-only        no service: schema from src/main/resources/db/migration, then pgbench
+  --database-only        no service: schemas from src/main/resources/db/migration, then pgbench
   --keep                 keep the folder with data and logs
 Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the service's JVM)
 END
@@ -46,48 +46,78 @@ start_postgres
 
 # --- pgbench ---------------------------------------------------------------------------------------------------------
 
-# The event of an order of three dishes as the service sends it, a parameter like any other.
-order='{"order_id":1000000,"id":1000000,"status":"pending","total_price":30000,"currency":"KRW","table_id":500,"table_number":"10","table_session_id":500,"note":null,"version":1,"created_at":"2026-01-01T00:00:00.000Z","order_items":[{"menu_id":1,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"subtotal":11000,"note":null},{"menu_id":5,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"subtotal":7500,"note":null},{"menu_id":9,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"subtotal":9500,"note":null}]}'
+# The event of an order of three dishes as version 1 sent it, a parameter like any other; and what the present statement takes, with places
+# for the ids of the menus.
+reference_order='{"order_id":1000000,"id":1000000,"status":"pending","total_price":30000,"currency":"KRW","table_id":500,"table_number":"10","table_session_id":500,"note":null,"version":1,"created_at":"2026-01-01T00:00:00.000Z","order_items":[{"menu_id":1,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"subtotal":11000,"note":null},{"menu_id":5,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"subtotal":7500,"note":null},{"menu_id":9,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"subtotal":9500,"note":null}]}'
+present_order='{"status":"pending","total_price":28000,"currency":"KRW","table_id":500,"note":null,"version":1,"order_items":[{"menu_id":%s,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"subtotal":11000,"note":null,"pos_code":null,"category_id":1,"category":"식사","station":null},{"menu_id":%s,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"subtotal":7500,"note":null,"pos_code":null,"category_id":1,"category":"식사","station":null},{"menu_id":%s,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"subtotal":9500,"note":null,"pos_code":null,"category_id":1,"category":"식사","station":null}]}'
 
-pgbench() { # clients seconds
-    PGPASSWORD=$secret "$pg_bin/pgbench" -n -M prepared -h 127.0.0.1 -p "$pg_port" -U table_order -c "$1" -j 2 -T "$2" \
+# The reference stays what it was in version 1: its statements, and the schema that they were written for.
+last_reference_migration=20261123170000
+
+start_reference() {
+    superuser postgres -c "create database reference owner table_order"
+    migrate "$last_reference_migration" "${database_url%/*}/reference"
+    database_url=${database_url%/*}/reference seed "$stores" "$tables"
+}
+
+migrate() { # version url: all migrations up to this version
+    local file version
+    for file in $(ls "$root"/src/main/resources/db/migration/V*.sql | sort -V); do
+        version=$(basename "$file" | sed 's/^V\([0-9]*\)__.*/\1/')
+        [ "$version" -gt "$1" ] || database_url=$2 psql -1 -f "$file"
+    done
+}
+
+pgbench() { # kind clients seconds
+    local name=order.reference order=$reference_order database=reference
+    [ "$1" = reference ] || { name=order order=$present_order database=table_order; }
+    PGPASSWORD=$secret "$pg_bin/pgbench" -n -M prepared -h 127.0.0.1 -p "$pg_port" -U table_order -c "$2" -j 2 -T "$3" \
         -D stores="$stores" -D tables="$tables" -D order="$order" -D scope=key:table: -D window=86400 \
-        -f "$bench/order.pgbench.sql" table_order
+        -f "$bench/$name.pgbench.sql" "$database"
 }
 
 # Between warm-up and measuring. Plans that were made while the tables were all but empty scan them whole; statistics end that.
-settle() {
-    superuser table_order -c "vacuum analyze"
-    superuser table_order -c "checkpoint"
+settle() { # database
+    superuser "$1" -c "vacuum analyze"
+    superuser "$1" -c "checkpoint"
 }
 
-best_pgbench=0 pgbench_clients=0 pgbench_micros=0 pgbench_rows=""
-run_pgbench() {
-    local clients out rate latency cpu
+# The best rate of each kind, with its clients and PostgreSQL's microseconds for an order.
+declare -A best=([reference]=0 [present]=0) best_clients best_micros
+pgbench_rows=""
+run_pgbench() { # kind database
+    local kind=$1 clients out rate latency cpu micros
     for clients in $workers; do
-        pgbench "$clients" 5 >"$dir/pgbench.log" 2>&1 || die "pgbench: $(tail -5 "$dir/pgbench.log")"
-        settle
+        pgbench "$kind" "$clients" 5 >"$dir/pgbench.log" 2>&1 || die "pgbench: $(tail -5 "$dir/pgbench.log")"
+        settle "$2"
         cpu=$(ticks "$pg_pid")
-        say "pgbench with $clients clients for $duration s"
-        out=$(pgbench "$clients" "$duration" 2>"$dir/pgbench.log") || die "pgbench"
+        say "pgbench with the $kind statements and $clients clients for $duration s"
+        out=$(pgbench "$kind" "$clients" "$duration" 2>"$dir/pgbench.log") || die "pgbench"
+        cpu=$(($(ticks "$pg_pid") - cpu))
         grep -q 'number of failed transactions: 0 ' <<<"$out" || die "pgbench: $(grep failed <<<"$out")"
         rate=$(awk '/^tps = / { printf "%.0f", $3 }' <<<"$out")
         latency=$(awk '/^latency average/ { printf "%.2f", $4 }' <<<"$out")
-        pgbench_rows+="| pgbench, $clients clients | $rate | $latency (mean) | | 0 |"$'\n'
-        if [ "$rate" -gt "$best_pgbench" ]; then
-            best_pgbench=$rate pgbench_clients=$clients
-            cpu=$(($(ticks "$pg_pid") - cpu))
-            pgbench_micros=$(awk "/^number of transactions actually/ { printf \"%.0f\", $cpu * 1e6 / $clock / \$6 }" <<<"$out")
+        micros=$(awk "/^number of transactions actually/ { printf \"%.0f\", $cpu * 1e6 / $clock / \$6 }" <<<"$out")
+        pgbench_rows+="| pgbench, $kind statements, $clients clients; PostgreSQL $micros us an order | $rate | $latency (mean) | | 0 |"$'\n'
+        if [ "$rate" -gt "${best[$kind]}" ]; then
+            best[$kind]=$rate best_clients[$kind]=$clients best_micros[$kind]=$micros
         fi
     done
 }
 
+run_both() {
+    start_reference
+    run_pgbench reference reference
+    # What the statement compares with the version that the service has priced from.
+    psql -c "update stores set menu_version = 1"
+    run_pgbench present table_order
+}
+
 if [ -n "$database_only" ]; then
-    for file in $(ls "$root"/src/main/resources/db/migration/V*.sql | sort -V); do psql -1 -f "$file"; done
+    migrate 99999999999999 "$database_url"
     seed "$stores" "$tables"
-    run_pgbench
+    run_both
     printf '\n| | orders/s | p50 ms | p99 ms | errors |\n|---|---|---|---|---|\n%s' "$pgbench_rows"
-    printf '\nCPU per order of PostgreSQL at %s clients: %s us\n' "$pgbench_clients" "$pgbench_micros"
     exit 0
 fi
 
@@ -122,7 +152,7 @@ say "warm-up for $warmup s at $connections connections"
 measured=$(load "$warmup")
 grep -v '^result' <<<"$measured" >&2 || true
 [ "$(field created)" -gt 0 ] || die "no order was taken"
-settle
+settle table_order
 superuser table_order -c "select pg_stat_statements_reset()" >/dev/null
 
 orders_before=$(query "select count(*) from orders")
@@ -144,21 +174,20 @@ done
 drained_ms=$((($(date +%s%N) - drained_from) / 1000000))
 stored=$(($(query "select count(*) from orders") - orders_before))
 
-# Of the service's statements, those on the outbox are the relay's, and those on inbox, webhooks and cursors of the log come behind it. The order's own transaction ends with one commit.
+# Of the service's statements, those on the outbox are the relay's, and those on inbox, webhooks and cursors of the log come behind it. That
+# of an order is a transaction of its own.
 statements="select query, calls from pg_stat_statements s join pg_roles r on r.oid = s.userid
              where rolname = 'table_order' and query !~* 'pg_stat|vacuum|^select count\(\*\) from (orders|outbox)\$'"
 own=$(query "select coalesce(round(sum(calls) / $stored.0, 2), 0) from ($statements) q
               where query !~* 'outbox|inbox|webhooks|log_cursors|deliver|^(begin|commit|rollback|set|show)'")
 listing=$(psql -At -F ' | ' -c "select '', round(calls / $stored.0, 3), left(regexp_replace(query, '\s+', ' ', 'g'), 100), ''
                                   from ($statements) q where calls > $stored / 100.0 order by calls desc limit 20")
-round_trips=$(awk "BEGIN { print $own + 1 }")
-
 say "stops the service"
 stop "$service_pid"
 
-# --- the same statements without the service -------------------------------------------------------------------------
+# --- the database without the service ---------------------------------------------------------------------------------
 
-run_pgbench
+run_both
 
 # --- the table -------------------------------------------------------------------------------------------------------
 
@@ -178,11 +207,12 @@ $stores stores x $tables tables, $connections connections, warm-up $warmup s, me
 $pgbench_rows
 | | |
 |---|---|
-| service / pgbench ($pgbench_clients clients) | $(awk "BEGIN { printf \"%.2f\", $best_pgbench ? $rate / $best_pgbench : 0 }") |
-| statements per order, relay's left out | $own + begin + commit |
-| round trips per order | $round_trips (begin travels with the first statement) |
+| service / pgbench with the reference (${best_clients[reference]} clients) | $(awk "BEGIN { printf \"%.2f\", $rate / ${best[reference]} }") |
+| service / pgbench with the present statement (${best_clients[present]} clients) | $(awk "BEGIN { printf \"%.2f\", $rate / ${best[present]} }") |
+| statements and round trips per order, relay's left out | $own |
 | CPU per order: service, PostgreSQL, RabbitMQ, Redis | $(micros service), $(micros pg), $(micros rabbit), $(micros redis) us |
-| CPU per order of PostgreSQL under pgbench | $pgbench_micros us |
+| CPU per order of PostgreSQL under pgbench: reference, present | ${best_micros[reference]}, ${best_micros[present]} us |
+| CPU per order, service / PostgreSQL under the reference | $(awk "BEGIN { printf \"%.2f\", $(micros service) / ${best_micros[reference]} }") |
 | slowest answer | $(field max_ms) ms |
 | outbox rows left at the end, time until empty | $waiting, $drained_ms ms$([ "$left" = 0 ] || echo " (still $left)") |
 | answers 201, orders stored | $created, $stored (up to $connections more were cut off by the end) |

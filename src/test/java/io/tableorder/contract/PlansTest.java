@@ -11,6 +11,7 @@ import io.tableorder.foundation.embedded.TestServers;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.integrators.delivery.Targets;
 import io.tableorder.testing.Database;
+import io.tableorder.testing.DriverLog;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.RawHttp;
 import java.io.IOException;
@@ -28,10 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -154,27 +151,8 @@ class PlansTest {
     // --- what is sent ------------------------------------------------------------------------------------------------
 
     private void tour() throws IOException {
-        Logger driver = Logger.getLogger("org.postgresql.core.v3.QueryExecutorImpl");
-        Level level = driver.getLevel();
-        boolean tellsParents = driver.getUseParentHandlers();
-        Handler recorder = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                record(String.valueOf(line.getMessage()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        recorder.setLevel(Level.ALL);
-        driver.addHandler(recorder);
-        driver.setUseParentHandlers(false);
-        driver.setLevel(Level.FINEST);
         World world = new World(jdbc, tokens, settings, targets, port);
-        try {
+        try (DriverLog sending = new DriverLog(this::record)) {
             // A connection shows a statement's text only until the server prepares it.
             pool.unwrap(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
             RawHttp http = new RawHttp(port);
@@ -188,9 +166,6 @@ class PlansTest {
             throw new AssertionError(noPool);
         } finally {
             current = "";
-            driver.removeHandler(recorder);
-            driver.setUseParentHandlers(tellsParents);
-            driver.setLevel(level);
             world.close();
         }
     }

@@ -47,13 +47,18 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
             Map.entry("select token_version", "check-table"),
             Map.entry("for no key update", "lock-session"),
             Map.entry("insert into table_sessions", "open-session"),
-            Map.entry("insert into orders", "write-order"),
+            Map.entry("place_order", "write-order"),
             Map.entry("append_event", "log-session-started"),
-            Map.entry("nextval('orders_id_seq')", "read-menus"),
+            Map.entry("from idempotency_keys", "find-twin"),
+            Map.entry("menu_version", "read-prices"),
             Map.entry("as claimed", "claim-store"),
             Map.entry("delete from outbox", "delete-published"),
             Map.entry("from inbox", "ask-inbox"),
             Map.entry("into inbox", "remember-effect"));
+
+    /** The names of those that stand alone as well as in a transaction, where they stand alone. */
+    private static final Map<String, String> ALONE =
+            Map.of("read-prices", "read-known-prices", "write-order", "place-at-once");
 
     /** Asked aside, after the answer: whether the store has targets. The order's way does not lead there. */
     private static final String ASIDE = "exists (select from log_cursors";
@@ -201,9 +206,10 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
 
         void ran(String sql) throws SQLException {
             String step = name(sql);
+            boolean isAlone = connection.getAutoCommit();
             // One that commits itself has nothing to do with the next commit of this connection.
-            lastStep = connection.getAutoCommit() ? "" : step;
-            passed(step);
+            lastStep = isAlone ? "" : step;
+            passed(isAlone ? ALONE.getOrDefault(step, step) : step);
         }
 
         private static String name(String sql) {

@@ -113,6 +113,15 @@ class History {
               from moved
             """;
 
+    private static final String LACKS_MENUS = """
+            select exists (
+                   select
+                     from orders o
+                     join order_items i on i.store_id = o.store_id and i.order_id = o.id
+                    where o.store_id = :store and o.session_id = :session
+                      and not exists (select from menus m where m.store_id = i.store_id and m.id = i.menu_id))
+            """;
+
     private static final String LAST_DAY = """
             select greatest(business_day(:store),
                             (select max(business_day) from order_numbers where store_id = :store))
@@ -193,6 +202,11 @@ class History {
                 .param("table", table)
                 .param("from", startedAt.atZone(ZoneOffset.UTC).toLocalDate().minusDays(MOST_DAYS_BEHIND))
                 .update();
+    }
+
+    /** Whether a menu that an order of the session holds was deleted. */
+    boolean lacksMenus(UUID store, long session) {
+        return statement(LACKS_MENUS, store, session).query(Boolean.class).single();
     }
 
     /** The store's current business day, or a later one that it had before its clock was set back. */

@@ -13,7 +13,6 @@ import io.tableorder.restaurant.table.TableSessions.Ended;
 import io.tableorder.restaurant.table.Tables;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -96,7 +95,7 @@ class SessionReopening {
         // A tablet that logged in meanwhile has opened a session without orders.
         open.ifPresent(empty -> completion.completeLocked(store, empty, by.subject(), bill -> {}));
         int version = sessions.reopen(store, ended.id());
-        restore(store, table, ended);
+        history.restore(store, table, ended.id(), ended.startedAt());
         Bill bill = history.lockOrders(store, ended.id());
         events.append(
                 store,
@@ -111,22 +110,16 @@ class SessionReopening {
                         bill.ordersCount(),
                         bill.totalPrice(),
                         bill.currency())));
+        // After the event, which locks the store's sequence: a menu is deleted only by who holds that, and looks for
+        // its orders then.
+        if (history.lacksMenus(store, ended.id())) {
+            throw cannotReopen("MENU_IS_GONE");
+        }
         return new SessionAnswer<>(Reopened.of(ended.id(), bill), false);
     }
 
     private boolean isDone(UUID store, ReopenSession request, long open) {
         return request.sessionId() == null ? sessions.isReopened(store, open) : request.sessionId() == open;
-    }
-
-    private void restore(UUID store, long table, Ended ended) {
-        try {
-            history.restore(store, table, ended.id(), ended.startedAt());
-        } catch (DataIntegrityViolationException e) {
-            if (String.valueOf(e.getMessage()).contains("order_items_store_id_menu_id_fkey")) {
-                throw cannotReopen("MENU_IS_GONE");
-            }
-            throw e;
-        }
     }
 
     private static ProblemException cannotReopen(String reason) {

@@ -107,9 +107,10 @@ class MenuDesk {
     }
 
     /**
-     * Deletes a menu that no open order holds. The event is appended first, because that locks the store's sequence. An order
-     * locks the sequence before its menus, so an order and this deletion cannot deadlock. A transaction that deletes or archives
-     * orders and waits for the sequence cannot deadlock with it either: while the menu has orders, the deletion touches no row.
+     * Deletes a menu that no open order holds. The event is appended first, because that locks the store's sequence. An order takes
+     * the sequence before it compares the version of the menu for the last time, and a session that is reopened before it looks for
+     * the menus of its orders, so none of them comes to hold the menu afterwards. While the menu has orders, the deletion touches no
+     * row that a transaction which waits for the sequence could hold.
      */
     void delete(Actor by, long id) {
         StaffMenu deleted = changes.run(by, () -> {

@@ -2,25 +2,28 @@ package io.tableorder.restaurant.order;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.SqlConflicts;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Actor;
-import io.tableorder.http.Json;
-import io.tableorder.restaurant.order.NewOrders.Prepared;
+import io.tableorder.restaurant.order.NewOrders.Stored;
+import io.tableorder.restaurant.order.NewOrders.Twin;
 import io.tableorder.restaurant.table.TableSessions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionStatus;
 
 /**
- * Places orders. Order, items, event, outbox row and idempotency key are committed together or not at all, in four round trips: lock the
- * session, read, write, commit.
+ * Places orders. Order, items, event, outbox row and idempotency key are committed together or not at all. An order is priced from the price
+ * list that this instance knows, and stored in one round trip. Whatever keeps it from that takes the long way: a transaction that opens the
+ * session, finds an earlier, identical request, or reads the prices again, and that alone refuses an order.
  */
 @Component
 class OrderPlacement {
@@ -28,6 +31,7 @@ class OrderPlacement {
     private static final Logger LOG = LoggerFactory.getLogger(OrderPlacement.class);
 
     private final TableSessions sessions;
+    private final PriceLists priceLists;
     private final NewOrders orders;
     private final OrderCounts counts;
     private final Transactions transactions;
@@ -35,11 +39,13 @@ class OrderPlacement {
 
     OrderPlacement(
             TableSessions sessions,
+            PriceLists priceLists,
             NewOrders orders,
             OrderCounts counts,
             Transactions transactions,
             Settings settings) {
         this.sessions = sessions;
+        this.priceLists = priceLists;
         this.orders = orders;
         this.counts = counts;
         this.transactions = transactions;
@@ -52,7 +58,7 @@ class OrderPlacement {
      * @param answer the order as JSON, as guests see it
      * @param order as it was placed; null if an earlier, identical request had placed it
      */
-    record Placed(long orderId, String answer, @Nullable Order order) {
+    record Placed(long orderId, String answer, @Nullable PricedOrder order) {
 
         boolean isReplay() {
             return order == null;
@@ -66,9 +72,10 @@ class OrderPlacement {
      * @param idempotencyKey as the client sent it; null if it sent none
      */
     Placed place(Actor table, @Nullable String idempotencyKey, PlaceOrder order) {
-        RequestKeys keys = new RequestKeys(idempotencyKey, duplicateWindow);
-        Placed placed = transactions.run(status -> place(table, order, keys, status));
-        Order committed = placed.order();
+        RequestKey key = RequestKey.of(table, idempotencyKey, order, duplicateWindow);
+        Placed placed = placeAtOnce(table, key, order)
+                .orElseGet(() -> transactions.run(status -> placeStepByStep(table, key, order, status)));
+        PricedOrder committed = placed.order();
         if (committed != null) {
             counts.placed(table.store(), committed.totalPrice(), committed.currency());
         }
@@ -76,26 +83,34 @@ class OrderPlacement {
         return placed;
     }
 
-    private Placed place(Actor table, PlaceOrder order, RequestKeys keys, TransactionStatus transaction) {
-        long session = sessions.lockOpenOrOpen(table.store(), table.id())
-                .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
-        RequestKey key = keys.of(table, session, order);
-        Prepared prepared = orders.prepare(table.store(), table.id(), key, menusOf(order))
-                .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
-        NewOrders.Twin twin = prepared.twin();
-        if (twin != null) {
+    /** @return empty if the order needs the long way, or has to be refused */
+    private Optional<Placed> placeAtOnce(Actor table, RequestKey key, PlaceOrder order) {
+        try {
+            return store(table, key, order, priceLists.find(table.store()).orElseThrow(OrderPlacement::noSuchTable));
+        } catch (ProblemException perhapsOutdated) {
+            return Optional.empty();
+        } catch (ConcurrencyFailureException lost) {
+            if (SqlConflicts.isTransactionLost(lost)) {
+                return Optional.empty();
+            }
+            throw lost;
+        }
+    }
+
+    private Placed placeStepByStep(Actor table, RequestKey key, PlaceOrder order, TransactionStatus transaction) {
+        long session = sessions.lockOpenOrOpen(table.store(), table.id()).orElseThrow(OrderPlacement::noSuchTable);
+        Optional<Twin> twin = orders.findTwin(table.store(), session, key);
+        if (twin.isPresent()) {
             // The session that this request may have opened, because its own was completed, must not stay.
             transaction.setRollbackOnly();
-            return replay(twin, key);
+            return replay(twin.get(), key);
         }
-        return store(table, session, key, prepared, OrderPricing.price(order, table.id(), session, prepared));
+        PriceList prices = priceLists.read(table.store()).orElseThrow(OrderPlacement::noSuchTable);
+        return store(table, key, order, prices)
+                .orElseThrow(() -> new ConcurrencyFailureException("The menu was changed a moment ago"));
     }
 
-    private static Long[] menusOf(PlaceOrder order) {
-        return order.items().stream().map(PlaceOrder.Item::menuId).distinct().toArray(Long[]::new);
-    }
-
-    private static Placed replay(NewOrders.Twin twin, RequestKey key) {
+    private static Placed replay(Twin twin, RequestKey key) {
         // Guests who come later and use the key of earlier guests must not see the order of those.
         if (twin.isOver() || !Arrays.equals(twin.requestHash(), key.hash())) {
             throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED);
@@ -103,20 +118,19 @@ class OrderPlacement {
         return new Placed(twin.orderId(), GuestOrder.of(twin.event()), null);
     }
 
-    private Placed store(Actor table, long session, RequestKey key, Prepared prepared, Order order) {
-        NewOrders.Stored stored;
-        try {
-            stored = orders.place(
-                    table.store(), session, table.subject(), key, order, prepared.businessDay(), Json.writeText(order));
-        } catch (DataIntegrityViolationException e) {
-            if (String.valueOf(e.getMessage()).contains("order_items_store_id_menu_id_fkey")) {
-                throw new ConcurrencyFailureException("A menu was deleted a moment ago");
-            }
-            throw e;
+    private static ProblemException noSuchTable() {
+        return new ProblemException(ProblemCode.TABLE_NOT_FOUND);
+    }
+
+    /** @return empty if the order was not stored */
+    private Optional<Placed> store(Actor table, RequestKey key, PlaceOrder order, PriceList prices) {
+        PricedOrder priced = OrderPricing.price(order, table.id(), prices);
+        Stored stored = orders.place(table.store(), table.subject(), key, prices.menuVersion(), priced);
+        if (!stored.isPlaced()) {
+            LOG.debug("{} has no order yet: {}", table.subject(), stored.outcome());
+            return Optional.empty();
         }
-        if (!stored.isKeyed()) {
-            throw new ConcurrencyFailureException("A twin of this request was stored a moment ago");
-        }
-        return new Placed(order.id(), GuestOrder.of(stored.event()), order);
+        String event = Objects.requireNonNull(stored.event());
+        return Optional.of(new Placed(stored.orderId(), GuestOrder.of(event), priced));
     }
 }

@@ -4,7 +4,7 @@ import io.tableorder.foundation.route.Rounds;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Deletes idempotency keys once they have expired: see {@link RequestKeys#KEY_LIFETIME}. */
+/** Deletes idempotency keys once they have expired: see {@link RequestKey#LIFETIME}. */
 @Component
 class PurgeKeysRoute extends RouteBuilder {
 
@@ -14,7 +14,7 @@ class PurgeKeysRoute extends RouteBuilder {
                               from idempotency_keys
                              where created_at < clock_timestamp() - interval '{hours} hours'
                              limit 500)
-            """.replace("{hours}", String.valueOf(RequestKeys.KEY_LIFETIME.toHours()));
+            """.replace("{hours}", String.valueOf(RequestKey.LIFETIME.toHours()));
 
     @Override
     public void configure() {

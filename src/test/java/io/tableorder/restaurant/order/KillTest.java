@@ -59,17 +59,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
 
-    /** From a request's arrival to its answer. A new store's first order also asks for its table and opens a session. */
+    /** From a request's arrival to its answer. A new store's first order also asks for its table, reads the prices and opens a session. */
     private static final List<String> STEPS_OF_THE_REQUEST = List.of(
             "check-table",
             "arrive",
             "place-order.throttle",
             "place-order.read",
             "place-order.validate",
+            "read-known-prices",
+            "place-at-once",
             "lock-session",
             "open-session",
             "log-session-started",
-            "read-menus",
+            "find-twin",
+            "read-prices",
             "write-order",
             "commit-write-order",
             "place-order.store",
@@ -204,6 +207,31 @@ class KillTest {
         } else {
             assertThat(copies).isBetween(1L, isStored ? 2L : 1L);
         }
+    }
+
+    /** The usual way: with an open session, the one statement is also the commit. */
+    @Test
+    void aKillRightAfterTheOneStatementOfAnOrderDoesNotLoseIt() throws Exception {
+        TestStore store = new TestStore(jdbc, tokens);
+        Api survivor = new Api(this.survivor);
+        place(survivor, store, 0, UUID.randomUUID().toString(), store.cart())
+                .orElseThrow()
+                .expect(201);
+        String key = UUID.randomUUID().toString();
+        try (Instance instance = start(store, "place-at-once")) {
+            assertThat(place(new Api(instance.serve()), store, 0, key, store.cart()))
+                    .isEmpty();
+            instance.awaitKill();
+            assertThat(instance.steps()).doesNotContain("lock-session");
+        }
+        assertThat(store.count("orders")).isEqualTo(2);
+
+        Answer retry =
+                place(survivor, store, 0, key, store.cart()).orElseThrow().expect(201);
+        assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(store.count("orders")).isEqualTo(2);
+        assertThat(store.count("order_items")).isEqualTo(4);
+        assertAllPublished(store);
     }
 
     @Test

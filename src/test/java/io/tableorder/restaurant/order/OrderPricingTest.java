@@ -6,10 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
-import io.tableorder.restaurant.order.NewOrders.Menu;
-import io.tableorder.restaurant.order.NewOrders.Prepared;
-import java.time.Instant;
-import java.time.LocalDate;
+import io.tableorder.restaurant.order.PriceList.Menu;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +23,7 @@ class OrderPricingTest {
 
     @Test
     void anOrderHasTheNamesAndPricesOfTheMenus() {
-        Order order = price(cart(null, item(1, 2), item(2, 1)), menu(1, 9_000, true), menu(2, 4_500, true));
+        PricedOrder order = price(cart(null, item(1, 2), item(2, 1)), menu(1, 9_000, true), menu(2, 4_500, true));
 
         assertThat(order.totalPrice()).isEqualTo(22_500);
         assertThat(order.orderItems())
@@ -93,9 +90,9 @@ class OrderPricingTest {
     }
 
     @SafeVarargs
-    private static Order price(PlaceOrder cart, Map.Entry<Long, Menu>... menus) {
+    private static PricedOrder price(PlaceOrder cart, Map.Entry<Long, Menu>... menus) {
         Map<Long, Menu> byId =
                 List.of(menus).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return OrderPricing.price(cart, 5, 6, new Prepared(1, "KRW", "5", Instant.EPOCH, LocalDate.EPOCH, null, byId));
+        return OrderPricing.price(cart, 5, new PriceList(1, "KRW", byId));
     }
 }

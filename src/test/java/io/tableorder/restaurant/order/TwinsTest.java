@@ -35,8 +35,8 @@ class TwinsTest {
     private static final int KEYS_PER_TABLE = 20;
     private static final int TWINS = 64;
 
-    /** More than the twins of one key, so that those of two tables overlap; fewer than would be refused as too many. */
-    private static final int IN_FLIGHT = 2 * TWINS;
+    /** More than the twins of one key, so that those of two tables overlap; fewer than would be refused as too many: see Admission. */
+    private static final int IN_FLIGHT = TWINS + 16;
 
     @Autowired
     private JdbcClient jdbc;

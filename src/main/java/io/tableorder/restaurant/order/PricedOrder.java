@@ -1,0 +1,17 @@
+package io.tableorder.restaurant.order;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guest's order with its names and prices, but without what the database adds when it stores it: ids and numbers, the session and the
+ * time. With these, its JSON is that of an {@link Order}.
+ */
+record PricedOrder(
+        OrderStatus status,
+        long totalPrice,
+        String currency,
+        long tableId,
+        @Nullable String note,
+        int version,
+        List<Order.Item> orderItems) {}
