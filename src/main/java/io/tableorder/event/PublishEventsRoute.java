@@ -1,5 +1,6 @@
 package io.tableorder.event;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -36,6 +37,7 @@ class PublishEventsRoute extends RouteBuilder {
             .routeDescription("Publishes the events of the outbox, each store in order, and deletes those that the broker has confirmed")
             .filter(exchange -> relay.mayPublish()).id("unless-stopping")
                 .doTry()
+                    .process(exchange -> relay.linger()).id("linger")
                     .process(exchange -> relay.connect()).id("connect-broker")
                     .setBody(exchange -> relay.claim()).id("claim-stores")
                     .process().body(Batch.class, relay::publish).id("publish-in-order")
@@ -49,13 +51,14 @@ class PublishEventsRoute extends RouteBuilder {
         // @formatter:on
     }
 
-    /** Starts a run of the route, unless one waits already. */
+    /** Starts a run of the route, unless one waits already: of the hints between two runs, one costs more than a look at a flag. */
     @Component
     static class Waker {
 
         private static final Logger LOG = LoggerFactory.getLogger(Waker.class);
 
         private final ProducerTemplate template;
+        private final AtomicBoolean isAwaited = new AtomicBoolean();
 
         Waker(ProducerTemplate template) {
             this.template = template;
@@ -63,11 +66,20 @@ class PublishEventsRoute extends RouteBuilder {
 
         /** Neither blocks nor fails. */
         void wake() {
+            if (!isAwaited.compareAndSet(false, true)) {
+                return;
+            }
             try {
                 template.sendBody(ONE_RUN, null);
             } catch (RuntimeException e) {
+                isAwaited.set(false);
                 LOG.trace("Camel does not run; the next poll finds the events", e);
             }
+        }
+
+        /** A run is about to look for events. It may not find those of later hints. */
+        void begin() {
+            isAwaited.set(false);
         }
     }
 }

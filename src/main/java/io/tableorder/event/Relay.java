@@ -4,6 +4,7 @@ import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,10 @@ public class Relay {
 
     private static final int STORES = 32;
     private static final int ROWS = 100;
+
+    /** Under load a batch is as large as the events of this time, so that claims and confirms cost less for each of them. */
+    private static final Duration LINGER = Duration.ofMillis(8);
+
     private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofMinutes(1);
 
     private final Outbox outbox;
@@ -42,6 +47,10 @@ public class Relay {
 
     private volatile boolean open;
     private volatile boolean brokerReachable;
+
+    /** When a batch was claimed last that had events, by {@link System#nanoTime}. */
+    private long lastFound = System.nanoTime() - LINGER.toNanos();
+
     private Instant refusalLogged = Instant.MIN;
 
     Relay(
@@ -98,6 +107,15 @@ public class Relay {
         return open && backoff.isDue();
     }
 
+    /** Waits a few milliseconds if the last batch has only just been claimed. The first event after a rest does not wait. */
+    void linger() {
+        long rest = LINGER.toNanos() - (System.nanoTime() - lastFound);
+        if (rest > 0) {
+            LockSupport.parkNanos(rest);
+        }
+        waker.begin();
+    }
+
     /** Connects to the broker. Called before a store is claimed, so that no transaction is open while the broker is away. */
     void connect() {
         publisher.connect();
@@ -106,7 +124,11 @@ public class Relay {
     /** Claims the next batch. While the broker may be away, one event is enough to find out. */
     Batch claim() {
         boolean inDoubt = backoff.isFailing() && !publisher.isCareful();
-        return outbox.claim(inDoubt ? 1 : STORES, inDoubt || publisher.isCareful() ? 1 : ROWS);
+        Batch batch = outbox.claim(inDoubt ? 1 : STORES, inDoubt || publisher.isCareful() ? 1 : ROWS);
+        if (!batch.items().isEmpty()) {
+            lastFound = System.nanoTime();
+        }
+        return batch;
     }
 
     void publish(Batch batch) {
