@@ -8,9 +8,12 @@ import static io.tableorder.http.Parameters.queryId;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Parameters;
+import io.tableorder.restaurant.menu.MenuCache.LookUp;
+import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.redis.RedisConstants;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class BrowseMenuRoute extends RouteBuilder {
+
+    private static final String LOOK_UP = "table-order.menu-look-up";
 
     private final GuestMenu menu;
     private final MenuCache cache;
@@ -49,16 +54,44 @@ class BrowseMenuRoute extends RouteBuilder {
             .transform().exchange(e -> menu.menu(ownStore(e), pathId(e, "id", MENU_NOT_FOUND))).id("ask")
             .to("direct:show-menu").id("show");
 
+        // The address in a URI of spring-redis is not used: the template has its connections.
         from("direct:show-menu").routeId("show-menu").routeConfigurationId("http-api")
             .routeDescription("Answers a guest's question from the cache, or from the database into the cache")
-            .transform().body(MenuQuestion.class, cache::lookUp).id("look-up")
-            .filter(e -> bodyOf(e, CachedAnswer.class).isMiss()).id("on-miss")
-                .process(this::read).id("read")
-                .process(e -> cache.fill(bodyOf(e, CachedAnswer.class))).id("fill-cache")
+            .process(this::begin).id("begin")
+            .filter(exchange -> cache.isTrusted()).id("if-trusted")
+                .doTry()
+                    .to("spring-redis:redis:6379?command=MGET&redisTemplate=#menuCacheRedis").id("look-up")
+                .doCatch(Exception.class)
+                    .process(this::doubt).id("doubt")
+                .end()
             .end()
-            .transform().body(CachedAnswer.class, CachedAnswer::requireJson).id("unwrap")
+            .transform().exchange(this::check).id("check-stamps")
+            .filter(e -> e.getMessage().getBody() instanceof CachedAnswer).id("on-miss")
+                .process(this::read).id("read")
+                .to("seda:fill-menu-cache?size=100&discardWhenFull=true&waitForTaskToComplete=Never").id("ask-to-fill")
+                .transform().body(CachedAnswer.class, CachedAnswer::requireJson).id("unwrap")
+            .end()
             .process(Answers::okIfChanged).id("answer");
         // @formatter:on
+    }
+
+    private void begin(Exchange exchange) {
+        LookUp lookUp = cache.begin(bodyOf(exchange, MenuQuestion.class));
+        exchange.setProperty(LOOK_UP, lookUp);
+        exchange.getMessage().setHeader(RedisConstants.FIELDS, lookUp.keys());
+    }
+
+    /** The JSON of a hit, or the miss. */
+    private Object check(Exchange exchange) {
+        LookUp lookUp = exchange.getProperty(LOOK_UP, LookUp.class);
+        CachedAnswer answer = exchange.getMessage().getBody() instanceof List<?> found
+                ? cache.check(lookUp, found)
+                : CachedAnswer.miss(lookUp.question(), null);
+        return answer.isMiss() ? answer : answer.requireJson();
+    }
+
+    private void doubt(Exchange exchange) {
+        cache.doubt(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
     private void read(Exchange exchange) throws InterruptedException {

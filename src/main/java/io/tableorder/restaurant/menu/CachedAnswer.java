@@ -24,9 +24,18 @@ record CachedAnswer(MenuQuestion question, byte @Nullable [] stamps, byte @Nulla
         return json == null;
     }
 
+    /** Whether the answer can be kept. */
+    boolean isStamped() {
+        return stamps != null;
+    }
+
     /** @param read the answer from the database */
     CachedAnswer with(byte[] read) {
         return new CachedAnswer(question, stamps, read);
+    }
+
+    byte[] requireStamps() {
+        return Objects.requireNonNull(stamps);
     }
 
     byte[] requireJson() {

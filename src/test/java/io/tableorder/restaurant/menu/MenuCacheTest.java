@@ -23,14 +23,19 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisTemplate;
 
 class MenuCacheTest extends StoreTest {
 
     @Autowired
     private LettuceConnectionFactory redis;
 
+    @Autowired
+    private RedisTemplate<String, byte[]> template;
+
     private final AtomicLong reads = new AtomicLong();
     private final List<Future<?>> readers = new ArrayList<>();
+
     /** A change behind the service's back is not shown, so the answer came from Redis. */
     @Test
     void aMenuIsReadFromTheDatabaseOnce() {
@@ -242,7 +247,7 @@ class MenuCacheTest extends StoreTest {
         awaitCached();
         cacheAll();
         jdbc.sql("update menus set price = 3 where id = ?").param(store.soup()).update();
-        new MenuCache(redis).settleDoubts();
+        new MenuCache(template, redis).settleDoubts();
         assertThat(price()).isEqualTo(3);
     }
 
