@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Makes attempts: begins one in the database, has the target make it, and records the outcome. */
+/** Has attempts made: begins one in the database, drives the route of the target's kind, and records the outcome. */
 @Component
 class AttemptRunner {
 
@@ -24,6 +24,7 @@ class AttemptRunner {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     private final DeliveryLifecycle lifecycle;
+    private final AttemptRoutes routes;
 
     /** The targets whose last attempt from this instance has failed, or has found them out. */
     private final Cache<String, Boolean> failing =
@@ -34,8 +35,9 @@ class AttemptRunner {
 
     private volatile boolean isEnding;
 
-    AttemptRunner(DeliveryLifecycle lifecycle) {
+    AttemptRunner(DeliveryLifecycle lifecycle, AttemptRoutes routes) {
         this.lifecycle = lifecycle;
+        this.routes = routes;
     }
 
     boolean isFailing(Targets.Open target) {
@@ -47,8 +49,18 @@ class AttemptRunner {
         isEnding = true;
     }
 
+    /** Whether the route that attempts need is running. */
+    boolean canReach(Targets.Open target) {
+        return routes.find(target).isPresent();
+    }
+
     /** @return false if no delivery to the target can be attempted now */
     boolean runNext(Targets.Open open, Places.Place place) throws InterruptedException {
+        // Found before the attempt begins: a route that is stopped meanwhile still makes it.
+        Optional<AttemptRoutes.Maker> route = routes.find(open);
+        if (route.isEmpty()) {
+            return false;
+        }
         DeliveryPolicy policy = open.target().policy();
         Optional<Delivery> begun = begin(open.name(), policy);
         if (begun.isEmpty()) {
@@ -57,7 +69,7 @@ class AttemptRunner {
         Delivery delivery = begun.get();
         try (Trace.Scope scope = Trace.open(delivery.trace())) {
             long start = System.nanoTime();
-            Outcome outcome = outcome(open.target(), delivery, place);
+            Outcome outcome = outcome(route.get(), new Attempt(open.target(), delivery), place);
             remember(open.name(), outcome);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             end(delivery, outcome, took, policy);
@@ -102,10 +114,12 @@ class AttemptRunner {
         }
     }
 
-    private static Outcome outcome(Target target, Delivery delivery, Places.Place place) throws InterruptedException {
+    private static Outcome outcome(AttemptRoutes.Maker route, Attempt attempt, Places.Place place)
+            throws InterruptedException {
+        Delivery delivery = attempt.delivery();
         place.beginAttempt();
         try {
-            return target.attempt(delivery);
+            return route.make(attempt);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception | LinkageError e) {

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 import org.slf4j.Logger;
@@ -22,8 +24,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The Camel component behind the sinks: {@code delivery:<kind>:<target>?option=value}. The target is open while the route is
- * started. A message only adds a delivery of its event; the route does not wait until it arrives.
+ * The Camel component at both ends of deliveries. To {@code delivery:<kind>:<target>?option=value} the sinks send: the target is open
+ * while the route is started, and a message only adds a delivery of its event; the route does not wait until it arrives. From
+ * {@code delivery:<kind>} the route of a kind begins: it gets an {@link Attempt} and ends in an {@link Outcome}, on one thread.
  *
  * <p>{@code delivery:target:name?name=...} names a target that staff of the event's store keep, instead of opening one.
  */
@@ -42,17 +45,22 @@ class DeliveryComponent extends DefaultComponent {
 
     private final Targets targets;
     private final DeliveryQueue queue;
+    private final AttemptRoutes attempts;
     private final ObjectMapper json;
 
-    DeliveryComponent(Targets targets, DeliveryQueue queue, ObjectMapper json) {
+    DeliveryComponent(Targets targets, DeliveryQueue queue, AttemptRoutes attempts, ObjectMapper json) {
         this.targets = targets;
         this.queue = queue;
+        this.attempts = attempts;
         this.json = json;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         int colon = remaining.indexOf(':');
+        if (colon < 0 && !remaining.isEmpty()) {
+            return new OfKind(uri, remaining);
+        }
         if (colon < 1 || colon == remaining.length() - 1) {
             throw new IllegalArgumentException("A delivery needs a kind and a target");
         }
@@ -90,7 +98,72 @@ class DeliveryComponent extends DefaultComponent {
 
         @Override
         public Consumer createConsumer(Processor processor) {
-            throw new UnsupportedOperationException("Deliveries are not consumed from");
+            throw new UnsupportedOperationException("Attempts are consumed by the kind of the target alone");
+        }
+    }
+
+    private final class OfKind extends DefaultEndpoint {
+
+        private final String kind;
+
+        private OfKind(String uri, String kind) {
+            super(uri, DeliveryComponent.this);
+            this.kind = kind;
+        }
+
+        @Override
+        public Producer createProducer() {
+            throw new UnsupportedOperationException("A delivery needs a kind and a target");
+        }
+
+        @Override
+        public Consumer createConsumer(Processor route) {
+            return new Attempting(this, route);
+        }
+    }
+
+    /** Its route never leaves the thread of the caller, who thus knows what the thread works for, and can interrupt it. */
+    private final class Attempting extends DefaultConsumer implements AttemptRoutes.Maker {
+
+        private final String kind;
+
+        private Attempting(OfKind endpoint, Processor route) {
+            super(endpoint, route);
+            this.kind = endpoint.kind;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            attempts.add(kind, this);
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            attempts.remove(kind, this);
+            super.doStop();
+        }
+
+        @Override
+        public Outcome make(Attempt attempt) throws Exception {
+            Exchange exchange = createExchange(false);
+            exchange.getMessage().setBody(attempt);
+            getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                throw thrown(exchange.getException());
+            }
+            if (exchange.getMessage().getBody() instanceof Outcome outcome) {
+                return outcome;
+            }
+            throw new IllegalStateException("The route of the kind \"" + kind + "\" has ended without an outcome");
+        }
+
+        /** What a step has thrown. Camel wraps errors. */
+        private static Exception thrown(Exception failure) {
+            if (failure instanceof CamelExecutionException && failure.getCause() instanceof Error error) {
+                throw error;
+            }
+            return failure;
         }
     }
 

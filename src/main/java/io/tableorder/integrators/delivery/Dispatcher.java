@@ -112,7 +112,7 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     }
 
     private void serve(Targets.Open target) {
-        if (isStopping || !target.isServed()) {
+        if (isStopping || !target.isServed() || !attempts.canReach(target)) {
             return;
         }
         boolean[] isFree = {false};

@@ -4,7 +4,10 @@ import io.tableorder.integrators.intake.ConnectorEvent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Receives deliveries: one printer, one POS, one webhook. Several threads use it at once if its policy has several lanes. */
+/**
+ * Receives deliveries: one printer, one POS, one webhook. Attempts are made by the route of its kind, {@code from("delivery:printer")},
+ * or by the target itself if it is a {@link DirectTarget}. Several threads use it at once if its policy has several lanes.
+ */
 public interface Target {
 
     /**
@@ -22,12 +25,6 @@ public interface Target {
     default @Nullable String orderingKey(ConnectorEvent event) {
         return event.subject();
     }
-
-    /**
-     * Makes one attempt and waits for its outcome, within {@link DeliveryPolicy#patience()}. An exception counts as
-     * {@link Outcome#failed} with an uncertain effect.
-     */
-    Outcome attempt(Delivery delivery) throws Exception;
 
     /** How often, how long and how many at once. */
     default DeliveryPolicy policy() {

@@ -214,7 +214,8 @@ public class Targets {
         } catch (IllegalArgumentException e) {
             // The options were right when staff entered them; a later version of the service refuses them.
             LOG.warn("Target {} waits until its options are corrected: {}", row.name(), e.getMessage());
-            return delivery -> Outcome.unavailable("WRONG_OPTION", String.valueOf(e.getMessage()));
+            DirectTarget waiting = delivery -> Outcome.unavailable("WRONG_OPTION", String.valueOf(e.getMessage()));
+            return waiting;
         }
     }
 

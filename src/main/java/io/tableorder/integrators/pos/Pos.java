@@ -5,8 +5,8 @@ import io.tableorder.integrators.delivery.DeliveryPolicy;
 import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Target;
 import io.tableorder.integrators.intake.ConnectorEvent;
-import io.tableorder.integrators.outbound.NoReply;
-import io.tableorder.integrators.outbound.Reply;
+import io.tableorder.integrators.outbound.Call;
+import io.tableorder.integrators.outbound.Call.Answered;
 import io.tableorder.integrators.outbound.Request;
 import io.tableorder.integrators.outbound.Sender;
 import io.tableorder.integrators.outbound.Transcript;
@@ -45,9 +45,7 @@ class Pos implements Target {
         return messages.sessionOf(event);
     }
 
-    @Override
-    public Outcome attempt(Delivery delivery) throws InterruptedException {
-        String message = messages.withJob(delivery);
+    Call layOut(Delivery delivery) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         headers.put("Idempotency-Key", delivery.jobId().toString());
@@ -56,15 +54,15 @@ class Pos implements Target {
         if (authorization != null) {
             headers.put("Authorization", authorization);
         }
-        Transcript transcript = authorization == null ? Transcript.plain() : Transcript.hiding(authorization);
-        Request request = Request.post(options.url(), headers, message, options.timeout());
-        String sent = transcript.of(request);
-        try {
-            Reply reply = sender.send(request);
-            return new PosAnswer(reply).outcome(transcript).withTranscript(sent, transcript.of(reply));
-        } catch (NoReply e) {
-            return Outcome.of(e, transcript).withTranscript(sent, null);
-        }
+        Request request = Request.post(options.url(), headers, messages.withJob(delivery), options.timeout());
+        return new Call(sender, request, authorization == null ? Transcript.plain() : Transcript.hiding(authorization));
+    }
+
+    static Outcome read(Answered answered) {
+        Transcript transcript = answered.call().transcript();
+        return answered.read(
+                        reply -> new PosAnswer(reply).outcome(transcript), noReply -> Outcome.of(noReply, transcript))
+                .withTranscript(answered.sent(), answered.received());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tableorder.integrators.printing;
 
 import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.delivery.DeliveryPolicy;
-import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Target;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import java.time.Duration;
@@ -33,11 +32,6 @@ record CloudPrinter(String name, UUID storeId, @Nullable String mac, PrintOption
             return Optional.empty();
         }
         return options.printable(event, body).map(printable -> body);
-    }
-
-    @Override
-    public Outcome attempt(Delivery delivery) {
-        throw new IllegalStateException("This printer comes and fetches");
     }
 
     boolean is(@Nullable String otherMac) {

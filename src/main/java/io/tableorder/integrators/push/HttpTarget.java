@@ -8,7 +8,8 @@ import io.tableorder.integrators.delivery.DeliveryPolicy;
 import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Target;
 import io.tableorder.integrators.intake.ConnectorEvent;
-import io.tableorder.integrators.outbound.NoReply;
+import io.tableorder.integrators.outbound.Call;
+import io.tableorder.integrators.outbound.Call.Answered;
 import io.tableorder.integrators.outbound.Reply;
 import io.tableorder.integrators.outbound.Request;
 import io.tableorder.integrators.outbound.Sender;
@@ -33,6 +34,7 @@ class HttpTarget implements Target {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final String REFUSED = "HTTP_401";
+    private static final String BEARER = "Bearer ";
 
     private final HttpOptions options;
     private final Sender sender;
@@ -77,42 +79,36 @@ class HttpTarget implements Target {
         return session.isIntegralNumber() ? "sessions/" + session : event.subject();
     }
 
-    /** A refused token may have been revoked before its end. One other token is tried, not more. */
-    @Override
-    public Outcome attempt(Delivery delivery) throws InterruptedException {
-        if (tokens == null) {
-            return attempt(delivery, options.authorization());
-        }
-        try {
-            String token = tokens.current();
-            Outcome outcome = attempt(delivery, "Bearer " + token);
-            if (!outcome.code().equals(REFUSED)) {
-                return outcome;
-            }
-            tokens.forget(token);
-            return attempt(delivery, "Bearer " + tokens.current());
-        } catch (NoToken e) {
-            return Outcome.unavailable("NO_TOKEN", String.valueOf(e.getMessage()))
-                    .retryAfter(e.retryAfter());
-        }
+    /** The value of the header; null if the API wants none. */
+    @Nullable
+    String authorization() throws NoToken, InterruptedException {
+        return tokens == null ? options.authorization() : BEARER + tokens.current();
     }
 
-    private Outcome attempt(Delivery delivery, @Nullable String authorization) throws InterruptedException {
+    Call layOut(Delivery delivery, @Nullable String authorization) {
         Map<String, String> headers = new LinkedHashMap<>(options.headers());
         headers.put("Content-Type", options.contentType());
         headers.put("Idempotency-Key", delivery.eventId().toString());
         if (authorization != null) {
             headers.put("Authorization", authorization);
         }
-        Transcript transcript = transcript(authorization);
         Request request = new Request(options.method(), options.url(), headers, delivery.content(), options.timeout());
-        String sent = transcript.of(request);
-        try {
-            Reply reply = sender.send(request);
-            return outcome(reply, transcript).withTranscript(sent, transcript.of(reply));
-        } catch (NoReply e) {
-            return Outcome.of(e, transcript).withTranscript(sent, null);
+        return new Call(sender, request, transcript(authorization));
+    }
+
+    Outcome read(Answered answered) {
+        Transcript transcript = answered.call().transcript();
+        return answered.read(reply -> outcome(reply, transcript), noReply -> Outcome.of(noReply, transcript))
+                .withTranscript(answered.sent(), answered.received());
+    }
+
+    /** Whether the token was refused, which is forgotten then: it may have been revoked before its end. */
+    boolean hasForgotten(@Nullable String authorization, Outcome outcome) {
+        if (tokens == null || authorization == null || !outcome.code().equals(REFUSED)) {
+            return false;
         }
+        tokens.forget(authorization.substring(BEARER.length()));
+        return true;
     }
 
     private Outcome outcome(Reply reply, Transcript transcript) {

@@ -1,10 +1,8 @@
 package io.tableorder.integrators.webhook;
 
-import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.delivery.DeliveryPolicy;
 import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Outcome.Result;
-import io.tableorder.integrators.delivery.Target;
 import io.tableorder.integrators.delivery.Targets;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -15,7 +13,7 @@ import org.springframework.dao.DataAccessException;
  * A webhook that staff keep by API. It reads its row for every attempt, so that a new URL, secret or pause takes effect at once on
  * every instance. It pauses itself if its receiver is gone or keeps failing ({@link PauseReason}).
  */
-class StoreWebhook implements Target {
+final class StoreWebhook implements WebhookTarget {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWebhook.class);
 
@@ -24,14 +22,12 @@ class StoreWebhook implements Target {
     private final UUID store;
     private final long id;
     private final WebhookReceivers webhooks;
-    private final WebhookSender sender;
     private final Targets targets;
 
-    StoreWebhook(UUID store, long id, WebhookReceivers webhooks, WebhookSender sender, Targets targets) {
+    StoreWebhook(UUID store, long id, WebhookReceivers webhooks, Targets targets) {
         this.store = store;
         this.id = id;
         this.webhooks = webhooks;
-        this.sender = sender;
         this.targets = targets;
     }
 
@@ -41,26 +37,29 @@ class StoreWebhook implements Target {
     }
 
     @Override
-    public Outcome attempt(Delivery delivery) throws InterruptedException {
+    public Way way() {
         WebhookReceivers.Destination to = webhooks.destination(store, id).orElse(null);
         if (to == null) {
-            return Outcome.rejected("DELETED", "There is no such webhook any more");
+            return new Way.None(Outcome.rejected("DELETED", "There is no such webhook any more"));
         }
         if (!to.isActive()) {
             targets.forget(target(id));
-            return Outcome.unavailable("PAUSED", "The webhook is paused");
+            return new Way.None(Outcome.unavailable("PAUSED", "The webhook is paused"));
         }
-        Outcome outcome = sender.send(new WebhookSender.Receiver(to.url(), to.secrets()), delivery);
+        return new Way.To(new WebhookSender.Receiver(to.url(), to.secrets()));
+    }
+
+    @Override
+    public void remember(Outcome outcome) {
         try {
-            remember(outcome);
+            count(outcome);
         } catch (DataAccessException e) {
             // The outcome of the attempt does not depend on the count.
             LOG.warn("The outcome of an attempt at webhook {} was not counted: {}", id, e.toString());
         }
-        return outcome;
     }
 
-    private void remember(Outcome outcome) {
+    private void count(Outcome outcome) {
         if (outcome.result() == Result.CONFIRMED) {
             webhooks.forgetFailures(store, id);
             return;

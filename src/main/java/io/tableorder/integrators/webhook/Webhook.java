@@ -1,14 +1,11 @@
 package io.tableorder.integrators.webhook;
 
-import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.delivery.DeliveryPolicy;
-import io.tableorder.integrators.delivery.Outcome;
-import io.tableorder.integrators.delivery.Target;
 import java.time.Duration;
 import java.util.List;
 
 /** A webhook of a drop-in. It sends the body that the route has made, signed, to one URL. */
-class Webhook implements Target {
+final class Webhook implements WebhookTarget {
 
     /** Waits of five seconds to twelve hours, over three days; at most four attempts at once. */
     static final DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT
@@ -29,17 +26,15 @@ class Webhook implements Target {
             .withLanes(4)
             .withProbe(Duration.ofSeconds(30));
 
-    private final WebhookSender sender;
-    private final WebhookSender.Receiver receiver;
+    private final Way way;
 
-    Webhook(WebhookSender sender, WebhookSender.Receiver receiver) {
-        this.sender = sender;
-        this.receiver = receiver;
+    Webhook(WebhookSender.Receiver receiver) {
+        this.way = new Way.To(receiver);
     }
 
     @Override
-    public Outcome attempt(Delivery delivery) throws InterruptedException {
-        return sender.send(receiver, delivery);
+    public Way way() {
+        return way;
     }
 
     @Override

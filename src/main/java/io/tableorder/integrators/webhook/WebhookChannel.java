@@ -19,11 +19,9 @@ class WebhookChannel implements Channel {
     private static final Set<String> OPTIONS = Set.of("url", "secret", "oldSecret");
 
     private final UrlRules rules;
-    private final WebhookSender sender;
 
-    WebhookChannel(UrlRules rules, WebhookSender sender) {
+    WebhookChannel(UrlRules rules) {
         this.rules = rules;
-        this.sender = sender;
     }
 
     @Override
@@ -38,7 +36,7 @@ class WebhookChannel implements Channel {
         if (given.containsKey("oldSecret")) {
             secrets.add(secret(options, "oldSecret"));
         }
-        return new Webhook(sender, new WebhookSender.Receiver(url(options.required("url")), secrets));
+        return new Webhook(new WebhookSender.Receiver(url(options.required("url")), secrets));
     }
 
     private URI url(String text) {

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.delivery.Outcome;
+import io.tableorder.integrators.outbound.Call;
+import io.tableorder.integrators.outbound.Call.Answered;
 import io.tableorder.integrators.outbound.NoReply;
-import io.tableorder.integrators.outbound.Reply;
 import io.tableorder.integrators.outbound.Request;
 import io.tableorder.integrators.outbound.Sender;
 import io.tableorder.integrators.outbound.Transcript;
@@ -21,8 +22,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends one signed request to an address that {@link AddressGuard} has just allowed, and reports the outcome. The whole exchange takes
- * at most 15 seconds.
+ * Makes signed requests, which are sent to addresses that {@link AddressGuard} has just allowed, and reads what comes back. The whole
+ * exchange takes at most 15 seconds.
  */
 @Component
 class WebhookSender implements DisposableBean {
@@ -63,15 +64,17 @@ class WebhookSender implements DisposableBean {
         this.sender = new Sender("webhook-send", guard);
     }
 
-    Outcome send(Receiver receiver, Delivery delivery) throws InterruptedException {
-        Request request = Request.post(receiver.url(), headers(receiver, delivery), delivery.content(), exchangeLimit);
-        String sent = TRANSCRIPT.of(request);
-        try {
-            Reply reply = sender.send(request);
-            return Answer.outcome(reply).withTranscript(sent, TRANSCRIPT.of(reply));
-        } catch (NoReply e) {
-            return failure(e).withTranscript(sent, null);
-        }
+    /** The signed request. */
+    Call sign(Receiver receiver, Delivery delivery) {
+        return new Call(
+                sender,
+                Request.post(receiver.url(), headers(receiver, delivery), delivery.content(), exchangeLimit),
+                TRANSCRIPT);
+    }
+
+    static Outcome read(Answered answered) {
+        return answered.read(Answer::outcome, WebhookSender::failure)
+                .withTranscript(answered.sent(), answered.received());
     }
 
     private static Map<String, String> headers(Receiver receiver, Delivery delivery) {

@@ -14,12 +14,10 @@ import org.springframework.stereotype.Component;
 class WebhookTargets implements StoredTargets {
 
     private final WebhookReceivers webhooks;
-    private final WebhookSender sender;
     private final Targets targets;
 
-    WebhookTargets(WebhookReceivers webhooks, WebhookSender sender, Targets targets) {
+    WebhookTargets(WebhookReceivers webhooks, Targets targets) {
         this.webhooks = webhooks;
-        this.sender = sender;
         this.targets = targets;
     }
 
@@ -54,6 +52,6 @@ class WebhookTargets implements StoredTargets {
                 webhook.types(),
                 webhook.since(),
                 webhook.isActive() ? null : webhook.statusSince(),
-                () -> new StoreWebhook(webhook.storeId(), webhook.id(), webhooks, sender, targets));
+                () -> new StoreWebhook(webhook.storeId(), webhook.id(), webhooks, targets));
     }
 }

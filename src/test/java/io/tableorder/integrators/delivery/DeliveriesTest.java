@@ -36,6 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DeliveriesTest extends StoreTest {
 
     private static final String ALL = "/api/admin/deliveries";
+    private static final String ROUTE = "deliver-directly";
     private static final Outcome FAILED = Outcome.failed("HTTP_500", "It said 500");
     private static final Outcome OUT = Outcome.unavailable("PAPER_OUT", "The paper is out");
 
@@ -56,6 +57,9 @@ class DeliveriesTest extends StoreTest {
 
     @Autowired
     private TargetBoard board;
+
+    @Autowired
+    private AttemptRoutes routes;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -329,11 +333,7 @@ class DeliveriesTest extends StoreTest {
                 IntStream.range(0, 200).mapToObj(i -> name + "-" + i).toList();
         for (String one : hanging) {
             targets.open("test", one, new ScriptedTarget().does(delivery -> {
-                        try {
-                            release.await(5, TimeUnit.MINUTES);
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
+                        awaitRelease(release);
                         done.incrementAndGet();
                         return Outcome.confirmed("at last");
                     }));
@@ -662,6 +662,45 @@ class DeliveriesTest extends StoreTest {
     }
 
     @Test
+    void whileItsRouteIsStoppedADeliveryWaitsAndHasNoAttempt() throws Exception {
+        camel.getRouteController().stopRoute(ROUTE);
+        try {
+            add("orders/41", "ticket");
+            Housekeeping.run(camel, "dispatch-deliveries");
+            assertThat(list().get(0).path("state").asText()).isEqualTo("pending");
+            assertThat(target.attempts()).isEmpty();
+            assertThat(state().failures()).isZero();
+        } finally {
+            camel.getRouteController().startRoute(ROUTE);
+        }
+        awaitState(1, "confirmed");
+        assertThat(target.attempts()).extracting(Delivery::attempt).containsExactly(1);
+    }
+
+    @Test
+    void anAttemptUnderWayEndsAlthoughItsRouteIsBeingStopped() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        target.does(delivery -> {
+            awaitRelease(release);
+            return Outcome.confirmed("done");
+        });
+        add("orders/41", "ticket");
+        await().until(() -> !target.attempts().isEmpty());
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(ROUTE));
+        try {
+            await().until(() ->
+                    routes.find(targets.findOpen(name).orElseThrow()).isEmpty());
+            release.countDown();
+            awaitState(1, "confirmed");
+            stop.join();
+        } finally {
+            release.countDown();
+            camel.getRouteController().startRoute(ROUTE);
+        }
+        assertThat(target.attempts()).hasSize(1);
+    }
+
+    @Test
     void staffCancelsWhatWaitsAndNothingElse() {
         target.answers(OUT);
         target.does(delivery -> OUT);
@@ -756,8 +795,24 @@ class DeliveriesTest extends StoreTest {
         assertThat(targets.isOpen(other)).isFalse();
     }
 
+    private static void awaitRelease(CountDownLatch release) {
+        try {
+            release.await(5, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop(String route) {
+        try {
+            camel.getRouteController().stopRoute(route);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void addRoute(String other, Target behind) throws Exception {
-        camel.addComponent(other, new DeliveryComponent(new OpeningAs(behind), queue, json));
+        camel.addComponent(other, new DeliveryComponent(new OpeningAs(behind), queue, routes, json));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A target that does with each delivery what the test says, and remembers every attempt. */
-public class ScriptedTarget implements Target {
+public class ScriptedTarget implements DirectTarget {
 
     private static final List<Duration> SHORT_LADDER = List.of(Duration.ofMillis(20), Duration.ofMillis(20));
 

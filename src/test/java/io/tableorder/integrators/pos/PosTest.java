@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.delivery.DeliveryPolicy;
+import io.tableorder.integrators.delivery.LastLeg;
 import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Outcome.Result;
 import io.tableorder.integrators.delivery.Target;
@@ -50,9 +51,11 @@ class PosTest {
             new UrlRules(guard, TestSettings.with()),
             guard);
     private final UUID job = UUID.randomUUID();
+    private final LastLeg route = new LastLeg("pos", new DeliverToPosRoute());
 
     @AfterEach
     void close() {
+        route.close();
         channel.destroy();
         simulator.close();
     }
@@ -378,20 +381,22 @@ class PosTest {
         Target pos = open(url, options);
         ConnectorEvent event = Events.created();
         String content = pos.contentOf(event, "whatever").orElseThrow();
-        return pos.attempt(new Delivery(
-                1,
-                job,
-                event.storeId(),
-                "acme-pos",
-                event.eventId(),
-                event.type(),
-                event.subject(),
-                content,
-                3,
-                false,
-                false,
-                Instant.now(),
-                null));
+        return route.attempt(
+                pos,
+                new Delivery(
+                        1,
+                        job,
+                        event.storeId(),
+                        "acme-pos",
+                        event.eventId(),
+                        event.type(),
+                        event.subject(),
+                        content,
+                        3,
+                        false,
+                        false,
+                        Instant.now(),
+                        null));
     }
 
     private Target open(String url, String... options) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.delivery.DeliveryPolicy;
+import io.tableorder.integrators.delivery.LastLeg;
 import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Outcome.Result;
 import io.tableorder.integrators.delivery.Target;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,9 +45,15 @@ class EscPosPrinterTest {
     private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
     private static final PrinterChannel CHANNEL = new PrinterChannel(ENCODER, new PrinterNetworks(TestSettings.with()));
     private static final EscPosPorts PORTS = new EscPosPorts(2, false);
+    private static final LastLeg ROUTE = new LastLeg("printer", new DeliverToPrinterRoute());
 
     private final PrinterSimulator printer = new PrinterSimulator();
     private final PrinterSimulator other = new PrinterSimulator();
+
+    @AfterAll
+    static void stop() {
+        ROUTE.close();
+    }
 
     @AfterEach
     void switchOff() {
@@ -695,28 +703,48 @@ class EscPosPrinterTest {
         return new ConnectorEvent("test", id, id, id, "order.created", Instant.now(), "orders/4711", "1", "{}");
     }
 
+    @Test
+    void theConnectionEndsWhateverAStepThrows() throws Exception {
+        IllegalStateException mistake = new IllegalStateException("a mistake of ours");
+        try (LastLeg broken = new LastLeg("printer", new DeliverToPrinterRoute());
+                ServerSocket taking = new ServerSocket(0)) {
+            broken.breakAt("ask", mistake);
+            Target target = target("port", String.valueOf(taking.getLocalPort()));
+            assertThatThrownBy(() -> broken.attempt(target, delivery(Orders.created(), false, false)))
+                    .isSameAs(mistake);
+            try (Socket connection = taking.accept()) {
+                connection.setSoTimeout(10_000);
+                assertThat(connection.getInputStream().read()).as("closed").isEqualTo(-1);
+            }
+        }
+    }
+
     private static Outcome attempt(Target target) {
         return attempt(target, Orders.created(), false, false);
     }
 
     private static Outcome attempt(Target target, String content, boolean isRepeat, boolean isCopy) {
         try {
-            return target.attempt(new Delivery(
-                    1,
-                    UUID.randomUUID(),
-                    UUID.randomUUID(),
-                    "kitchen",
-                    UUID.randomUUID(),
-                    "order.created",
-                    "orders/4711",
-                    content,
-                    1,
-                    isRepeat,
-                    isCopy,
-                    Instant.now(),
-                    null));
+            return ROUTE.attempt(target, delivery(content, isRepeat, isCopy));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Delivery delivery(String content, boolean isRepeat, boolean isCopy) {
+        return new Delivery(
+                1,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "kitchen",
+                UUID.randomUUID(),
+                "order.created",
+                "orders/4711",
+                content,
+                1,
+                isRepeat,
+                isCopy,
+                Instant.now(),
+                null);
     }
 }

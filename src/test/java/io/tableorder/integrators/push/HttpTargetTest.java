@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tableorder.integrators.delivery.Delivery;
+import io.tableorder.integrators.delivery.LastLeg;
 import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Outcome.Result;
 import io.tableorder.integrators.delivery.Target;
@@ -50,6 +51,7 @@ class HttpTargetTest {
 
     private final PosSimulator api = new PosSimulator();
     private final UUID event = UUID.randomUUID();
+    private final LastLeg route = new LastLeg("http", new DeliverToHttpRoute());
     private HttpChannel channel;
 
     @BeforeEach
@@ -60,6 +62,7 @@ class HttpTargetTest {
 
     @AfterEach
     void close() {
+        route.close();
         channel.destroy();
         api.close();
     }
@@ -397,19 +400,21 @@ class HttpTargetTest {
     }
 
     private Outcome attempt(Target target) throws Exception {
-        return target.attempt(new Delivery(
-                1,
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                "acme",
-                event,
-                "order.created",
-                "orders/41",
-                EVENT,
-                1,
-                false,
-                false,
-                Instant.now(),
-                null));
+        return route.attempt(
+                target,
+                new Delivery(
+                        1,
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        "acme",
+                        event,
+                        "order.created",
+                        "orders/41",
+                        EVENT,
+                        1,
+                        false,
+                        false,
+                        Instant.now(),
+                        null));
     }
 }

@@ -78,7 +78,7 @@ class WebhookSenderTest {
 
     @Test
     void duringARotationBothSecretsVerify() throws InterruptedException {
-        sender.send(new Receiver(URI.create(receiver.url()), List.of(secret, oldSecret)), delivery());
+        send(sender, new Receiver(URI.create(receiver.url()), List.of(secret, oldSecret)), delivery());
         assertThat(request().isSignedWith(secret.reveal())).isTrue();
         assertThat(request().isSignedWith(oldSecret.reveal())).isTrue();
         assertThat(request().isSignedWith(Secret.random().reveal())).isFalse();
@@ -206,7 +206,7 @@ class WebhookSenderTest {
         WebhookSender guarded = new WebhookSender(guard, LIMIT);
         try {
             assertThat(new UrlRules(guard, TestSettings.with()).check(url)).hasToString(url);
-            Outcome outcome = guarded.send(new Receiver(URI.create(url), List.of(secret)), delivery());
+            Outcome outcome = send(guarded, new Receiver(URI.create(url), List.of(secret)), delivery());
             assertThat(outcome.result()).isEqualTo(Result.REJECTED);
             assertThat(outcome.code()).isEqualTo("ADDRESS_NOT_ALLOWED");
             assertThat(receiver.requests()).isEmpty();
@@ -226,7 +226,8 @@ class WebhookSenderTest {
         });
         WebhookSender guarded = new WebhookSender(guard, LIMIT);
         try {
-            Outcome outcome = guarded.send(
+            Outcome outcome = send(
+                    guarded,
                     new Receiver(
                             URI.create("http://made-up.example.com:" + receiver.port() + "/hooks"), List.of(secret)),
                     delivery());
@@ -275,12 +276,16 @@ class WebhookSenderTest {
         return receiver.requests().get(0);
     }
 
+    private static Outcome send(WebhookSender by, Receiver receiver, Delivery delivery) throws InterruptedException {
+        return WebhookSender.read(by.sign(receiver, delivery).send());
+    }
+
     private Outcome send(Delivery delivery) throws InterruptedException {
-        return sender.send(new Receiver(URI.create(receiver.url()), List.of(secret)), delivery);
+        return send(sender, new Receiver(URI.create(receiver.url()), List.of(secret)), delivery);
     }
 
     private Outcome sendTo(String url) throws InterruptedException {
-        return sender.send(new Receiver(URI.create(url), List.of(secret)), delivery());
+        return send(sender, new Receiver(URI.create(url), List.of(secret)), delivery());
     }
 
     @Test
