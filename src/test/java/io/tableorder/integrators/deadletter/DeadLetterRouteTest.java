@@ -7,7 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
-import io.tableorder.integrators.deadletter.LastAddress.FailedMessage;
+import io.tableorder.integrators.deadletter.FailedMessages.FailedMessage;
 import io.tableorder.testing.RouteTest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -21,12 +21,12 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** The route {@code dead-letter}, behind a route that names no route configuration, as drop-ins do. */
 class DeadLetterRouteTest extends RouteTest {
 
-    private final LastAddress lastAddress = mock(LastAddress.class);
+    private final FailedMessages failedMessages = mock(FailedMessages.class);
     private Processor connector = succeeds -> {};
 
     @Override
     protected RoutesBuilder route() {
-        return new DeadLetterRoute(lastAddress);
+        return new DeadLetterRoute(failedMessages);
     }
 
     @BeforeEach
@@ -47,7 +47,7 @@ class DeadLetterRouteTest extends RouteTest {
     void getsNothingFromARouteThatSucceeds() {
         assertThat(send().getException()).isNull();
         assertThat(steps()).containsExactly("send");
-        verifyNoInteractions(lastAddress);
+        verifyNoInteractions(failedMessages);
     }
 
     @Test
@@ -59,7 +59,7 @@ class DeadLetterRouteTest extends RouteTest {
         assertThat(send().getException()).isNull();
         assertThat(steps()).containsExactly("send", "send", "send", "send", "keep");
         var kept = ArgumentCaptor.forClass(FailedMessage.class);
-        verify(lastAddress).keep(kept.capture());
+        verify(failedMessages).keep(kept.capture());
         assertThat(kept.getValue().routeId()).isEqualTo("connector");
         assertThat(kept.getValue().body()).asString().isEqualTo("order 41");
         assertThat(kept.getValue().tries()).isEqualTo(4);
@@ -72,7 +72,7 @@ class DeadLetterRouteTest extends RouteTest {
             throw new IllegalStateException("refused");
         };
         doThrow(new DataAccessResourceFailureException("away"))
-                .when(lastAddress)
+                .when(failedMessages)
                 .keep(any());
         assertThat(send().getException()).isNotNull();
         assertThat(steps()).containsExactly("send", "send", "send", "send", "keep");

@@ -257,7 +257,7 @@ class MenuCacheTest extends StoreTest {
         LettuceConnectionFactory nowhere = new LettuceConnectionFactory("127.0.0.1", 1);
         nowhere.afterPropertiesSet();
         nowhere.start();
-        MenuCache cache = new MenuCache(nowhere);
+        MenuCache cache = new MenuCache(new MenuCacheConfiguration().menuCacheRedis(nowhere), nowhere);
         try (LogTap log = new LogTap()) {
             for (int i = 0; i < 4; i++) {
                 cache.settleDoubts();
