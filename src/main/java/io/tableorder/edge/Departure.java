@@ -24,7 +24,8 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     private static final int AT_ONCE = 16 * 1024;
 
     private final HeldAnswer answer;
-    private final byte[] content;
+    private final Spool content;
+    private final long length;
     private final Crowd crowd;
     private final ClientAddress addresses;
     private final AsyncContext context;
@@ -34,12 +35,13 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     /** The client's network. Set only if the client is slow, which few are. */
     private String address = "";
 
-    private int written;
+    private long written;
     private boolean isFlushed;
 
-    Departure(HeldAnswer answer, byte[] content, Crowd crowd, ClientAddress addresses) throws IOException {
+    Departure(HeldAnswer answer, Spool content, Crowd crowd, ClientAddress addresses) throws IOException {
         this.answer = answer;
         this.content = content;
+        this.length = content.size();
         this.crowd = crowd;
         this.addresses = addresses;
         this.out = answer.response().getOutputStream();
@@ -48,8 +50,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
 
     void begin() {
         RequestEnds.note(answer.request(), answer.getStatus());
-        context.setTimeout(
-                PATIENCE.plusSeconds(content.length / BYTES_PER_SECOND).toMillis());
+        context.setTimeout(PATIENCE.plusSeconds(length / BYTES_PER_SECOND).toMillis());
         context.addListener(this);
         out.setWriteListener(this);
     }
@@ -57,10 +58,8 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     @Override
     public void onWritePossible() throws IOException {
         while (out.isReady()) {
-            if (written < content.length) {
-                int part = Math.min(AT_ONCE, content.length - written);
-                out.write(content, written, part);
-                written += part;
+            if (written < length) {
+                written += content.copy(written, AT_ONCE, out);
             } else if (!isFlushed) {
                 isFlushed = true;
                 out.flush();
@@ -71,7 +70,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
         }
         if (!isOver.get()) {
             address = address.isEmpty() ? addresses.networkOf(answer.request()) : address;
-            crowd.hold(this, content.length);
+            crowd.hold(this, length);
         }
     }
 
@@ -122,6 +121,7 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     public void onComplete(AsyncEvent event) {
         isOver.set(true);
         crowd.leave(this);
+        content.close();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tableorder.edge;
 
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,33 +10,42 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FastByteArrayOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Holds an answer until it is complete, so that the code that writes it never waits for the client. Live streams bypass it: the container
- * gives them the response itself.
+ * Holds an answer until it is complete, so that the code that writes it never waits for the client, and may still answer with a problem
+ * instead. Live streams bypass it: the container gives them the response itself.
  */
 final class HeldAnswer extends HttpServletResponseWrapper {
 
-    private static final int MOST_AT_FIRST = 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(HeldAnswer.class);
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     /** The container's request. The requests behind the filters may hide its body. */
     private final HttpServletRequest request;
 
     private final HttpServletResponse response;
 
-    private @Nullable FastByteArrayOutputStream bytes;
+    /** For large answers. */
+    private final Path folder;
+
+    private @Nullable Spool bytes;
     private long length = -1;
     private boolean isFlushed;
     private boolean isLeftToContainer;
     private @Nullable PrintWriter writer;
 
-    HeldAnswer(HttpServletRequest request, HttpServletResponse response) {
+    HeldAnswer(HttpServletRequest request, HttpServletResponse response, Path folder) {
         super(response);
         this.request = request;
         this.response = response;
+        this.folder = folder;
     }
 
     HttpServletRequest request() {
@@ -55,13 +66,16 @@ final class HeldAnswer extends HttpServletResponseWrapper {
         response.setHeader("Connection", "close");
     }
 
-    /** The body that was written. Sets the length; the response already has all other headers. */
-    byte[] content() {
+    /** The body that was written, which nothing changes now. Sets the length; the response already has all other headers. */
+    Spool content() {
         if (writer != null) {
             writer.flush();
         }
-        response.setContentLengthLong(length >= 0 ? length : bytes == null ? 0 : bytes.size());
-        return bytes == null ? new byte[0] : bytes.toByteArrayUnsafe();
+        isFlushed = true;
+        Spool all = bytes();
+        all.complete();
+        response.setContentLengthLong(length >= 0 ? length : all.size());
+        return all;
     }
 
     /**
@@ -72,10 +86,26 @@ final class HeldAnswer extends HttpServletResponseWrapper {
     void sendNow(int status) throws IOException {
         response.setStatus(status);
         RequestEnds.note(request, status);
-        byte[] content = content();
+        Spool content = content();
         endConnection();
-        response.getOutputStream().write(content);
+        for (long sent = 0; sent < content.size(); ) {
+            sent += content.copy(sent, Integer.MAX_VALUE, response.getOutputStream());
+        }
         response.flushBuffer();
+    }
+
+    /** Drops what was written, and takes no more. */
+    void close() {
+        bytes().close();
+    }
+
+    private Spool bytes() {
+        Spool all = bytes;
+        if (all == null) {
+            all = new Spool(folder, length);
+            bytes = all;
+        }
+        return all;
     }
 
     @Override
@@ -116,7 +146,9 @@ final class HeldAnswer extends HttpServletResponseWrapper {
         if (isCommitted()) {
             throw new IllegalStateException("The answer is on its way");
         }
+        close();
         bytes = null;
+        writer = null;
         length = -1;
     }
 
@@ -151,23 +183,22 @@ final class HeldAnswer extends HttpServletResponseWrapper {
 
     private final class Held extends ServletOutputStream {
 
-        private FastByteArrayOutputStream bytes() {
-            FastByteArrayOutputStream all = bytes;
-            if (all == null) {
-                all = new FastByteArrayOutputStream((int) Math.max(256, Math.min(length, MOST_AT_FIRST)));
-                bytes = all;
+        @Override
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] some, int from, int count) {
+            try {
+                bytes().write(some, from, count);
+            } catch (ClosedChannelException late) {
+                // The request has had another answer, or the service stops.
+                throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, SOON);
+            } catch (IOException full) {
+                LOG.error("A large answer could not be kept in {}", folder, full);
+                throw new ProblemException(ProblemCode.INSUFFICIENT_STORAGE);
             }
-            return all;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            bytes().write(one);
-        }
-
-        @Override
-        public void write(byte[] some, int from, int count) throws IOException {
-            bytes().write(some, from, count);
         }
 
         @Override

@@ -1,11 +1,14 @@
 package io.tableorder.edge;
 
+import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.ClientAddress;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.springframework.core.Ordered;
@@ -14,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Holds every answer back from the client, so that neither an unwanted body nor an unread answer costs a thread. If a request is answered
- * before its body was read, the rest of the body is read and dropped first: at once if it has arrived, else for up to five seconds. If it
- * has not all arrived by then, the connection ends with the answer.
+ * Holds every answer back from the client, so that neither an unwanted body nor an unread answer costs a thread. A large answer waits in a
+ * file, so that it costs no memory either. If a request is answered before its body was read, the rest of the body is read and dropped
+ * first: at once if it has arrived, else for up to five seconds. If it has not all arrived by then, the connection ends with the answer.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 8) // in front of every filter that answers
@@ -27,6 +30,10 @@ class HeldAnswers extends OncePerRequestFilter {
     private static final int MOST = 1024;
     private static final int MOST_OF_ADDRESS = 512;
 
+    private static final int MOST_FILES = 64;
+    private static final int MOST_FILES_OF_ADDRESS = 32;
+    private static final long MOST_BYTES_IN_FILES = 1024L * 1024 * 1024;
+
     private static final String ANSWER = HeldAnswers.class.getName() + ".ANSWER";
     private static final String REST = HeldAnswers.class.getName() + ".REST";
 
@@ -35,13 +42,27 @@ class HeldAnswers extends OncePerRequestFilter {
     private final Crowd departures =
             new Crowd(MOST, MOST_OF_ADDRESS, Runtime.getRuntime().maxMemory() / 6);
 
-    HeldAnswers(Arrivals arrivals, ClientAddress addresses) {
+    /** Those whose answers wait in files. */
+    private final Crowd ofFiles = new Crowd(MOST_FILES, MOST_FILES_OF_ADDRESS, MOST_BYTES_IN_FILES);
+
+    private final Path folder;
+
+    HeldAnswers(Arrivals arrivals, ClientAddress addresses, Settings settings) {
         this.arrivals = arrivals;
         this.addresses = addresses;
+        // Not the system's folder for temporary files, which may be in memory.
+        this.folder = settings.dataDir().resolve("answers");
     }
 
     static HeldAnswer of(HttpServletRequest request) {
         return (HeldAnswer) Objects.requireNonNull(request.getAttribute(ANSWER));
+    }
+
+    /** Drops what is left of an answer when its request has ended: its client may have gone before the answer was complete. */
+    static void end(ServletRequest request) {
+        if (request.getAttribute(ANSWER) instanceof HeldAnswer answer) {
+            answer.close();
+        }
     }
 
     /** A route has answered on another thread, or the rest of the body has arrived. */
@@ -54,7 +75,7 @@ class HeldAnswers extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!(request.getAttribute(ANSWER) instanceof HeldAnswer answer)) {
-            HeldAnswer begun = new HeldAnswer(request, response);
+            HeldAnswer begun = new HeldAnswer(request, response, folder);
             request.setAttribute(ANSWER, begun);
             answer(begun, request, begun, chain);
         } else if (request.getAttribute(REST) instanceof Arrival) {
@@ -106,6 +127,7 @@ class HeldAnswers extends OncePerRequestFilter {
     }
 
     private void send(HeldAnswer answer) throws IOException {
-        new Departure(answer, answer.content(), departures, addresses).begin();
+        Spool content = answer.content();
+        new Departure(answer, content, content.hasFile() ? ofFiles : departures, addresses).begin();
     }
 }

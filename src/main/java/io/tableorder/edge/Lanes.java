@@ -108,7 +108,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Operation operation = contract.operationOf(request);
-        Lane lane = operation == null ? null : Contract.laneOf(operation, request);
+        Lane lane = operation == null ? null : operation.laneOf(request);
         Served served = lane == null ? null : lanes.get(lane);
         if (operation == null || lane == null || served == null) {
             chain.doFilter(request, response);

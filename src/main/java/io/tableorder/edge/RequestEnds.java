@@ -14,8 +14,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs every request at its end, also a request that a filter or the container has refused, and a stream when it is closed. The management
- * port has a container of its own, without this log.
+ * Logs every request at its end, also a request that a filter or the container has refused, and a stream when it is closed. Drops what is
+ * left of its answer. The management port has a container of its own, without this log.
  */
 @Component
 class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -59,6 +59,7 @@ class RequestEnds implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
         @Override
         public void log(Request request, Response response, long nanos) {
+            HeldAnswers.end(request);
             lines.write(
                     request,
                     new AccessLines.End(

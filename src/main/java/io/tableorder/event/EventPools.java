@@ -29,12 +29,12 @@ class EventPools {
 
     @Bean
     SidePool relayPool(DataSource orders, MeterRegistry meters, SlowQueries slowQueries) throws SQLException {
-        return new SidePool("relay", 1, OF_RELAY, orders, meters, slowQueries);
+        return new SidePool("relay", 1, true, OF_RELAY, orders, meters, slowQueries);
     }
 
     /** Keeps no idle connection, as there may be no readers. */
     @Bean
     SidePool readersPool(DataSource orders, MeterRegistry meters, SlowQueries slowQueries) throws SQLException {
-        return new SidePool("readers", 0, OF_READERS, orders, meters, slowQueries);
+        return new SidePool("readers", 0, true, OF_READERS, orders, meters, slowQueries);
     }
 }

@@ -1,6 +1,7 @@
 package io.tableorder.failure;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -47,6 +48,11 @@ class HttpApiErrors extends RouteConfigurationBuilder {
             log(exchange, problem, cause);
         }
         var message = exchange.getMessage();
+        var response = message.getHeader(Exchange.HTTP_SERVLET_RESPONSE, HttpServletResponse.class);
+        if (!response.isCommitted()) {
+            // A step may have written part of the answer.
+            response.resetBuffer();
+        }
         message.removeHeader("ETag");
         message.removeHeader("Location");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.code().status());

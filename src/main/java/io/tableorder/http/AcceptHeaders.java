@@ -8,7 +8,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -36,12 +38,34 @@ class AcceptHeaders extends OncePerRequestFilter {
     }
 
     /** The media types that the client accepts, by quality, the more specific first. Without the header it accepts all. */
-    static List<MediaType> of(HttpServletRequest request) {
+    private static List<MediaType> of(HttpServletRequest request) {
         try {
             return ACCEPT.resolveMediaTypes(new ServletWebRequest(request));
         } catch (HttpMediaTypeNotAcceptableException e) {
             throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
         }
+    }
+
+    /** The offered type that the client prefers, the first if it has no preference; null if it accepts none, or the header is malformed. */
+    static @Nullable MediaType preferred(HttpServletRequest request, Collection<MediaType> offered) {
+        List<MediaType> accepted;
+        try {
+            accepted = of(request);
+        } catch (ProblemException unreadable) {
+            return null;
+        }
+        for (MediaType range : accepted) {
+            for (MediaType type : offered) {
+                if (range.includes(type) && !isRefused(type, accepted)) {
+                    return type;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isRefused(MediaType type, List<MediaType> accepted) {
+        return accepted.stream().anyMatch(range -> range.getQualityValue() == 0 && range.equalsTypeAndSubtype(type));
     }
 
     @Override

@@ -1,14 +1,24 @@
 package io.tableorder.http;
 
+import io.tableorder.failure.ProblemCode;
+import io.tableorder.failure.ProblemException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Last steps of routes behind HTTP: the message's body becomes the answer. */
 public final class Answers {
 
     private static final String JSON_TYPE = "application/json";
+
+    /** The container gives a route 30 seconds. */
+    private static final Duration LONGEST = Duration.ofSeconds(25);
+
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private Answers() {}
 
@@ -79,7 +89,7 @@ public final class Answers {
     }
 
     /** Writes bytes or text that are JSON already. */
-    public static void write(Message message, int status, Object jsonBody) {
+    public static void write(Message message, int status, @Nullable Object jsonBody) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
         message.setHeader(Exchange.HTTP_CHUNKED, false);
@@ -88,7 +98,26 @@ public final class Answers {
 
     /** 200 with bytes that the client saves as a file. */
     public static void file(Message message, String contentType, String name, byte[] bytes) {
-        write(message, 200, bytes);
+        file(message, contentType, name);
+        message.setBody(bytes);
+    }
+
+    /**
+     * Writes bytes to the answer itself, which is too long for the body of a message. {@link #file(Message, String, String)} completes the
+     * answer. If a step fails before that, the answer is the problem alone.
+     *
+     * @throws ProblemException if the request is so old that the container will soon answer it
+     */
+    public static void append(Exchange exchange, byte[] bytes) throws IOException {
+        if (System.nanoTime() - Requests.arrival(exchange) > LONGEST.toNanos()) {
+            throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, SOON);
+        }
+        Requests.responseOf(exchange).getOutputStream().write(bytes);
+    }
+
+    /** 200 with the bytes that were appended, which the client saves as a file. */
+    public static void file(Message message, String contentType, String name) {
+        write(message, 200, null);
         message.setHeader(Exchange.CONTENT_TYPE, contentType);
         message.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     }

@@ -188,13 +188,6 @@ public class Contract {
         return operation != null && operation.lane() == Lane.PROBES;
     }
 
-    /** The lane that serves the request of an operation. */
-    public static Lane laneOf(Operation operation, HttpServletRequest request) {
-        return operation.lane() != operation.laneOfForms() && MultipartForm.isSentBy(request)
-                ? operation.laneOfForms()
-                : operation.lane();
-    }
-
     /** Searches only once for each request. */
     private Found find(HttpServletRequest request) {
         if (request.getAttribute(FOUND) instanceof Found known) {

@@ -1,11 +1,16 @@
 package io.tableorder.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -17,6 +22,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param credentials the names of the security schemes that it takes, such as {@code token} and {@code ticket}
  * @param scope the {@code x-scope}, which an API key must have; null if the operation takes no keys
  * @param laneOfForms the lane of requests with files; differs from {@code lane} if most requests have none
+ * @param lanesOfAnswers the lane of each form of its answer, in the contract's order; empty if all forms have the same
  * @param isOfSpring whether Spring MVC serves it instead of a route
  */
 public record Operation(
@@ -27,6 +33,7 @@ public record Operation(
         @Nullable String scope,
         Lane lane,
         Lane laneOfForms,
+        Map<MediaType, Lane> lanesOfAnswers,
         boolean isOfSpring) {
 
     private static final String TICKET = "ticket";
@@ -59,7 +66,17 @@ public record Operation(
                 scope,
                 Lane.of(lane),
                 Lane.of(laneOfForms),
+                lanesOfAnswers(description.at("/responses/200/content"), lane),
                 isOfSpring(description));
+    }
+
+    private static Map<MediaType, Lane> lanesOfAnswers(JsonNode content, String otherwise) {
+        Map<MediaType, Lane> lanes = new LinkedHashMap<>();
+        content.fields()
+                .forEachRemaining(form -> lanes.put(
+                        MediaType.parseMediaType(form.getKey()),
+                        Lane.of(form.getValue().path("x-lane").asText(otherwise))));
+        return Set.copyOf(lanes.values()).size() > 1 ? Collections.unmodifiableMap(lanes) : Map.of();
     }
 
     private static List<String> credentials(JsonNode security) {
@@ -70,6 +87,15 @@ public record Operation(
 
     static boolean isOfSpring(JsonNode description) {
         return description.path("x-served-by").asText().equals("spring");
+    }
+
+    /** The lane that serves a request: that of forms with files, or that of the form in which the client wants the answer. */
+    public Lane laneOf(HttpServletRequest request) {
+        if (lane != laneOfForms && MultipartForm.isSentBy(request)) {
+            return laneOfForms;
+        }
+        MediaType wanted = lanesOfAnswers.isEmpty() ? null : AcceptHeaders.preferred(request, lanesOfAnswers.keySet());
+        return wanted == null ? lane : lanesOfAnswers.getOrDefault(wanted, lane);
     }
 
     /** Whether it takes a ticket for one live stream. */

@@ -40,18 +40,10 @@ public final class Requests {
      * @throws ProblemException if the client accepts none of them
      */
     public static MediaType accepted(Exchange exchange, MediaType... offered) {
-        List<MediaType> accepted = AcceptHeaders.of(of(exchange));
-        for (MediaType range : accepted) {
-            for (MediaType type : offered) {
-                if (range.includes(type) && !isRefused(type, accepted)) {
-                    return type;
-                }
-            }
+        MediaType preferred = AcceptHeaders.preferred(of(exchange), List.of(offered));
+        if (preferred == null) {
+            throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
         }
-        throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
-    }
-
-    private static boolean isRefused(MediaType type, List<MediaType> accepted) {
-        return accepted.stream().anyMatch(range -> range.getQualityValue() == 0 && range.equalsTypeAndSubtype(type));
+        return preferred;
     }
 }

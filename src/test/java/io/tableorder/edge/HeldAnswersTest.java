@@ -8,6 +8,7 @@ import static io.tableorder.edge.SlowSockets.trickle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.http.Answers;
@@ -23,6 +24,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
@@ -37,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -47,6 +55,12 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 class HeldAnswersTest {
 
     private static final byte[] BIG = "0123456789".repeat(200_000).getBytes(UTF_8);
+
+    /** Waits in a file. */
+    private static final byte[] HUGE = "0123456789".repeat(2_000_000).getBytes(UTF_8);
+
+    @TempDir
+    static Path data;
 
     private static WebServer server;
     private static Arrivals arrivals;
@@ -73,7 +87,8 @@ class HeldAnswersTest {
             connector.setProperty("minSpareThreads", "4");
         });
         factory.addInitializers(
-                context -> filter(new HeldAnswers(arrivals, addresses), 1).onStartup(context),
+                context -> filter(new HeldAnswers(arrivals, addresses, TestSettings.with("data-dir", data)), 1)
+                        .onStartup(context),
                 context -> filter(
                                 new RequestBodies(
                                         arrivals, io.tableorder.failure.ProblemsForTests.of(texts, new ObjectMapper())),
@@ -147,6 +162,7 @@ class HeldAnswersTest {
             byte[] content =
                     switch (request.getRequestURI()) {
                         case "/now/big", "/later/big" -> BIG;
+                        case "/now/huge", "/later/huge" -> HUGE;
                         case "/host" -> request.getServerName().getBytes(UTF_8);
                         default -> Bodies.bytesOf(request);
                     };
@@ -271,6 +287,66 @@ class HeldAnswersTest {
             assertThat(head(socket)).contains("Content-Length: " + BIG.length);
             assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nab");
         }
+    }
+
+    @Test
+    void aLargeAnswerWaitsInAFileAndIsSentAsItWasWritten() throws IOException {
+        for (String path : List.of("/now/huge", "/later/huge")) {
+            Socket socket = sockets.connect();
+            send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(head(socket)).startsWith("HTTP/1.1 200").contains("Content-Length: " + HUGE.length);
+            assertThat(openFiles()).hasSize(1);
+            byte[] body = socket.getInputStream().readNBytes(HUGE.length);
+            assertThat(Arrays.equals(body, HUGE)).isTrue();
+            await().atMost(LONG).until(() -> openFiles().isEmpty());
+            send(socket, post("/now", 2) + "ab");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nab");
+        }
+        assertThat(data.resolve("answers")).isEmptyDirectory();
+    }
+
+    @Test
+    void theFileOfAClientThatHangsUpIsGone() throws IOException {
+        for (String path : List.of("/now/huge", "/later/huge")) {
+            Socket socket = sockets.connect();
+            send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            head(socket);
+            assertThat(openFiles()).hasSize(1);
+            socket.setSoLinger(true, 0);
+            socket.close();
+            await().atMost(LONG).until(() -> openFiles().isEmpty());
+        }
+    }
+
+    /** More of them than there are places for files. */
+    @Test
+    void manyClientsThatDoNotReadLargeAnswersHoldFewFiles() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            Socket socket = sockets.connect();
+            send(socket, "GET /now/huge HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            head(socket);
+        }
+        assertThat(openFiles()).hasSize(32);
+    }
+
+    /** Descriptors of files without a name. Only Linux shows them. */
+    private static List<Path> openFiles() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors));
+        List<Path> open = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
+            for (Path descriptor : all) {
+                try {
+                    Path file = Files.readSymbolicLink(descriptor);
+                    if (file.startsWith(data)) {
+                        open.add(file);
+                    }
+                } catch (NoSuchFileException closed) {
+                    // Closed since the folder was listed.
+                }
+            }
+        }
+        return open;
     }
 
     /** Nor are those who hang up. */

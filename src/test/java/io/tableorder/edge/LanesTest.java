@@ -123,6 +123,27 @@ class LanesTest extends StoreTest {
                 .expect(201));
     }
 
+    @Test
+    void aPageOfTheHistoryIsAReadAndAFileOfItIsAReport() {
+        try (FullLanes taken = FullLanes.of(lanes, Lane.READS)) {
+            history("application/json, text/csv;q=0.5").expect(503);
+            history("text/csv").expect(200);
+        }
+        try (FullLanes taken = FullLanes.of(lanes, Lane.REPORTS)) {
+            assertThat(history("text/csv").expect(503).code()).isEqualTo("SERVICE_UNAVAILABLE");
+            history("application/x-ndjson, */*;q=0.1").expect(503);
+            await().untilAsserted(() -> history("application/json").expect(200));
+            history("*/*").expect(200);
+        }
+    }
+
+    private Answer history(String accept) {
+        return api.get("/api/admin/order-history")
+                .as(store.adminToken())
+                .header("Accept", accept)
+                .send();
+    }
+
     private Answer create(Form form) {
         return api.post("/api/admin/menus").as(store.adminToken()).form(form).send();
     }

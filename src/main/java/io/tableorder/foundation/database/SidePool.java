@@ -24,10 +24,17 @@ public final class SidePool implements AutoCloseable {
      *
      * @param name in metrics and thread names
      * @param idle how many connections stay open while unused
+     * @param autoCommit whether each statement is a transaction; if not, the driver can read the rows of a statement in parts
      * @param initSql statements that each new connection runs first
      */
     public SidePool(
-            String name, int idle, String initSql, DataSource requests, MeterRegistry meters, SlowQueries slowQueries)
+            String name,
+            int idle,
+            boolean autoCommit,
+            String initSql,
+            DataSource requests,
+            MeterRegistry meters,
+            SlowQueries slowQueries)
             throws SQLException {
         HikariConfig config = new HikariConfig();
         requests.unwrap(HikariDataSource.class).copyStateTo(config);
@@ -35,6 +42,7 @@ public final class SidePool implements AutoCloseable {
         config.setMaximumPoolSize(MOST);
         config.setMinimumIdle(idle);
         config.setIdleTimeout(IDLE_MILLIS);
+        config.setAutoCommit(autoCommit);
         config.setConnectionInitSql(initSql);
         config.setInitializationFailTimeout(-1);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -212,6 +213,14 @@ class History {
     /** The store's current business day, or a later one that it had before its clock was set back. */
     LocalDate lastDay(UUID store) {
         return jdbc.sql(LAST_DAY).param("store", store).query(LocalDate.class).single();
+    }
+
+    /** The time zone of the store's clock. */
+    ZoneId timeZone(UUID store) {
+        return jdbc.sql("select time_zone from stores where id = :store")
+                .param("store", store)
+                .query((row, n) -> ZoneId.of(row.getString("time_zone")))
+                .single();
     }
 
     /**

@@ -8,16 +8,24 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Page;
 import io.tableorder.http.Period;
+import io.tableorder.http.Requests;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Shows staff the orders of completed sessions. */
+/** Shows staff the orders of completed sessions: page by page, or all of a period as a file, which {@link ExportHistoryRoute} makes. */
 @Component
 class ReadHistoryRoute extends RouteBuilder {
 
-    private static final int A_WEEK = 7;
+    static final int A_WEEK = 7;
+
+    /** The media type of the answer. */
+    static final String FORM = "history.form";
+
+    static final MediaType CSV = new MediaType("text", "csv");
+    static final MediaType NDJSON = MediaType.APPLICATION_NDJSON;
 
     private final HistoryDesk desk;
 
@@ -29,8 +37,13 @@ class ReadHistoryRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("direct:listHistory").routeId("list-history").routeConfigurationId("http-api")
-            .routeDescription("Lists the store's completed orders by business day")
+            .routeDescription("Lists the store's completed orders by business day, or makes a file of them")
             .to("throttle:reads").id("throttle")
+            .process(ReadHistoryRoute::chooseForm).id("choose-form")
+            .filter(exchange -> !MediaType.APPLICATION_JSON.equals(exchange.getProperty(FORM))).id("if-file")
+                .to("direct:export-history").id("export")
+                .stop().id("end")
+            .end()
             .transform().exchange(this::list).id("list")
             .process(Answers::ok).id("answer");
 
@@ -41,6 +54,12 @@ class ReadHistoryRoute extends RouteBuilder {
             .transform().exchange(this::listOfTable).id("list")
             .process(Answers::ok).id("answer");
         // @formatter:on
+    }
+
+    /** Refuses a client that accepts no form before the database is read. */
+    private static void chooseForm(Exchange exchange) {
+        Requests.responseOf(exchange).addHeader("Vary", "Accept, Accept-Language");
+        exchange.setProperty(FORM, Requests.accepted(exchange, MediaType.APPLICATION_JSON, CSV, NDJSON));
     }
 
     private Page<ArchivedOrder> list(Exchange exchange) {

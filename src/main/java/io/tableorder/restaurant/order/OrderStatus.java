@@ -41,12 +41,12 @@ public enum OrderStatus {
     }
 
     @JsonValue
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     @JsonCreator
-    static OrderStatus of(String word) {
+    public static OrderStatus of(String word) {
         for (OrderStatus status : values()) {
             if (status.word().equals(word)) {
                 return status;

@@ -6,6 +6,7 @@ import io.tableorder.failure.Languages;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.Csv;
 import io.tableorder.http.Parameters;
 import io.tableorder.http.Period;
 import io.tableorder.http.Requests;

@@ -6,6 +6,7 @@ import io.tableorder.event.DailySales;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.SharedReads;
+import io.tableorder.http.Csv;
 import io.tableorder.http.Period;
 import java.time.LocalDate;
 import java.util.List;
