@@ -2,12 +2,10 @@ package io.tableorder.integrators.printing;
 
 import io.tableorder.integrators.delivery.Outcome;
 import io.tableorder.integrators.delivery.Outcome.Result;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +38,6 @@ final class Print {
     private @Nullable LaidOut laidOut;
     private @Nullable PrinterLink link;
     private @Nullable Outcome outcome;
-
-    /**
-     * A ticket with the bytes that print it.
-     *
-     * @param unshown the letters that no font has
-     */
-    private record LaidOut(Ticket ticket, Set<Integer> unshown, byte[] bytes) {}
 
     Print(
             EscPosPrinter printer,
@@ -82,25 +73,7 @@ final class Print {
     }
 
     void layOut() {
-        Paper paper = setup.options().paper();
-        Ticket plain = setup.options().layout().lay(printable, marks);
-        Set<Integer> unshown = printer.encoder().unshown(plain, setup.asPictures());
-        Ticket ticket = plain.with(TicketPainter.note(unshown, paper));
-        laidOut = new LaidOut(ticket, unshown, all(printer.encoder().encode(ticket, paper, setup.asPictures())));
-    }
-
-    /** The drawer opens before the print, because a second attempt must not open it. */
-    private byte[] all(byte[] ticket) {
-        PrintOptions options = setup.options();
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        if (options.peripherals().opensDrawer(printable, marks)) {
-            all.writeBytes(setup.ports().openDrawer());
-        }
-        all.writeBytes(setup.ports().buzz(options.peripherals().buzzes()));
-        for (int i = 0; i < options.copies(); i++) {
-            all.writeBytes(ticket);
-        }
-        return all.toByteArray();
+        laidOut = LaidOut.of(printable, marks, setup, printer.encoder());
     }
 
     void connect() {

@@ -32,11 +32,11 @@ class AttemptCostTest {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptCostTest.class);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private static final int ATTEMPTS = Integer.getInteger("attempts", 1_000);
+    private static final int ATTEMPTS = Integer.getInteger("attempts", 200);
     private static final int ROUND = 100;
 
-    /** Of processor time, per attempt, on any machine. */
-    private static final double MOST_MICROS = 300;
+    /** That the route may allocate per attempt beside its steps, which is the same on every machine. */
+    private static final double MOST_KIB = 40;
 
     private interface Way {
         Outcome attempt(Delivery delivery) throws Exception;
@@ -63,14 +63,14 @@ class AttemptCostTest {
             attempts += ROUND;
         }
 
-        private double micros() {
-            return cpu / 1e3 / attempts;
+        private double kib() {
+            return bytes / 1024.0 / attempts;
         }
 
         @Override
         public String toString() {
             return "%.1f us of processor, %.1f us, %.1f KiB"
-                    .formatted(micros(), wall / 1e3 / attempts, bytes / 1024.0 / attempts);
+                    .formatted(cpu / 1e3 / attempts, wall / 1e3 / attempts, kib());
         }
     }
 
@@ -90,7 +90,7 @@ class AttemptCostTest {
             Used whole = new Used();
             compare(steps, bySteps, whole, byRoute, ATTEMPTS);
             LOG.info("{} attempts at a printer each: by steps alone {}; by the route {}", ATTEMPTS, steps, whole);
-            assertThat(whole.micros() - steps.micros()).isLessThan(MOST_MICROS);
+            assertThat(whole.kib() - steps.kib()).isLessThan(MOST_KIB);
         }
     }
 
