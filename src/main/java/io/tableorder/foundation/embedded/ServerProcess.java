@@ -8,15 +8,23 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Helpers of the embedded servers: commands that start daemons, pid files, free ports, passwords. */
 final class ServerProcess {
+
+    /** ETXTBSY, as Java reports it. */
+    private static final String BUSY = "error=26,";
+
+    private static final Duration WHILE_BUSY = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -32,11 +40,11 @@ final class ServerProcess {
     }
 
     static boolean run(ProcessBuilder.Redirect output, long seconds, List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output)
-                .redirectInput(ProcessBuilder.Redirect.from(nowhere()))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(nowhere()));
+        Process process = start(builder);
         try {
             if (process.waitFor(seconds, TimeUnit.SECONDS)) {
                 return process.exitValue() == 0;
@@ -46,6 +54,24 @@ final class ServerProcess {
         }
         process.destroyForcibly();
         return false;
+    }
+
+    /**
+     * A program that was only just copied may be "busy": a process that another thread has started meanwhile has inherited the open file,
+     * and keeps it for the moment until it runs a program of its own.
+     */
+    private static Process start(ProcessBuilder builder) throws IOException {
+        long deadline = System.nanoTime() + WHILE_BUSY.toNanos();
+        while (true) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (!String.valueOf(e.getMessage()).contains(BUSY) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
+        }
     }
 
     /**
