@@ -250,7 +250,7 @@ class HistoryExportTest extends StoreTest {
                         .until(() -> statement.executeQuery("""
                                 select pg_terminate_backend(pid)
                                   from pg_stat_activity
-                                 where pid <> pg_backend_pid() and query like '%left join order_history_items%'
+                                 where pid <> pg_backend_pid() and query like '%from order_history_items%'
                                    and state = 'idle in transaction'
                                 """).next());
             }
