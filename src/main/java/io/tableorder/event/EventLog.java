@@ -27,6 +27,8 @@ public class EventLog {
                                 null, :traceparent, :requestId)
             """;
 
+    private static final String HOLD = "select seq from store_seq where store_id = :store for no key update";
+
     private final JdbcClient jdbc;
     private final Relay relay;
 
@@ -58,6 +60,12 @@ public class EventLog {
                 .single();
         nudgeAfterCommit(storeId);
         return seq;
+    }
+
+    /** Locks the store's sequence until the transaction ends. Meanwhile no other change that has an event is committed. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID storeId) {
+        jdbc.sql(HOLD).param("store", storeId).query(Long.class).single();
     }
 
     private void nudgeAfterCommit(UUID storeId) {

@@ -45,6 +45,7 @@ class Steps implements BeanPostProcessor, InterceptStrategy {
     /** Names for statements, by a part of their text; the first that fits. */
     private static final List<Map.Entry<String, String>> STATEMENTS = List.of(
             Map.entry("select token_version", "check-table"),
+            Map.entry("from store_seq", "hold-sequence"),
             Map.entry("for no key update", "lock-session"),
             Map.entry("insert into table_sessions", "open-session"),
             Map.entry("place_order", "write-order"),

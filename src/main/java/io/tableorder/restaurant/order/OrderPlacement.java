@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.order;
 
+import io.tableorder.event.EventLog;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.SqlConflicts;
@@ -33,6 +34,7 @@ class OrderPlacement {
     private final TableSessions sessions;
     private final PriceLists priceLists;
     private final NewOrders orders;
+    private final EventLog events;
     private final OrderCounts counts;
     private final Transactions transactions;
     private final Duration duplicateWindow;
@@ -41,12 +43,14 @@ class OrderPlacement {
             TableSessions sessions,
             PriceLists priceLists,
             NewOrders orders,
+            EventLog events,
             OrderCounts counts,
             Transactions transactions,
             Settings settings) {
         this.sessions = sessions;
         this.priceLists = priceLists;
         this.orders = orders;
+        this.events = events;
         this.counts = counts;
         this.transactions = transactions;
         this.duplicateWindow = settings.orders().duplicateWindow();
@@ -105,6 +109,8 @@ class OrderPlacement {
             transaction.setRollbackOnly();
             return replay(twin.get(), key);
         }
+        // Otherwise changes of the menu that follow each other closely could outdate the prices again and again.
+        events.hold(table.store());
         PriceList prices = priceLists.read(table.store()).orElseThrow(OrderPlacement::noSuchTable);
         return store(table, key, order, prices)
                 .orElseThrow(() -> new ConcurrencyFailureException("The menu was changed a moment ago"));

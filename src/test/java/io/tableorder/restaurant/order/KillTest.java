@@ -72,6 +72,7 @@ class KillTest {
             "open-session",
             "log-session-started",
             "find-twin",
+            "hold-sequence",
             "read-prices",
             "write-order",
             "commit-write-order",
