@@ -42,6 +42,7 @@ class PublishEventsRouteTest extends RouteTest {
         assertThat(steps())
                 .containsExactly(
                         "unless-stopping",
+                        "linger",
                         "connect-broker",
                         "claim-stores",
                         "publish-in-order",
@@ -63,7 +64,8 @@ class PublishEventsRouteTest extends RouteTest {
                 .when(relay)
                 .connect();
         run();
-        assertThat(steps()).containsExactly("unless-stopping", "connect-broker", "back-off", "release-stores");
+        assertThat(steps())
+                .containsExactly("unless-stopping", "linger", "connect-broker", "back-off", "release-stores");
         verify(relay).release(null);
     }
 
@@ -72,7 +74,8 @@ class PublishEventsRouteTest extends RouteTest {
         when(relay.claim()).thenThrow(new CannotCreateTransactionException("away"));
         run();
         assertThat(steps())
-                .containsExactly("unless-stopping", "connect-broker", "claim-stores", "back-off", "release-stores");
+                .containsExactly(
+                        "unless-stopping", "linger", "connect-broker", "claim-stores", "back-off", "release-stores");
         verify(relay).failed(any(CannotCreateTransactionException.class));
         verify(relay).release(null);
     }

@@ -466,7 +466,7 @@ class DropInFolderTest {
         assertThat(answerOf("acme-pos")).isEqualTo("one");
         await().until(() -> dropIn("circle").state() == DropIn.State.LOADED);
         Files.delete(file("circle"));
-        await().atMost(Duration.ofSeconds(50))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> camel.getInflightRepository().size() == 0);
     }
 
