@@ -49,6 +49,7 @@ class EventFixture {
         return queue;
     }
 
+    /** Not of an order that was created: the queue of the shipped kitchen ticket may be there, and its connector would try each in vain. */
     long append(UUID store, EventType type) {
         return transactions.execute(tx -> log.append(store, type, AGGREGATES.incrementAndGet(), 1, "{\"made_up\": 1}"));
     }

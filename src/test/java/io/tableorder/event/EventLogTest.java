@@ -2,7 +2,7 @@ package io.tableorder.event;
 
 import static io.tableorder.event.EventFixture.oneTo;
 import static io.tableorder.event.EventType.MENU_CHANGED;
-import static io.tableorder.event.EventType.ORDER_CREATED;
+import static io.tableorder.event.EventType.ORDER_DELETED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -58,7 +58,7 @@ class EventLogTest {
             for (int writer = 0; writer < 8; writer++) {
                 written.add(writers.submit(() -> {
                     for (int i = 0; i < 50; i++) {
-                        events.append(store, ORDER_CREATED);
+                        events.append(store, ORDER_DELETED);
                         rollBackOne(store);
                     }
                 }));
@@ -77,7 +77,7 @@ class EventLogTest {
 
     private void rollBackOne(UUID store) {
         transactions.executeWithoutResult(tx -> {
-            log.append(store, ORDER_CREATED, System.nanoTime(), 1, "{}");
+            log.append(store, ORDER_DELETED, System.nanoTime(), 1, "{}");
             tx.setRollbackOnly();
         });
     }
@@ -85,7 +85,7 @@ class EventLogTest {
     @Test
     void readsBackWhatWasWritten() {
         UUID store = events.newStore();
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         long seq = events.append(store, MENU_CHANGED);
 
         List<Event> read = reader.after(store, 1, 10, LARGE).events();
@@ -102,14 +102,14 @@ class EventLogTest {
     void refusesToWriteOutsideOfTheTransactionOfTheChange() {
         UUID store = events.newStore();
 
-        assertThatThrownBy(() -> log.append(store, ORDER_CREATED, 1, 1, "{}"))
+        assertThatThrownBy(() -> log.append(store, ORDER_DELETED, 1, 1, "{}"))
                 .isInstanceOf(IllegalTransactionStateException.class);
     }
 
     @Test
     void forgetsOldEventsButNoneThatStillWaits() {
         UUID store = events.newStore();
-        events.append(store, ORDER_CREATED, 5);
+        events.append(store, ORDER_DELETED, 5);
         await().until(() -> events.waiting(store) == 0);
         jdbc.sql("update event_log set created_at = now() - interval '73 hours' where store_id = ? and seq <= 4")
                 .param(store)
@@ -128,7 +128,7 @@ class EventLogTest {
     @Test
     void isReadInPiecesThatAreNotLarge() {
         UUID store = events.newStore();
-        events.appendLarge(store, ORDER_CREATED, 10_000, 5);
+        events.appendLarge(store, ORDER_DELETED, 10_000, 5);
         LogReader.Page page = reader.after(store, 0, 10, 25_000);
         assertThat(page.events())
                 .extracting(Event::seq)

@@ -2,7 +2,7 @@ package io.tableorder.event;
 
 import static io.tableorder.event.EventFixture.oneTo;
 import static io.tableorder.event.EventFixture.seqs;
-import static io.tableorder.event.EventType.ORDER_CREATED;
+import static io.tableorder.event.EventType.ORDER_DELETED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -61,13 +61,13 @@ class OutboxTest {
     void sharesTheStoresBetweenRelaysAndNeverGivesOneToTwo() throws Exception {
         UUID first = events.newStore();
         UUID second = events.newStore();
-        events.append(first, ORDER_CREATED, 3);
+        events.append(first, ORDER_DELETED, 3);
 
         Batch mine = outbox.claim(1_000, 10);
         try {
             assertThat(stores(mine)).contains(first);
-            events.append(first, ORDER_CREATED);
-            events.append(second, ORDER_CREATED, 2);
+            events.append(first, ORDER_DELETED);
+            events.append(second, ORDER_DELETED, 2);
             Set<UUID> others = otherRelay
                     .submit(() -> {
                         Batch batch = outbox.claim(1_000, 10);
@@ -84,7 +84,7 @@ class OutboxTest {
     @Test
     void claimsOnlyTheRestOfAStoreThatWasPublishedMeanwhile() {
         UUID store = events.newStore();
-        events.append(store, ORDER_CREATED, 4);
+        events.append(store, ORDER_DELETED, 4);
 
         Batch batch = outbox.claim(1_000, 3);
         batch.items().forEach(item -> item.mark(Batch.Outcome.CONFIRMED, ""));
@@ -98,7 +98,7 @@ class OutboxTest {
     @Test
     void deletesOnlyWhatWasConfirmedBeforeTheFirstFailure() {
         UUID store = events.newStore();
-        events.append(store, ORDER_CREATED, 4);
+        events.append(store, ORDER_DELETED, 4);
 
         Batch batch = outbox.claim(1_000, 10);
         batch.items().forEach(item -> {
@@ -114,8 +114,8 @@ class OutboxTest {
     @Test
     void repeatsUnderTheSameIdsWhatARelayPublishedBeforeItDied() throws Exception {
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
-        events.append(store, ORDER_CREATED, 3);
+        String queue = events.newQueue(ORDER_DELETED);
+        events.append(store, ORDER_DELETED, 3);
 
         Publisher dying = new Publisher(connections, topology);
         Batch batch = outbox.claim(1_000, 10);
@@ -140,9 +140,9 @@ class OutboxTest {
     void takesTheStoreThatWaitsLongestFirst() {
         UUID late = events.newStore();
         UUID early = events.newStore();
-        events.append(early, ORDER_CREATED);
-        events.append(late, ORDER_CREATED);
-        events.append(early, ORDER_CREATED);
+        events.append(early, ORDER_DELETED);
+        events.append(late, ORDER_DELETED);
+        events.append(early, ORDER_DELETED);
 
         Batch all = outbox.claim(1_000, 10);
         outbox.release(all);
@@ -158,8 +158,8 @@ class OutboxTest {
     void holdsNoMoreThanIsLargeAndLeavesRoomForOtherStores() {
         UUID large = events.newStore();
         UUID other = events.newStore();
-        events.appendLarge(large, ORDER_CREATED, 1024 * 1024, 12);
-        events.append(other, ORDER_CREATED, 3);
+        events.appendLarge(large, ORDER_DELETED, 1024 * 1024, 12);
+        events.append(other, ORDER_DELETED, 3);
 
         List<Long> published = new ArrayList<>();
         for (int round = 0; round < 12 && published.size() < 12; round++) {

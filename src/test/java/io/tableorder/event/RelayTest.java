@@ -2,7 +2,7 @@ package io.tableorder.event;
 
 import static io.tableorder.event.EventFixture.oneTo;
 import static io.tableorder.event.EventFixture.seqs;
-import static io.tableorder.event.EventType.ORDER_CREATED;
+import static io.tableorder.event.EventType.ORDER_DELETED;
 import static io.tableorder.event.EventType.ORDER_STATUS_CHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,10 +51,10 @@ class RelayTest {
     @Test
     void publishesTheEventsOfAStoreInOrderAndEmptiesItsOutbox() {
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED, ORDER_STATUS_CHANGED);
+        String queue = events.newQueue(ORDER_DELETED, ORDER_STATUS_CHANGED);
 
         for (int i = 0; i < 150; i++) {
-            events.append(store, ORDER_CREATED);
+            events.append(store, ORDER_DELETED);
             events.append(store, ORDER_STATUS_CHANGED);
         }
 
@@ -65,15 +65,15 @@ class RelayTest {
     @Test
     void sendsACloudEventWithThePayloadAsItWasStored() throws Exception {
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
+        String queue = events.newQueue(ORDER_DELETED);
 
-        long seq = events.append(store, ORDER_CREATED);
+        long seq = events.append(store, ORDER_DELETED);
 
         Event event = log.after(store, seq - 1, 1, 1).events().get(0);
         Message message = events.receive(queue, store, 1).get(0);
         assertThat(message.getMessageProperties().getMessageId())
                 .isEqualTo(event.id().toString());
-        assertThat(message.getMessageProperties().getType()).isEqualTo("order.created");
+        assertThat(message.getMessageProperties().getType()).isEqualTo("order.deleted");
         assertThat(message.getMessageProperties().getContentType()).isEqualTo("application/cloudevents+json");
         assertThat(message.getMessageProperties().getReceivedDeliveryMode()).isEqualTo(MessageDeliveryMode.PERSISTENT);
         JsonNode envelope = new ObjectMapper().readTree(message.getBody());
@@ -89,13 +89,13 @@ class RelayTest {
     @Test
     void keepsAllEventsWhileTheBrokerIsAwayAndPublishesThemInOrderWhenItIsBack() {
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
-        events.append(store, ORDER_CREATED, 5);
+        String queue = events.newQueue(ORDER_DELETED);
+        events.append(store, ORDER_DELETED, 5);
         assertThat(seqs(events.receive(queue, store, 5))).isEqualTo(oneTo(5));
 
         Broker.stop();
         try {
-            events.append(store, ORDER_CREATED, 250);
+            events.append(store, ORDER_DELETED, 250);
             await().until(() -> !relay.brokerReachable());
             assertThat(events.waiting(store)).isEqualTo(250);
             assertThat(relay.backlog().waiting()).isGreaterThanOrEqualTo(250);
@@ -137,12 +137,12 @@ class RelayTest {
     @Test
     void parksAnEventThatCannotBeSentAndGoesOnWithTheNext() {
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
+        String queue = events.newQueue(ORDER_DELETED);
         long parkedBefore = relay.backlog().parked();
 
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         events.appendOfType(store, "x".repeat(300));
-        events.append(store, ORDER_CREATED, 2);
+        events.append(store, ORDER_DELETED, 2);
 
         assertThat(seqs(events.receive(queue, store, 3))).containsExactly(1L, 3L, 4L);
         assertThat(relay.backlog().parked()).isEqualTo(parkedBefore + 1);

@@ -3,7 +3,7 @@ package io.tableorder.event;
 import static io.tableorder.event.EventFixture.oneTo;
 import static io.tableorder.event.EventFixture.seqs;
 import static io.tableorder.event.EventType.MENU_CHANGED;
-import static io.tableorder.event.EventType.ORDER_CREATED;
+import static io.tableorder.event.EventType.ORDER_DELETED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -66,8 +66,8 @@ class TopologyTest {
     @Test
     void keepsWhatAConsumerRejects() throws Exception {
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
-        events.append(store, ORDER_CREATED);
+        String queue = events.newQueue(ORDER_DELETED);
+        events.append(store, ORDER_DELETED);
 
         rejectOne(queue);
 
@@ -75,19 +75,19 @@ class TopologyTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> events.deadLetters(store).size() == 1);
         Map<String, Object> dead = events.deadLetters(store).get(0);
-        assertThat(dead).containsEntry("event_type", ORDER_CREATED.key());
+        assertThat(dead).containsEntry("event_type", ORDER_DELETED.key());
         assertThat(dead.get("queue")).isEqualTo(Broker.isRabbitMq() ? queue : null);
     }
 
     @Test
     void givesAConnectorOnlyTheTypesOfItsLastDeclaration() {
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
-        events.append(store, ORDER_CREATED);
+        String queue = events.newQueue(ORDER_DELETED);
+        events.append(store, ORDER_DELETED);
         await().until(() -> events.waiting(store) == 0);
 
         topology.declareConnectorQueue(queue, List.of("menu.*"), null);
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         events.append(store, MENU_CHANGED);
 
         assertThat(seqs(events.receive(queue, store, 2))).containsExactly(1L, 3L);
@@ -99,9 +99,9 @@ class TopologyTest {
         UUID other = events.newStore();
         String queue = "test-" + UUID.randomUUID();
         topology.declareConnectorQueue(queue, List.of("order.*"), store.toString());
-        events.append(other, ORDER_CREATED);
+        events.append(other, ORDER_DELETED);
         events.append(store, MENU_CHANGED);
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         await().until(() -> events.waiting(other) == 0 && events.waiting(store) == 0);
 
         await("nothing of another store or type").until(() -> messages(queue) == 1);
@@ -118,7 +118,7 @@ class TopologyTest {
 
         restarted(context).declareConnectorQueue(queue, List.of("menu.changed"), store.toString());
         topology.forgetConnectorQueue(queue);
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         events.append(store, MENU_CHANGED);
 
         assertThat(seqs(events.receive(queue, store, 1))).containsExactly(2L);
@@ -126,7 +126,7 @@ class TopologyTest {
 
     @Test
     void neitherDeclaresNorRemembersADeletedQueueWithoutAConsumer(@Autowired QueueWatch watch) {
-        String queue = events.newQueue(ORDER_CREATED);
+        String queue = events.newQueue(ORDER_DELETED);
         topology.forgetConnectorQueue(queue);
         rabbit.execute(channel -> channel.queueDelete(queue));
         topology.declare();
@@ -160,21 +160,21 @@ class TopologyTest {
     void stopsFillingAFullQueueWithoutAConsumerUntilItIsDeclaredAgain(@Autowired QueueWatch watch) {
         assumeThat(Broker.isRabbitMq()).isTrue();
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
-        events.append(store, ORDER_CREATED, 3);
+        String queue = events.newQueue(ORDER_DELETED);
+        events.append(store, ORDER_DELETED, 3);
         await().until(() -> messages(queue) == 3);
         jdbc.sql("update connector_bindings set bound_at = now() - interval '2 minutes' where queue = ?")
                 .param(queue)
                 .update();
 
         watch.look(5);
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         await("it is not full yet").until(() -> messages(queue) == 4);
         watch.look(4);
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         await().until(() -> events.waiting(store) == 0);
-        topology.declareConnectorQueue(queue, List.of("order.created"), null);
-        events.append(store, ORDER_CREATED);
+        topology.declareConnectorQueue(queue, List.of("order.deleted"), null);
+        events.append(store, ORDER_DELETED);
 
         assertThat(seqs(events.receive(queue, store, 5))).containsExactly(1L, 2L, 3L, 4L, 6L);
     }
@@ -182,13 +182,13 @@ class TopologyTest {
     @Test
     void saysOnceAtAStartWhichQueuesTheBrokerHasLost(@Autowired ApplicationContext context) {
         assumeThat(Broker.isRabbitMq()).isTrue();
-        String gone = events.newQueue(ORDER_CREATED);
-        String there = events.newQueue(ORDER_CREATED);
+        String gone = events.newQueue(ORDER_DELETED);
+        String there = events.newQueue(ORDER_DELETED);
         rabbit.execute(channel -> channel.queueDelete(gone));
         Topology restarted = restarted(context);
         try (LogTap log = new LogTap()) {
             for (String queue : List.of(gone, there, "test-" + UUID.randomUUID())) {
-                restarted.declareConnectorQueue(queue, List.of(ORDER_CREATED.key()), null);
+                restarted.declareConnectorQueue(queue, List.of(ORDER_DELETED.key()), null);
             }
             restarted.reportLostQueues();
             restarted.reportLostQueues();
@@ -204,7 +204,7 @@ class TopologyTest {
     void saysWhichQueuesABrokerHasLostThatComesBackEmpty() {
         assumeThat(Broker.isRabbitMq()).isTrue();
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
+        String queue = events.newQueue(ORDER_DELETED);
         try (LogTap log = new LogTap()) {
             Broker.stop();
             Broker.startEmpty();
@@ -214,7 +214,7 @@ class TopologyTest {
             });
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> exists(queue));
-        events.append(store, ORDER_CREATED);
+        events.append(store, ORDER_DELETED);
         assertThat(seqs(events.receive(queue, store, 1))).isEqualTo(oneTo(1));
     }
 
@@ -244,13 +244,13 @@ class TopologyTest {
     @Test
     void takesADeclarationWhileTheBrokerIsAwayAndBringsTheQueueBeforeTheEvents() {
         UUID store = events.newStore();
-        String before = events.newQueue(ORDER_CREATED);
+        String before = events.newQueue(ORDER_DELETED);
         String queue;
 
         Broker.stop();
         try {
-            queue = events.newQueue(ORDER_CREATED);
-            events.append(store, ORDER_CREATED, 10);
+            queue = events.newQueue(ORDER_DELETED);
+            events.append(store, ORDER_DELETED, 10);
         } finally {
             Broker.start();
         }
@@ -264,7 +264,7 @@ class TopologyTest {
     void servesOneInstanceAtATimeAndAnotherWhenThatOneGoes() throws Exception {
         assumeThat(Broker.isRabbitMq()).isTrue();
         UUID store = events.newStore();
-        String queue = events.newQueue(ORDER_CREATED);
+        String queue = events.newQueue(ORDER_DELETED);
         Listener first = new Listener(store, 4);
         Listener second = new Listener(store, Integer.MAX_VALUE);
         Connection one = connect();
@@ -273,13 +273,13 @@ class TopologyTest {
             first.listen(one, queue);
             second.listen(other, queue);
 
-            events.append(store, ORDER_CREATED, 10);
+            events.append(store, ORDER_DELETED, 10);
             await().until(() -> first.seqs.size() == 6);
             assertThat(second.seqs).isEmpty();
 
             one.abort();
             await().until(() -> second.seqs.size() == 6);
-            events.append(store, ORDER_CREATED);
+            events.append(store, ORDER_DELETED);
             await().until(() -> second.seqs.size() == 7);
         } finally {
             one.abort();
@@ -334,17 +334,17 @@ class TopologyTest {
         String queue = "test-" + UUID.randomUUID();
         rabbit.execute(channel -> channel.queueDeclare(queue, true, false, false, Map.of("x-max-length", 1)));
 
-        assertThatThrownBy(() -> topology.declareConnectorQueue(queue, List.of("order.created"), null))
+        assertThatThrownBy(() -> topology.declareConnectorQueue(queue, List.of("order.deleted"), null))
                 .isInstanceOf(IllegalStateException.class);
 
-        events.newQueue(ORDER_CREATED);
+        events.newQueue(ORDER_DELETED);
     }
 
     @Test
     void refusesNamesAndTypesThatMakeNoQueue() {
-        assertThatThrownBy(() -> topology.declareConnectorQueue(Topology.DEAD_LETTERS, List.of("order.created"), null))
+        assertThatThrownBy(() -> topology.declareConnectorQueue(Topology.DEAD_LETTERS, List.of("order.deleted"), null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> topology.declareConnectorQueue(" ", List.of("order.created"), null))
+        assertThatThrownBy(() -> topology.declareConnectorQueue(" ", List.of("order.deleted"), null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> topology.declareConnectorQueue("test-none", List.of(), null))
                 .isInstanceOf(IllegalArgumentException.class);
