@@ -4,7 +4,6 @@ import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ public class Relay {
     private static final int ROWS = 100;
 
     /** Under load a batch is as large as the events of this time, so that claims and confirms cost less for each of them. */
-    private static final Duration LINGER = Duration.ofMillis(8);
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(8);
 
     private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofMinutes(1);
 
@@ -44,12 +43,10 @@ public class Relay {
     private final PublishEventsRoute.Waker waker;
     private final ApplicationEventPublisher events;
     private final Backoff backoff = new Backoff();
+    private final Linger linger = new Linger(BETWEEN_BATCHES);
 
     private volatile boolean open;
     private volatile boolean brokerReachable;
-
-    /** When a batch was claimed last that had events, by {@link System#nanoTime}. */
-    private long lastFound = System.nanoTime() - LINGER.toNanos();
 
     private Instant refusalLogged = Instant.MIN;
 
@@ -109,10 +106,7 @@ public class Relay {
 
     /** Waits a few milliseconds if the last batch has only just been claimed. The first event after a rest does not wait. */
     void linger() {
-        long rest = LINGER.toNanos() - (System.nanoTime() - lastFound);
-        if (rest > 0) {
-            LockSupport.parkNanos(rest);
-        }
+        linger.await();
         waker.begin();
     }
 
@@ -126,7 +120,7 @@ public class Relay {
         boolean inDoubt = backoff.isFailing() && !publisher.isCareful();
         Batch batch = outbox.claim(inDoubt ? 1 : STORES, inDoubt || publisher.isCareful() ? 1 : ROWS);
         if (!batch.items().isEmpty()) {
-            lastFound = System.nanoTime();
+            linger.found();
         }
         return batch;
     }

@@ -2,14 +2,17 @@ package io.tableorder.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.tableorder.testing.RouteTest;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,28 @@ class PublishEventsRouteTest extends RouteTest {
         assertThat(steps()).endsWith("publish-in-order", "back-off", "release-stores");
         verify(relay, never()).settle(any());
         verify(relay).release(batch);
+    }
+
+    @Test
+    void ofTheHintsBetweenTwoRunsOneAsksForARun() {
+        ProducerTemplate asked = mock(ProducerTemplate.class);
+        PublishEventsRoute.Waker waker = new PublishEventsRoute.Waker(asked);
+        waker.wake();
+        waker.wake();
+        verify(asked, times(1)).sendBody(any(String.class), isNull());
+        waker.begin();
+        waker.wake();
+        verify(asked, times(2)).sendBody(any(String.class), isNull());
+    }
+
+    @Test
+    void aHintBeforeCamelRunsDoesNotSilenceTheNextOne() {
+        ProducerTemplate asked = mock(ProducerTemplate.class);
+        doThrow(new IllegalStateException("not started")).when(asked).sendBody(any(String.class), isNull());
+        PublishEventsRoute.Waker waker = new PublishEventsRoute.Waker(asked);
+        waker.wake();
+        waker.wake();
+        verify(asked, times(2)).sendBody(any(String.class), isNull());
     }
 
     private void run() {

@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 final class SharedBuckets {
 
-    /** Answers how many tokens are left after this one, or -1 if there was none. A clock that was set back refuses nobody for long. */
+    /** Answers how many tokens are left after this one, or -1 if there was none. After a clock was set back, a caller waits for one token at most. */
     private static final String TAKE = """
             local clock = redis.call('time')
             local now = clock[1] * 1000000 + clock[2]

@@ -53,6 +53,9 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     private final Cache<String, Boolean> blocked =
             Caffeine.newBuilder().expireAfterWrite(RECHECK_AFTER).build();
 
+    /** Kinds whose deliveries wait for a route, which was logged. */
+    private final Set<String> unserved = ConcurrentHashMap.newKeySet();
+
     /** Targets that a thread of {@link #looks} is about to serve. */
     private final Set<String> nudged = ConcurrentHashMap.newKeySet();
 
@@ -112,8 +115,17 @@ class Dispatcher implements SmartLifecycle, DisposableBean {
     }
 
     private void serve(Targets.Open target) {
-        if (isStopping || !target.isServed() || !attempts.canReach(target)) {
+        if (isStopping || !target.isServed()) {
             return;
+        }
+        if (!attempts.canReach(target)) {
+            if (unserved.add(target.kind())) {
+                LOG.warn("Deliveries of the kind {} wait: its route does not run, or there is none", target.kind());
+            }
+            return;
+        }
+        if (!unserved.isEmpty()) {
+            unserved.remove(target.kind());
         }
         boolean[] isFree = {false};
         atWork.compute(target.name(), (name, running) -> {

@@ -41,8 +41,8 @@ public final class EventContent {
         return known;
     }
 
-    /** Missing if the text is not JSON. */
-    static JsonNode parsed(String text) {
+    /** A text as JSON; missing if it is none. */
+    public static JsonNode parsed(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

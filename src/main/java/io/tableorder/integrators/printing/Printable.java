@@ -1,11 +1,8 @@
 package io.tableorder.integrators.printing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tableorder.integrators.intake.ConnectorEvent;
+import io.tableorder.integrators.intake.EventContent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Something to print: an event of an order or of a session, or text that is a ticket already. */
 sealed interface Printable {
-
-    ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /** Lines to print as they are. */
     record Text(String text) implements Printable {}
@@ -112,7 +105,7 @@ sealed interface Printable {
 
     /** The same of a delivery's content. */
     static Optional<Printable> of(String body) {
-        return of(event(body), body);
+        return of(EventContent.parsed(body), body);
     }
 
     private static Optional<Printable> of(@Nullable JsonNode event, String body) {
@@ -131,17 +124,6 @@ sealed interface Printable {
             case "session.completed" -> bill(event);
             default -> Optional.empty();
         };
-    }
-
-    private static @Nullable JsonNode event(String body) {
-        if (!body.stripLeading().startsWith("{")) {
-            return null;
-        }
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            return null;
-        }
     }
 
     private static Order order(JsonNode event, boolean isCancelled) {

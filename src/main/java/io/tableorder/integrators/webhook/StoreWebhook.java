@@ -40,7 +40,7 @@ final class StoreWebhook implements WebhookTarget {
     public Way way() {
         WebhookReceivers.Destination to = webhooks.destination(store, id).orElse(null);
         if (to == null) {
-            return new Way.None(Outcome.rejected("DELETED", "There is no such webhook any more"));
+            return new Way.None(Outcome.rejected("DELETED", "The webhook was deleted"));
         }
         if (!to.isActive()) {
             targets.forget(target(id));

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Shows guests the menu of their table's store, from Redis if it is cached there, else from the database. Sold-out menus are
- * marked. An order is priced from the database, never from what is shown here.
+ * marked. What is shown here has no effect on the price of an order: the order is stored only with the prices that the store has then.
  */
 @Component
 class BrowseMenuRoute extends RouteBuilder {

@@ -37,6 +37,7 @@ class MenuCache {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private static final Duration LIFETIME_OF_STAMPS = Duration.ofDays(1);
+
     /** At a start Redis may need a few seconds, one for each try, which is no reason for a warning. */
     private static final int WHILE_IT_STARTS = 5;
 

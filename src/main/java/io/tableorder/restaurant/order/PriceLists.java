@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The price lists of the stores, as this instance read them last. One of them may be outdated: storing an order compares the version of its
- * menu, so nobody has to tell the instances of a change.
+ * menu, so instances need no message about a change.
  */
 @Repository
 class PriceLists {

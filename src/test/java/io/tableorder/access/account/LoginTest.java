@@ -170,8 +170,8 @@ class LoginTest extends StoreTest {
 
     @Test
     void fiveFailuresLockAnAccountWhetherOrNotThereIsOne() {
-        String nobody = "nobody-" + UUID.randomUUID();
-        for (String account : List.of(username, nobody)) {
+        String unknown = "nobody-" + UUID.randomUUID();
+        for (String account : List.of(username, unknown)) {
             json(STAFF, account.toUpperCase(Locale.ROOT), "wrong").expect(401);
             for (int i = 2; i < LoginAttempts.FAILURES_TO_LOCK; i++) {
                 attempts.failed(Role.STORE_ADMIN, account);
@@ -349,10 +349,10 @@ class LoginTest extends StoreTest {
 
     @Test
     void attemptsAreCountedByAccountAsWellAsByAddress() {
-        String nobody = "counted-" + UUID.randomUUID();
+        String unknown = "counted-" + UUID.randomUUID();
         Awaitility.await().untilAsserted(() -> {
-            json(STAFF, nobody, "wrong");
-            assertThat(redis.keys("bucket:logins:*:account:STORE_ADMIN:" + nobody))
+            json(STAFF, unknown, "wrong");
+            assertThat(redis.keys("bucket:logins:*:account:STORE_ADMIN:" + unknown))
                     .isNotEmpty();
         });
     }

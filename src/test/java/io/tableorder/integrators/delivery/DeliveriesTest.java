@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Housekeeping;
+import io.tableorder.testing.LogTap;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.time.Duration;
@@ -664,9 +665,13 @@ class DeliveriesTest extends StoreTest {
     @Test
     void whileItsRouteIsStoppedADeliveryWaitsAndHasNoAttempt() throws Exception {
         camel.getRouteController().stopRoute(ROUTE);
-        try {
+        try (LogTap log = new LogTap()) {
             add("orders/41", "ticket");
             Housekeeping.run(camel, "dispatch-deliveries");
+            assertThat(log.of(Dispatcher.class.getName()))
+                    .as("the log says why, once")
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getFormattedMessage()).contains("its route does not run"));
             assertThat(list().get(0).path("state").asText()).isEqualTo("pending");
             assertThat(target.attempts()).isEmpty();
             assertThat(state().failures()).isZero();

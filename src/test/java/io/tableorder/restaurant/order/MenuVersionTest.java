@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** No order is stored with prices or dishes that the store no longer has, whoever changed them and however late. */
+/** An order is stored only with dishes and prices that the store has at that moment, also if they change while it is being stored. */
 class MenuVersionTest extends StoreTest {
 
     private static final String ORDERS = "/api/customer/orders";
