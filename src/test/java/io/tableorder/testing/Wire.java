@@ -1,5 +1,6 @@
 package io.tableorder.testing;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection between a client and the service that fails: it breaks, falls silent, or answers by itself as proxies do. */
 public final class Wire implements AutoCloseable {
+
+    private static final String ALLOWED = "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\n"
+            + "Access-Control-Allow-Headers: authorization, last-event-id\r\nConnection: close\r\n\r\n";
 
     private final ServerSocket entry;
     private final int target;
@@ -51,7 +55,7 @@ public final class Wire implements AutoCloseable {
         connections.forEach(connection -> connection.isSilent = true);
     }
 
-    /** Cuts, and answers every request by itself from now on. */
+    /** Cuts, and answers every request by itself from now on. Preflights are allowed: a page sees nothing of a refused one. */
     public void answer(String response) {
         answered.clear();
         answer = response;
@@ -88,21 +92,20 @@ public final class Wire implements AutoCloseable {
     /** Browsers open connections that they may need later: what one gets is decided when it is used. */
     private void serve(Socket client) {
         try (client) {
-            byte[] first = new byte[8_192];
-            int read = client.getInputStream().read(first);
-            if (read < 0) {
-                return;
-            }
+            String head = head(client.getInputStream());
             String own = answer;
             if (own != null) {
-                answered.add(Instant.now());
-                client.getOutputStream().write(own.getBytes(StandardCharsets.UTF_8));
+                boolean isPreflight = head.startsWith("OPTIONS ");
+                if (!isPreflight) {
+                    answered.add(Instant.now());
+                }
+                client.getOutputStream().write((isPreflight ? ALLOWED : own).getBytes(StandardCharsets.UTF_8));
                 return;
             }
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
                 Connection connection = new Connection(client, server);
                 connections.add(connection);
-                server.getOutputStream().write(first, 0, read);
+                server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
                 daemon(() -> connection.copy(client, server));
                 connection.copy(server, client);
                 connections.remove(connection);
@@ -110,6 +113,19 @@ public final class Wire implements AutoCloseable {
         } catch (IOException gone) {
             // So is the other side.
         }
+    }
+
+    /** All of it: a connection that closes with something unread takes its answer back. */
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            head.append((char) next);
+        }
+        return head.toString();
     }
 
     private static void daemon(Runnable work) {

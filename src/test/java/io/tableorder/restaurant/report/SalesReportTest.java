@@ -472,9 +472,9 @@ class SalesReportTest extends StoreTest {
                     insert into order_history (store_id, original_order_id, table_id, table_number, session_id,
                                                order_number, business_day, status, total_price, currency, placed_by,
                                                version, created_at, updated_at, events)
-                    select store_id, id, table_id, '1', session_id, order_number, business_day, status, total_price,
-                           'KRW', placed_by, version, created_at, updated_at, '[]'
-                      from gone
+                    select gone.store_id, gone.id, table_id, table_number, session_id, order_number, business_day, status,
+                           total_price, 'KRW', placed_by, version, gone.created_at, gone.updated_at, '[]'
+                      from gone join tables t on t.id = gone.table_id
                     """).param(id).update();
         });
     }
