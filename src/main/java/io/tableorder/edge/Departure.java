@@ -38,20 +38,21 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
     private long written;
     private boolean isFlushed;
 
-    Departure(HeldAnswer answer, Spool content, Crowd crowd, ClientAddress addresses) throws IOException {
+    /** @param context of the request, which is suspended; its events go on to this listener */
+    Departure(HeldAnswer answer, Spool content, AsyncContext context, Crowd crowd, ClientAddress addresses)
+            throws IOException {
         this.answer = answer;
         this.content = content;
         this.length = content.size();
         this.crowd = crowd;
         this.addresses = addresses;
         this.out = answer.response().getOutputStream();
-        this.context = answer.request().startAsync(answer.request(), answer.response());
+        this.context = context;
     }
 
     void begin() {
         RequestEnds.note(answer.request(), answer.getStatus());
         context.setTimeout(PATIENCE.plusSeconds(length / BYTES_PER_SECOND).toMillis());
-        context.addListener(this);
         out.setWriteListener(this);
     }
 

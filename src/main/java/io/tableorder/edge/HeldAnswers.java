@@ -2,6 +2,7 @@ package io.tableorder.edge;
 
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.ClientAddress;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -65,7 +66,7 @@ class HeldAnswers extends OncePerRequestFilter {
         }
     }
 
-    /** A route has answered on another thread, or the rest of the body has arrived. */
+    /** The body has arrived, or its rest, or the request has waited too long for its lane. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;
@@ -127,7 +128,15 @@ class HeldAnswers extends OncePerRequestFilter {
     }
 
     private void send(HeldAnswer answer) throws IOException {
+        AsyncContext context = answer.request().startAsync(answer.request(), answer.response());
+        Departure departure = departure(answer, context);
+        context.addListener(departure);
+        departure.begin();
+    }
+
+    /** The sending of an answer that is complete, which has not begun. */
+    Departure departure(HeldAnswer answer, AsyncContext context) throws IOException {
         Spool content = answer.content();
-        new Departure(answer, content, content.hasFile() ? ofFiles : departures, addresses).begin();
+        return new Departure(answer, content, context, content.hasFile() ? ofFiles : departures, addresses);
     }
 }

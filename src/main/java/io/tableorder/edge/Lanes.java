@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,14 +33,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Serves each {@link Lane} with threads of its own. A full lane refuses at once, before anything is read or looked up for the request, and
- * so does a lane that needs the database while the database does not answer. Spring MVC's operations run on the container's threads, at
- * most {@value #MOST_OF_SPRING} at once in each lane.
+ * Serves a few requests of each {@link Lane} at once, so that a slow lane takes neither threads nor connections of another. A request runs
+ * on its own thread if its lane is free, else it waits for a thread of the lane. A full lane refuses at once, before anything is read or
+ * looked up for the request, and so does a lane that needs the database while the database does not answer. Of Spring MVC's operations, at
+ * most {@value #MOST_OF_SPRING} run at once in each lane.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 25) // behind the limit of clients without a token, in front of Spring Security
@@ -63,40 +63,49 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
         this.problems = problems;
         this.decorator = decorator;
         for (Lane lane : Lane.values()) {
-            if (lane.threads() > 0) {
+            if (lane.turns() > 0) {
                 lanes.put(lane, new Served(lane, meters));
             }
         }
     }
 
-    /** The threads and counters of a lane. */
+    /** The turns, threads and counters of a lane. */
     private static final class Served {
 
+        /** One for each request that the lane serves at once, on whatever thread. */
+        private final Semaphore turns;
+
+        /** For those that wait. */
         private final ThreadPoolExecutor routes;
+
         private final AtomicInteger ofSpring = new AtomicInteger();
         private final Counter refusals;
 
         Served(Lane lane, MeterRegistry meters) {
+            turns = new Semaphore(lane.turns(), true);
             routes = new ThreadPoolExecutor(
-                    lane.threads(),
-                    lane.threads(),
+                    lane.turns(),
+                    lane.turns(),
                     0,
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(lane.places()),
                     new CustomizableThreadFactory(lane.word() + "-"));
-            Gauge.builder("tableorder.lane.active", routes, ThreadPoolExecutor::getActiveCount)
-                    .description("Requests that a lane's threads are at work on")
+            Gauge.builder("tableorder.lane.active", this, served -> lane.turns() - served.turns.availablePermits())
+                    .description("Requests that a lane is at work on")
                     .tag("lane", lane.word())
                     .register(meters);
-            Gauge.builder("tableorder.lane.waiting", routes, pool -> pool.getQueue()
-                            .size())
-                    .description("Requests that wait for a thread of their lane")
+            Gauge.builder("tableorder.lane.waiting", this, Served::waiting)
+                    .description("Requests that wait for their lane")
                     .tag("lane", lane.word())
                     .register(meters);
             refusals = Counter.builder("tableorder.lane.refusals")
                     .description("Requests that were refused because their lane was full")
                     .tag("lane", lane.word())
                     .register(meters);
+        }
+
+        int waiting() {
+            return routes.getQueue().size() + turns.getQueueLength();
         }
 
         boolean isFull() {
@@ -144,23 +153,48 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
         problems.write(request, response, ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, SOON));
     }
 
+    /** The lane of a request for a route, which has passed this filter. */
+    static Lane laneOf(HttpServletRequest request) {
+        return (Lane) Objects.requireNonNull(request.getAttribute(LANE));
+    }
+
+    /** Takes a turn for this thread, if the lane has one and nobody waits for it. Whoever gets it ends it by {@link #leave}. */
+    boolean enter(Lane lane) {
+        Served served = served(lane);
+        return !lane.rests() && served.waiting() == 0 && served.turns.tryAcquire();
+    }
+
+    void leave(Lane lane) {
+        served(lane).turns.release();
+    }
+
     /**
-     * Runs the route of this thread's request on a thread of the request's lane.
+     * Runs the route of a request on a thread of the lane.
      *
      * @throws RejectedExecutionException if the lane is full
      */
-    void execute(Runnable route) {
-        execute(laneOfThisThread(), route);
-    }
-
-    /** @throws RejectedExecutionException if the lane is full */
     void execute(Lane lane, Runnable route) {
-        Served served = Objects.requireNonNull(lanes.get(lane));
+        Served served = served(lane);
+        Runnable work = lane.rests() ? () -> runAndRest(route) : route;
         try {
-            served.routes.execute(decorator.decorate(lane.rests() ? () -> runAndRest(route) : route));
+            served.routes.execute(decorator.decorate(() -> runInTurn(served, work)));
         } catch (RejectedExecutionException full) {
             served.refusals.increment();
             throw full;
+        }
+    }
+
+    private static void runInTurn(Served served, Runnable work) {
+        try {
+            served.turns.acquire();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            work.run();
+        } finally {
+            served.turns.release();
         }
     }
 
@@ -170,17 +204,13 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
         LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_REST.toNanos()));
     }
 
-    /** Whether all threads of the lane are busy and all its places taken. */
+    /** Whether the lane has no turn left, and all its places are taken. */
     boolean isTaken(Lane lane) {
-        Served served = Objects.requireNonNull(lanes.get(lane));
-        return served.isFull() && served.routes.getActiveCount() == lane.threads();
+        return served(lane).isFull() && served(lane).turns.availablePermits() == 0;
     }
 
-    private static Lane laneOfThisThread() {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                        && attributes.getRequest().getAttribute(LANE) instanceof Lane lane
-                ? lane
-                : Lane.READS;
+    private Served served(Lane lane) {
+        return Objects.requireNonNull(lanes.get(lane));
     }
 
     /** Waits for the routes that are running. */

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -63,7 +63,7 @@ class WebErrors implements ErrorController {
         if (cause instanceof ProblemException problem) {
             return problem;
         }
-        if (cause instanceof RejectedExecutionException) {
+        if (cause instanceof DirectConsumerNotAvailableException) { // its route is stopped
             return ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(1));
         }
         if (cause instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null) {

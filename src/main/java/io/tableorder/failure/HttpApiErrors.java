@@ -60,7 +60,6 @@ class HttpApiErrors extends RouteConfigurationBuilder {
         if (problem.retryAfter() != null) {
             message.setHeader("Retry-After", Problems.retryAfter(problem));
         }
-        message.setHeader(Exchange.HTTP_CHUNKED, false);
         message.setBody(problems.body(problem, request.getHeader("Accept-Language"), request.getRequestURI()));
     }
 

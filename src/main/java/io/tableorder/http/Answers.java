@@ -15,7 +15,7 @@ public final class Answers {
 
     private static final String JSON_TYPE = "application/json";
 
-    /** The container gives a route 30 seconds. */
+    /** The edge gives a route 30 seconds. */
     private static final Duration LONGEST = Duration.ofSeconds(25);
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -53,11 +53,8 @@ public final class Answers {
 
     /** 204. */
     public static void noContent(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
-        // Otherwise Camel sets one with all types that the contract has for the operation.
-        message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
-        message.setBody(null);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+        exchange.getMessage().setBody(null);
     }
 
     private static void tag(Message message) {
@@ -76,12 +73,10 @@ public final class Answers {
     private static void okUnlessKnown(Exchange exchange, String tag, byte[] body) {
         Message message = exchange.getMessage();
         message.setHeader("ETag", tag);
-        // Set at the response itself: as a header of the message, Camel would add it to the one that every answer has.
+        // Set at the response itself, where every answer has one already.
         Requests.responseOf(exchange).setHeader("Cache-Control", "private, no-cache");
         if (EntityTags.isKnown(Requests.of(exchange), tag)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
-            // Otherwise Camel sets one with all types that the contract has for the operation.
-            message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
             message.setBody(null);
         } else {
             write(message, 200, body);
@@ -92,7 +87,6 @@ public final class Answers {
     public static void write(Message message, int status, @Nullable Object jsonBody) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, JSON_TYPE);
-        message.setHeader(Exchange.HTTP_CHUNKED, false);
         message.setBody(jsonBody instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : jsonBody);
     }
 

@@ -1,9 +1,6 @@
 package io.tableorder.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.server.PathContainer;
@@ -44,15 +42,12 @@ public class Contract {
 
     private static final String FOUND = Found.class.getName();
 
-    // Camel reads the document in the platform's charset.
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final ObjectMapper MAPPER = new JsonMapper();
 
     private static final PathPatternParser PATHS = new PathPatternParser();
 
     private final String version;
     private final byte[] json;
-    private final String ofRoutes;
     private final Map<String, Place> literals = new HashMap<>();
     private final List<Place> templates = new ArrayList<>();
     private final Set<String> roots = new HashSet<>();
@@ -88,7 +83,6 @@ public class Contract {
         this.version = document.at("/info/version").asText();
         this.json = bytes(document);
         locate(document);
-        this.ofRoutes = new String(bytes(ofRoutes(document.deepCopy())), US_ASCII);
     }
 
     /** Reads a description from a YAML file. */
@@ -118,26 +112,13 @@ public class Contract {
         return json;
     }
 
-    /** As JSON, without the operations that Spring MVC serves. */
-    public String ofRoutes() {
-        return ofRoutes;
-    }
-
-    private static JsonNode ofRoutes(JsonNode document) {
-        var paths = document.path("paths").elements();
-        while (paths.hasNext()) {
-            JsonNode operations = paths.next();
-            var each = operations.elements();
-            while (each.hasNext()) {
-                if (Operation.isOfSpring(each.next())) {
-                    each.remove();
-                }
-            }
-            if (operations.isEmpty()) {
-                paths.remove();
-            }
-        }
-        return document;
+    /** All operations that are served by routes. */
+    public List<Operation> operationsOfRoutes() {
+        return Stream.concat(literals.values().stream(), templates.stream())
+                .flatMap(place -> place.operations().values().stream())
+                .filter(operation -> !operation.isOfSpring())
+                .distinct()
+                .toList();
     }
 
     /** The operation of a request, or null if the contract has none for it. HEAD counts as GET. */
@@ -220,7 +201,7 @@ public class Contract {
         return new Found(null, Map.of());
     }
 
-    /** Whether the words of the path are not encoded: the pattern would also match {@code /%61pi}, where Camel finds no route. */
+    /** Whether the words of the path are not encoded: the pattern would also match {@code /%61pi}. */
     private static boolean isWrittenAs(PathPattern pattern, String uri) {
         String[] words = pattern.getPatternString().split("/");
         String[] sent = uri.split("/");

@@ -3,10 +3,10 @@ package io.tableorder.http;
 import java.util.Locale;
 
 /**
- * Kinds of operations that have their own threads, with a short queue: a slow or full lane does not affect the others. The contract names
+ * Kinds of operations that each have a few turns, and a short queue: a slow or full lane does not affect the others. The contract names
  * the lane of each operation ({@code x-lane}).
  *
- * <p>All lanes that use the database have together fewer threads than the pool has connections, so that no lane takes connections from
+ * <p>All lanes that use the database have together fewer turns than the pool has connections, so that no lane takes connections from
  * another.
  */
 public enum Lane {
@@ -25,12 +25,12 @@ public enum Lane {
     /** Health probes. They run on the container's threads, which Admission bounds, so that no full lane affects them. */
     PROBES(0, 0, false);
 
-    private final int threads;
+    private final int turns;
     private final int places;
     private final boolean needsDatabase;
 
-    Lane(int threads, int places, boolean needsDatabase) {
-        this.threads = threads;
+    Lane(int turns, int places, boolean needsDatabase) {
+        this.turns = turns;
         this.places = places;
         this.needsDatabase = needsDatabase;
     }
@@ -45,11 +45,12 @@ public enum Lane {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public int threads() {
-        return threads;
+    /** How many requests it serves at once. */
+    public int turns() {
+        return turns;
     }
 
-    /** How many requests may wait for a thread. */
+    /** How many requests may wait for a turn. */
     public int places() {
         return places;
     }

@@ -85,7 +85,7 @@ public record Operation(
         return names;
     }
 
-    static boolean isOfSpring(JsonNode description) {
+    private static boolean isOfSpring(JsonNode description) {
         return description.path("x-served-by").asText().equals("spring");
     }
 

@@ -1,6 +1,7 @@
 package io.tableorder.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -26,6 +28,9 @@ class EdgeTest extends StoreTest {
 
     @Autowired
     private CamelContext camel;
+
+    @Autowired
+    private RouteDispatcher dispatcher;
 
     @Autowired
     private ServletContext servlets;
@@ -322,12 +327,26 @@ class EdgeTest extends StoreTest {
         assertThat(second.text()).isEmpty();
     }
 
-    /** Inlined, direct:placeOrder would have no consumer. */
     @Test
-    void theRoutesOfTheOperationsAreNotInlined() {
-        assertThat(camel.getRoute("place-order").getEndpoint().getEndpointUri()).isEqualTo("direct://placeOrder");
-        assertThat(camel.getName()).isEqualTo("table-order");
-        assertThat(camel.getRestConfiguration().isInlineRoutes()).isFalse();
+    void anOperationWithoutARouteFailsTheStart() throws Exception {
+        try (CamelContext other = new DefaultCamelContext()) {
+            other.start();
+            assertThatThrownBy(() -> dispatcher.bind(other))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("direct://");
+        }
+    }
+
+    @Test
+    void anOperationWhoseRouteIsStoppedIsAnsweredWith503() throws Exception {
+        camel.getRouteController().stopRoute("get-event-contract");
+        try {
+            assertThat(api.get("/asyncapi.json").sendUnchecked().expect(503).code())
+                    .isEqualTo("SERVICE_UNAVAILABLE");
+        } finally {
+            camel.getRouteController().startRoute("get-event-contract");
+        }
+        api.get("/asyncapi.json").send().expect(200);
     }
 
     @Test

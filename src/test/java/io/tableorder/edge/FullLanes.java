@@ -34,7 +34,7 @@ public final class FullLanes implements AutoCloseable {
         // A thread that was idle takes a request from its place a moment after that was put
         // there, and so does one that is just done with a request that was answered already.
         AtomicInteger held = new AtomicInteger();
-        while (held.get() < lane.threads() || !lanes.isTaken(lane)) {
+        while (held.get() < lane.turns() || !lanes.isTaken(lane)) {
             try {
                 lanes.execute(lane, () -> hold(held));
             } catch (RejectedExecutionException full) {

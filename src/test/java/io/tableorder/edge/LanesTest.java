@@ -1,6 +1,8 @@
 package io.tableorder.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,6 +13,7 @@ import io.tableorder.testing.Database;
 import io.tableorder.testing.Form;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -161,7 +165,7 @@ class LanesTest extends StoreTest {
         Set<Integer> answers = ConcurrentHashMap.newKeySet();
         AtomicBoolean isOver = new AtomicBoolean();
         List<Thread> screens = Stream.generate(() -> new TestStore(jdbc, tokens).adminToken())
-                .limit(Lane.REPORTS.threads() + Lane.REPORTS.places() + 2)
+                .limit(Lane.REPORTS.turns() + Lane.REPORTS.places() + 2)
                 .map(screen -> new Thread(() -> {
                     while (!isOver.get()) {
                         answers.add(report(screen).status());
@@ -197,12 +201,137 @@ class LanesTest extends StoreTest {
                 .send();
     }
 
+    @Test
+    void aRouteRunsOnTheRequestsThreadWhileItsLaneIsFreeAndElseOnOneOfTheLane() throws Exception {
+        call(Lane.ORDERS).expect(201);
+        try (Connection other = Database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table orders in access exclusive mode");
+            CompletableFuture<Answer> waiting;
+            try (Turns taken = new Turns(Lane.ORDERS)) {
+                waiting = CompletableFuture.supplyAsync(() -> call(Lane.ORDERS));
+                await().until(() -> waiting(Lane.ORDERS) == 1);
+                assertThat(placing()).isEmpty();
+            }
+            await().untilAsserted(
+                            () -> assertThat(placing()).singleElement(STRING).startsWith("orders-"));
+            CompletableFuture<Answer> atOnce = CompletableFuture.supplyAsync(() -> call(Lane.ORDERS));
+            await().untilAsserted(() -> assertThat(placing()).hasSize(2).anyMatch(name -> name.contains("-exec-")));
+            other.rollback();
+            atOnce.get(1, TimeUnit.MINUTES).expect(201);
+            waiting.get(1, TimeUnit.MINUTES).expect(201);
+        }
+    }
+
+    /** The threads that are about to store an order. */
+    private static List<String> placing() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().endsWith(".PlaceOrderRoute")))
+                .map(thread -> thread.getKey().getName())
+                .toList();
+    }
+
+    @Test
+    void ordersThatWaitForTheirLaneAreAllAnswered() {
+        List<CompletableFuture<Void>> guests = Stream.generate(() -> CompletableFuture.runAsync(
+                        () -> {
+                            for (int i = 0; i < 25; i++) {
+                                assertThat(call(Lane.ORDERS).expect(201).json().path("order_items"))
+                                        .hasSize(2);
+                            }
+                        },
+                        command -> new Thread(command).start()))
+                .limit(4L * Lane.ORDERS.turns())
+                .toList();
+        guests.forEach(CompletableFuture::join);
+        await().untilAsserted(() -> assertThat(active(Lane.ORDERS)).isZero());
+    }
+
+    /** The thread that sends the first answer is then at hand for the second request, which has arrived. */
+    @Test
+    void requestsThatFollowOnTheSameConnectionAreAnsweredInTurn() throws Exception {
+        try (Socket socket = new Socket("localhost", port);
+                Turns taken = new Turns(Lane.READS)) {
+            String get =
+                    "GET /api/admin/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + store.adminToken();
+            socket.getOutputStream()
+                    .write((get + "\r\n\r\n" + get + "\r\n\r\n" + get + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(UTF_8));
+            await().until(() -> waiting(Lane.READS) == 1);
+            taken.close();
+            String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(4);
+        }
+    }
+
+    /** Its guest was told to order again. */
+    @Test
+    void anOrderThatWaitsForThirtySecondsIsRefusedAndNeverPlaced() throws Exception {
+        call(Lane.ORDERS).expect(201);
+        try (Socket socket = new Socket("localhost", port);
+                Turns taken = new Turns(Lane.ORDERS)) {
+            byte[] cart = store.cart().getBytes(UTF_8);
+            String post = "POST /api/customer/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + store.tableToken(0) + "\r\nIdempotency-Key: " + UUID.randomUUID()
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + cart.length
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write((post + store.cart()).getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("SERVICE_UNAVAILABLE");
+        }
+        await().until(() -> waiting(Lane.ORDERS) == 0 && active(Lane.ORDERS) == 0);
+        assertThat(jdbc.sql("select count(*) from orders where store_id = ?")
+                        .param(store.id())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    /** All turns of a lane, until this is closed. */
+    private final class Turns implements AutoCloseable {
+
+        private final Lane lane;
+        private int taken;
+
+        Turns(Lane lane) {
+            this.lane = lane;
+            while (taken < lane.turns()) {
+                await().until(() -> lanes.enter(lane));
+                taken++;
+            }
+        }
+
+        @Override
+        public void close() {
+            for (; taken > 0; taken--) {
+                lanes.leave(lane);
+            }
+        }
+    }
+
+    private double waiting(Lane lane) {
+        return meters.get("tableorder.lane.waiting")
+                .tag("lane", lane.word())
+                .gauge()
+                .value();
+    }
+
+    private double active(Lane lane) {
+        return meters.get("tableorder.lane.active")
+                .tag("lane", lane.word())
+                .gauge()
+                .value();
+    }
+
     /** Else requests of one lane would wait for connections that another holds. */
     @Test
-    void thereAreConnectionsForTheThreadsOfAllLanes() throws Exception {
+    void thereAreConnectionsForTheTurnsOfAllLanes() throws Exception {
         int readers = Arrays.stream(Lane.values())
                 .filter(Lane::needsDatabase)
-                .mapToInt(Lane::threads)
+                .mapToInt(Lane::turns)
                 .sum();
         assertThat(database.unwrap(HikariDataSource.class).getMaximumPoolSize())
                 .isGreaterThanOrEqualTo(readers + 3 + FOR_DELIVERIES);

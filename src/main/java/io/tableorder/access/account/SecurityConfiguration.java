@@ -7,6 +7,7 @@ import io.tableorder.failure.Problems;
 import io.tableorder.http.Contract;
 import io.tableorder.http.Role;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -16,27 +17,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.config.ObjectPostProcessor;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.HstsHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
+import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
+import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter.XFrameOptionsMode;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /** Enforces the access rules of the contract. The routes behind it rely on them. */
 @Configuration(proxyBeanMethods = false)
@@ -49,9 +57,9 @@ class SecurityConfiguration {
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; frame-ancestors 'none'";
 
+    /** The few filters that the API needs, by hand: HttpSecurity would add as many that it does not. */
     @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http,
             TokenDecoder decoder,
             ActorConverter actors,
             StreamTickets tickets,
@@ -59,8 +67,7 @@ class SecurityConfiguration {
             Contract contract,
             AccessCheck check,
             Throttle throttle,
-            Problems problems)
-            throws Exception {
+            Problems problems) {
         AuthenticationEntryPoint unauthenticated = (request, response, cause) -> {
             ProblemException refusal = refusal(throttle, request, response, cause);
             if (refusal.code().status() == 401) {
@@ -71,39 +78,14 @@ class SecurityConfiguration {
             }
             problems.write(request, response, refusal);
         };
-        return http.csrf(AbstractHttpConfigurer::disable)
-                .formLogin(AbstractHttpConfigurer::disable)
-                .httpBasic(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .anonymous(anonymous -> {})
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .cors(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
-                        .addHeaderWriter(new StaticHeadersWriter("Cache-Control", "no-store"))
-                        .addHeaderWriter((request, response) -> response.setHeader(
-                                "Content-Security-Policy", isSwaggerUi(request) ? SWAGGER_UI : DATA_ONLY))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                        .withObjectPostProcessor(writeHeadersEagerly()))
-                .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
-                        .bearerTokenResolver(request -> tokenOf(contract, request))
-                        .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(actors)))
-                .addFilterBefore(
-                        new StreamTicketFilter(contract, tickets, check, unauthenticated, problems),
-                        BearerTokenAuthenticationFilter.class)
-                .addFilterBefore(
-                        new ApiKeyFilter(apiKeys, contract, unauthenticated, problems),
-                        BearerTokenAuthenticationFilter.class)
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
-                        .accessDeniedHandler((request, response, cause) ->
-                                problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN))))
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
-                        .permitAll()
-                        .anyRequest()
-                        .access((caller, context) ->
-                                new AuthorizationDecision(mayCall(caller, contract.roleFor(context.getRequest())))))
-                .build();
+        return new DefaultSecurityFilterChain(
+                AnyRequestMatcher.INSTANCE,
+                headers(),
+                new StreamTicketFilter(contract, tickets, check, unauthenticated, problems),
+                new ApiKeyFilter(apiKeys, contract, unauthenticated, problems),
+                tokens(decoder, actors, contract, unauthenticated),
+                refusals(unauthenticated, problems),
+                access(contract));
     }
 
     /**
@@ -111,14 +93,40 @@ class SecurityConfiguration {
      * route may be answering on another thread: under load, one answer in 40,000 had a torn or doubled header. A route that needs other
      * values overwrites them.
      */
-    private static ObjectPostProcessor<HeaderWriterFilter> writeHeadersEagerly() {
-        return new ObjectPostProcessor<>() {
-            @Override
-            public <T extends HeaderWriterFilter> T postProcess(T filter) {
-                filter.setShouldWriteHeadersEagerly(true);
-                return filter;
-            }
-        };
+    private static Filter headers() {
+        HeaderWriterFilter filter = new HeaderWriterFilter(List.of(
+                new XContentTypeOptionsHeaderWriter(),
+                new XXssProtectionHeaderWriter(),
+                new HstsHeaderWriter(),
+                new XFrameOptionsHeaderWriter(XFrameOptionsMode.DENY),
+                new StaticHeadersWriter("Cache-Control", "no-store"),
+                new ReferrerPolicyHeaderWriter(ReferrerPolicy.NO_REFERRER),
+                (request, response) ->
+                        response.setHeader("Content-Security-Policy", isSwaggerUi(request) ? SWAGGER_UI : DATA_ONLY)));
+        filter.setShouldWriteHeadersEagerly(true);
+        return filter;
+    }
+
+    private static Filter tokens(
+            TokenDecoder decoder, ActorConverter actors, Contract contract, AuthenticationEntryPoint unauthenticated) {
+        JwtAuthenticationProvider provider = new JwtAuthenticationProvider(decoder);
+        provider.setJwtAuthenticationConverter(actors);
+        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(provider::authenticate);
+        filter.setBearerTokenResolver(request -> tokenOf(contract, request));
+        filter.setAuthenticationEntryPoint(unauthenticated);
+        return filter;
+    }
+
+    private static Filter refusals(AuthenticationEntryPoint unauthenticated, Problems problems) {
+        ExceptionTranslationFilter filter = new ExceptionTranslationFilter(unauthenticated, new NullRequestCache());
+        filter.setAccessDeniedHandler((request, response, cause) ->
+                problems.write(request, response, new ProblemException(ProblemCode.FORBIDDEN)));
+        return filter;
+    }
+
+    private static Filter access(Contract contract) {
+        return new AuthorizationFilter((caller, request) -> new AuthorizationDecision(
+                request.getDispatcherType() != DispatcherType.REQUEST || mayCall(caller, contract.roleFor(request))));
     }
 
     /** The token of a request to a guarded operation. An expired token must not block a new login or a read that is open to all. */
