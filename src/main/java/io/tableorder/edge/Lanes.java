@@ -130,7 +130,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
             refuse(request, response);
         } else {
             request.setAttribute(LANE, lane);
-            Requests.arrived(request);
+            Requests.arrived(request, lane.patience());
             chain.doFilter(request, response);
         }
     }

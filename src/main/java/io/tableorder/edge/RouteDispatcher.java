@@ -41,9 +41,6 @@ class RouteDispatcher extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteDispatcher.class);
 
-    /** From the moment at which a request begins to wait for its lane. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final String WAIT = RouteDispatcher.class.getName() + ".WAIT";
 
@@ -110,7 +107,7 @@ class RouteDispatcher extends OncePerRequestFilter {
                 lanes.leave(lane);
             }
         } else {
-            Wait wait = new Wait(request.startAsync(request, response));
+            Wait wait = new Wait(request.startAsync(request, response), lane);
             request.setAttribute(WAIT, wait);
             try {
                 lanes.execute(lane, () -> {
@@ -160,9 +157,9 @@ class RouteDispatcher extends OncePerRequestFilter {
         /** Gets the events of the request once it is set. To add it as a listener is up to the request's own thread alone. */
         private volatile @Nullable Departure departure;
 
-        Wait(AsyncContext context) {
+        Wait(AsyncContext context, Lane lane) {
             this.context = context;
-            context.setTimeout(LONGEST.toMillis());
+            context.setTimeout(lane.patience().toMillis());
             context.addListener(this);
         }
 

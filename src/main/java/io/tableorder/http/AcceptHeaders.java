@@ -1,6 +1,5 @@
 package io.tableorder.http;
 
-import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.Problems;
 import jakarta.servlet.FilterChain;
@@ -42,7 +41,7 @@ class AcceptHeaders extends OncePerRequestFilter {
         try {
             return ACCEPT.resolveMediaTypes(new ServletWebRequest(request));
         } catch (HttpMediaTypeNotAcceptableException e) {
-            throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
+            throw ProblemException.notAcceptable(List.of(MediaType.APPLICATION_JSON));
         }
     }
 

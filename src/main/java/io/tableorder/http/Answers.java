@@ -15,9 +15,6 @@ public final class Answers {
 
     private static final String JSON_TYPE = "application/json";
 
-    /** The edge gives a route 30 seconds. */
-    private static final Duration LONGEST = Duration.ofSeconds(25);
-
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private Answers() {}
@@ -100,10 +97,10 @@ public final class Answers {
      * Writes bytes to the answer itself, which is too long for the body of a message. {@link #file(Message, String, String)} completes the
      * answer. If a step fails before that, the answer is the problem alone.
      *
-     * @throws ProblemException if the request is so old that the container will soon answer it
+     * @throws ProblemException if the request is so old that the edge will soon answer it
      */
     public static void append(Exchange exchange, byte[] bytes) throws IOException {
-        if (System.nanoTime() - Requests.arrival(exchange) > LONGEST.toNanos()) {
+        if (Requests.isLate(exchange)) {
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, SOON);
         }
         Requests.responseOf(exchange).getOutputStream().write(bytes);

@@ -1,5 +1,6 @@
 package io.tableorder.http;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -58,6 +59,11 @@ public enum Lane {
     /** Whether a thread rests after each request for as long as the request took, at most a second. The client has its answer by then. */
     public boolean rests() {
         return this == REPORTS;
+    }
+
+    /** How long a request waits for its turn and its answer, before the client is told to come later. */
+    public Duration patience() {
+        return this == REPORTS ? Duration.ofSeconds(55) : Duration.ofSeconds(30);
     }
 
     /** Whether its operations cannot work while the database does not answer. */

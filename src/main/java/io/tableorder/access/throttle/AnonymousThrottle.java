@@ -35,22 +35,31 @@ class AnonymousThrottle extends OncePerRequestFilter {
         this.problems = problems;
     }
 
+    /** A request whose lane filled up is answered in another dispatch. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String address = addresses.networkOf(request);
         // Load balancers probe often, perhaps from an address that clients share, and remove an instance that answers
         // with 429.
-        if (contract.showsCredentials(request) || contract.isProbe(request)) {
-            buckets.lookAlone(Budget.ANONYMOUS, address).writeTo(response);
-        } else {
+        boolean isCountedElsewhere =
+                isAsyncDispatch(request) || contract.showsCredentials(request) || contract.isProbe(request);
+        if (!isCountedElsewhere) {
             try {
-                Throttle.require(response, buckets.takeAlone(Budget.ANONYMOUS, address));
+                Throttle.require(response, buckets.takeAlone(Budget.ANONYMOUS, addresses.networkOf(request)));
             } catch (ProblemException tooMany) {
                 problems.write(request, response, tooMany);
                 return;
             }
         }
         chain.doFilter(request, response);
+        boolean isAnswered = !request.isAsyncStarted() && !response.isCommitted();
+        if (isAnswered && !Quota.isIn(response)) {
+            buckets.lookAlone(Budget.ANONYMOUS, addresses.networkOf(request)).writeTo(response);
+        }
     }
 }

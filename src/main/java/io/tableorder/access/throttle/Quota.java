@@ -12,11 +12,18 @@ import java.time.Duration;
  */
 record Quota(Budget budget, int limit, long remaining, boolean isGranted) {
 
+    private static final String HEADER = "RateLimit";
+
+    /** Whether the answer has the headers already. */
+    static boolean isIn(HttpServletResponse response) {
+        return response.containsHeader(HEADER);
+    }
+
     /** Sets the two headers of the IETF draft and the two older ones. */
     void writeTo(HttpServletResponse response) {
         response.setHeader("RateLimit-Policy", "\"" + budget.policy() + "\";q=" + limit + ";w=60");
         response.setHeader(
-                "RateLimit", "\"" + budget.policy() + "\";r=" + remaining + ";t=" + secondsFor(limit - remaining));
+                HEADER, "\"" + budget.policy() + "\";r=" + remaining + ";t=" + secondsFor(limit - remaining));
         response.setHeader("X-RateLimit-Limit", String.valueOf(limit));
         response.setHeader("X-RateLimit-Remaining", String.valueOf(remaining));
     }

@@ -188,6 +188,8 @@ class HistoryExportTest extends StoreTest {
         }
         Answer refused = ask("", "image/png").as(store.adminToken()).send().expect(406);
         assertThat(refused.code()).isEqualTo("NOT_ACCEPTABLE");
+        assertThat(refused.json().path("detail").asText())
+                .contains("application/json", "text/csv", "application/x-ndjson");
     }
 
     @Test
