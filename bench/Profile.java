@@ -19,9 +19,9 @@ import static java.util.stream.Collectors.joining;
 /**
  * Prints which subsystems and threads use the service's processor time, as tables in Markdown.
  *
- * <p>A sample counts for the subsystem of its innermost frame that belongs to one; what the JDK does counts for its caller. The relay's
- * samples count for the relay, whatever they call. Threads of the JVM itself are in no sample: their time comes from the system, as lines
- * "ticks name" before and after the recording.
+ * <p>A sample counts for the subsystem of its innermost frame that belongs to one; what the JDK does counts for its caller. Samples of the
+ * relay and of connectors count for these, whatever they call. Threads of the JVM itself are in no sample: their time comes from the system,
+ * as lines "ticks name" before and after the recording.
  *
  * <p>{@code java bench/Profile.java recording.jfr threads-before threads-after total-ticks}
  */
@@ -30,15 +30,20 @@ class Profile {
     private static final String CPU_TIME = "jdk.CPUTimeSample";
     private static final String EXECUTION = "jdk.ExecutionSample";
 
-    private static final Pattern RELAY =
-            Pattern.compile("io\\.tableorder\\.event\\.(Relay|Outbox|Publish|Linger|Batch\\b).*|com\\.rabbitmq\\..*"
-                    + "|org\\.springframework\\.(amqp|messaging)\\..*|org\\.apache\\.camel\\.component\\.springrabbit\\..*");
+    /** By the class of any frame, in this order. */
+    private static final Map<String, Pattern> WHOLE_STACKS = new LinkedHashMap<>();
 
-    /** In this order, by the class of a frame. */
+    /** By the class of the innermost frame that fits, in this order. */
     private static final Map<String, Pattern> SUBSYSTEMS = new LinkedHashMap<>();
 
     static {
-        subsystem("relay and AMQP", RELAY.pattern());
+        WHOLE_STACKS.put(
+                "connectors and deliveries",
+                Pattern.compile("io\\.tableorder\\.integrators\\..*|org\\.springframework\\.amqp\\.rabbit\\.listener\\..*"));
+        WHOLE_STACKS.put(
+                "relay and AMQP",
+                Pattern.compile("io\\.tableorder\\.event\\.(Relay|Outbox|Publish|Linger).*|org\\.springframework\\.amqp\\..*"
+                        + "|com\\.rabbitmq\\..*"));
         subsystem("Tomcat", "org\\.apache\\.(catalina|coyote|tomcat|naming|juli)\\..*");
         subsystem(
                 "security", "org\\.springframework\\.security\\..*|com\\.nimbusds\\..*|io\\.tableorder\\.access\\.account\\..*");
@@ -58,7 +63,6 @@ class Profile {
                 "metrics and logging",
                 "io\\.micrometer\\..*|io\\.prometheus\\..*|org\\.HdrHistogram\\..*|ch\\.qos\\..*|org\\.slf4j\\..*"
                         + "|io\\.tableorder\\.foundation\\.trace\\..*");
-        subsystem("tickets", "freemarker\\..*|io\\.tableorder\\.integrators\\..*");
         subsystem("Camel", "org\\.apache\\.camel\\..*");
         subsystem("Spring", "org\\.springframework\\..*");
         subsystem("use cases", "io\\.tableorder\\..*");
@@ -111,7 +115,7 @@ class Profile {
     }
 
     private void count(RecordedEvent sample) {
-        // JFR has no stack of a thread that was just in the middle of a call.
+        // JFR cannot read every stack.
         List<RecordedFrame> stack = sample.getStackTrace() == null ? List.of() : sample.getStackTrace().getFrames();
         List<String> classes = stack.stream().map(frame -> frame.getMethod().getType().getName()).toList();
         int own = IntStream.range(0, stack.size())
@@ -119,8 +123,11 @@ class Profile {
                 .findFirst()
                 .orElse(-1);
         String subsystem = own < 0 ? OTHER : subsystemOf(classes.get(own));
-        if (classes.stream().anyMatch(name -> RELAY.matcher(name).matches())) {
-            subsystem = "relay and AMQP";
+        for (var whole : WHOLE_STACKS.entrySet()) {
+            if (classes.stream().anyMatch(name -> whole.getValue().matcher(name).matches())) {
+                subsystem = whole.getKey();
+                break;
+            }
         }
         samples++;
         subsystems.merge(subsystem, 1, Integer::sum);

@@ -147,14 +147,7 @@ measured=$(orders "$connections" "$duration")
 declare -A cost
 for name in service pg redis rabbit; do pid=${name}_pid; cost[$name]=$(($(ticks "${!pid}") - before[$name])); done
 
-drained_from=$(date +%s%N)
-waiting=$(query "select count(*) from outbox")
-left=$waiting
-while [ "$left" -gt 0 ] && [ $(($(date +%s%N) - drained_from)) -lt 120000000000 ]; do
-    sleep 0.1
-    left=$(query "select count(*) from outbox")
-done
-drained_ms=$((($(date +%s%N) - drained_from) / 1000000))
+drain
 stored=$(($(query "select count(*) from orders") - orders_before))
 
 # Of the service's statements, those on the outbox are the relay's, and those on inbox, webhooks and cursors of the log come behind it. That

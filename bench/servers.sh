@@ -238,11 +238,12 @@ start_as_used() { # name VARIABLE=value...: as users run it: with access lines, 
     start_service "$1" LOG_LEVEL=INFO "${@:2}"
 }
 
+java_version() { "$service_java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'; }
+
 image_options() { # the image's options of the JVM, in as much memory as its container has; without the cache, and only what this JVM knows
-    local options version
+    local options
     options=$(grep -v '^#\|AOTCache' "$root/deploy/image/java.options")
-    version=$("$service_java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
-    [ "$version" -ge 24 ] || options=$(grep -v 'sun-misc-unsafe\|CompactObjectHeaders' <<<"$options")
+    [ "$(java_version)" -ge 24 ] || options=$(grep -v 'sun-misc-unsafe\|CompactObjectHeaders' <<<"$options")
     echo "-XX:MaxRAM=${MEMORY:-640m} ${options//$'\n'/ }"
 }
 
@@ -272,6 +273,18 @@ load() { # script path tokens connections seconds: prints the lines "result ..."
 
 orders() { # connections seconds
     load orders /api/customer/orders "$dir/tokens" "$@"
+}
+
+drain() { # lets the relay publish what waits; sets waiting, left and drained_ms
+    local from
+    from=$(date +%s%N)
+    waiting=$(query "select count(*) from outbox")
+    left=$waiting
+    while [ "$left" -gt 0 ] && [ $(($(date +%s%N) - from)) -lt 120000000000 ]; do
+        sleep 0.1
+        left=$(query "select count(*) from outbox")
+    done
+    drained_ms=$((($(date +%s%N) - from) / 1000000))
 }
 
 field() { # name: of the result in $measured
