@@ -44,10 +44,13 @@ packaged=$jar
 extracted=$(ls "$dir"/app/*.jar)
 declare -A name=([packaged]="the packaged jar" [extracted]="its parts side by side" [start]="and an AOT cache of a start" [orders]="and an AOT cache of orders")
 kinds=(packaged extracted)
+make_cache() { # kind seconds
+    "$root/deploy/train-cache.sh" --app "$dir/app" --output "$dir/$1.aot" --seconds "$2"
+    kinds+=("$1")
+}
 if [ "$(java_version)" -ge 25 ]; then
-    [ -z "$start_only" ] || { "$root/deploy/train-cache.sh" --app "$dir/app" --output "$dir/start.aot" --seconds 0 && kinds+=(start); }
-    "$root/deploy/train-cache.sh" --app "$dir/app" --output "$dir/orders.aot" --seconds "$train"
-    kinds+=(orders)
+    [ -z "$start_only" ] || make_cache start 0
+    make_cache orders "$train"
 else
     say "no AOT cache: that needs JDK 25"
 fi
