@@ -44,8 +44,8 @@ RUN set -eux; \
     # Jars side by side, not one in another: only those can be in the cache below.
     java -Djarmode=tools -jar table-order.jar extract --layers --destination layers
 
-# ------------------------------------------------------------------------------------------------------- what runs
-FROM eclipse-temurin:25-jre
+# --------------------------------------------------------------------------------------------------- service: what runs
+FROM eclipse-temurin:25-jre AS service
 
 LABEL org.opencontainers.image.title="Table Order" \
       org.opencontainers.image.licenses="Apache-2.0"
@@ -64,14 +64,35 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 COPY deploy/image/java.options ./
-COPY deploy/image/table-order deploy/image/healthy deploy/image/share-folders deploy/image/train-cache /usr/local/bin/
+COPY deploy/image/table-order deploy/image/healthy deploy/image/share-folders /usr/local/bin/
 # A clone that was made under another umask has them for its owner alone. (COPY --chmod is BuildKit's.)
-RUN cd /usr/local/bin && chmod 0755 table-order healthy share-folders train-cache && chmod 0644 /app/java.options
+RUN cd /usr/local/bin && chmod 0755 table-order healthy share-folders && chmod 0644 /app/java.options
 
-# Linked classes and profiles of a training run (JEP 483, 514, 515). This layer depends on the two above and on this very JRE.
+# ------------------------------------------------------------------- trained: a cache of classes and profiles, by taking orders
+FROM service AS trained
+
+# The service takes them with the very JRE and jars of the image. The programs beside it need a JDK, and servers of their own.
 ARG AOT=on
-RUN [ "$AOT" != on ] || train-cache
+COPY --from=build /opt/java/openjdk /opt/jdk
+RUN set -eux; \
+    mkdir /cache; \
+    if [ "$AOT" = on ]; then \
+        apt-get update; \
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+            curl openssl postgresql rabbitmq-server redis-server wrk; \
+    fi
+COPY bench /training/bench
+COPY deploy/processes.sh deploy/train-cache.sh /training/deploy/
+COPY deploy/image/java.options /training/deploy/image/
+COPY routes /training/routes
+RUN [ "$AOT" != on ] || \
+    JAVA_HOME=/opt/jdk SERVICE_JAVA=/opt/java/openjdk/bin/java \
+    bash /training/deploy/train-cache.sh --app /app --output /cache/table-order.aot
 
+# ----------------------------------------------------------------------------------------------------------- the image
+FROM service
+
+COPY --from=trained /cache/ ./
 COPY --chown=10001:10001 routes routes
 RUN chmod -R a+rX routes
 

@@ -30,6 +30,7 @@ while [ $# -gt 0 ]; do
 done
 [ ${#jars[@]} = 2 ] || { usage >&2; exit 2; }
 
+# shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 needs curl openssl redis-server wrk epmd "$rabbitmq" "$java"
 
@@ -43,28 +44,21 @@ for i in 0 1; do
     start_redis
     start_rabbitmq
     make_keys
-    mkdir -p "$dir/service/routes"
-    cp "$root"/routes/kitchen-ticket.* "$dir/service/routes"
-    start_service service LOG_LEVEL=INFO
-    seed 50 20
-    psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
+    start_as_used service
+    seed_tables 50 20
     port_of[$version]=$port service_of[$version]=$service_pid pg_of[$version]=$pg_pid
 done
 dir=$all
 
 turn() { # version seconds: prints "orders micros-of-the-service micros-of-PostgreSQL p50-ms p99-ms"
-    local version=$1 service pg out
+    local version=$1 port=${port_of[$1]} dir=$all/$1 service pg measured answered
     service=$(ticks "${service_of[$version]}") pg=$(ticks "${pg_of[$version]}")
-    out=$(wrk -t 2 -c "$connections" -d "${2}s" --timeout 10s -s "$bench/orders.lua" "http://127.0.0.1:${port_of[$version]}/api/customer/orders" \
-        -- "$dir/$version/tokens" "$RANDOM$RANDOM" 2>&1 | sed -n 's/^result //p')
+    measured=$(orders "$connections" "$2")
     sleep 0.5 # the relay's share
     service=$(($(ticks "${service_of[$version]}") - service)) pg=$(($(ticks "${pg_of[$version]}") - pg))
-    awk -v service="$service" -v pg="$pg" -v clock="$clock" '{
-        for (i = 1; i <= NF; i++) { split($i, pair, "="); value[pair[1]] = pair[2] }
-        if (value["unexpected"] > 0 || value["socket_errors"] > 0 || value["created"] == 0) exit 1
-        each = 1e6 / clock / value["created"]
-        printf "%d %.0f %.0f %s %s\n", value["created"] / value["seconds"], service * each, pg * each, value["p50_ms"], value["p99_ms"]
-    }' <<<"$out" || die "$version: $out"
+    as_expected || die "$version: $measured"
+    answered=$(field answered)
+    echo "$(calculate %.0f "$answered / $(field seconds)") $(micros "$service" "$answered") $(micros "$pg" "$answered") $(field p50_ms) $(field p99_ms)"
 }
 
 say "warm-up: $warmup s of each, in turn"
@@ -79,16 +73,16 @@ for ((n = 0; n < turns; n++)); do
     for version in "${order[@]}"; do turn "$version" "$seconds" >>"$dir/$version.turns"; done
 done
 
-median() { # version column
-    cut -d' ' -f"$2" "$dir/$1.turns" | sort -n | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int((NR + 2) / 2)]) / 2 }'
+column() { # version number
+    cut -d' ' -f"$2" "$dir/$1.turns" | median
 }
 cat <<END
 
-$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'); $turns turns of $seconds s at $connections connections, warm-up $warmup s; medians
+$(machine); $turns turns of $seconds s at $connections connections, warm-up $warmup s; medians
 
 | | orders/s | CPU per order: service, us | PostgreSQL, us | p50 ms | p99 ms |
 |---|---|---|---|---|---|
-$(for version in "${versions[@]}"; do echo "| $version | $(median "$version" 1) | $(median "$version" 2) | $(median "$version" 3) | $(median "$version" 4) | $(median "$version" 5) |"; done)
+$(for version in "${versions[@]}"; do echo "| $version | $(column "$version" 1) | $(column "$version" 2) | $(column "$version" 3) | $(column "$version" 4) | $(column "$version" 5) |"; done)
 
 Of each turn, how much more CPU the version after takes for an order than the one before: median $(paste -d' ' "$dir/before.turns" "$dir/after.turns" |
     awk '{ print ($7 / $2 - 1) * 100 }' | sort -n | awk '{ value[NR] = $1 } END { printf "%+.1f %%, quartiles %+.1f and %+.1f %%", (value[int((NR + 1) / 2)] + value[int((NR + 2) / 2)]) / 2, value[int((NR + 3) / 4)], value[int((3 * NR + 3) / 4)] }')

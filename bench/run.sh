@@ -37,6 +37,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 
+# shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 [ -x "$pg_bin/pgbench" ] || die "needs postgresql with its contrib (apt-get install postgresql)"
@@ -74,12 +75,6 @@ pgbench() { # kind clients seconds
     PGPASSWORD=$secret "$pg_bin/pgbench" -n -M prepared -h 127.0.0.1 -p "$pg_port" -U table_order -c "$2" -j 2 -T "$3" \
         -D stores="$stores" -D tables="$tables" -D order="$order" -D scope=key:table: -D window=86400 \
         -f "$bench/$name.pgbench.sql" "$database"
-}
-
-# Between warm-up and measuring. Plans that were made while the tables were all but empty scan them whole; statistics end that.
-settle() { # database
-    superuser "$1" -c "vacuum analyze"
-    superuser "$1" -c "checkpoint"
 }
 
 # The best rate of each kind, with its clients and PostgreSQL's microseconds for an order.
@@ -127,31 +122,19 @@ start_redis
 start_rabbitmq
 find_jar
 make_keys
-# As users run it: access lines are on, and each order is a ticket for the kitchen.
 if [ -n "$bare" ]; then
     start_service service
 else
-    mkdir -p "$dir/service/routes"
-    cp "$root"/routes/kitchen-ticket.* "$dir/service/routes"
-    start_service service LOG_LEVEL=INFO
+    start_as_used service
 fi
-
-seed "$stores" "$tables"
-psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
-[ "$(wc -l <"$dir/tokens")" = $((stores * tables)) ] || die "tokens"
+seed_tables "$stores" "$tables"
 
 # --- orders over HTTP ------------------------------------------------------------------------------------------------
 
-load() { # seconds: the last line of the output is the result
-    wrk -t 2 -c "$connections" -d "${1}s" --timeout 10s -s "$bench/orders.lua" "http://127.0.0.1:$port/api/customer/orders" \
-        -- "$dir/tokens" "$RANDOM$RANDOM" 2>&1 | tee "$dir/wrk.log" | grep -E '^(result|unexpected) ' || die "wrk: $(cat "$dir/wrk.log")"
-}
-field() { sed -n "s/^result .*\b$1=\([^ ]*\).*/\1/p" <<<"$measured"; }
-
 say "warm-up for $warmup s at $connections connections"
-measured=$(load "$warmup")
+measured=$(orders "$connections" "$warmup")
 grep -v '^result' <<<"$measured" >&2 || true
-[ "$(field created)" -gt 0 ] || die "no order was taken"
+[ "$(field answered)" -gt 0 ] || die "no order was taken"
 settle table_order
 superuser table_order -c "select pg_stat_statements_reset()" >/dev/null
 
@@ -159,19 +142,12 @@ orders_before=$(query "select count(*) from orders")
 declare -A before
 for name in service pg redis rabbit; do pid=${name}_pid; before[$name]=$(ticks "${!pid}"); done
 say "measures for $duration s"
-load_before=$(cut -d' ' -f1 /proc/loadavg)
-measured=$(load "$duration")
+load_before=$(load_average)
+measured=$(orders "$connections" "$duration")
 declare -A cost
 for name in service pg redis rabbit; do pid=${name}_pid; cost[$name]=$(($(ticks "${!pid}") - before[$name])); done
 
-drained_from=$(date +%s%N)
-waiting=$(query "select count(*) from outbox")
-left=$waiting
-while [ "$left" -gt 0 ] && [ $(($(date +%s%N) - drained_from)) -lt 120000000000 ]; do
-    sleep 0.1
-    left=$(query "select count(*) from outbox")
-done
-drained_ms=$((($(date +%s%N) - drained_from) / 1000000))
+drain
 stored=$(($(query "select count(*) from orders") - orders_before))
 
 # Of the service's statements, those on the outbox are the relay's, and those on inbox, webhooks and cursors of the log come behind it. That
@@ -191,14 +167,14 @@ run_both
 
 # --- the table -------------------------------------------------------------------------------------------------------
 
-created=$(field created)
-rate=$(awk "BEGIN { printf \"%.0f\", $created / $(field seconds) }")
-micros() { awk "BEGIN { printf \"%.0f\", ${cost[$1]} * 1e6 / $clock / $created }"; }
+created=$(field answered)
+rate=$(calculate %.0f "$created / $(field seconds)")
+cpu() { micros "${cost[$1]}" "$created"; }
 unexpected=$(field unexpected) socket_errors=$(field socket_errors) replayed=$(field replayed)
 
 cat <<END
 
-$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'), $("$pg_bin/postgres" --version)
+$(machine), $("$pg_bin/postgres" --version)
 $stores stores x $tables tables, $connections connections, warm-up $warmup s, measured $duration s${bare:+, without access lines and connector}, load average before measuring $load_before
 
 | | orders/s | p50 ms | p99 ms | errors |
@@ -207,12 +183,12 @@ $stores stores x $tables tables, $connections connections, warm-up $warmup s, me
 $pgbench_rows
 | | |
 |---|---|
-| service / pgbench with the reference (${best_clients[reference]} clients) | $(awk "BEGIN { printf \"%.2f\", $rate / ${best[reference]} }") |
-| service / pgbench with the present statement (${best_clients[present]} clients) | $(awk "BEGIN { printf \"%.2f\", $rate / ${best[present]} }") |
+| service / pgbench with the reference (${best_clients[reference]} clients) | $(calculate %.2f "$rate / ${best[reference]}") |
+| service / pgbench with the present statement (${best_clients[present]} clients) | $(calculate %.2f "$rate / ${best[present]}") |
 | statements and round trips per order, relay's left out | $own |
-| CPU per order: service, PostgreSQL, RabbitMQ, Redis | $(micros service), $(micros pg), $(micros rabbit), $(micros redis) us |
+| CPU per order: service, PostgreSQL, RabbitMQ, Redis | $(cpu service), $(cpu pg), $(cpu rabbit), $(cpu redis) us |
 | CPU per order of PostgreSQL under pgbench: reference, present | ${best_micros[reference]}, ${best_micros[present]} us |
-| CPU per order, service / PostgreSQL under the reference | $(awk "BEGIN { printf \"%.2f\", $(micros service) / ${best_micros[reference]} }") |
+| CPU per order, service / PostgreSQL under the reference | $(calculate %.2f "$(cpu service) / ${best_micros[reference]}") |
 | slowest answer | $(field max_ms) ms |
 | outbox rows left at the end, time until empty | $waiting, $drained_ms ms$([ "$left" = 0 ] || echo " (still $left)") |
 | answers 201, orders stored | $created, $stored (up to $connections more were cut off by the end) |

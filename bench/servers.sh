@@ -1,10 +1,11 @@
 # Servers of a script's own: PostgreSQL, Redis, RabbitMQ and the packaged service, on free ports, with data and logs in a folder
-# that is removed at the end whatever happens. Sourced by the scripts beside it and by deploy/two-instances.sh, which may set `jar` and
-# `keep`, and `database_url`, `redis_url`, `rabbitmq_url` in place of starting one.
+# that is removed at the end whatever happens; and what measurements share. Sourced by the scripts beside it and by those in deploy/, which
+# may set `jar` and `keep`, and `database_url`, `redis_url`, `rabbitmq_url` in place of starting one.
 
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd
+service_java=${SERVICE_JAVA:-$java} # a JRE, where the programs beside it need a JDK
 # shellcheck source=../deploy/processes.sh
 . "$root/deploy/processes.sh"
 
@@ -131,9 +132,15 @@ END
     superuser table_order -c "create extension pg_stat_statements; grant pg_read_all_stats to table_order"
 }
 
-seed() { # stores tables
-    psql -v stores="$1" -v tables="$2" -f "$bench/seed.sql"
+seed() { # stores tables [first-store]: stores up to this number, with so many tables each
+    psql -v first="${3:-1}" -v stores="$1" -v tables="$2" -f "$bench/seed.sql"
     psql -c "analyze stores, tables, table_sessions, menu_categories, menus"
+}
+
+# Between warm-up and measuring. Plans that were made while the tables were all but empty scan them whole; statistics end that.
+settle() { # database
+    superuser "$1" -c "vacuum analyze"
+    superuser "$1" -c "checkpoint"
 }
 
 # --- Redis and RabbitMQ ----------------------------------------------------------------------------------------------
@@ -197,6 +204,15 @@ make_keys() {
     openssl pkey -in "$dir/keys/jwt-private.pem" -pubout -out "$dir/keys/jwt-public.pem"
 }
 
+start_servers() { # all that the service needs
+    needs curl openssl redis-server epmd "$rabbitmq" "$java"
+    find_jar
+    start_postgres
+    start_redis
+    start_rabbitmq
+    make_keys
+}
+
 start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_port if set; sets port, management_port, service_pid
     local name=$1 launched=$SECONDS
     shift
@@ -210,10 +226,30 @@ start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_po
         BOOTSTRAP_ADMIN_USERNAME=bench BOOTSTRAP_ADMIN_PASSWORD="$secret" CORS_ORIGINS=https://bench.example \
         RATE_LIMIT_PER_MINUTE=1000000 LOG_LEVEL=WARN KITCHEN_TICKET=true \
         DATA_DIR="$dir/$name" ROUTES_DIR="$dir/$name/routes" UPLOADS_DIR="$dir/$name/uploads" "$@" \
-        "$java" ${BENCH_JAVA_OPTS:-} -jar "$jar"
+        "$service_java" ${BENCH_JAVA_OPTS:-} -jar "$jar"
     service_pid=$started
     await 400 "the service" healthy
     say "ready after $((SECONDS - launched)) s"
+}
+
+start_as_used() { # name VARIABLE=value...: as users run it: with access lines, and with a ticket for the kitchen for each order
+    mkdir -p "$dir/$1/routes"
+    cp "$root"/routes/kitchen-ticket.* "$dir/$1/routes"
+    start_service "$1" LOG_LEVEL=INFO "${@:2}"
+}
+
+java_version() { "$service_java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'; }
+
+image_options() { # the image's options of the JVM, in as much memory as its container has; without the cache, and only what this JVM knows
+    local options
+    options=$(grep -v '^#\|AOTCache' "$root/deploy/image/java.options")
+    [ "$(java_version)" -ge 24 ] || options=$(grep -v 'sun-misc-unsafe\|CompactObjectHeaders' <<<"$options")
+    echo "-XX:MaxRAM=${MEMORY:-640m} ${options//$'\n'/ }"
+}
+
+live_heap() { # pid: KiB of the heap that are in use after a collection
+    "$jcmd" "$1" GC.run >/dev/null
+    "$jcmd" "$1" GC.heap_info | sed '/Metaspace/,$d' | sed -n 's/.* used \([0-9]*\)K.*/\1/p' | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
 healthy() { kill -0 "$service_pid" 2>/dev/null || die "the service ended"; curl -sf -m 2 "http://127.0.0.1:$port/health"; }
@@ -221,3 +257,59 @@ healthy() { kill -0 "$service_pid" 2>/dev/null || die "the service ended"; curl 
 tokens() { # < lines of "actor store rest"
     "$java" "$bench/Tokens.java" "$dir/keys/jwt-private.pem"
 }
+
+# --- load, and what it costs -----------------------------------------------------------------------------------------
+
+seed_tables() { # stores tables: with a token for each table in $dir/tokens, in lines of "token first_menu_id"
+    seed "$1" "$2"
+    psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
+    [ "$(wc -l <"$dir/tokens")" = $(($1 * $2)) ] || die "tokens"
+}
+
+load() { # script path tokens connections seconds: prints the lines "result ..." and "unexpected ..." of wrk's script
+    wrk -t 2 -c "$4" -d "${5}s" --timeout 10s -s "$bench/$1.lua" "http://127.0.0.1:$port$2" -- "$3" "$RANDOM$RANDOM" 2>&1 |
+        tee "$dir/wrk.log" | grep -E '^(result|unexpected) ' || die "wrk: $(cat "$dir/wrk.log")"
+}
+
+orders() { # connections seconds
+    load orders /api/customer/orders "$dir/tokens" "$@"
+}
+
+drain() { # lets the relay publish what waits; sets waiting, left and drained_ms
+    local from
+    from=$(date +%s%N)
+    waiting=$(query "select count(*) from outbox")
+    left=$waiting
+    while [ "$left" -gt 0 ] && [ $(($(date +%s%N) - from)) -lt 120000000000 ]; do
+        sleep 0.1
+        left=$(query "select count(*) from outbox")
+    done
+    drained_ms=$((($(date +%s%N) - from) / 1000000))
+}
+
+field() { # name: of the result in $measured
+    sed -n "s/^result .*\b$1=\([^ ]*\).*/\1/p" <<<"$measured"
+}
+
+as_expected() { # of the result in $measured: no answer was another one, and there were some
+    [ "$(field answered)" -gt 0 ] && [ "$(field unexpected)" = 0 ] && [ "$(field socket_errors)" = 0 ] && [ "$(field replayed)" = 0 ]
+}
+
+calculate() { # format expression
+    awk "BEGIN { printf \"$1\", $2 }"
+}
+
+micros() { # ticks count: processor time for each
+    calculate %.0f "$1 * 1e6 / $clock / $2"
+}
+
+median() { # < numbers, one a line
+    sort -n | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int((NR + 2) / 2)]) / 2 }'
+}
+
+machine() { # for the head of a table
+    printf '%s, %s x %s, %s' "$(date +%F)" "$(nproc)" "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)" \
+        "$("$service_java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p')"
+}
+
+load_average() { cut -d' ' -f1 /proc/loadavg; }

@@ -35,6 +35,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 
+# shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 needs curl openssl redis-server epmd "$rabbitmq" "$java"
@@ -46,10 +47,9 @@ make_keys
 limits=(STREAM_RATE_LIMIT_PER_MINUTE=1000000 STREAMS_PER_ACTOR="$((2 * streams))")
 start_service service "${limits[@]}"
 first_port=$port first_pid=$service_pid
-seed "$stores" "$tables"
+seed_tables "$stores" "$tables"
 psql -c "insert into admins (store_id, username, password_hash, role)
          select id, 'bench-' || id, 'no password fits', 'store_admin' from stores"
-psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
 query "select 'admin:' || id || ' ' || store_id || ' -' from admins where store_id is not null order by store_id" |
     tokens >"$dir/admins"
 if [ -z "$one" ]; then
@@ -59,7 +59,7 @@ fi
 
 rows=""
 measure() { # name port-of-streams
-    say "$1: load average $(cut -d' ' -f1 /proc/loadavg)"
+    say "$1: load average $(load_average)"
     local threads cpu row
     cpu=$(ticks "$first_pid")
     row=$("$java" "$bench/Streams.java" "$1" "$first_port" "$2" "$dir/admins" "$streams" "$dir/tokens" "$rate" "$warmup" \
@@ -78,7 +78,7 @@ measure "same instance, RabbitMQ down" "$first_port"
 
 cat <<END
 
-$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'), load average $(cut -d' ' -f1 /proc/loadavg)
+$(machine), load average $(load_average)
 $stores stores, $rate orders/s, warm-up $warmup s, measured $duration s; p50 / p99 / slowest in ms
 
 | | streams | orders | deliveries | from the 201 | from the request | lost | doubled |

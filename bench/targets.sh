@@ -31,6 +31,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 
+# shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 needs curl openssl redis-server epmd "$rabbitmq" "$java" jcmd
@@ -42,10 +43,9 @@ make_keys
 limits=(PRINTER_NETWORKS=127.0.0.0/8)
 start_service service "${limits[@]}"
 first_port=$port first_pid=$service_pid
-seed "$stores" 1
+seed_tables "$stores" 1
 psql -c "insert into admins (store_id, username, password_hash, role)
          select id, 'bench-' || id, 'no password fits', 'store_admin' from stores"
-psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
 query "select 'admin:' || id || ' ' || store_id || ' -' from admins where store_id is not null order by store_id" |
     tokens >"$dir/admins"
 
@@ -60,11 +60,6 @@ ask() { # words...: has the printers do something; sets $answer
     read -r -t 300 answer <&8 || die "printers: $*"
 }
 
-heap() { # MB of the first instance after a collection
-    jcmd "$first_pid" GC.run >/dev/null
-    jcmd "$first_pid" GC.heap_info | sed -n 's/.* used \([0-9]*\)K.*/\1/p' | head -1 | awk '{ printf "%d", $1 / 1024 }'
-}
-
 sockets() { # of the first instance: the client's, and those to the servers
     ls -l "/proc/$first_pid/fd" | grep -c socket
 }
@@ -75,7 +70,7 @@ measure() { # name tickets-per-order
     cpu=$(ticks "$first_pid")
     ask orders "$first_port" "$dir/tokens" "$rate" "$duration" "$2"
     threads=$(sed -n 's/^Threads:\t*//p' "/proc/$first_pid/status")
-    rows+="| $1 | $(heap) MB | $threads | $(sockets) | $(awk "BEGIN { printf \"%.1f\", ($(ticks "$first_pid") - $cpu) * 1000 / $clock / ($rate * $duration) }") ms | $answer |"$'\n'
+    rows+="| $1 | $(($(live_heap "$first_pid") / 1024)) MB | $threads | $(sockets) | $(awk "BEGIN { printf \"%.1f\", ($(ticks "$first_pid") - $cpu) * 1000 / $clock / ($rate * $duration) }") ms | $answer |"$'\n'
     say "$1: $answer"
 }
 
@@ -95,7 +90,7 @@ say "$answer"
 
 cat <<END
 
-$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $("$java" -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p'), load average $(cut -d' ' -f1 /proc/loadavg)
+$(machine), load average $(load_average)
 $stores stores, $rate orders/s for $duration s; p50 / p99 / slowest
 
 | | heap after GC | threads | sockets | CPU per order | |

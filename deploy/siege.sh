@@ -81,12 +81,7 @@ confine() { # sets $group: a memory group of cgroup v1 or v2
 }
 
 memory=${MEMORY:-640m}
-version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
-image_options=$(grep -v '^#\|AOTCache' "$deploy/image/java.options")
-if [ "$version" -lt 24 ]; then
-    image_options=$(grep -v 'sun-misc-unsafe\|CompactObjectHeaders' <<<"$image_options")
-fi
-BENCH_JAVA_OPTS="-XX:MaxRAM=$memory ${image_options//$'\n'/ } ${SIEGE_JAVA_OPTS:-}"
+BENCH_JAVA_OPTS="$(image_options) ${SIEGE_JAVA_OPTS:-}"
 proxy=127.0.9.9 # for loads that come from many clients
 # A group of its own for its memory, if this user may make one: who takes more than that is killed, as a container is.
 confined=()

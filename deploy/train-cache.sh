@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Makes an AOT cache of the service for JDK 25 (JEP 483, 514, 515): runs it beside servers of its own, has it take orders, show menus and
+# answer staff, and has the JVM keep the classes that were loaded and linked, and the profiles of the methods, on the way. The image is
+# built with it. Leaves nothing else behind.
+set -euo pipefail
+
+usage() {
+    cat <<'END'
+usage: deploy/train-cache.sh [options]
+  --app FOLDER           with the service as `java -Djarmode=tools -jar table-order.jar extract` makes it; needed
+  --output FILE          the cache, for -XX:AOTCache (FOLDER/table-order.aot)
+  --seconds N            of orders (40); 0: only a start, to see what orders add
+  --keep                 keep the folder with data and logs
+The service has to run with this very folder, this very JVM, and the options of deploy/image/java.options.
+Variables: JAVA_HOME, SERVICE_JAVA (the java of the service, such as a JRE's), MEMORY (640m: of the container), BENCH_JAVA_OPTS (more options of the service's JVM)
+Needs: curl openssl java, and Debian's postgresql redis-server rabbitmq-server wrk
+END
+}
+
+app="" output="" seconds=40 keep="" jar=""
+while [ $# -gt 0 ]; do
+    case $1 in
+        --app) app=$(realpath "$2"); shift 2 ;;
+        --output) output=$(realpath -m "$2"); shift 2 ;;
+        --seconds) seconds=$2; shift 2 ;;
+        --keep) keep=yes; shift ;;
+        --help | -h) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+done
+[ -n "$app" ] || { usage >&2; exit 2; }
+output=${output:-$app/table-order.aot}
+
+# shellcheck source=../bench/servers.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../bench/servers.sh"
+
+jar=$(ls "$app"/*.jar)
+needs wrk
+start_servers
+# The cache is written into as much room as there is for classes: more than 128 MiB, which the image's limit of metaspace leaves.
+BENCH_JAVA_OPTS="$(image_options) -XX:MaxMetaspaceSize=1g -XX:AOTCacheOutput=$output -Xlog:aot=error,cds=error ${BENCH_JAVA_OPTS:-}"
+start_as_used service
+
+ask() { # token path: whatever the answer is, but for an error of the service
+    local status
+    status=$(curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $1" "http://127.0.0.1:$port$2")
+    [ "$status" -lt 500 ] || die "$2 is answered with $status"
+}
+
+if [ "$seconds" -gt 0 ]; then
+    seed_tables 20 10
+    psql -c "insert into admins (store_id, username, password_hash, role) select id, 'train-' || id, 'no password fits', 'store_admin' from stores"
+    admin=$(query "select 'admin:' || id || ' ' || store_id || ' -' from admins where store_id is not null limit 1" | tokens | cut -d' ' -f1)
+    sed 's/ .*/ -/' "$dir/tokens" >"$dir/without"
+    say "takes orders for $seconds s"
+    measured=$(orders 8 "$seconds")
+    as_expected || die "$measured"
+    measured=$(load menus /api/customer/menus "$dir/without" 8 $((seconds / 8 + 1)))
+    as_expected || die "$measured"
+    for path in /api/admin/orders /api/admin/tables /api/admin/menus /api/admin/order-history /api/admin/reports/sales /docs /openapi.json; do
+        ask "$admin" "$path"
+    done
+    ask "$(head -1 "$dir/tokens" | cut -d' ' -f1)" /api/customer/orders
+fi
+
+# The JVM writes the cache when it ends, by another JVM.
+say "ends the service, which makes the cache"
+kill -TERM "$service_pid"
+for ((i = 0; i < 3000; i++)); do
+    kill -0 "$service_pid" 2>/dev/null || break
+    sleep 0.2
+done
+[ -s "$output" ] || die "there is no cache"
+chmod 0644 "$output"
+say "made $output: $(($(stat -c %s "$output") / 1024 / 1024)) MiB"
