@@ -134,7 +134,7 @@ class Outbox {
     private final PlatformTransactionManager transactions;
 
     Outbox(SidePool relayPool) {
-        this.jdbc = JdbcClient.create(relayPool.dataSource());
+        this.jdbc = relayPool.jdbc();
         this.transactions = new JdbcTransactionManager(relayPool.dataSource());
     }
 
