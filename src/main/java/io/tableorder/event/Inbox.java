@@ -15,14 +15,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Inbox {
 
+    // With parameters by place, since these run for every event of every consumer.
     private static final String REMEMBER = """
             insert into inbox (consumer, event_id)
-            values (:consumer, :event)
+            values (?, ?)
             on conflict do nothing
             """;
 
     private static final String SEEN = """
-            select exists (select from inbox where consumer = :consumer and event_id = :event)
+            select exists (select from inbox where consumer = ? and event_id = ?)
             """;
 
     private final JdbcClient jdbc;
@@ -34,18 +35,10 @@ public class Inbox {
     /** Remembers the event, in the caller's transaction if there is one. Returns false if it was remembered before. */
     @Transactional
     public boolean remember(String consumer, UUID eventId) {
-        return jdbc.sql(REMEMBER)
-                        .param("consumer", consumer)
-                        .param("event", eventId)
-                        .update()
-                == 1;
+        return jdbc.sql(REMEMBER).params(consumer, eventId).update() == 1;
     }
 
     public boolean seen(String consumer, UUID eventId) {
-        return jdbc.sql(SEEN)
-                .param("consumer", consumer)
-                .param("event", eventId)
-                .query(Boolean.class)
-                .single();
+        return jdbc.sql(SEEN).params(consumer, eventId).query(Boolean.class).single();
     }
 }

@@ -66,7 +66,7 @@ public class LogReader {
     private final JdbcClient jdbc;
 
     LogReader(SidePool readersPool) {
-        this.jdbc = JdbcClient.create(readersPool.dataSource());
+        this.jdbc = readersPool.jdbc();
     }
 
     /** The newest sequence of each store, in one query. */

@@ -37,6 +37,7 @@ class Outbox {
             select exists (select from outbox where next_attempt_at <= now())
             """;
 
+    // This and what else runs for each batch has parameters by place, since names would be parsed each time.
     // Jumps from store to store along the primary key, however many rows each store has. The store that has waited
     // longest comes first.
     private static final String CLAIM = """
@@ -61,7 +62,7 @@ class Outbox {
               join head using (store_id)
              where head.next_attempt_at <= now()
              order by head.next_attempt_at
-             limit :stores
+             limit ?
                for update of h skip locked
             """;
 
@@ -72,7 +73,7 @@ class Outbox {
                    e.payload, e.created_at, s.time_zone, e.traceparent, e.request_id, due.attempts
               from (select o.store_id, o.seq, o.attempts,
                            sum(o.bytes) over (order by o.nth, claimed.place) - o.bytes as bytes_before
-                      from unnest(cast(:stores as uuid[])) with ordinality as claimed (store_id, place)
+                      from unnest(cast(? as uuid[])) with ordinality as claimed (store_id, place)
                      cross join lateral (
                            select w.store_id, w.seq, w.attempts, row_number() over (order by w.seq) as nth,
                                   octet_length(e.payload::text) as bytes
@@ -80,16 +81,16 @@ class Outbox {
                              join event_log e on e.store_id = w.store_id and e.seq = w.seq
                             where w.store_id = claimed.store_id and w.next_attempt_at < 'infinity'
                             order by w.seq
-                            limit :rows) o) due
+                            limit ?) o) due
               join event_log e on e.store_id = due.store_id and e.seq = due.seq
               join stores s on s.id = due.store_id
-             where due.bytes_before < :bytes
+             where due.bytes_before < ?
              order by e.store_id, e.seq
             """;
 
     private static final String DELETE = """
             delete from outbox o
-             using unnest(cast(:stores as uuid[]), cast(:seqs as bigint[])) as published (store_id, seq)
+             using unnest(cast(? as uuid[]), cast(? as bigint[])) as published (store_id, seq)
              where o.store_id = published.store_id and o.seq = published.seq
             """;
 
@@ -134,8 +135,13 @@ class Outbox {
     private final PlatformTransactionManager transactions;
 
     Outbox(SidePool relayPool) {
-        this.jdbc = JdbcClient.create(relayPool.dataSource());
+        this.jdbc = relayPool.jdbc();
         this.transactions = new JdbcTransactionManager(relayPool.dataSource());
+    }
+
+    /** Whether any event waits for its next attempt. It costs less than a claim that finds nothing. */
+    boolean isAnythingDue() {
+        return jdbc.sql(ANYTHING_DUE).query(Boolean.class).single();
     }
 
     /**
@@ -144,15 +150,11 @@ class Outbox {
      * settles or releases the batch.
      */
     Batch claim(int stores, int rows) {
-        if (!jdbc.sql(ANYTHING_DUE).query(Boolean.class).single()) {
-            return Batch.empty();
-        }
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
         try {
             // A separate statement after the lock: the snapshot of the claim may be older than the deletes of the relay
             // that held the lock before, and would show events that have been published.
-            List<UUID> heads =
-                    jdbc.sql(CLAIM).param("stores", stores).query(UUID.class).list();
+            List<UUID> heads = jdbc.sql(CLAIM).param(stores).query(UUID.class).list();
             return new Batch(heads.isEmpty() ? List.of() : read(heads, rows), transaction);
         } catch (RuntimeException e) {
             transactions.rollback(transaction);
@@ -162,9 +164,7 @@ class Outbox {
 
     private List<Item> read(List<UUID> stores, int rows) {
         return jdbc.sql(READ)
-                .param("stores", texts(stores))
-                .param("rows", rows)
-                .param("bytes", LARGE)
+                .params(texts(stores), rows, LARGE)
                 .query((row, n) -> new Item(Event.from(row), row.getInt("attempts")))
                 .list();
     }
@@ -191,10 +191,7 @@ class Outbox {
             }
         }
         if (!stores.isEmpty()) {
-            jdbc.sql(DELETE)
-                    .param("stores", texts(stores))
-                    .param("seqs", seqs.toArray(Long[]::new))
-                    .update();
+            jdbc.sql(DELETE).params(texts(stores), seqs.toArray(Long[]::new)).update();
         }
         if (batch.transaction() != null) {
             transactions.commit(batch.transaction());

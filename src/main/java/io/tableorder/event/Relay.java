@@ -4,6 +4,7 @@ import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,9 @@ public class Relay {
     private final Backoff backoff = new Backoff();
     private final Linger linger = new Linger(BETWEEN_BATCHES);
 
+    /** An event of this instance waits, so there is no need to ask. */
+    private final AtomicBoolean hinted = new AtomicBoolean();
+
     private volatile boolean open;
     private volatile boolean brokerReachable;
 
@@ -75,6 +79,7 @@ public class Relay {
         } catch (RuntimeException e) {
             LOG.trace("Readers of the log find the event by themselves", e);
         }
+        hinted.set(true);
         nudge();
     }
 
@@ -117,6 +122,9 @@ public class Relay {
 
     /** Claims the next batch. While the broker may be away, one event is enough to find out. */
     Batch claim() {
+        if (!hinted.getAndSet(false) && !outbox.isAnythingDue()) {
+            return Batch.empty();
+        }
         boolean inDoubt = backoff.isFailing() && !publisher.isCareful();
         Batch batch = outbox.claim(inDoubt ? 1 : STORES, inDoubt || publisher.isCareful() ? 1 : ROWS);
         if (!batch.items().isEmpty()) {

@@ -35,7 +35,7 @@ class Retention {
     private final JdbcClient jdbc;
 
     Retention(SidePool relayPool) {
-        this.jdbc = JdbcClient.create(relayPool.dataSource());
+        this.jdbc = relayPool.jdbc();
     }
 
     void forgetEvents() {

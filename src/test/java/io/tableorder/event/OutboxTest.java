@@ -6,6 +6,7 @@ import static io.tableorder.event.EventType.ORDER_DELETED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tableorder.testing.DriverLog;
 import io.tableorder.testing.IntegrationTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,9 @@ class OutboxTest {
 
     @Autowired
     Outbox outbox;
+
+    @Autowired
+    Relay relay;
 
     @Autowired
     Topology topology;
@@ -177,6 +182,33 @@ class OutboxTest {
             outbox.settle(batch);
         }
         assertThat(published).as("in order, none left out").isEqualTo(oneTo(12));
+    }
+
+    @Test
+    void aClaimAfterAHintDoesNotAskFirstWhetherAnythingIsDue() {
+        UUID store = events.newStore();
+        events.append(store, ORDER_DELETED);
+        roundTripsOfAClaim();
+
+        events.append(store, ORDER_DELETED);
+        assertThat(roundTripsOfAClaim()).as("claim, read").isEqualTo(2);
+        // Something else may have given a hint at that very moment.
+        await().until(() -> roundTripsOfAClaim() == 3);
+    }
+
+    private long roundTripsOfAClaim() {
+        Thread relays = Thread.currentThread();
+        AtomicLong answers = new AtomicLong();
+        Batch batch;
+        try (DriverLog log = new DriverLog(message -> {
+            if (Thread.currentThread() == relays && message.strip().equals("FE=> Sync")) {
+                answers.incrementAndGet();
+            }
+        })) {
+            batch = relay.claim();
+        }
+        relay.release(batch);
+        return answers.get();
     }
 
     private static Set<UUID> stores(Batch batch) {

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A small second pool of connections, for work that must not wait for requests, and for which requests must not wait. It has the account
@@ -17,7 +18,7 @@ public final class SidePool implements AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
 
     private final HikariDataSource pool;
-    private final DataSource watched;
+    private final JdbcClient jdbc;
 
     /**
      * Does not wait for a connection, so that a service starts without its database.
@@ -47,11 +48,15 @@ public final class SidePool implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         this.pool = new HikariDataSource(config);
-        this.watched = slowQueries.watch(pool);
+        this.jdbc = JdbcClient.create(slowQueries.watch(pool));
     }
 
     public DataSource dataSource() {
-        return watched;
+        return pool;
+    }
+
+    public JdbcClient jdbc() {
+        return jdbc;
     }
 
     @Override

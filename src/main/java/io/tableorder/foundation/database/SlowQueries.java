@@ -1,49 +1,48 @@
 package io.tableorder.foundation.database;
 
 import io.tableorder.foundation.settings.Settings;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import net.ttddyy.dsproxy.ExecutionInfo;
-import net.ttddyy.dsproxy.QueryInfo;
-import net.ttddyy.dsproxy.listener.QueryExecutionListener;
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Logs a warning for slow statements: with the text of the statement and its placeholders, and never with the values. */
 @Component
-public class SlowQueries implements QueryExecutionListener {
+public class SlowQueries {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlowQueries.class);
 
-    private final Duration slow;
+    private final long slowNanos;
 
     SlowQueries(Settings settings) {
-        this.slow = settings.logs().slowAfter();
+        this.slowNanos = settings.logs().slowAfter().toNanos();
     }
 
-    /** Wraps a database so that every statement is timed. {@code unwrap} returns the original. */
-    public DataSource watch(DataSource database) {
-        return ProxyDataSourceBuilder.create(database).listener(this).build();
+    /** Runs the statements of a database and times each. */
+    public JdbcTemplate watch(DataSource database) {
+        return new TimedStatements(database, this);
     }
 
-    @Override
-    public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {}
-
-    @Override
-    public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
-        long millis = execution.getElapsedTime();
-        if (millis > slow.toMillis()) {
-            String sql = queries.stream()
-                    .map(query -> query.getQuery().strip().replaceAll("\\s+", " "))
-                    .collect(Collectors.joining("; "));
-            LOG.atWarn()
-                    .addKeyValue("duration_ms", millis)
-                    .addKeyValue("sql", sql)
-                    .log("Slow query, {} ms{}: {}", millis, execution.isSuccess() ? "" : " until it failed", sql);
+    /**
+     * A statement has been run.
+     *
+     * @param sql null if it is not known
+     * @param isDone false if it failed
+     */
+    void ran(@Nullable String sql, long nanos, boolean isDone) {
+        if (nanos > slowNanos) {
+            log(sql == null ? "of unknown text" : sql.strip().replaceAll("\\s+", " "), nanos, isDone);
         }
+    }
+
+    private static void log(String sql, long nanos, boolean isDone) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        LOG.atWarn()
+                .addKeyValue("duration_ms", millis)
+                .addKeyValue("sql", sql)
+                .log("Slow query, {} ms{}: {}", millis, isDone ? "" : " until it failed", sql);
     }
 }
