@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
  * tenth more. The figures are medians of warm orders, and the same on a slow machine. {@code -Dtable-order.cost=write} writes the file.
  *
  * <p>The optimizing compiler takes a tenth of the bytes away, some thousand orders later. Without it ({@code -XX:TieredStopAtLevel=1})
- * the bytes are the same each time, as the last step of {@code .ci/run} wants them.
+ * the bytes are the same each time, as {@code .ci/run} wants them for the record.
  */
 class OrderCostTest extends StoreTest {
 
