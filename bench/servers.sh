@@ -287,6 +287,7 @@ drain() { # lets the relay publish what waits; sets waiting, left and drained_ms
     drained_ms=$((($(date +%s%N) - from) / 1000000))
 }
 
+# shellcheck disable=SC2154 # measured is what the caller has from load
 field() { # name: of the result in $measured
     sed -n "s/^result .*\b$1=\([^ ]*\).*/\1/p" <<<"$measured"
 }
