@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -31,6 +32,12 @@ class BucketsTest {
     private LettuceConnectionFactory redis;
 
     private final String caller = "table:" + UUID.randomUUID();
+
+    /** A test before this one may have stopped Redis. */
+    @BeforeEach
+    void theConnectionIsThere() {
+        await().ignoreExceptions().until(() -> "PONG".equals(template().execute((RedisConnection connection) -> connection.ping())));
+    }
 
     @Test
     void twoInstancesShareOneLimit() {
