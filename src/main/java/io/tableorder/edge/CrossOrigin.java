@@ -79,7 +79,8 @@ class CrossOrigin extends CorsFilter {
                 return cors;
             }
             CorsConfiguration own = new CorsConfiguration(cors);
-            own.addAllowedOrigin(origin);
+            // A list of its own: the copy shares that of all other requests.
+            own.setAllowedOrigins(List.of(origin));
             return own;
         };
     }

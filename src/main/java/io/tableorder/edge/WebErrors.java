@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -69,9 +68,6 @@ class WebErrors implements ErrorController {
         }
         if (cause instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null) {
             response.setHeader("Allow", String.join(", ", method.getSupportedMethods()));
-        }
-        if (cause instanceof HttpMediaTypeNotAcceptableException refused) {
-            return ProblemException.notAcceptable(refused.getSupportedMediaTypes());
         }
         if (cause instanceof ErrorResponse error) {
             return new ProblemException(

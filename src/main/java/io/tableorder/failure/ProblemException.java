@@ -1,12 +1,10 @@
 package io.tableorder.failure;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 
 /** Refuses a request with the problem answer of its code. Any step of a route may throw it. It is cheap, because it has no stack trace. */
 public class ProblemException extends RuntimeException {
@@ -57,11 +55,6 @@ public class ProblemException extends RuntimeException {
     /** Refuses a request that the client may repeat after the given time. */
     public static ProblemException later(ProblemCode code, Duration retryAfter) {
         return new ProblemException(code, List.of(), retryAfter);
-    }
-
-    /** Refuses a request whose client accepts none of the media types that the answer may have. */
-    public static ProblemException notAcceptable(Collection<MediaType> offered) {
-        return new ProblemException(ProblemCode.NOT_ACCEPTABLE, MediaType.toString(offered));
     }
 
     /** Adds a member to the problem, for clients that act on it. */

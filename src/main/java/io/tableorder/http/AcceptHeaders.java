@@ -1,5 +1,6 @@
 package io.tableorder.http;
 
+import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.Problems;
 import jakarta.servlet.FilterChain;
@@ -41,7 +42,7 @@ class AcceptHeaders extends OncePerRequestFilter {
         try {
             return ACCEPT.resolveMediaTypes(new ServletWebRequest(request));
         } catch (HttpMediaTypeNotAcceptableException e) {
-            throw ProblemException.notAcceptable(List.of(MediaType.APPLICATION_JSON));
+            throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
         }
     }
 

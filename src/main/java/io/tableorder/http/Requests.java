@@ -1,5 +1,6 @@
 package io.tableorder.http;
 
+import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,7 +59,7 @@ public final class Requests {
     public static MediaType accepted(Exchange exchange, MediaType... offered) {
         MediaType preferred = AcceptHeaders.preferred(of(exchange), List.of(offered));
         if (preferred == null) {
-            throw ProblemException.notAcceptable(List.of(offered));
+            throw new ProblemException(ProblemCode.NOT_ACCEPTABLE);
         }
         return preferred;
     }

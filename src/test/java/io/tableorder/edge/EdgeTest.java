@@ -350,6 +350,17 @@ class EdgeTest extends StoreTest {
     }
 
     @Test
+    void theOriginOfOneRequestsHostIsNotAllowedForRequestsToAnother() throws Exception {
+        String get = "GET /livez HTTP/1.1\r\nHost: %s\r\nOrigin: https://stranger.example\r\nConnection: close\r\n\r\n";
+        assertThat(raw(get.formatted("stranger.example")))
+                .startsWith("HTTP/1.1 200")
+                .contains("Access-Control-Allow-Origin: https://stranger.example");
+        assertThat(raw(get.formatted("localhost")))
+                .startsWith("HTTP/1.1 403")
+                .doesNotContain("Access-Control-Allow-Origin");
+    }
+
+    @Test
     void aPreflightForAnUnknownHeaderIsAProblem() {
         Answer answer = api.call("OPTIONS", "/api/customer/orders")
                 .header("Origin", "http://localhost:3001")

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Chromium without a window, driven through the W3C's WebDriver protocol. Skips the test where none is installed. A
@@ -26,6 +27,9 @@ public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
+
+    /** It ends if another program takes the port that it has just chosen. */
+    private static final int STARTS = 3;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -38,11 +42,18 @@ public final class Browser implements AutoCloseable {
     /** @param profile an empty folder */
     public Browser(Path profile) throws IOException {
         Path chromium = Programs.find("chromium");
-        driver = new ProcessBuilder(Programs.find("chromedriver").toString(), "--port=0")
-                .redirectErrorStream(true)
-                .start();
+        Process started = startDriver();
+        String port = port(started);
+        for (int i = 1; port == null && i < STARTS; i++) {
+            started = startDriver();
+            port = port(started);
+        }
+        driver = started;
         try {
-            String url = "http://127.0.0.1:" + port(driver.inputReader(StandardCharsets.UTF_8));
+            if (port == null) {
+                throw new IOException("chromedriver has ended");
+            }
+            String url = "http://127.0.0.1:" + port;
             List<String> flags = List.of(
                     "--headless",
                     "--no-sandbox",
@@ -73,14 +84,22 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    private static String port(BufferedReader output) throws IOException {
+    private static Process startDriver() throws IOException {
+        return new ProcessBuilder(Programs.find("chromedriver").toString(), "--port=0")
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Its port, or null if it has ended. */
+    private static @Nullable String port(Process driver) throws IOException {
+        BufferedReader output = driver.inputReader(StandardCharsets.UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher started = STARTED.matcher(line);
             if (started.find()) {
                 return started.group(1);
             }
         }
-        throw new IOException("chromedriver has ended");
+        return null;
     }
 
     public void open(String url) throws IOException {

@@ -36,7 +36,8 @@ class BucketsTest {
     /** A test before this one may have stopped Redis. */
     @BeforeEach
     void theConnectionIsThere() {
-        await().ignoreExceptions().until(() -> "PONG".equals(template().execute((RedisConnection connection) -> connection.ping())));
+        await().ignoreExceptions()
+                .until(() -> "PONG".equals(template().execute((RedisConnection connection) -> connection.ping())));
     }
 
     @Test
