@@ -1,6 +1,8 @@
 package io.tableorder.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,9 +11,15 @@ import io.tableorder.http.Contract;
 import io.tableorder.http.Lane;
 import io.tableorder.http.Operation;
 import io.tableorder.testing.StoreTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -19,10 +27,15 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Requests that wait for their lane. */
+/** Requests that wait for their lane, and routes that do what none of the service's does. */
 class WaitingRequestsTest extends StoreTest {
+
+    /** More than the kernel takes for a client that does not read. */
+    private static final byte[] BIG = "0123456789".repeat(19_000).getBytes(UTF_8);
 
     @Autowired
     private CamelContext camel;
@@ -40,6 +53,7 @@ class WaitingRequestsTest extends StoreTest {
     private MeterRegistry meters;
 
     private final CamelContext others = new DefaultCamelContext();
+    private final CountDownLatch made = new CountDownLatch(1);
     private SlowSockets sockets;
 
     @BeforeEach
@@ -49,6 +63,7 @@ class WaitingRequestsTest extends StoreTest {
 
     @AfterEach
     void bindTheServicesRoutes() throws Exception {
+        made.countDown();
         dispatcher.bind(camel);
         others.close();
         sockets.close();
@@ -85,6 +100,22 @@ class WaitingRequestsTest extends StoreTest {
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
+    /** The lane gives a request 30 seconds. The time of the client begins with its answer. */
+    @ParameterizedTest
+    @ValueSource(ints = {27, 32})
+    void anAnswerThatIsMadeAtTheLastMomentIsSentWhole(int seconds) throws Exception {
+        serveAllBy(exchange -> Answers.write(exchange.getMessage(), 200, read(() -> {
+            made.await();
+            return BIG;
+        })));
+        Socket socket = waiting(get("/asyncapi.json"));
+        socket.setSoTimeout(seconds * 1000);
+        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        made.countDown();
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        assertThat(SlowSockets.answer(socket)).startsWith("HTTP/1.1 200").endsWith(new String(BIG, UTF_8));
+    }
+
     /** The thread that sends the first answer is then at hand for the second request. */
     @Test
     void aRequestThatFollowsOnTheConnectionRunsInItsOwnLane() throws Exception {
@@ -101,5 +132,35 @@ class WaitingRequestsTest extends StoreTest {
         assertThat(threads)
                 .satisfiesExactly(first -> assertThat(first).startsWith("cached-"), second -> assertThat(second)
                         .startsWith("reads-"));
+    }
+
+    private interface Content {
+        byte[] bytes() throws Exception;
+    }
+
+    /** A body that is made while the answer is written. */
+    private static InputStream read(Content content) {
+        return new InputStream() {
+            private InputStream made = InputStream.nullInputStream();
+            private boolean isMade;
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] part, int from, int count) throws IOException {
+                if (!isMade) {
+                    isMade = true;
+                    try {
+                        made = new ByteArrayInputStream(content.bytes());
+                    } catch (Exception e) {
+                        throw new IOException(e);
+                    }
+                }
+                return made.read(part, from, count);
+            }
+        };
     }
 }
