@@ -120,8 +120,12 @@ class RouteDispatcher extends OncePerRequestFilter {
             request.setAttribute(WAIT, wait);
             try {
                 lanes.execute(lane, () -> {
-                    if (!wait.isOver()) {
-                        wait.end(run(route, request, response), request);
+                    try {
+                        if (!wait.isOver()) {
+                            wait.end(run(route, request, response), request);
+                        }
+                    } finally {
+                        wait.giveUp(); // the route has ended with an Error, if the request still waits
                     }
                 });
             } catch (RejectedExecutionException full) {
@@ -152,7 +156,7 @@ class RouteDispatcher extends OncePerRequestFilter {
             throws IOException {
         try {
             RouteMessages.answer(exchange.getMessage(), response);
-        } catch (ProblemException failure) {
+        } catch (RuntimeException failure) {
             errors.answer(failure, request, response);
         }
     }
@@ -191,6 +195,10 @@ class RouteDispatcher extends OncePerRequestFilter {
                 begun.begin(since);
             } catch (IOException | IllegalStateException gone) {
                 LOG.debug("The client has gone before the answer", gone);
+            } finally {
+                if (departure == null) {
+                    dispatch();
+                }
             }
         }
 

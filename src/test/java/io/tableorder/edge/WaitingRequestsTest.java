@@ -100,6 +100,24 @@ class WaitingRequestsTest extends StoreTest {
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
+    @Test
+    void anAnswerThatCannotBeMadeIsAProblemAtOnce() throws Exception {
+        serveAllBy(exchange -> exchange.getMessage().setBody("without a status"));
+        Socket socket = waiting(get("/asyncapi.json"));
+        assertThat(SlowSockets.answer(socket, Duration.ofSeconds(10)))
+                .startsWith("HTTP/1.1 500")
+                .contains("INTERNAL_ERROR");
+    }
+
+    @Test
+    void anAnswerThatTheMachineCannotMakeIsRefusedAtOnce() throws Exception {
+        serveAllBy(exchange -> Answers.write(exchange.getMessage(), 200, read(() -> {
+            throw new StackOverflowError("in a test");
+        })));
+        Socket socket = waiting(get("/asyncapi.json"));
+        assertThat(SlowSockets.answer(socket, Duration.ofSeconds(10))).startsWith("HTTP/1.1 50");
+    }
+
     /** The lane gives a request 30 seconds. The time of the client begins with its answer. */
     @ParameterizedTest
     @ValueSource(ints = {27, 32})
