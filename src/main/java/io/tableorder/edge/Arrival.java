@@ -11,9 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +32,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
 
     private final HttpServletRequest request;
     private final Crowd crowd;
-    private final ScheduledExecutorService deadlines;
+    private final Deadlines deadlines;
     private final ClientAddress addresses;
     private final int most;
     private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream(512);
@@ -62,12 +60,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
     }
 
     /** @param most the largest body that is kept, in bytes */
-    Arrival(
-            HttpServletRequest request,
-            Crowd crowd,
-            ScheduledExecutorService deadlines,
-            ClientAddress addresses,
-            int most) {
+    Arrival(HttpServletRequest request, Crowd crowd, Deadlines deadlines, ClientAddress addresses, int most) {
         this.request = request;
         this.crowd = crowd;
         this.deadlines = deadlines;
@@ -119,7 +112,7 @@ final class Arrival implements ReadListener, AsyncListener, Crowd.Member {
         request.getInputStream().setReadListener(this);
         crowd.hold(this, bytes.size());
         long most = patience.toMillis() + ThreadLocalRandom.current().nextLong(patience.toMillis() / 2);
-        deadline = deadlines.schedule(this::pushOut, most, TimeUnit.MILLISECONDS);
+        deadline = deadlines.after(Duration.ofMillis(most), this::pushOut);
     }
 
     /** Null while the body is arriving. */

@@ -50,9 +50,12 @@ final class Departure implements WriteListener, AsyncListener, Crowd.Member {
         this.context = context;
     }
 
-    void begin() {
+    /** @param since when the request was suspended, by {@link System#nanoTime}: the container counts from then */
+    void begin(long since) {
         RequestEnds.note(answer.request(), answer.getStatus());
-        context.setTimeout(PATIENCE.plusSeconds(length / BYTES_PER_SECOND).toMillis());
+        Duration waited = Duration.ofNanos(System.nanoTime() - since);
+        context.setTimeout(
+                waited.plus(PATIENCE).plusSeconds(length / BYTES_PER_SECOND).toMillis());
         out.setWriteListener(this);
     }
 

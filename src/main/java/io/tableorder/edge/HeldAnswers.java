@@ -131,7 +131,7 @@ class HeldAnswers extends OncePerRequestFilter {
         AsyncContext context = answer.request().startAsync(answer.request(), answer.response());
         Departure departure = departure(answer, context);
         context.addListener(departure);
-        departure.begin();
+        departure.begin(System.nanoTime());
     }
 
     /** The sending of an answer that is complete, which has not begun. */

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,8 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
+    private static final ThreadGroup THREADS = new ThreadGroup("lanes");
 
     private final Contract contract;
     private final DatabaseWatch database;
@@ -89,7 +92,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
                     0,
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(lane.places()),
-                    new CustomizableThreadFactory(lane.word() + "-"));
+                    threads(lane));
             Gauge.builder("tableorder.lane.active", this, served -> lane.turns() - served.turns.availablePermits())
                     .description("Requests that a lane is at work on")
                     .tag("lane", lane.word())
@@ -102,6 +105,12 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
                     .description("Requests that were refused because their lane was full")
                     .tag("lane", lane.word())
                     .register(meters);
+        }
+
+        private static ThreadFactory threads(Lane lane) {
+            CustomizableThreadFactory threads = new CustomizableThreadFactory(lane.word() + "-");
+            threads.setThreadGroup(THREADS);
+            return threads;
         }
 
         int waiting() {
@@ -158,10 +167,14 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
         return (Lane) Objects.requireNonNull(request.getAttribute(LANE));
     }
 
-    /** Takes a turn for this thread, if the lane has one and nobody waits for it. Whoever gets it ends it by {@link #leave}. */
+    /**
+     * Takes a turn for this thread, if the lane has one and nobody waits for it. Whoever gets it ends it by {@link #leave}. A thread of a
+     * lane gets none: it has a turn there, and is only at hand because it sends an answer over the connection of the next request.
+     */
     boolean enter(Lane lane) {
         Served served = served(lane);
-        return !lane.rests() && served.waiting() == 0 && served.turns.tryAcquire();
+        boolean isOfLane = Thread.currentThread().getThreadGroup() == THREADS;
+        return !isOfLane && !lane.rests() && served.waiting() == 0 && served.turns.tryAcquire();
     }
 
     void leave(Lane lane) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -46,6 +47,7 @@ class RouteDispatcher extends OncePerRequestFilter {
 
     private final Contract contract;
     private final Lanes lanes;
+    private final Deadlines deadlines;
     private final HeldAnswers answers;
     private final WebErrors errors;
     private final Problems problems;
@@ -53,9 +55,16 @@ class RouteDispatcher extends OncePerRequestFilter {
     /** By operationId. */
     private volatile Map<String, Producer> routes = Map.of();
 
-    RouteDispatcher(Contract contract, Lanes lanes, HeldAnswers answers, WebErrors errors, Problems problems) {
+    RouteDispatcher(
+            Contract contract,
+            Lanes lanes,
+            Deadlines deadlines,
+            HeldAnswers answers,
+            WebErrors errors,
+            Problems problems) {
         this.contract = contract;
         this.lanes = lanes;
+        this.deadlines = deadlines;
         this.answers = answers;
         this.errors = errors;
         this.problems = problems;
@@ -111,8 +120,12 @@ class RouteDispatcher extends OncePerRequestFilter {
             request.setAttribute(WAIT, wait);
             try {
                 lanes.execute(lane, () -> {
-                    if (!wait.isOver()) {
-                        wait.end(run(route, request, response), request);
+                    try {
+                        if (!wait.isOver()) {
+                            wait.end(run(route, request, response), request);
+                        }
+                    } finally {
+                        wait.giveUp(); // the route has ended with an Error, if the request still waits
                     }
                 });
             } catch (RejectedExecutionException full) {
@@ -143,7 +156,7 @@ class RouteDispatcher extends OncePerRequestFilter {
             throws IOException {
         try {
             RouteMessages.answer(exchange.getMessage(), response);
-        } catch (ProblemException failure) {
+        } catch (RuntimeException failure) {
             errors.answer(failure, request, response);
         }
     }
@@ -152,6 +165,8 @@ class RouteDispatcher extends OncePerRequestFilter {
     private final class Wait implements AsyncListener {
 
         private final AsyncContext context;
+        private final long since = System.nanoTime();
+        private final Future<?> deadline;
         private final AtomicBoolean isOver = new AtomicBoolean();
 
         /** Gets the events of the request once it is set. To add it as a listener is up to the request's own thread alone. */
@@ -159,8 +174,10 @@ class RouteDispatcher extends OncePerRequestFilter {
 
         Wait(AsyncContext context, Lane lane) {
             this.context = context;
-            context.setTimeout(lane.patience().toMillis());
+            // The container would end the request by an error while another thread answers it.
+            context.setTimeout(0);
             context.addListener(this);
+            deadline = deadlines.after(lane.patience(), this::giveUp);
         }
 
         boolean isOver() {
@@ -168,25 +185,43 @@ class RouteDispatcher extends OncePerRequestFilter {
         }
 
         void end(Answer answer, HttpServletRequest request) {
-            if (!isOver.compareAndSet(false, true)) {
+            if (!finish()) {
                 return;
             }
             try {
                 answer.write();
                 Departure begun = answers.departure(HeldAnswers.of(request), context);
                 departure = begun;
-                begun.begin();
+                begun.begin(since);
             } catch (IOException | IllegalStateException gone) {
                 LOG.debug("The client has gone before the answer", gone);
+            } finally {
+                if (departure == null) {
+                    dispatch();
+                }
             }
         }
 
         void giveUp() {
-            if (isOver.compareAndSet(false, true)) {
-                context.dispatch();
+            if (finish()) {
+                dispatch();
             }
         }
 
+        private boolean finish() {
+            deadline.cancel(false);
+            return isOver.compareAndSet(false, true);
+        }
+
+        private void dispatch() {
+            try {
+                context.dispatch();
+            } catch (IllegalStateException gone) {
+                LOG.debug("The request has ended already", gone);
+            }
+        }
+
+        /** The client takes too long to read, or the service stops. */
         @Override
         public void onTimeout(AsyncEvent event) {
             Departure begun = departure;
@@ -200,7 +235,7 @@ class RouteDispatcher extends OncePerRequestFilter {
         /** The client has gone. */
         @Override
         public void onError(AsyncEvent event) {
-            isOver.set(true);
+            finish();
             Departure begun = departure;
             if (begun != null) {
                 begun.onError(event);

@@ -76,7 +76,7 @@ class HeldAnswersTest {
         texts.setBasename("messages");
         texts.setDefaultEncoding(UTF_8.name());
         ClientAddress addresses = new ClientAddress(TestSettings.with());
-        arrivals = new Arrivals(addresses);
+        arrivals = new Arrivals(addresses, new Deadlines());
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
         new ClientConnection().customize(factory);
         new EdgeProtocol().customize(factory);

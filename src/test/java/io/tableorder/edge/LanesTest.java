@@ -209,7 +209,7 @@ class LanesTest extends StoreTest {
             other.setAutoCommit(false);
             statement.execute("lock table orders in access exclusive mode");
             CompletableFuture<Answer> waiting;
-            try (Turns taken = new Turns(Lane.ORDERS)) {
+            try (Turns taken = new Turns(lanes, Lane.ORDERS)) {
                 waiting = CompletableFuture.supplyAsync(() -> call(Lane.ORDERS));
                 await().until(() -> waiting(Lane.ORDERS) == 1);
                 assertThat(placing()).isEmpty();
@@ -253,7 +253,7 @@ class LanesTest extends StoreTest {
     @Test
     void requestsThatFollowOnTheSameConnectionAreAnsweredInTurn() throws Exception {
         try (Socket socket = new Socket("localhost", port);
-                Turns taken = new Turns(Lane.READS)) {
+                Turns taken = new Turns(lanes, Lane.READS)) {
             String get =
                     "GET /api/admin/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + store.adminToken();
             socket.getOutputStream()
@@ -271,7 +271,7 @@ class LanesTest extends StoreTest {
     void anOrderThatWaitsForThirtySecondsIsRefusedAndNeverPlaced() throws Exception {
         call(Lane.ORDERS).expect(201);
         try (Socket socket = new Socket("localhost", port);
-                Turns taken = new Turns(Lane.ORDERS)) {
+                Turns taken = new Turns(lanes, Lane.ORDERS)) {
             byte[] cart = store.cart().getBytes(UTF_8);
             String post = "POST /api/customer/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                     + store.tableToken(0) + "\r\nIdempotency-Key: " + UUID.randomUUID()
@@ -288,28 +288,6 @@ class LanesTest extends StoreTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(1);
-    }
-
-    /** All turns of a lane, until this is closed. */
-    private final class Turns implements AutoCloseable {
-
-        private final Lane lane;
-        private int taken;
-
-        Turns(Lane lane) {
-            this.lane = lane;
-            while (taken < lane.turns()) {
-                await().until(() -> lanes.enter(lane));
-                taken++;
-            }
-        }
-
-        @Override
-        public void close() {
-            for (; taken > 0; taken--) {
-                lanes.leave(lane);
-            }
-        }
     }
 
     private double waiting(Lane lane) {

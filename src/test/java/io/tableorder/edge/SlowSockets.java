@@ -70,13 +70,22 @@ final class SlowSockets implements AutoCloseable {
 
     /** The next answer on the connection, as far as its length says. */
     static String answer(Socket socket) throws IOException {
-        String head = head(socket);
+        return answer(socket, LONG);
+    }
+
+    /** @param patience for each byte */
+    static String answer(Socket socket, Duration patience) throws IOException {
+        String head = head(socket, patience);
         String length = head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1");
         return head + new String(socket.getInputStream().readNBytes(Integer.parseInt(length)), UTF_8);
     }
 
     static String head(Socket socket) throws IOException {
-        socket.setSoTimeout((int) LONG.toMillis());
+        return head(socket, LONG);
+    }
+
+    private static String head(Socket socket, Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
