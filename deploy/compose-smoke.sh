@@ -201,7 +201,7 @@ broker() { # method, path, body
 # A queue beside those of the connectors, which has no reader.
 bind_queue() {
     broker PUT queues/%2F/smoke '{"durable":true}' > /dev/null || die 'the console of RabbitMQ makes no queue'
-    broker POST bindings/%2F/e/table-order-events/q/smoke '{"routing_key":"order.created"}' > /dev/null || die 'no binding'
+    broker POST bindings/%2F/e/table-order-events/q/smoke '{"routing_key":"order.created.*"}' > /dev/null || die 'no binding'
 }
 published() { # the orders whose events are in the queue, and stay there
     broker POST queues/%2F/smoke/get '{"count":100000,"ackmode":"ack_requeue_true","encoding":"auto"}' |
