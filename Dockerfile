@@ -82,7 +82,7 @@ RUN set -eux; \
             curl openssl postgresql rabbitmq-server redis-server wrk; \
     fi
 COPY bench /training/bench
-COPY deploy/processes.sh deploy/train-cache.sh /training/deploy/
+COPY deploy/options.sh deploy/processes.sh deploy/train-cache.sh /training/deploy/
 COPY deploy/image/java.options /training/deploy/image/
 COPY routes /training/routes
 RUN [ "$AOT" != on ] || \

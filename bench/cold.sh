@@ -19,20 +19,8 @@ END
 }
 
 first=1000 warmup=120 connections=8 runs=3 train=40 start_only="" jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --first) first=$2; shift 2 ;;
-        --warmup) warmup=$2; shift 2 ;;
-        --connections) connections=$2; shift 2 ;;
-        --runs) runs=$2; shift 2 ;;
-        --train) train=$2; shift 2 ;;
-        --start-only) start_only=yes; shift ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=../deploy/options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"

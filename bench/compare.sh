@@ -15,20 +15,10 @@ Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of both JVMs)
 END
 }
 
-warmup=120 seconds=6 turns=20 connections=16 keep="" jars=()
-while [ $# -gt 0 ]; do
-    case $1 in
-        --warmup) warmup=$2; shift 2 ;;
-        --seconds) seconds=$2; shift 2 ;;
-        --turns) turns=$2; shift 2 ;;
-        --connections) connections=$2; shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        -*) usage >&2; exit 2 ;;
-        *) jars+=("$(realpath "$1")"); shift ;;
-    esac
-done
-[ ${#jars[@]} = 2 ] || { usage >&2; exit 2; }
+warmup=120 seconds=6 turns=20 connections=16 keep="" arguments=()
+# shellcheck source=../deploy/options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
+[ ${#arguments[@]} = 2 ] || { usage >&2; exit 2; }
 
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
@@ -37,7 +27,7 @@ needs curl openssl redis-server wrk epmd "$rabbitmq" "$java"
 all=$dir versions=(before after)
 declare -A port_of service_of pg_of
 for i in 0 1; do
-    version=${versions[i]} jar=${jars[i]} dir=$all/$version
+    version=${versions[i]} jar=$(realpath "${arguments[i]}") dir=$all/$version
     mkdir "$dir"
     chmod 755 "$dir"
     start_postgres

@@ -17,17 +17,8 @@ END
 }
 
 rows=1000000 above=64 slow=4 jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --rows) rows=$2; shift 2 ;;
-        --above) above=$2; shift 2 ;;
-        --slow) slow=$2; shift 2 ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=../deploy/options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"

@@ -20,21 +20,8 @@ END
 }
 
 sizes="1000:10 100000:100 1000000:1000 1000000:10000" ten_million="" warmup=180 again=60 duration=30 connections=16 tables=20 jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --sizes) sizes=$2; shift 2 ;;
-        --ten-million) ten_million=" 10000000:10000"; shift ;;
-        --warmup) warmup=$2; shift 2 ;;
-        --again) again=$2; shift 2 ;;
-        --duration) duration=$2; shift 2 ;;
-        --connections) connections=$2; shift 2 ;;
-        --tables) tables=$2; shift 2 ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=../deploy/options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
@@ -80,7 +67,7 @@ measure() {
 }
 
 seconds=$warmup
-for size in $sizes$ten_million; do
+for size in $sizes${ten_million:+ 10000000:10000}; do
     say "fills up to ${size%:*} past orders and ${size#*:} stores"
     grow "${size%:*}" "${size#*:}"
     say "warm-up for $seconds s at $connections connections, then measures for $duration s"

@@ -18,20 +18,8 @@ END
 }
 
 warmup=180 seconds=10 turns=6 connections=32 stores=50 tables=20 jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --warmup) warmup=$2; shift 2 ;;
-        --seconds) seconds=$2; shift 2 ;;
-        --turns) turns=$2; shift 2 ;;
-        --connections) connections=$2; shift 2 ;;
-        --stores) stores=$2; shift 2 ;;
-        --tables) tables=$2; shift 2 ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=../deploy/options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"

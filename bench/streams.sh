@@ -19,21 +19,8 @@ END
 }
 
 stores=50 tables=20 streams=20 rate=50 warmup=30 duration=30 one="" jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --stores) stores=$2; shift 2 ;;
-        --tables) tables=$2; shift 2 ;;
-        --streams) streams=$2; shift 2 ;;
-        --rate) rate=$2; shift 2 ;;
-        --warmup) warmup=$2; shift 2 ;;
-        --duration) duration=$2; shift 2 ;;
-        --one) one=yes; shift ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=../deploy/options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"

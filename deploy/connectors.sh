@@ -20,19 +20,8 @@ END
 }
 
 connectors=200 stores=2000 restarts=3 away=5 pause=1 jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --connectors) connectors=$2; shift 2 ;;
-        --stores) stores=$2; shift 2 ;;
-        --restarts) restarts=$2; shift 2 ;;
-        --away) away=$2; shift 2 ;;
-        --pause) pause=$2; shift 2 ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/options.sh"
 
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../bench/servers.sh

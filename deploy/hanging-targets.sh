@@ -17,17 +17,8 @@ END
 }
 
 hanging=200 seconds=60 allowance=1000 jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --hanging) hanging=$2; shift 2 ;;
-        --seconds) seconds=$2; shift 2 ;;
-        --allowance) allowance=$2; shift 2 ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/options.sh"
 
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../bench/servers.sh

@@ -29,24 +29,12 @@ Needs: curl openssl java, and Debian's postgresql redis-server rabbitmq-server
 END
 }
 
-rate=40 seconds=30 warmup=30 sockets=500 addresses=1 allowance=25 jar="" keep="" parts=()
-while [ $# -gt 0 ]; do
-    case $1 in
-        --rate) rate=$2; shift 2 ;;
-        --seconds) seconds=$2; shift 2 ;;
-        --warmup) warmup=$2; shift 2 ;;
-        --sockets) sockets=$2; shift 2 ;;
-        --addresses) addresses=$2; shift 2 ;;
-        --allowance) allowance=$2; shift 2 ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        -*) usage >&2; exit 2 ;;
-        *) parts+=("$1"); shift ;;
-    esac
-done
+rate=40 seconds=30 warmup=30 sockets=500 addresses=1 allowance=25 jar="" keep="" arguments=()
+# shellcheck source=options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/options.sh"
 
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+parts=("${arguments[@]}")
 if [ ${#parts[@]} = 0 ]; then
     for file in "$deploy"/siege/*.sh; do parts+=("$(basename "$file" .sh)"); done
 fi

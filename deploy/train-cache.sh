@@ -18,16 +18,8 @@ END
 }
 
 app="" output="" seconds=40 keep="" jar=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --app) app=$(realpath "$2"); shift 2 ;;
-        --output) output=$(realpath -m "$2"); shift 2 ;;
-        --seconds) seconds=$2; shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/options.sh"
 [ -n "$app" ] || { usage >&2; exit 2; }
 output=${output:-$app/table-order.aot}
 

@@ -19,17 +19,8 @@ END
 }
 
 rate=20 stores=4 steady=10 jar="" keep=""
-while [ $# -gt 0 ]; do
-    case $1 in
-        --rate) rate=$2; shift 2 ;;
-        --stores) stores=$2; shift 2 ;;
-        --steady) steady=$2; shift 2 ;;
-        --jar) jar=$(realpath "$2"); shift 2 ;;
-        --keep) keep=yes; shift ;;
-        --help | -h) usage; exit 0 ;;
-        *) usage >&2; exit 2 ;;
-    esac
-done
+# shellcheck source=options.sh
+. "$(dirname "${BASH_SOURCE[0]}")/options.sh"
 
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../bench/servers.sh
