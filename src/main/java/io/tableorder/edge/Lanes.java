@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +51,8 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
-    private static final ThreadGroup THREADS = new ThreadGroup("lanes");
+    /** Set while a thread of a lane has a turn. */
+    private static final ThreadLocal<Boolean> IN_TURN = new ThreadLocal<>();
 
     private final Contract contract;
     private final DatabaseWatch database;
@@ -92,7 +92,7 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
                     0,
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(lane.places()),
-                    threads(lane));
+                    new CustomizableThreadFactory(lane.word() + "-"));
             Gauge.builder("tableorder.lane.active", this, served -> lane.turns() - served.turns.availablePermits())
                     .description("Requests that a lane is at work on")
                     .tag("lane", lane.word())
@@ -105,12 +105,6 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
                     .description("Requests that were refused because their lane was full")
                     .tag("lane", lane.word())
                     .register(meters);
-        }
-
-        private static ThreadFactory threads(Lane lane) {
-            CustomizableThreadFactory threads = new CustomizableThreadFactory(lane.word() + "-");
-            threads.setThreadGroup(THREADS);
-            return threads;
         }
 
         int waiting() {
@@ -168,13 +162,12 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
     }
 
     /**
-     * Takes a turn for this thread, if the lane has one and nobody waits for it. Whoever gets it ends it by {@link #leave}. A thread of a
-     * lane gets none: it has a turn there, and is only at hand because it sends an answer over the connection of the next request.
+     * Takes a turn for this thread, if the lane has one and no request waits for it; {@link #leave} ends it. A thread of a lane that has
+     * a turn gets no second one: it sends an answer, and the next request has come over the same connection.
      */
     boolean enter(Lane lane) {
         Served served = served(lane);
-        boolean isOfLane = Thread.currentThread().getThreadGroup() == THREADS;
-        return !isOfLane && !lane.rests() && served.waiting() == 0 && served.turns.tryAcquire();
+        return IN_TURN.get() == null && !lane.rests() && served.waiting() == 0 && served.turns.tryAcquire();
     }
 
     void leave(Lane lane) {
@@ -204,9 +197,11 @@ class Lanes extends OncePerRequestFilter implements DisposableBean {
             Thread.currentThread().interrupt();
             return;
         }
+        IN_TURN.set(true);
         try {
             work.run();
         } finally {
+            IN_TURN.remove();
             served.turns.release();
         }
     }

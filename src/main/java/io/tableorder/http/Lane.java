@@ -61,7 +61,7 @@ public enum Lane {
         return this == REPORTS;
     }
 
-    /** How long a request waits for its turn and its answer, before the client is told to come later. */
+    /** How long a request waits for its turn and its answer. Then it is answered with 503. */
     public Duration patience() {
         return this == REPORTS ? Duration.ofSeconds(55) : Duration.ofSeconds(30);
     }

@@ -64,6 +64,7 @@ class LanesTest extends StoreTest {
             Answer refused = call(full).expect(503);
             assertThat(refused.code()).isEqualTo("SERVICE_UNAVAILABLE");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.header("RateLimit")).isNotNull();
             assertThat(refusals(full)).isGreaterThan(refusals);
         }
         await().untilAsserted(() -> assertThat(call(full).status()).isLessThan(300));
@@ -280,7 +281,7 @@ class LanesTest extends StoreTest {
             socket.getOutputStream().write((post + store.cart()).getBytes(UTF_8));
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 503")
-                    .contains("SERVICE_UNAVAILABLE");
+                    .contains("SERVICE_UNAVAILABLE", "RateLimit: ");
         }
         await().until(() -> waiting(Lane.ORDERS) == 0 && active(Lane.ORDERS) == 0);
         assertThat(jdbc.sql("select count(*) from orders where store_id = ?")

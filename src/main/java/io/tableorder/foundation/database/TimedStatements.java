@@ -31,8 +31,7 @@ final class TimedStatements extends JdbcTemplate {
         this.slowQueries = slowQueries;
     }
 
-    // --- prepared statements, as of JdbcClient: the wait for a connection does not count
-    // -------------------------------
+    // --- prepared statements, as those of JdbcClient: without the wait for a connection ---
 
     @Override
     public <T> @Nullable T query(
@@ -124,8 +123,7 @@ final class TimedStatements extends JdbcTemplate {
         }
     }
 
-    // --- plain statements: the wait for a connection counts as well
-    // ----------------------------------------------------
+    // --- plain statements: with the wait for a connection ---
 
     @Override
     public <T> @Nullable T query(String sql, ResultSetExtractor<T> rows) {

@@ -170,7 +170,7 @@ class LoginTest extends StoreTest {
 
     @Test
     void fiveFailuresLockAnAccountWhetherOrNotThereIsOne() {
-        String unknown = "nobody-" + UUID.randomUUID();
+        String unknown = "unknown-" + UUID.randomUUID();
         for (String account : List.of(username, unknown)) {
             json(STAFF, account.toUpperCase(Locale.ROOT), "wrong").expect(401);
             for (int i = 2; i < LoginAttempts.FAILURES_TO_LOCK; i++) {
