@@ -22,7 +22,7 @@ warmup=120 seconds=6 turns=20 connections=16 keep="" arguments=()
 
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
-needs curl openssl redis-server wrk epmd "$rabbitmq" "$java"
+needs wrk
 
 all=$dir versions=(before after)
 declare -A port_of service_of pg_of
@@ -30,10 +30,7 @@ for i in 0 1; do
     version=${versions[i]} jar=$(realpath "${arguments[i]}") dir=$all/$version
     mkdir "$dir"
     chmod 755 "$dir"
-    start_postgres
-    start_redis
-    start_rabbitmq
-    make_keys
+    start_servers
     start_as_used service
     seed_tables 50 20
     port_of[$version]=$port service_of[$version]=$service_pid pg_of[$version]=$pg_pid

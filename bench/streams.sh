@@ -25,12 +25,7 @@ stores=50 tables=20 streams=20 rate=50 warmup=30 duration=30 one="" jar="" keep=
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
-needs curl openssl redis-server epmd "$rabbitmq" "$java"
-find_jar
-start_postgres
-start_redis
-start_rabbitmq
-make_keys
+start_servers
 limits=(STREAM_RATE_LIMIT_PER_MINUTE=1000000 STREAMS_PER_ACTOR="$((2 * streams))")
 start_service service "${limits[@]}"
 first_port=$port first_pid=$service_pid

@@ -24,12 +24,8 @@ stores=2000 rate=20 duration=30 added=20 jar="" keep=""
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
-needs curl openssl redis-server epmd "$rabbitmq" "$java" jcmd
-find_jar
-start_postgres
-start_redis
-start_rabbitmq
-make_keys
+needs jcmd
+start_servers
 limits=(PRINTER_NETWORKS=127.0.0.0/8)
 start_service service "${limits[@]}"
 first_port=$port first_pid=$service_pid

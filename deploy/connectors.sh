@@ -26,12 +26,7 @@ connectors=200 stores=2000 restarts=3 away=5 pause=1 jar="" keep=""
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../bench/servers.sh
 . "$deploy/../bench/servers.sh"
-needs curl openssl redis-server epmd "$rabbitmq" "$java"
-find_jar
-start_postgres
-start_redis
-start_rabbitmq
-make_keys
+start_servers
 
 # --- connectors, each of which adds a line for each order to a file of its own ---------------------------------------------
 

@@ -23,12 +23,7 @@ hanging=200 seconds=60 allowance=1000 jar="" keep=""
 deploy=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../bench/servers.sh
 . "$deploy/../bench/servers.sh"
-needs curl openssl redis-server epmd "$rabbitmq" "$java"
-find_jar
-start_postgres
-start_redis
-start_rabbitmq
-make_keys
+start_servers
 
 # --- stores, each with a POS ----------------------------------------------------------------------------------------------
 

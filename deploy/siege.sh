@@ -46,12 +46,7 @@ done
 # shellcheck source=../bench/servers.sh
 . "$deploy/../bench/servers.sh"
 
-needs curl openssl redis-server epmd "$rabbitmq" "$java"
-find_jar
-start_postgres
-start_redis
-start_rabbitmq
-make_keys
+start_servers
 
 # --- the service, in as much memory as its container has ---------------------------------------------------------------
 

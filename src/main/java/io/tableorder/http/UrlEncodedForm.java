@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a body of the type {@code application/x-www-form-urlencoded}. */
@@ -29,23 +28,37 @@ final class UrlEncodedForm {
      */
     static Map<String, @Nullable String> fields(byte[] body, Class<?> type) {
         Map<String, @Nullable String> fields = new LinkedHashMap<>();
-        Scanner scanner = new Scanner(new String(body, ISO_8859_1)).useDelimiter("&+");
-        while (scanner.hasNext()) {
-            String[] parts = scanner.next().split("=", 2);
-            String name = parts[0].length() > MOST ? parts[0] : decoded(parts[0]);
-            if (!RecordText.isField(type, name)) {
-                throw ProblemException.invalid("/" + Json.escape(name), "UNKNOWN_FIELD");
+        String form = new String(body, ISO_8859_1);
+        int start = 0;
+        while (start < form.length()) {
+            int ampersand = form.indexOf('&', start);
+            int end = ampersand < 0 ? form.length() : ampersand;
+            if (end > start) {
+                add(form, start, end, type, fields);
             }
-            if (fields.containsKey(name)) {
-                throw new ProblemException(ProblemCode.BAD_REQUEST);
-            }
-            if (parts.length > 1 && parts[1].length() > MOST) {
-                throw ProblemException.invalid("/" + name, "OUT_OF_RANGE");
-            }
-            String value = parts.length == 1 ? "" : decoded(parts[1]);
-            fields.put(name, value.isEmpty() ? null : value);
+            start = end + 1;
         }
         return fields;
+    }
+
+    /** Adds the field between two indices. */
+    private static void add(String form, int start, int end, Class<?> type, Map<String, @Nullable String> fields) {
+        int equals = form.indexOf('=', start);
+        int nameEnd = equals < 0 || equals > end ? end : equals;
+        String encoded = form.substring(start, nameEnd);
+        String name = encoded.length() > MOST ? encoded : decoded(encoded);
+        if (!RecordText.isField(type, name)) {
+            throw ProblemException.invalid("/" + Json.escape(name), "UNKNOWN_FIELD");
+        }
+        if (fields.containsKey(name)) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST);
+        }
+        int valueStart = Math.min(nameEnd + 1, end);
+        if (end - valueStart > MOST) {
+            throw ProblemException.invalid("/" + name, "OUT_OF_RANGE");
+        }
+        String value = decoded(form.substring(valueStart, end));
+        fields.put(name, value.isEmpty() ? null : value);
     }
 
     private static String decoded(String text) {

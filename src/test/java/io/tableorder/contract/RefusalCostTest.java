@@ -45,7 +45,7 @@ class RefusalCostTest {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalCostTest.class);
 
     /** Tries until one is cheap: the first ones find classes not loaded and code not compiled. */
-    private static final int TRIES = 8;
+    private static final int TRIES = 20;
 
     private static final double MOST_MILLIS = 5;
 
