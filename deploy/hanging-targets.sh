@@ -55,9 +55,9 @@ while read -r _ store _; do
     n=$((n + 1))
     if [ $n = 1 ]; then connect healthy "$store" "$healthy_port"; else connect "p$n" "$store" "$hanging_port"; fi
 done <"$dir/tables"
-listening() {
+listening() { # as many connectors, and the consumer of rejected messages
     [ "$(curl -sf -m 5 "http://127.0.0.1:$management_port/actuator/prometheus" |
-        awk '/^tableorder_connectors_consumers[{]/ && /state="listening"/ { printf "%d", $NF }')" -ge $((hanging + 3)) ]
+        awk '/^tableorder_connectors_consumers[{]/ && /state="listening"/ { printf "%d", $NF }')" -ge $((hanging + 2)) ]
 }
 await 300 "$((hanging + 1)) connectors" listening
 
