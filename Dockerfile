@@ -2,6 +2,7 @@
 #
 #   docker build -t table-order .
 #   docker build -t table-order --build-arg JAR=target/table-order-0.1.0-SNAPSHOT.jar .     from a jar that is there already
+#   deploy/build-image.sh                                                                   with its version and commit as labels
 #
 # It holds no secret and no default password, and is for production until ENV says otherwise.
 
@@ -31,6 +32,8 @@ COPY .mvn .mvn
 RUN [ -n "$JAR" ] || ./mvnw -B -ntp -q dependency:resolve
 
 COPY src src
+# The commit, for the service's metrics; a jar from outside has its own.
+ARG REVISION=unknown
 # A jar from outside, or a file that is there anyway: COPY has to have something.
 COPY ${JAR:-pom.xml} outside/
 RUN set -eux; \
@@ -38,17 +41,16 @@ RUN set -eux; \
         mv outside/*.jar table-order.jar; \
     else \
         # The gate checks format and tests; here they would only take their time.
-        ./mvnw -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true; \
+        ./mvnw -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dbuild.revision="$REVISION"; \
         mv target/table-order-*.jar table-order.jar; \
     fi; \
     # Jars side by side, not one in another: only those can be in the cache below.
-    java -Djarmode=tools -jar table-order.jar extract --layers --destination layers
+    java -Djarmode=tools -jar table-order.jar extract --layers --destination layers; \
+    # What is in the jar, as a file: the image has no unzip.
+    jar -xf table-order.jar META-INF/sbom/application.cdx.json
 
 # --------------------------------------------------------------------------------------------------- service: what runs
 FROM eclipse-temurin:25-jre AS service
-
-LABEL org.opencontainers.image.title="Table Order" \
-      org.opencontainers.image.licenses="Apache-2.0"
 
 WORKDIR /app
 
@@ -63,6 +65,7 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+COPY --from=build /build/META-INF/sbom/application.cdx.json ./sbom.cdx.json
 COPY deploy/image/java.options ./
 COPY deploy/image/table-order deploy/image/healthy deploy/image/share-folders /usr/local/bin/
 # A clone that was made under another umask has them for its owner alone. (COPY --chmod is BuildKit's.)
@@ -111,3 +114,11 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=5 CMD ["hea
 # The script ends in exec: Java is process 1, and gets the signal.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["table-order"]
+
+# Last, since they change with each commit.
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Table Order" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -54,13 +55,19 @@ class Surroundings {
                 .description("Size of the file system that uploads are kept on")
                 .baseUnit("bytes")
                 .register(meters);
-        BuildProperties known = build.getIfAvailable();
+        BuildProperties built = build.getIfAvailable();
         Gauge.builder("tableorder.build.info", () -> 1)
                 .description("Always 1; the labels say what runs")
-                .tag("version", known == null ? "unknown" : known.getVersion())
+                .tag("version", known(built, "version"))
+                .tag("revision", known(built, "revision"))
                 .tag("java", Runtime.version().toString())
                 .tag("env", settings.env().name().toLowerCase(Locale.ROOT))
                 .register(meters);
+    }
+
+    private static String known(@Nullable BuildProperties built, String name) {
+        String value = built == null ? null : built.get(name);
+        return value == null ? "unknown" : value;
     }
 
     private static void dependency(MeterRegistry meters, String name, BooleanSupplier answers) {
