@@ -61,8 +61,8 @@ class ClassicQueues {
     static Declarables declarables(Bounds bounds, Bounds ofDeadLetters) {
         FanoutExchange exchange = new FanoutExchange(DEAD_LETTERS);
         Queue deadLetters = Topology.quorumQueue(DEAD_LETTERS, ofDeadLetters.arguments());
-        Stream<Declarable> dead =
-                Stream.of(exchange, deadLetters, BindingBuilder.bind(deadLetters).to(exchange));
+        Stream<Declarable> dead = Stream.of(
+                exchange, deadLetters, BindingBuilder.bind(deadLetters).to(exchange));
         return new Declarables(Stream.of(
                         dead,
                         queue(ORDER_CREATED, "order.created", bounds),

@@ -75,9 +75,9 @@ class ClassicQueuesTest {
     void areThereByASettingOnly(@Nullable String setting, int beans) {
         new ApplicationContextRunner()
                 .withUserConfiguration(ClassicQueues.class)
-                .withPropertyValues(
-                        setting == null ? "other=1" : "table-order.events.classic-queues=" + setting)
-                .run(context -> assertThat(context.getBeanNamesForType(ClassicQueues.class)).hasSize(beans));
+                .withPropertyValues(setting == null ? "other=1" : "table-order.events.classic-queues=" + setting)
+                .run(context -> assertThat(context.getBeanNamesForType(ClassicQueues.class))
+                        .hasSize(beans));
     }
 
     @Test
@@ -144,7 +144,8 @@ class ClassicQueuesTest {
     }
 
     private void declare(Bounds bounds, Bounds ofDeadLetters) {
-        for (Declarable declarable : ClassicQueues.declarables(bounds, ofDeadLetters).getDeclarables()) {
+        for (Declarable declarable :
+                ClassicQueues.declarables(bounds, ofDeadLetters).getDeclarables()) {
             for (DeclarableCustomizer dialect :
                     context.getBeanProvider(DeclarableCustomizer.class).stream().toList()) {
                 declarable = dialect.apply(declarable);

@@ -23,8 +23,8 @@ class DatabaseLoginAnalyzerTest {
             """)
     void saysWhyAndWhatToDo(String part, String replacement, String reason, @TempDir Path folder) throws Exception {
         String url = TestServers.property("table-order.database-url");
-        ProcessBuilder service = ChildProcess.application(TableOrderApplication.class.getName())
-                .directory(folder.toFile());
+        ProcessBuilder service =
+                ChildProcess.application(TableOrderApplication.class.getName()).directory(folder.toFile());
         service.environment()
                 .putAll(Map.of(
                         "ENV", "development",

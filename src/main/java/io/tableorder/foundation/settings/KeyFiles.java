@@ -19,9 +19,7 @@ public record KeyFiles(Path privateKey, Path publicKey, boolean haveOldNames) {
                 && !Files.exists(publicKey)
                 && Files.exists(oldPrivate)
                 && Files.exists(oldPublic);
-        return haveOldNames
-                ? new KeyFiles(oldPrivate, oldPublic, true)
-                : new KeyFiles(privateKey, publicKey, false);
+        return haveOldNames ? new KeyFiles(oldPrivate, oldPublic, true) : new KeyFiles(privateKey, publicKey, false);
     }
 
     private static Path old(Path key) {

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,7 +153,9 @@ class AccountStartTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN))
                     .satisfies(line -> assertThat(line.getFormattedMessage())
-                            .contains("rename " + folder.resolve("jwt-private.pem"), "to " + folder.resolve("private.pem")));
+                            .contains(
+                                    "rename " + folder.resolve("jwt-private.pem"),
+                                    "to " + folder.resolve("private.pem")));
         }
         assertThat(folder.resolve("private.pem")).doesNotExist();
 
@@ -174,6 +179,25 @@ class AccountStartTest {
                 Programs.find("openssl").toString(), "rsa", "-traditional", "-in", file, "-out", file));
         assertThat(folder.resolve("private.pem")).content().startsWith("-----BEGIN RSA PRIVATE KEY-----");
         assertThat(keys(Mode.PRODUCTION).signing().getKeyID()).isEqualTo(id);
+    }
+
+    @Test
+    void keysOfTheOriginalDesignsCommandsAreRead() throws Exception {
+        String page = Files.readString(Path.of("docs/original-design.md"));
+        String openssl = Programs.find("openssl").toString();
+        List<String> commands = Pattern.compile("`(openssl [^`]+)`")
+                .matcher(page)
+                .results()
+                .map(command -> command.group(1))
+                .toList();
+        assertThat(commands).hasSize(2);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(
+                    List.of(command.replace("keys/", folder + "/").split(" ")));
+            words.set(0, openssl);
+            assertThat(ChildProcess.run(new ProcessBuilder(words)).exitCode()).isZero();
+        }
+        assertThat(keys(Mode.PRODUCTION).verifying().getKeys()).hasSize(1);
     }
 
     private SigningKeys keys(Mode mode) {

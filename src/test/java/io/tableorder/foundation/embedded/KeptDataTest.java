@@ -97,7 +97,8 @@ class KeptDataTest {
             String url = before.start();
             sql(url, "create table kept as select 'committed' as word");
             String password = Files.readString(data.claim("postgres").resolve("password"));
-            String superuser = url.replaceFirst("//.*@", "//postgres:" + password + "@").replaceFirst("\\w+$", "postgres");
+            String superuser =
+                    url.replaceFirst("//.*@", "//postgres:" + password + "@").replaceFirst("\\w+$", "postgres");
             sql(superuser, "alter database tableorder rename to table_order");
             sql(superuser, "alter role tableorder rename to table_order");
             before.close();
@@ -109,7 +110,9 @@ class KeptDataTest {
             assertThat(sql(url, "select count(*) from pg_database where datname = 'table_order'"))
                     .isEqualTo("0");
             after.close();
-            assertThat(sql(after.start(), "select word from kept")).as("the next time").isEqualTo("committed");
+            assertThat(sql(after.start(), "select word from kept"))
+                    .as("the next time")
+                    .isEqualTo("committed");
         } finally {
             before.close();
             after.close();

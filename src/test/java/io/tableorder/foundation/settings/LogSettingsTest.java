@@ -80,9 +80,10 @@ class LogSettingsTest {
         StandardEnvironment environment;
         try (LogTap log = new LogTap()) {
             environment = environment("table-order.env", mode, "LOG_FILE", file);
-            assertThat(log.of(LogSettings.class.getName())).hasSize(warns ? 1 : 0).allSatisfy(line -> assertThat(
-                            line.getFormattedMessage())
-                    .startsWith("LOG_FILE " + file + " cannot be written"));
+            assertThat(log.of(LogSettings.class.getName()))
+                    .hasSize(warns ? 1 : 0)
+                    .allSatisfy(line -> assertThat(line.getFormattedMessage())
+                            .startsWith("LOG_FILE " + file + " cannot be written"));
         }
         assertThat(environment.getProperty("logging.file.name")).isEmpty();
         assertThat(environment.getProperty(LogSettings.UNWRITABLE)).isEqualTo(file);
