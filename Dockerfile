@@ -13,8 +13,11 @@ FROM eclipse-temurin:25-jdk AS dev
 RUN set -eux; \
     groupadd --gid 10001 table-order; \
     useradd --uid 10001 --gid 10001 --home-dir /home/table-order --create-home --shell /usr/sbin/nologin table-order; \
-    mkdir -p /source /target /home/table-order/.m2 /app/data /app/keys /app/logs /app/routes /app/uploads; \
-    chown table-order:table-order /target /home/table-order/.m2 /app/*
+    mkdir -p /source /target /home/table-order/.m2 /app/data /app/keys /app/routes /app/uploads /var/log/table-order; \
+    chown table-order:table-order /target /home/table-order/.m2 /app/* /var/log/table-order
+
+COPY deploy/image/db /usr/local/bin/
+RUN chmod 0755 /usr/local/bin/db
 
 USER 10001:10001
 WORKDIR /source
@@ -58,8 +61,10 @@ WORKDIR /app
 RUN set -eux; \
     groupadd --gid 10001 table-order; \
     useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin table-order; \
-    mkdir data keys logs routes uploads; \
-    chown table-order:table-order data keys logs routes uploads
+    mkdir -p data keys routes uploads src/main/resources/db /var/log/table-order; \
+    chown table-order:table-order data keys routes uploads /var/log/table-order; \
+    # Where LOG_FILE was in earlier versions.
+    ln -s /var/log/table-order logs
 
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
@@ -67,9 +72,9 @@ COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 COPY --from=build /build/META-INF/sbom/application.cdx.json ./sbom.cdx.json
 COPY deploy/image/java.options ./
-COPY deploy/image/table-order deploy/image/healthy deploy/image/share-folders /usr/local/bin/
+COPY deploy/image/table-order deploy/image/db deploy/image/healthy deploy/image/share-folders /usr/local/bin/
 # A clone that was made under another umask has them for its owner alone. (COPY --chmod is BuildKit's.)
-RUN cd /usr/local/bin && chmod 0755 table-order healthy share-folders && chmod 0644 /app/java.options
+RUN cd /usr/local/bin && chmod 0755 table-order db healthy share-folders && chmod 0644 /app/java.options
 
 # ------------------------------------------------------------------- trained: a cache of classes and profiles, by taking orders
 FROM service AS trained
@@ -102,12 +107,13 @@ RUN chmod -R a+rX routes
 # Two arenas: with one for each thread, glibc keeps tens of MiB that nobody uses.
 ENV ENV=production \
     DATA_DIR=/app/data \
+    LOG_FILE=/var/log/table-order/app.log \
     MALLOC_ARENA_MAX=2 \
     XDG_CACHE_HOME=/tmp
 
 USER 10001:10001
 EXPOSE 8000 8001
-VOLUME ["/app/data", "/app/keys", "/app/logs", "/app/routes", "/app/uploads"]
+VOLUME ["/app/data", "/app/keys", "/app/routes", "/app/uploads", "/var/log/table-order"]
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=5 CMD ["healthy"]
 

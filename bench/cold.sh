@@ -77,7 +77,7 @@ measure() { # kind: adds "seconds-to-ready CPU-seconds-to-ready micros-of-the-fi
     take "$first"
     cold=$cost
     orders "$connections" "$warmup" >/dev/null
-    settle table_order
+    settle tableorder
     take "$first"
     echo "$ready $cpu $cold $cost" >>"$dir/$1.runs"
     say "${name[$1]}: ready after $ready s and $cpu s of CPU; $cold us per order, warm $cost us"

@@ -51,7 +51,7 @@ grow() { # past-orders stores: adds what is missing; all stores get as many orde
 rows="" first_p99="" first_cpu="" first_pg=""
 measure() {
     local measured service pg answered p99 load_before
-    settle table_order
+    settle tableorder
     load_before=$(load_average) service=$(ticks "$service_pid") pg=$(ticks "$pg_pid")
     measured=$(orders "$connections" "$duration")
     sleep 0.5 # the relay's share
@@ -62,7 +62,7 @@ measure() {
     first_p99=${first_p99:-$p99} first_cpu=${first_cpu:-$service} first_pg=${first_pg:-$pg}
     rows+="| $past | $stores | $(calculate %.0f "$answered / $(field seconds)") | $(field p50_ms) | $p99 | $service us | $pg us |"
     rows+=" $(calculate %.2f "$p99 / $first_p99"), $(calculate %.2f "$service / $first_cpu"), $(calculate %.2f "$pg / $first_pg") |"
-    rows+=" $(query "select pg_database_size('table_order') / 1024 / 1024") MiB | $load_before |"$'\n'
+    rows+=" $(query "select pg_database_size('tableorder') / 1024 / 1024") MiB | $load_before |"$'\n'
     drain
 }
 
@@ -71,7 +71,7 @@ for size in $sizes${ten_million:+ 10000000:10000}; do
     say "fills up to ${size%:*} past orders and ${size#*:} stores"
     grow "${size%:*}" "${size#*:}"
     say "warm-up for $seconds s at $connections connections, then measures for $duration s"
-    settle table_order
+    settle tableorder
     orders "$connections" "$seconds" >/dev/null
     measure
     seconds=$again

@@ -54,7 +54,7 @@ request() { # kind seconds
 
 menu_statements() {
     query "select coalesce(sum(calls), 0) from pg_stat_statements s join pg_roles r on r.oid = s.userid
-            where rolname = 'table_order' and query ~* 'from menus|join menus' and query !~* 'pg_stat'"
+            where rolname = 'tableorder' and query ~* 'from menus|join menus' and query !~* 'pg_stat'"
 }
 
 turn() { # kind: adds "requests/s p50-ms p99-ms micros-of-the-service statements-on-menus requests" to its turns
@@ -76,7 +76,7 @@ say "warm-up for $warmup s at $connections connections"
 for ((done = 0; done < warmup; done += 30)); do
     for kind in "${kinds[@]}"; do request "$kind" 10 >/dev/null; done
 done
-settle table_order
+settle tableorder
 load_before=$(load_average)
 say "measures $turns turns of $seconds s of each"
 for ((turned = 0; turned < turns; turned++)); do

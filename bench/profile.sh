@@ -40,7 +40,7 @@ thread_ticks() { # pid: lines "ticks name" of its threads
 
 say "warm-up for $warmup s at $connections connections"
 orders "$connections" "$warmup" >/dev/null
-settle table_order
+settle tableorder
 
 recorded=${recording:-$dir/profile.jfr}
 say "records for $duration s"

@@ -42,7 +42,7 @@ present_order='{"status":"pending","total_price":28000,"currency":"KRW","table_i
 last_reference_migration=20261123170000
 
 start_reference() {
-    superuser postgres -c "create database reference owner table_order"
+    superuser postgres -c "create database reference owner tableorder"
     migrate "$last_reference_migration" "${database_url%/*}/reference"
     database_url=${database_url%/*}/reference seed "$stores" "$tables"
 }
@@ -57,8 +57,8 @@ migrate() { # version url: all migrations up to this version
 
 pgbench() { # kind clients seconds
     local name=order.reference order=$reference_order database=reference
-    [ "$1" = reference ] || { name=order order=$present_order database=table_order; }
-    PGPASSWORD=$secret "$pg_bin/pgbench" -n -M prepared -h 127.0.0.1 -p "$pg_port" -U table_order -c "$2" -j 2 -T "$3" \
+    [ "$1" = reference ] || { name=order order=$present_order database=tableorder; }
+    PGPASSWORD=$secret "$pg_bin/pgbench" -n -M prepared -h 127.0.0.1 -p "$pg_port" -U tableorder -c "$2" -j 2 -T "$3" \
         -D stores="$stores" -D tables="$tables" -D order="$order" -D scope=key:table: -D window=86400 \
         -f "$bench/$name.pgbench.sql" "$database"
 }
@@ -91,7 +91,7 @@ run_both() {
     run_pgbench reference reference
     # What the statement compares with the version that the service has priced from.
     psql -c "update stores set menu_version = 1"
-    run_pgbench present table_order
+    run_pgbench present tableorder
 }
 
 if [ -n "$database_only" ]; then
@@ -121,8 +121,8 @@ say "warm-up for $warmup s at $connections connections"
 measured=$(orders "$connections" "$warmup")
 grep -v '^result' <<<"$measured" >&2 || true
 [ "$(field answered)" -gt 0 ] || die "no order was taken"
-settle table_order
-superuser table_order -c "select pg_stat_statements_reset()" >/dev/null
+settle tableorder
+superuser tableorder -c "select pg_stat_statements_reset()" >/dev/null
 
 orders_before=$(query "select count(*) from orders")
 declare -A before
@@ -139,7 +139,7 @@ stored=$(($(query "select count(*) from orders") - orders_before))
 # Of the service's statements, those on the outbox are the relay's, and those on inbox, webhooks and cursors of the log come behind it. That
 # of an order is a transaction of its own.
 statements="select query, calls from pg_stat_statements s join pg_roles r on r.oid = s.userid
-             where rolname = 'table_order' and query !~* 'pg_stat|vacuum|^select count\(\*\) from (orders|outbox)\$'"
+             where rolname = 'tableorder' and query !~* 'pg_stat|vacuum|^select count\(\*\) from (orders|outbox)\$'"
 own=$(query "select coalesce(round(sum(calls) / $stored.0, 2), 0) from ($statements) q
               where query !~* 'outbox|inbox|webhooks|log_cursors|deliver|^(begin|commit|rollback|set|show)'")
 listing=$(psql -At -F ' | ' -c "select '', round(calls / $stored.0, 3), left(regexp_replace(query, '\s+', ' ', 'g'), 100), ''

@@ -125,11 +125,11 @@ END
         start postgresql.log "$pg_bin/postgres" -D "$dir/pg"
     fi
     pg_pid=$started
-    database_url="postgresql://table_order:$secret@127.0.0.1:$pg_port/table_order"
+    database_url="postgresql://tableorder:$secret@127.0.0.1:$pg_port/tableorder"
     await 30 PostgreSQL superuser postgres -c 'select 1'
-    superuser postgres -c "create role table_order login password '$secret'"
-    superuser postgres -c "create database table_order owner table_order"
-    superuser table_order -c "create extension pg_stat_statements; grant pg_read_all_stats to table_order"
+    superuser postgres -c "create role tableorder login password '$secret'"
+    superuser postgres -c "create database tableorder owner tableorder"
+    superuser tableorder -c "create extension pg_stat_statements; grant pg_read_all_stats to tableorder"
 }
 
 seed() { # stores tables [first-store]: stores up to this number, with so many tables each
@@ -199,9 +199,9 @@ find_jar() { # sets jar, unless it is set
 
 make_keys() {
     mkdir "$dir/keys"
-    openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$dir/keys/jwt-private.pem" 2>/dev/null ||
-        openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$dir/keys/jwt-private.pem" 2>/dev/null
-    openssl pkey -in "$dir/keys/jwt-private.pem" -pubout -out "$dir/keys/jwt-public.pem"
+    openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$dir/keys/private.pem" 2>/dev/null ||
+        openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$dir/keys/private.pem" 2>/dev/null
+    openssl pkey -in "$dir/keys/private.pem" -pubout -out "$dir/keys/public.pem"
 }
 
 start_servers() { # all that the service needs
@@ -222,7 +222,7 @@ start_service() { # name VARIABLE=value...: an instance of its own, on $fixed_po
     # shellcheck disable=SC2086 # options are words
     start "$name.log" env -C "$dir" ENV=production PORT="$port" MANAGEMENT_PORT="$management_port" \
         DATABASE_URL="$database_url" REDIS_URL="$redis_url" RABBITMQ_URL="$rabbitmq_url" \
-        JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem" \
+        JWT_PRIVATE_KEY_PATH="$dir/keys/private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/public.pem" \
         BOOTSTRAP_ADMIN_USERNAME=bench BOOTSTRAP_ADMIN_PASSWORD="$secret" CORS_ORIGINS=https://bench.example \
         RATE_LIMIT_PER_MINUTE=1000000 LOG_LEVEL=WARN KITCHEN_TICKET=true \
         DATA_DIR="$dir/$name" ROUTES_DIR="$dir/$name/routes" UPLOADS_DIR="$dir/$name/uploads" "$@" \
@@ -255,7 +255,7 @@ live_heap() { # pid: KiB of the heap that are in use after a collection
 healthy() { kill -0 "$service_pid" 2>/dev/null || die "the service ended"; curl -sf -m 2 "http://127.0.0.1:$port/health"; }
 
 tokens() { # < lines of "actor store rest"
-    "$java" "$bench/Tokens.java" "$dir/keys/jwt-private.pem"
+    "$java" "$bench/Tokens.java" "$dir/keys/private.pem"
 }
 
 # --- load, and what it costs -----------------------------------------------------------------------------------------

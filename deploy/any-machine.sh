@@ -48,7 +48,7 @@ fail() {
 }
 start() { # condition
     local folder="$root" data="$dir/$1" settings=(PORT="$port" MANAGEMENT_PORT="$(free_port)" UPLOADS_DIR="$dir/uploads"
-        JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem")
+        JWT_PRIVATE_KEY_PATH="$dir/keys/private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/public.pem")
     case $1 in
         turkish) settings+=(JAVA_TOOL_OPTIONS="-Duser.language=tr -Duser.country=TR") ;;
         arabic) settings+=(JAVA_TOOL_OPTIONS="-Duser.language=ar -Duser.country=EG") ;;

@@ -12,8 +12,8 @@
 #   deploy/compose-smoke.sh --keep               leaves the stack running, and says how to end it
 #
 # Needs bash, curl, openssl and docker with docker-compose (1.29 or v2). Nothing of it touches another stack, this folder, or its .env.
-# By environment: ORDERS, how many at least in each of the nine rounds (20); API_PORT, RABBITMQ_PORT, RABBITMQ_CONSOLE_PORT, PROMETHEUS_PORT,
-# ALERTMANAGER_PORT, GRAFANA_PORT (free ones from 18000 on).
+# By environment: ORDERS, how many at least in each of the nine rounds (20); API_PORT, DB_PORT, REDIS_PORT, RABBITMQ_PORT, RABBITMQ_CONSOLE_PORT,
+# PROMETHEUS_PORT, ALERTMANAGER_PORT, GRAFANA_PORT (free ones from 18000 on).
 # shellcheck disable=SC2016  # what containers and .env are to expand
 set -euo pipefail
 
@@ -53,7 +53,7 @@ free_port() { # sets the variable unless it is given
     export "$1=$next"
     next=$((next + 1))
 }
-for name in API_PORT RABBITMQ_PORT RABBITMQ_CONSOLE_PORT PROMETHEUS_PORT ALERTMANAGER_PORT GRAFANA_PORT; do free_port "$name"; done
+for name in API_PORT DB_PORT REDIS_PORT RABBITMQ_PORT RABBITMQ_CONSOLE_PORT PROMETHEUS_PORT ALERTMANAGER_PORT GRAFANA_PORT; do free_port "$name"; done
 
 work=$(mktemp -d)
 project=table-order-smoke-$$
@@ -61,11 +61,12 @@ export STACK=$project IMAGE=${image:-table-order:smoke} ORDER_RATE_LIMIT_PER_MIN
 readonly orders=${ORDERS:-20} api=http://127.0.0.1:$API_PORT
 
 # A folder as a fresh clone has it; what is in .env there is all that the stack gets.
-mkdir "$work/stack" "$work/stack/keys" "$work/stack/uploads" "$work/ledger"
+mkdir -p "$work/stack/keys" "$work/stack/uploads" "$work/stack/src/main/resources" "$work/ledger"
+cp -r "$root/src/main/resources/db" "$work/stack/src/main/resources/"
 cp -r "$root/routes" "$root/docker-compose.yml" "$work/stack/"
 [ ! -d "$root/monitoring" ] || cp -r "$root/monitoring" "$work/stack/"
-unset ENV DATABASE_URL REDIS_URL RABBITMQ_URL POSTGRES_PASSWORD RABBITMQ_PASSWORD REDIS_PASSWORD BOOTSTRAP_ADMIN_USERNAME \
-    BOOTSTRAP_ADMIN_PASSWORD LOG_LEVEL LOG_FILE API_ADDRESS CONSOLE_ADDRESS JAR
+unset ENV DATABASE_URL REDIS_URL RABBITMQ_URL POSTGRES_USER POSTGRES_DB POSTGRES_PASSWORD RABBITMQ_USER RABBITMQ_PASSWORD REDIS_PASSWORD \
+    BOOTSTRAP_ADMIN_USERNAME BOOTSTRAP_ADMIN_PASSWORD CLASSIC_EVENT_QUEUES COMPOSE_FILE LOG_LEVEL LOG_FILE API_ADDRESS CONSOLE_ADDRESS JAR
 
 compose() {
     "${composer[@]}" -p "$project" --project-directory "$work/stack" -f "$work/stack/docker-compose.yml" \
@@ -94,7 +95,7 @@ end() {
 }
 trap end EXIT
 
-database() { compose exec -T db psql -U table_order -d table_order -At -c "$1" | tr -d '\r'; }
+database() { compose exec -T db psql -U tableorder -d tableorder -At -c "$1" | tr -d '\r'; }
 container() { docker inspect --format "$2" "$STACK-$1"; }
 is_healthy() { [ "$(container "$1" '{{.State.Health.Status}}' 2> /dev/null)" = healthy ]; }
 
@@ -195,7 +196,7 @@ accepted() { cat "$work"/ledger/* 2> /dev/null | sort -n; }
 # ------------------------------------------------------------------------------------------------------------------ the broker
 
 broker() { # method, path, body
-    curl -s -m 10 -f -u "table_order:$broker_password" -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} \
+    curl -s -m 10 -f -u "guest:$broker_password" -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} \
         "http://127.0.0.1:$RABBITMQ_CONSOLE_PORT/api/$2"
 }
 # A queue beside those of the connectors, which has no reader.
@@ -222,9 +223,23 @@ check() {
     say "$1: $(wc -l < "$work/accepted") orders accepted, the same in the database, in the broker and as tickets"
 }
 
+# What docs/original-design.md says to type in a running stack.
+commands() {
+    local said
+    said=$(compose exec -T api db info) || die "db info: $said"
+    [[ $said == *'; 0 pending'* ]] || die "db info: $said"
+    said=$(compose exec -T api db rollback 2>&1) || [ -n "$production" ] || die "db rollback: $said"
+    [[ $said == *'Loses: '* ]] || die "db rollback does not say what is lost: $said"
+    said=$(compose exec -T api db apply) || die "db apply: $said"
+    said=$(compose exec -T api db new 'Add order table') || die "db new: $said"
+    ls "$work"/stack/src/main/resources/db/*/[VU]*__add_order_table.sql > /dev/null || die 'db new makes no files in the clone'
+    compose exec -T db psql -U tableorder -d tableorder -c 'select 1' > /dev/null || die 'psql -U tableorder -d tableorder'
+    compose exec -T api test -s /var/log/table-order/app.log || die 'there is no /var/log/table-order/app.log'
+}
+
 # ---------------------------------------------------------------------------------------------------------------------- the run
 
-admin_password='' broker_password=table_order
+admin_password='' broker_password=guest
 if [ -n "$production" ]; then
     admin_password=$(random) broker_password=$(random)
     sed -e 's/^ENV=.*/ENV=production/' \
@@ -235,8 +250,8 @@ if [ -n "$production" ]; then
         -e 's/^# KITCHEN_TICKET=.*/KITCHEN_TICKET=true/' \
         -e 's/^# BOOTSTRAP_ADMIN_USERNAME=.*/BOOTSTRAP_ADMIN_USERNAME=owner/' \
         -e "s/^# BOOTSTRAP_ADMIN_PASSWORD=.*/BOOTSTRAP_ADMIN_PASSWORD=$admin_password/" "$root/.env.example" > "$work/stack/.env"
-    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/stack/keys/jwt-private.pem" 2> /dev/null
-    openssl pkey -in "$work/stack/keys/jwt-private.pem" -pubout -out "$work/stack/keys/jwt-public.pem"
+    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/stack/keys/private.pem" 2> /dev/null
+    openssl pkey -in "$work/stack/keys/private.pem" -pubout -out "$work/stack/keys/public.pem"
 fi
 
 if [ -z "$image" ]; then
@@ -258,6 +273,7 @@ log_in
 bind_queue
 order
 check 'at first'
+commands
 
 stop_and_start() {
     compose stop "$1" > /dev/null 2>&1

@@ -19,7 +19,8 @@ service=$!
 trap 'kill -TERM $service 2> /dev/null; wait $service || true; rm -f "$seen"; exit 143' TERM INT
 
 while kill -0 $service 2> /dev/null; do
-    if [ -n "$(find src/main -newer "$seen" -type f -print -quit)" ]; then
+    # Not a migration alone: it would be applied while it is being written, and could not be edited any more.
+    if [ -n "$(find src/main -newer "$seen" -type f ! -path 'src/main/resources/db/*' -print -quit)" ]; then
         touch "$seen"
         echo "dev-server: compiling"
         "${maven[@]}" compile || echo 'dev-server: it does not compile; the service goes on as it was'

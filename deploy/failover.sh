@@ -85,11 +85,11 @@ host all all 127.0.0.1/32 scram-sha-256
 END
 say "PostgreSQL on ${node_ports[*]}"
 launch 0
-ask 0 "create role table_order login password '$secret'"
-ask 0 "create database table_order owner table_order"
+ask 0 "create role tableorder login password '$secret'"
+ask 0 "create database tableorder owner tableorder"
 add_standby 1
 # As it is written for the service: which of them is the primary is for it to find out.
-database_url="postgresql://table_order:$secret@127.0.0.1:${node_ports[0]},127.0.0.1:${node_ports[1]}/table_order"
+database_url="postgresql://tableorder:$secret@127.0.0.1:${node_ports[0]},127.0.0.1:${node_ports[1]}/tableorder"
 export PGTARGETSESSIONATTRS=read-write # for psql
 
 start_redis

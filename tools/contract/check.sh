@@ -40,7 +40,7 @@ start() { # a service of the check's own, with data that go with it
     port=$(free_port)
     base=http://localhost:$port
     setsid env PORT="$port" MANAGEMENT_PORT="$(free_port)" DATA_DIR="$dir/data" UPLOADS_DIR="$dir/uploads" \
-        JWT_PRIVATE_KEY_PATH="$dir/keys/jwt-private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/jwt-public.pem" \
+        JWT_PRIVATE_KEY_PATH="$dir/keys/private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/public.pem" \
         "$root/mvnw" -B -ntp -f "$root" spring-boot:run >"$dir/service.log" 2>&1 </dev/null &
     service=$!
 }

@@ -50,8 +50,11 @@ public final class ChildProcess {
         return builder;
     }
 
-    /** The test runner may have put all of it into the manifest of one jar. */
+    /** The test runner may have put all of it into the manifest of one jar. Absolute, since a process may have a folder of its own. */
     private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(path.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -57,7 +57,8 @@ public final class OwnService implements AutoCloseable {
                         Map.entry("MANAGEMENT_PORT", String.valueOf(Wire.freePort())),
                         Map.entry("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx384m")));
         builder.environment().putAll(settings);
-        process = builder.redirectErrorStream(true)
+        process = builder.directory(folder.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("service.log").toFile())
                 .start();
         try {
@@ -76,6 +77,11 @@ public final class OwnService implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Where it runs. */
+    public Path folder() {
+        return folder;
     }
 
     /** Where it keeps its data. */

@@ -6,10 +6,12 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.tableorder.foundation.settings.KeyFiles;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.foundation.settings.StartRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +26,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +44,23 @@ class SigningKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
     private static final int BITS = 2048;
+    private static final String PKCS1 = "RSA PRIVATE KEY";
 
     private final RSAKey signing;
     private final JWKSet verifying;
 
     SigningKeys(Settings settings) {
-        Path privatePath = settings.jwt().privateKeyPath();
-        Path publicPath = settings.jwt().publicKeyPath();
+        KeyFiles files = settings.jwt().keyFiles();
+        Path privatePath = files.privateKey();
+        Path publicPath = files.publicKey();
+        if (files.haveOldNames()) {
+            LOG.warn(
+                    "The keys for access tokens have the names of earlier versions: rename {} and {} to {} and {}",
+                    privatePath,
+                    publicPath,
+                    settings.jwt().privateKeyPath(),
+                    settings.jwt().publicKeyPath());
+        }
         if (!settings.inProduction() && !Files.exists(privatePath) && !Files.exists(publicPath)) {
             create(privatePath, publicPath);
         }
@@ -63,7 +76,7 @@ class SigningKeys {
             this.verifying = verifyingKeys(publicPath);
         } catch (GeneralSecurityException | JOSEException | IllegalArgumentException | ClassCastException e) {
             throw new StartRefused("JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH: there is no RSA key pair in "
-                    + privatePath + " (PKCS#8 PEM) and " + publicPath + " (PEM)");
+                    + privatePath + " (PEM) and " + publicPath + " (PEM)");
         }
     }
 
@@ -118,20 +131,42 @@ class SigningKeys {
     }
 
     private static RSAPrivateKey readPrivate(Path path) throws GeneralSecurityException {
-        return (RSAPrivateKey)
-                KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pem(path, "PRIVATE KEY")));
+        byte[] encoded = text(path).contains(begin(PKCS1)) ? pkcs8(pem(path, PKCS1)) : pem(path, "PRIVATE KEY");
+        return (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    }
+
+    /** Puts a key in the form of {@code openssl genrsa} before OpenSSL 3, and of LibreSSL, into the form that Java reads. */
+    private static byte[] pkcs8(byte[] pkcs1) {
+        byte[] before = HexFormat.of().parseHex("020100300d06092a864886f70d010101050004820000");
+        ByteBuffer body = ByteBuffer.allocate(before.length + pkcs1.length)
+                .put(before)
+                .putShort(before.length - 2, (short) pkcs1.length)
+                .put(pkcs1);
+        return ByteBuffer.allocate(4 + body.capacity())
+                .putShort((short) 0x3082)
+                .putShort((short) body.capacity())
+                .put(body.array())
+                .array();
     }
 
     private static byte[] pem(Path path, String label) {
+        String text = text(path);
+        String begin = begin(label);
+        String end = "-----END " + label + "-----";
+        if (!text.contains(begin) || !text.contains(end)) {
+            throw new IllegalArgumentException(path + " has no " + label);
+        }
+        String base64 = text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end));
+        return Base64.getMimeDecoder().decode(base64);
+    }
+
+    private static String begin(String label) {
+        return "-----BEGIN " + label + "-----";
+    }
+
+    private static String text(Path path) {
         try {
-            String text = Files.readString(path);
-            String begin = "-----BEGIN " + label + "-----";
-            String end = "-----END " + label + "-----";
-            if (!text.contains(begin) || !text.contains(end)) {
-                throw new IllegalArgumentException(path + " has no " + label);
-            }
-            String base64 = text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end));
-            return Base64.getMimeDecoder().decode(base64);
+            return Files.readString(path);
         } catch (IOException e) {
             throw new IllegalArgumentException(path + " cannot be read", e);
         }

@@ -33,6 +33,7 @@ class EmbeddedBrokerTopology {
             copy(queue, "x-dead-letter-exchange", "alternateExchange");
             copy(queue, "x-message-ttl", "maximumMessageTtl");
             copy(queue, "x-max-length", "maximumQueueDepthMessages");
+            copy(queue, "x-max-length-bytes", "maximumQueueDepthBytes");
             if (queue.getArguments().containsKey("x-max-length")) {
                 queue.addArgument("overflowPolicy", "RING");
             }

@@ -20,14 +20,21 @@ import org.springframework.util.FileSystemUtils;
 /**
  * A real PostgreSQL with its data in a folder. Committed data survives a crash of the JVM or of the machine.
  *
- * <p>The service has a role and a database of its own, {@code table_order}. All roles need a password, since on a shared machine other
+ * <p>The service has a role and a database of its own, {@code tableorder}. All roles need a password, since on a shared machine other
  * users can reach the port.
  */
 final class PostgresServer implements EmbeddedService {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
-    private static final String NAME = "table_order";
+    private static final String NAME = "tableorder";
+
+    /** In data of earlier versions, which are renamed. */
+    private static final String OLD_NAME = "table_order";
+
+    private static final String ROLE = "select from pg_roles where rolname";
+
+    private static final String DATABASE = "select from pg_database where datname";
 
     private final Path home;
     private final Path data;
@@ -150,20 +157,26 @@ final class PostgresServer implements EmbeddedService {
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
                 Statement statement = connection.createStatement()) {
-            if (isMissing(statement, "select from pg_roles where rolname = '" + NAME + "'")) {
-                statement.execute("create role " + NAME + " login password '" + password + "'");
+            if (!has(statement, ROLE, NAME)) {
+                statement.execute(
+                        has(statement, ROLE, OLD_NAME)
+                                ? "alter role " + OLD_NAME + " rename to " + NAME
+                                : "create role " + NAME + " login password '" + password + "'");
             }
-            if (isMissing(statement, "select from pg_database where datname = '" + NAME + "'")) {
-                statement.execute("create database " + NAME + " owner " + NAME);
+            if (!has(statement, DATABASE, NAME)) {
+                statement.execute(
+                        has(statement, DATABASE, OLD_NAME)
+                                ? "alter database " + OLD_NAME + " rename to " + NAME
+                                : "create database " + NAME + " owner " + NAME);
             }
         } catch (SQLException e) {
             throw new IOException("Cannot make the database " + NAME, e);
         }
     }
 
-    private static boolean isMissing(Statement statement, String query) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            return !rows.next();
+    private static boolean has(Statement statement, String kind, String name) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(kind + " = '" + name + "'")) {
+            return rows.next();
         }
     }
 

@@ -58,8 +58,9 @@ final class ProductionRules {
             ServiceUrl url = Connections.rabbitmqUrl(text);
             return new Credentials(url.user(), url.password());
         });
-        requireKey("JWT_PRIVATE_KEY_PATH", settings.jwt().privateKeyPath(), reasons);
-        requireKey("JWT_PUBLIC_KEY_PATH", settings.jwt().publicKeyPath(), reasons);
+        KeyFiles keys = settings.jwt().keyFiles();
+        requireKey("JWT_PRIVATE_KEY_PATH", keys.privateKey(), reasons);
+        requireKey("JWT_PUBLIC_KEY_PATH", keys.publicKey(), reasons);
         judgeBootstrap(settings.bootstrap(), reasons);
         return reasons;
     }

@@ -45,6 +45,7 @@ public record Settings(
         @NotNull @Valid RateLimit rateLimit,
         @NotNull @Valid Orders orders,
         @NotNull @Valid Streams streams,
+        @NotNull @Valid Events events,
         @NotNull @Valid Deliveries deliveries,
         @NotNull @Valid DeadLetters deadLetters,
         @NotNull @Valid Webhook webhook,
@@ -85,6 +86,11 @@ public record Settings(
         public Duration lifetime() {
             return Duration.ofHours(expirationHours);
         }
+
+        /** The files as they are found: under the names of earlier versions if there are no others. */
+        public KeyFiles keyFiles() {
+            return KeyFiles.at(privateKeyPath, publicKeyPath);
+        }
     }
 
     /**
@@ -119,6 +125,13 @@ public record Settings(
      * @param perActor how many streams an actor may have open at one instance
      */
     public record Streams(@Min(1) @Max(100_000) int perActor) {}
+
+    /**
+     * Events at the broker.
+     *
+     * @param classicQueues whether the queues of the original design are there as well
+     */
+    public record Events(boolean classicQueues) {}
 
     /**
      * Deliveries of connectors to printers, POS systems and webhooks.

@@ -87,6 +87,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             settings.trustedProxies().forEach(range -> checkRange("TRUSTED_PROXIES", range));
             settings.printerNetworks().forEach(range -> checkRange("PRINTER_NETWORKS", range));
             if (settings.inProduction()) {
+                checkLogFile();
                 boolean databaseAlone = environment.getProperty(Settings.DATABASE_ALONE, Boolean.class, false);
                 reasons.addAll(
                         databaseAlone ? ProductionRules.brokenForDatabase(settings) : ProductionRules.broken(settings));
@@ -154,6 +155,13 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
                 } catch (IllegalArgumentException e) {
                     reasons.add(name + " " + e.getMessage());
                 }
+            }
+        }
+
+        private void checkLogFile() {
+            String file = environment.getProperty(LogSettings.UNWRITABLE);
+            if (file != null) {
+                reasons.add("LOG_FILE " + file + " cannot be written by this user");
             }
         }
 

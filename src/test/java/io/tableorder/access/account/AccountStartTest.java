@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.foundation.settings.Settings.Mode;
 import io.tableorder.foundation.settings.StartRefused;
+import io.tableorder.testing.ChildProcess;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.LogTap;
+import io.tableorder.testing.Programs;
 import io.tableorder.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -132,10 +141,73 @@ class AccountStartTest {
         assertThatThrownBy(() -> keys(Mode.DEVELOPMENT)).isInstanceOf(StartRefused.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void keysUnderTheirFormerNamesAreFoundWithAWarning(Mode mode) throws IOException {
+        String former = keys(Mode.DEVELOPMENT, "jwt-private.pem", "jwt-public.pem")
+                .signing()
+                .getKeyID();
+        try (LogTap log = new LogTap()) {
+            assertThat(keys(mode).signing().getKeyID()).isEqualTo(former);
+            assertThat(log.of(SigningKeys.class.getName()))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN))
+                    .satisfies(line -> assertThat(line.getFormattedMessage())
+                            .contains(
+                                    "rename " + folder.resolve("jwt-private.pem"),
+                                    "to " + folder.resolve("private.pem")));
+        }
+        assertThat(folder.resolve("private.pem")).doesNotExist();
+
+        String present = keys(Mode.DEVELOPMENT, "new-private.pem", "new-public.pem")
+                .signing()
+                .getKeyID();
+        Files.move(folder.resolve("new-private.pem"), folder.resolve("private.pem"));
+        Files.move(folder.resolve("new-public.pem"), folder.resolve("public.pem"));
+        assertThat(keys(mode).signing().getKeyID()).isEqualTo(present);
+        assertThat(keys(mode).verifying().getKeyByKeyId(former))
+                .as("tokens of the former key stay valid")
+                .isNotNull();
+    }
+
+    /** As {@code openssl genrsa} makes it before OpenSSL 3. */
+    @Test
+    void aKeyInTheFormOfOlderProgramsIsRead() throws Exception {
+        String id = keys(Mode.DEVELOPMENT).signing().getKeyID();
+        String file = folder.resolve("private.pem").toString();
+        ChildProcess.run(new ProcessBuilder(
+                Programs.find("openssl").toString(), "rsa", "-traditional", "-in", file, "-out", file));
+        assertThat(folder.resolve("private.pem")).content().startsWith("-----BEGIN RSA PRIVATE KEY-----");
+        assertThat(keys(Mode.PRODUCTION).signing().getKeyID()).isEqualTo(id);
+    }
+
+    @Test
+    void keysOfTheOriginalDesignsCommandsAreRead() throws Exception {
+        String page = Files.readString(Path.of("docs/original-design.md"));
+        String openssl = Programs.find("openssl").toString();
+        List<String> commands = Pattern.compile("`(openssl [^`]+)`")
+                .matcher(page)
+                .results()
+                .map(command -> command.group(1))
+                .toList();
+        assertThat(commands).hasSize(2);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(
+                    List.of(command.replace("keys/", folder + "/").split(" ")));
+            words.set(0, openssl);
+            assertThat(ChildProcess.run(new ProcessBuilder(words)).exitCode()).isZero();
+        }
+        assertThat(keys(Mode.PRODUCTION).verifying().getKeys()).hasSize(1);
+    }
+
     private SigningKeys keys(Mode mode) {
+        return keys(mode, "private.pem", "public.pem");
+    }
+
+    private SigningKeys keys(Mode mode, String privateKey, String publicKey) {
         return new SigningKeys(TestSettings.with(
                 "env", mode,
-                "jwt.private-key-path", folder.resolve("private.pem"),
-                "jwt.public-key-path", folder.resolve("public.pem")));
+                "jwt.private-key-path", folder.resolve(privateKey),
+                "jwt.public-key-path", folder.resolve(publicKey)));
     }
 }

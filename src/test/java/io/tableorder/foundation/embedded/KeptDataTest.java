@@ -10,6 +10,7 @@ import io.tableorder.testing.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -84,6 +85,37 @@ class KeptDataTest {
         } finally {
             postgres.close();
             redis.close();
+        }
+    }
+
+    @Test
+    void dataOfAVersionWithOtherNamesAreKept(@TempDir Path folder) throws Exception {
+        DataFolder data = DataFolder.at(folder);
+        PostgresServer before = new PostgresServer(data.claim("postgres"));
+        PostgresServer after = new PostgresServer(data.claim("postgres"));
+        try {
+            String url = before.start();
+            sql(url, "create table kept as select 'committed' as word");
+            String password = Files.readString(data.claim("postgres").resolve("password"));
+            String superuser =
+                    url.replaceFirst("//.*@", "//postgres:" + password + "@").replaceFirst("\\w+$", "postgres");
+            sql(superuser, "alter database tableorder rename to table_order");
+            sql(superuser, "alter role tableorder rename to table_order");
+            before.close();
+
+            url = after.start();
+            assertThat(url).endsWith("/tableorder");
+            assertThat(sql(url, "select word || ' of ' || tableowner from kept, pg_tables where tablename = 'kept'"))
+                    .isEqualTo("committed of tableorder");
+            assertThat(sql(url, "select count(*) from pg_database where datname = 'table_order'"))
+                    .isEqualTo("0");
+            after.close();
+            assertThat(sql(after.start(), "select word from kept"))
+                    .as("the next time")
+                    .isEqualTo("committed");
+        } finally {
+            before.close();
+            after.close();
         }
     }
 

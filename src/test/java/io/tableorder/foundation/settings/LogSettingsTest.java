@@ -2,9 +2,15 @@ package io.tableorder.foundation.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tableorder.testing.LogTap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
@@ -51,15 +57,36 @@ class LogSettingsTest {
     }
 
     @Test
-    void theFileIsRotatedAndKeptForAMonth() {
-        StandardEnvironment environment = environment("LOG_FILE", "/var/log/table-order.log");
-        assertThat(environment.getProperty("logging.file.name")).isEqualTo("/var/log/table-order.log");
+    void theFileIsRotatedAndKeptForAMonth(@TempDir Path folder) {
+        String file = folder.resolve("log/app.log").toString();
+        StandardEnvironment environment = environment("LOG_FILE", file);
+        assertThat(environment.getProperty("logging.file.name")).isEqualTo(file);
         assertThat(environment.getProperty("logging.logback.rollingpolicy.file-name-pattern"))
-                .isEqualTo("/var/log/table-order.log.%d{yyyy-MM-dd}.%i.gz");
+                .isEqualTo(file + ".%d{yyyy-MM-dd}.%i.gz");
         assertThat(environment.getProperty("logging.logback.rollingpolicy.max-file-size"))
                 .isEqualTo("100MB");
         assertThat(environment.getProperty("logging.logback.rollingpolicy.max-history"))
                 .isEqualTo("30");
+        assertThat(environment.getProperty("logging.logback.rollingpolicy.total-size-cap"))
+                .isEqualTo("5GB");
+    }
+
+    /** In production the start is refused instead: see {@link StartRefusedTest}. */
+    @ParameterizedTest
+    @CsvSource({"development, true", "test, true", "production, false"})
+    void aFileThatCannotBeWrittenIsLeftOutWithAWarning(String mode, boolean warns, @TempDir Path folder)
+            throws IOException {
+        String file = Files.createFile(folder.resolve("no-folder")) + "/app.log";
+        StandardEnvironment environment;
+        try (LogTap log = new LogTap()) {
+            environment = environment("table-order.env", mode, "LOG_FILE", file);
+            assertThat(log.of(LogSettings.class.getName()))
+                    .hasSize(warns ? 1 : 0)
+                    .allSatisfy(line -> assertThat(line.getFormattedMessage())
+                            .startsWith("LOG_FILE " + file + " cannot be written"));
+        }
+        assertThat(environment.getProperty("logging.file.name")).isEmpty();
+        assertThat(environment.getProperty(LogSettings.UNWRITABLE)).isEqualTo(file);
     }
 
     private static StandardEnvironment environment(String... pairs) {
@@ -72,7 +99,7 @@ class LogSettingsTest {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("given", given));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        new LogSettings().postProcessEnvironment(environment, new SpringApplication());
+        new LogSettings(Supplier::get).postProcessEnvironment(environment, new SpringApplication());
         return environment;
     }
 }

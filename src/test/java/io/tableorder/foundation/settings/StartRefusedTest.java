@@ -43,6 +43,17 @@ class StartRefusedTest {
         assertThat(reasons()).isEmpty();
     }
 
+    @Test
+    void productionTakesKeysUnderTheirFormerNames(@TempDir Path folder) throws IOException {
+        environment.put("JWT_PRIVATE_KEY_PATH", folder.resolve("keys/private.pem"));
+        environment.put("JWT_PUBLIC_KEY_PATH", folder.resolve("keys/public.pem"));
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        Files.createFile(keys.resolve("jwt-private.pem"));
+        assertThat(reasons()).as("half a pair").hasSize(2);
+        Files.createFile(keys.resolve("jwt-public.pem"));
+        assertThat(reasons()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"production", "PRODUCTION", "Production"})
     void productionNeedsEverything(String mode) {
@@ -72,6 +83,7 @@ class StartRefusedTest {
                 "shop:shop2024",
                 "shop:changeme",
                 "table_order:table_order",
+                "tableorder:tableorder",
                 "shop:short1"
             })
     void productionRefusesADefaultPasswordOfTheDatabase(String credentials) {
@@ -147,17 +159,20 @@ class StartRefusedTest {
     }
 
     @Test
-    void theProcessEndsWithLinesInsteadOfAStackTrace() throws Exception {
+    void theProcessEndsWithLinesInsteadOfAStackTrace(@TempDir Path folder) throws Exception {
+        Path noFolder = Files.createFile(folder.resolve("no-folder"));
         ProcessBuilder application = ChildProcess.application(TableOrderApplication.class.getName());
         Map<String, String> variables = application.environment();
         variables.put("ENV", "production");
         variables.put("DATABASE_URL", "postgresql://shop:hunter2@db/shop");
         variables.put("REDIS_URL", "");
+        variables.put("LOG_FILE", noFolder + "/app.log");
         ChildProcess.Ended ended = ChildProcess.run(application);
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.output().lines())
                 .contains("DATABASE_URL has a default or guessable password")
-                .contains("REDIS_URL is not set; in production there is no embedded Redis");
+                .contains("REDIS_URL is not set; in production there is no embedded Redis")
+                .contains("LOG_FILE " + noFolder + "/app.log cannot be written by this user");
         assertThat(ended.output()).doesNotContain("hunter2").doesNotContain("\tat ");
     }
 

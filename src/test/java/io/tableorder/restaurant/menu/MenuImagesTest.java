@@ -208,7 +208,7 @@ class MenuImagesTest extends StoreTest {
                     "/uploads/menus/",
                     "/uploads/menus",
                     "/uploads/",
-                    "/uploads/menus/..%2f..%2fkeys%2fjwt-private.pem",
+                    "/uploads/menus/..%2f..%2fkeys%2fprivate.pem",
                     "/uploads/menus/%2e%2e/secret.jpg",
                     "/uploads/menus/..;/secret.jpg",
                     "/uploads/menus/../menus/secret.jpg",
