@@ -37,7 +37,8 @@ class OperationTags extends DefaultServerRequestObservationConvention {
                 operation == null
                         ? NO_COMPLEXITY
                         : KeyValue.of(
-                                "complexity", operation.laneOf(context.getCarrier()).complexity()),
+                                "complexity",
+                                operation.laneOf(context.getCarrier()).complexity()),
                 outcome(context),
                 status(context),
                 operation == null ? NO_URI : KeyValue.of("uri", operation.path().getPatternString()));

@@ -163,9 +163,7 @@ public final class Parameters {
     /** The store whose data the caller reads: the caller's own; for a super admin, who has none, the one that the path names. */
     public static UUID storeOf(Exchange exchange) {
         Actor actor = Actor.of(exchange);
-        return actor.role() == Role.SUPER_ADMIN
-                ? pathUuid(exchange, "id", ProblemCode.STORE_NOT_FOUND)
-                : actor.store();
+        return actor.role() == Role.SUPER_ADMIN ? pathUuid(exchange, "id", ProblemCode.STORE_NOT_FOUND) : actor.store();
     }
 
     /** Refuses a {@code store_id} that is not the store of the token. The parameter is optional; some clients send it. */

@@ -165,8 +165,9 @@ class TryItOutTest {
             assertThat(browser.run("return [...document.querySelectorAll('nav a')].map(link => link.pathname)"))
                     .extracting(JsonNode::asText)
                     .contains("/docs", "/docs/reference", "/redoc", "/openapi.json");
-            assertThat(browser.run(
-                            "return performance.getEntriesByType('resource').filter(entry => entry.responseStatus).map(entry => entry.name)"))
+            assertThat(
+                            browser.run(
+                                    "return performance.getEntriesByType('resource').filter(entry => entry.responseStatus).map(entry => entry.name)"))
                     .extracting(JsonNode::asText)
                     .isNotEmpty()
                     .allMatch(url -> url.startsWith(origin) || url.startsWith("data:"));

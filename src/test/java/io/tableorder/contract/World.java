@@ -116,7 +116,9 @@ final class World {
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
         for (String data : List.of("menus", "tables", "orders", "order-history", "reports/sales")) {
-            of("/api/superadmin/stores/{id}/" + data, ProblemCode.STORE_NOT_FOUND, owner -> owner.store.id().toString())
+            of("/api/superadmin/stores/{id}/" + data, ProblemCode.STORE_NOT_FOUND, owner -> owner.store
+                            .id()
+                            .toString())
                     .unknown("00000000-0000-4000-8000-00000000dead");
         }
         of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));

@@ -107,7 +107,11 @@ class MetersTest extends StoreTest {
     void requestsAreSimpleOrComplexByTheirLane() {
         String history = "/api/admin/order-history";
         api.get(history).as(store.adminToken()).send().expect(200);
-        api.get(history).as(store.adminToken()).header("Accept", "text/csv").send().expect(200);
+        api.get(history)
+                .as(store.adminToken())
+                .header("Accept", "text/csv")
+                .send()
+                .expect(200);
         api.get("/api/admin/reports/sales").as(store.adminToken()).send().expect(200);
         store.placeOrder(api, 0);
         await().untilAsserted(() -> {

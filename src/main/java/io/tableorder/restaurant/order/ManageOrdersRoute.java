@@ -71,10 +71,7 @@ class ManageOrdersRoute extends RouteBuilder {
 
     private Page<Order> list(Exchange exchange) {
         return orders.list(
-                storeOf(exchange),
-                queryId(exchange, "table_id"),
-                query(exchange, "status"),
-                Page.Request.of(exchange));
+                storeOf(exchange), queryId(exchange, "table_id"), query(exchange, "status"), Page.Request.of(exchange));
     }
 
     private Order changeStatus(Exchange exchange) {

@@ -25,8 +25,7 @@ class StatusChange {
     private final EventLog events;
     private final Transactions transactions;
 
-    StatusChange(
-            Orders orders, OrderCounts counts, BusinessLines lines, EventLog events, Transactions transactions) {
+    StatusChange(Orders orders, OrderCounts counts, BusinessLines lines, EventLog events, Transactions transactions) {
         this.orders = orders;
         this.counts = counts;
         this.lines = lines;

@@ -62,15 +62,13 @@ class OwnPasswordTest extends StoreTest {
         for (String ended : new String[] {other, own}) {
             assertThat(api.get(OWN_STORE).as(ended).send().expect(401).code()).isEqualTo("TOKEN_INVALID");
         }
-        api.get(OWN_STORE)
-                .as(answer.path("access_token").asText())
-                .send()
-                .expect(200);
+        api.get(OWN_STORE).as(answer.path("access_token").asText()).send().expect(200);
     }
 
     @Test
     void aSuperAdminDoesSoAtTheirOwnPath() {
-        long id = jdbc.sql("insert into admins (username, password_hash, role) values (?, 'none', 'super_admin') returning id")
+        long id = jdbc.sql(
+                        "insert into admins (username, password_hash, role) values (?, 'none', 'super_admin') returning id")
                 .param("super-" + store.id())
                 .query(Long.class)
                 .single();
@@ -78,7 +76,12 @@ class OwnPasswordTest extends StoreTest {
         String token = tokens.issue(new Actor(Role.SUPER_ADMIN, null, id), 0);
         String body = body("super1234", NEW);
 
-        JsonNode answer = api.patch(PLATFORM + "password").as(token).json(body).send().expect(200).json();
+        JsonNode answer = api.patch(PLATFORM + "password")
+                .as(token)
+                .json(body)
+                .send()
+                .expect(200)
+                .json();
 
         assertThat(answer.path("role").asText()).isEqualTo("super_admin");
         assertThat(answer.has("store_id")).isFalse();
@@ -129,14 +132,21 @@ class OwnPasswordTest extends StoreTest {
     void mistakesAreReported() {
         String token = token();
         Map<String, String> wrong = Map.of(
-                body(PASSWORD, "short"), "/new_password OUT_OF_RANGE",
-                body(PASSWORD, "가".repeat(25)), "/new_password OUT_OF_RANGE",
-                body(PASSWORD, username), "/new_password GUESSABLE",
-                body("", NEW), "/current_password OUT_OF_RANGE",
-                "{\"new_password\":\"" + NEW + "\"}", "/current_password REQUIRED",
-                "{\"current_password\":\"" + PASSWORD + "\"}", "/new_password REQUIRED");
+                body(PASSWORD, "short"),
+                "/new_password OUT_OF_RANGE",
+                body(PASSWORD, "가".repeat(25)),
+                "/new_password OUT_OF_RANGE",
+                body(PASSWORD, username),
+                "/new_password GUESSABLE",
+                body("", NEW),
+                "/current_password OUT_OF_RANGE",
+                "{\"new_password\":\"" + NEW + "\"}",
+                "/current_password REQUIRED",
+                "{\"current_password\":\"" + PASSWORD + "\"}",
+                "/new_password REQUIRED");
         wrong.forEach((body, problem) -> {
-            Answer answer = api.patch(STAFF + "password").as(token).json(body).send().expect(400);
+            Answer answer =
+                    api.patch(STAFF + "password").as(token).json(body).send().expect(400);
             assertThat(answer.code()).as(body).isEqualTo("VALIDATION_FAILED");
             JsonNode error = answer.json().at("/errors/0");
             assertThat(error.path("pointer").asText() + " " + error.path("code").asText())
@@ -158,7 +168,10 @@ class OwnPasswordTest extends StoreTest {
     }
 
     private Answer change(String token, String current, String wanted) {
-        return api.patch(STAFF + "password").as(token).json(body(current, wanted)).send();
+        return api.patch(STAFF + "password")
+                .as(token)
+                .json(body(current, wanted))
+                .send();
     }
 
     private Answer change(String token, String current, String wanted, String device) {

@@ -142,10 +142,8 @@ class BusinessLinesTest extends StoreTest {
                 .json("{\"status\":\"cancelled\",\"reason\":\"" + word + "\"}")
                 .send()
                 .expect(200);
-        assertThat(lines())
-                .hasSize(2)
-                .allSatisfy(line -> assertThat(LogTap.text(line) + LogTap.json(line))
-                        .doesNotContain(word, "된장국", "admin"));
+        assertThat(lines()).hasSize(2).allSatisfy(line -> assertThat(LogTap.text(line) + LogTap.json(line))
+                .doesNotContain(word, "된장국", "admin"));
     }
 
     private long place(String key) {

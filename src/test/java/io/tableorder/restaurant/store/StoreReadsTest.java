@@ -125,11 +125,10 @@ class StoreReadsTest extends StoreTest {
 
     @Test
     void whatStaffReadIsNotRecorded() {
-        DATA.keySet()
-                .forEach(data -> api.get("/api/admin/" + data)
-                        .as(store.adminToken())
-                        .send()
-                        .expect(200));
+        DATA.keySet().forEach(data -> api.get("/api/admin/" + data)
+                .as(store.adminToken())
+                .send()
+                .expect(200));
         assertThat(rows()).isEmpty();
     }
 
@@ -168,7 +167,8 @@ class StoreReadsTest extends StoreTest {
         jdbc.sql("update store_reads set at = history_begin() where store_id = ? and data = 'menus'")
                 .param(store.id())
                 .update();
-        jdbc.sql("update store_reads set at = history_begin() - interval '1 minute' where store_id = ? and data = 'orders'")
+        jdbc.sql(
+                        "update store_reads set at = history_begin() - interval '1 minute' where store_id = ? and data = 'orders'")
                 .param(store.id())
                 .update();
 
