@@ -77,3 +77,4 @@ insert into connector_bindings (queue, routing_key) values ('acme-pos', 'order.c
 insert into connector_replays (name, replayed_by, since, events, sent, ended_at)
 values ('acme-pos', 'admin:1', now() - interval '1 hour', 12, 12, now());
 insert into connector_days (connector, store_id, done_until) select 'day-file', id, current_date - 2 from stores;
+insert into store_reads (store_id, data, actor) select id, 'orders', 'admin:2' from stores;

@@ -6,8 +6,8 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Serves three pages: Swagger UI at {@code /docs} to try the operations of {@code /openapi.json}, Scalar at {@code /docs/reference} to read
- * them, and {@code /docs/events}, which shows {@code /asyncapi.json}.
+ * Serves four pages: Swagger UI at {@code /docs} to try the operations of {@code /openapi.json}, Scalar at {@code /docs/reference} and Redoc
+ * at {@code /redoc} to read them, and {@code /docs/events}, which shows {@code /asyncapi.json}.
  */
 @Configuration(proxyBeanMethods = false)
 class DocsPage implements WebMvcConfigurer {
@@ -26,5 +26,6 @@ class DocsPage implements WebMvcConfigurer {
         registry.addViewController("/docs").setViewName("forward:/docs/index.html");
         registry.addViewController("/docs/events").setViewName("forward:/docs/events.html");
         registry.addViewController("/docs/reference").setViewName("forward:/docs/reference.html");
+        registry.addViewController("/redoc").setViewName("forward:/docs/redoc.html");
     }
 }

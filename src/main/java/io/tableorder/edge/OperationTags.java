@@ -4,6 +4,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.binder.http.Outcome;
 import io.tableorder.http.Contract;
+import io.tableorder.http.Lane;
 import io.tableorder.http.Operation;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tags the metrics of requests with the contract's operation and path template; Spring knows neither for Camel's routes. A request for no
- * operation is tagged {@value #NONE}, so that clients cannot invent values.
+ * operation is tagged {@value #NONE}, so that clients cannot invent values. The tag {@code complexity} is that of the request's {@link Lane}.
  */
 @Component
 class OperationTags extends DefaultServerRequestObservationConvention {
@@ -19,6 +20,7 @@ class OperationTags extends DefaultServerRequestObservationConvention {
     private static final String NONE = "none";
     private static final KeyValue NO_OPERATION = KeyValue.of("operation", NONE);
     private static final KeyValue NO_URI = KeyValue.of("uri", NONE);
+    private static final KeyValue NO_COMPLEXITY = KeyValue.of("complexity", NONE);
 
     private final Contract contract;
 
@@ -32,6 +34,11 @@ class OperationTags extends DefaultServerRequestObservationConvention {
         return KeyValues.of(
                 method(context),
                 operation == null ? NO_OPERATION : KeyValue.of("operation", operation.id()),
+                operation == null
+                        ? NO_COMPLEXITY
+                        : KeyValue.of(
+                                "complexity",
+                                operation.laneOf(context.getCarrier()).complexity()),
                 outcome(context),
                 status(context),
                 operation == null ? NO_URI : KeyValue.of("uri", operation.path().getPatternString()));

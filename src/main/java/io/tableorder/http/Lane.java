@@ -66,6 +66,18 @@ public enum Lane {
         return this == REPORTS ? Duration.ofSeconds(55) : Duration.ofSeconds(30);
     }
 
+    /**
+     * What operators promise of it, and alerts watch: 95 of 100 requests for a simple operation are answered within a second, of those for
+     * a complex one within three. Complex is what computes a long time or receives much, by design: reports, files, whatever checks or
+     * hashes a password, uploads and imports. All else is simple, the order of a guest as well.
+     */
+    public String complexity() {
+        return switch (this) {
+            case REPORTS, LOGINS, UPLOADS -> "complex";
+            case ORDERS, CACHED, READS, CHANGES, PROBES -> "simple";
+        };
+    }
+
     /** Whether its operations cannot work while the database does not answer. */
     public boolean needsDatabase() {
         return needsDatabase;

@@ -160,6 +160,12 @@ public final class Parameters {
         return value;
     }
 
+    /** The store whose data the caller reads: the caller's own; for a super admin, who has none, the one that the path names. */
+    public static UUID storeOf(Exchange exchange) {
+        Actor actor = Actor.of(exchange);
+        return actor.role() == Role.SUPER_ADMIN ? pathUuid(exchange, "id", ProblemCode.STORE_NOT_FOUND) : actor.store();
+    }
+
     /** Refuses a {@code store_id} that is not the store of the token. The parameter is optional; some clients send it. */
     public static void requireOwnStore(Exchange exchange, UUID own) {
         String given = query(exchange, "store_id");

@@ -236,7 +236,7 @@ class AccessMatrixTest {
         if (operation.role() == Role.INTEGRATION) {
             return world.store.apiKeyFor(operation.scope());
         }
-        return operation.path().endsWith("/auth/logout") ? world.token(operation) : forgery.good(actor);
+        return World.endsTokens(operation) ? world.token(operation) : forgery.good(actor);
     }
 
     private List<Cell> cellsOfKeys(Actor machine, @Nullable String id) {

@@ -420,10 +420,10 @@ final class HostileRequests {
             case 0 -> {}
             case 1 -> {
                 Role role = pick(List.of(Role.values()), random);
-                // Who would be logged out is needed by all requests that follow.
-                boolean isLogout = request.operation.path().endsWith("/auth/logout");
+                // Whose token would end is needed by all requests that follow.
+                boolean isEnd = World.endsTokens(request.operation);
                 request.headers.add(
-                        "Authorization: Bearer " + (isLogout ? world.token(request.operation) : world.token(role)));
+                        "Authorization: Bearer " + (isEnd ? world.token(request.operation) : world.token(role)));
             }
             case 2 -> {
                 request.isOddlyWritten = true;

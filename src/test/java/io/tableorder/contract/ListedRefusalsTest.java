@@ -28,6 +28,7 @@ class ListedRefusalsTest {
     /** The same steps under another path, by operation: what the one was answered, the other can be. */
     private static final Map<String, String> SAME_STEPS = Map.of(
             "loginSuperAdmin", "loginAdmin",
+            "changeSuperAdminPassword", "changeAdminPassword",
             "discardOwnerlessDeadLetter", "discardDeadLetter",
             "discardOwnerlessDeadLetters", "discardDeadLetters",
             "redriveOwnerlessDeadLetter", "redriveDeadLetter");

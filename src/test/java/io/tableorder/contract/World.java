@@ -115,6 +115,12 @@ final class World {
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
+        for (String data : List.of("menus", "tables", "orders", "order-history", "reports/sales")) {
+            of("/api/superadmin/stores/{id}/" + data, ProblemCode.STORE_NOT_FOUND, owner -> owner.store
+                            .id()
+                            .toString())
+                    .unknown("00000000-0000-4000-8000-00000000dead");
+        }
         of("/api/superadmin/admins/{id}", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
         of("/api/superadmin/admins/{id}/activate", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(false));
         of("/api/superadmin/admins/{id}/deactivate", ProblemCode.ADMIN_NOT_FOUND, owner -> owner.storeAdmin(true));
@@ -262,13 +268,20 @@ final class World {
                 role, same -> same == Role.INTEGRATION ? store.apiKey() : tokens.issue(actor(same), 0));
     }
 
-    /** The token that opens the operation. Who logs out is somebody else, as that is the end of its tokens. */
+    /** The token that opens the operation. Where it ends the caller's tokens, the caller is somebody else, with the demo account's password. */
     String token(Operation operation) {
-        Role role = operation.role();
-        if (role == Role.TABLE || role == Role.INTEGRATION || !operation.path().endsWith("/auth/logout")) {
-            return token(role);
+        if (!endsTokens(operation)) {
+            return token(operation.role());
         }
-        return tokens.issue(role == Role.STORE_ADMIN ? storeAdmin() : newSuperAdmin(true), 0);
+        boolean isStaff = operation.role() == Role.STORE_ADMIN;
+        Actor actor = isStaff ? storeAdmin() : newSuperAdmin(true);
+        loginOf(isStaff ? "admin" : "super", String.valueOf(actor.id()));
+        return tokens.issue(actor, 0);
+    }
+
+    /** Whether the operation revokes the token of its own request. */
+    static boolean endsTokens(Operation operation) {
+        return operation.isSecured() && operation.path().matches("/api/(super)?admin/auth/(logout|password)");
     }
 
     /** Whether orders can be taken. */

@@ -311,6 +311,11 @@ class EdgeTest extends StoreTest {
         assertThat(api.get("/docs/reference").sendUnchecked().expect(200).text())
                 .contains("/webjars/scalar/scalar.js");
         api.get("/webjars/scalar/scalar.js").sendUnchecked().expect(200);
+        Answer redoc = api.get("/redoc").sendUnchecked().expect(200);
+        assertThat(redoc.text()).contains("/webjars/redoc/bundles/redoc.standalone.js");
+        assertThat(redoc.header("Content-Security-Policy")).isEqualTo(page.header("Content-Security-Policy"));
+        api.get("/webjars/redoc/bundles/redoc.standalone.js").sendUnchecked().expect(200);
+        api.get("/docs/redoc.js").sendUnchecked().expect(200);
         assertThat(api.get("/scalar").sendUnchecked().expect(404).code())
                 .as("the library's own page, which asks other hosts")
                 .isEqualTo("NOT_FOUND");

@@ -22,7 +22,14 @@ import org.yaml.snakeyaml.Yaml;
 class ProblemCodeTest {
 
     private static final List<String> VALUE_CODES = List.of(
-            "REQUIRED", "UNKNOWN_FIELD", "WRONG_TYPE", "OUT_OF_RANGE", "INVALID_FORMAT", "NOT_ALLOWED", "GUESSABLE");
+            "REQUIRED",
+            "UNKNOWN_FIELD",
+            "WRONG_TYPE",
+            "OUT_OF_RANGE",
+            "INVALID_FORMAT",
+            "NOT_ALLOWED",
+            "GUESSABLE",
+            "INCORRECT");
 
     private static final String KOREAN = "/messages.properties";
     private static final String ENGLISH = "/messages_en.properties";

@@ -284,7 +284,7 @@ class MonitoringTest extends StoreTest {
                 names.add(rule.path("name").asText());
             }
         }
-        assertThat(names).contains("RequestsSlow", "OutboxBacklog", "job:http_request_duration_seconds:p95_5m");
+        assertThat(names).contains("RequestsSlow", "OutboxBacklog", "complexity:http_request_duration_seconds:p95_5m");
         // An alert's query is empty as long as all is well. What it asks of has to be there all the same.
         for (JsonNode rule : rules()) {
             for (MatchResult selector : SELECTOR.matcher(rule.path("expr").asText())

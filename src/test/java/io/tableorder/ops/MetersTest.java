@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -99,6 +101,30 @@ class MetersTest extends StoreTest {
                         .tag("operation", "getOrder")
                         .timers())
                 .allSatisfy(timer -> assertThat(timer.getId().getTag("uri")).isEqualTo("/api/admin/orders/{id}"));
+    }
+
+    @Test
+    void requestsAreSimpleOrComplexByTheirLane() {
+        String history = "/api/admin/order-history";
+        api.get(history).as(store.adminToken()).send().expect(200);
+        api.get(history)
+                .as(store.adminToken())
+                .header("Accept", "text/csv")
+                .send()
+                .expect(200);
+        api.get("/api/admin/reports/sales").as(store.adminToken()).send().expect(200);
+        store.placeOrder(api, 0);
+        await().untilAsserted(() -> {
+            assertThat(complexities("listHistory")).containsExactlyInAnyOrder("simple", "complex");
+            assertThat(complexities("reportSales")).containsExactly("complex");
+            assertThat(complexities("placeOrder")).containsExactly("simple");
+        });
+    }
+
+    private Set<String> complexities(String operation) {
+        return meters.find("http.server.requests").tag("operation", operation).timers().stream()
+                .map(timer -> String.valueOf(timer.getId().getTag("complexity")))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class LogTap implements AutoCloseable {
         ROOT.addAppender(appender);
         // Tests make too many requests to show them all.
         set("access", Level.INFO);
+        set("business", Level.INFO);
     }
 
     /** As with {@code LOG_LEVEL=trace}: the service's own code logs everything. */

@@ -3,11 +3,9 @@ package io.tableorder.access.account;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
-import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import io.tableorder.http.Role;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -21,14 +19,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AdminDesk {
 
-    private static final int MIN_BYTES = 8;
     private static final List<String> ROLES = List.of("store_admin", "super_admin");
 
     private final Admins admins;
     private final LoginAttempts attempts;
     private final Passwords passwords;
     private final AccessCheck accessCheck;
-    private final Settings settings;
+    private final PasswordRules rules;
     private final Transactions transactions;
 
     AdminDesk(
@@ -36,13 +33,13 @@ class AdminDesk {
             LoginAttempts attempts,
             Passwords passwords,
             AccessCheck accessCheck,
-            Settings settings,
+            PasswordRules rules,
             Transactions transactions) {
         this.admins = admins;
         this.attempts = attempts;
         this.passwords = passwords;
         this.accessCheck = accessCheck;
-        this.settings = settings;
+        this.rules = rules;
         this.transactions = transactions;
     }
 
@@ -61,7 +58,7 @@ class AdminDesk {
         if (admin.role().equals("store_admin") != (admin.storeId() != null)) {
             throw ProblemException.invalid("/store_id", admin.storeId() == null ? "REQUIRED" : "UNKNOWN_FIELD");
         }
-        requireGood(admin.password(), admin.username());
+        rules.require("/password", admin.password(), admin.username());
         String hash = passwords.hash(admin.password());
         try {
             return read(admins.add(admin.storeId(), admin.username(), hash, admin.role(), by.subject()));
@@ -89,7 +86,7 @@ class AdminDesk {
     /** Sets the password and unlocks the account, which is often locked when an admin asks for a new password. */
     Admins.View setPassword(Actor by, long id, SetPassword change) {
         Admins.View admin = read(id);
-        requireGood(change.password(), admin.username());
+        rules.require("/password", change.password(), admin.username());
         String hash = passwords.hash(change.password());
         Role role = Role.valueOf(admin.role().toUpperCase(Locale.ROOT));
         return change(id, () -> {
@@ -107,15 +104,5 @@ class AdminDesk {
         });
         accessCheck.forgetAdmin(id);
         return changed;
-    }
-
-    private void requireGood(String password, String username) {
-        int bytes = password.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < MIN_BYTES || bytes > Passwords.MAX_BYTES) {
-            throw ProblemException.invalid("/password", "OUT_OF_RANGE");
-        }
-        if (password.equalsIgnoreCase(username) || settings.refusesPassword(username, password)) {
-            throw ProblemException.invalid("/password", "GUESSABLE");
-        }
     }
 }

@@ -73,6 +73,10 @@ class AdminLogin {
                 .filter(found -> found.role().equals(role.name().toLowerCase(Locale.ROOT)))
                 .filter(found -> store == null || store.equals(found.storeId()));
         LoginGuard.Granted<Admins.Admin> granted = guard.require(role, credentials, account);
+        return loggedIn(role, granted);
+    }
+
+    LoggedIn loggedIn(Role role, LoginGuard.Granted<Admins.Admin> granted) {
         Admins.Admin admin = granted.account();
         return new LoggedIn(
                 tokens.issue(new Actor(role, admin.storeId(), admin.id()), admin.tokenVersion()),

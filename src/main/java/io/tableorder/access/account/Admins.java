@@ -24,6 +24,12 @@ class Admins {
              where lower(username collate "C") = lower(cast(:username as text) collate "C")
             """;
 
+    private static final String FIND_ACCOUNT = """
+            select id, store_id, username, password_hash, role, is_active, token_version
+              from admins
+             where id = :id
+            """;
+
     private static final String FIND_STATUS = """
             select is_active, token_version,
                    exists (select from revoked_tokens where token_id = :token) as is_logged_out
@@ -58,9 +64,12 @@ class Admins {
             where (:store::uuid is null or store_id = :store)
               and (:role::text is null or role = :role)
               and (:isActive::boolean is null or is_active = :isActive)
+              and (:search::text is null
+                   or position(lower(:search) in lower(username)) > 0
+                   or exists (select from stores s where s.id = store_id and position(lower(:search) in lower(s.name)) > 0))
             """;
 
-    private static final String LIST = SELECT_VIEW + FILTER + "order by id limit :limit offset :offset";
+    private static final String LIST = SELECT_VIEW + FILTER + "order by id desc limit :limit offset :offset";
 
     private static final String COUNT = "select count(*) from admins\n" + FILTER;
 
@@ -116,11 +125,16 @@ class Admins {
             Instant updatedAt,
             @Nullable String updatedBy) {}
 
-    /** Conditions on a list of admins. A null matches every admin. */
+    /**
+     * Conditions on a list of admins. A null matches every admin.
+     *
+     * @param search a part of the user name, or of the name of the store, in any case
+     */
     record Filter(
             @Nullable UUID store,
             @Nullable String role,
-            @Nullable Boolean isActive) {}
+            @Nullable Boolean isActive,
+            @Nullable String search) {}
 
     /** The spelling of a user name by which failed logins are counted: the same for all that {@link #findByUsername} treats as equal. */
     static String account(String username) {
@@ -132,6 +146,10 @@ class Admins {
                 .param("username", username)
                 .query(Admin.class)
                 .optional();
+    }
+
+    Optional<Admin> findAccount(long id) {
+        return jdbc.sql(FIND_ACCOUNT).param("id", id).query(Admin.class).optional();
     }
 
     Optional<Status> findStatus(long id, UUID token) {
@@ -175,6 +193,7 @@ class Admins {
         return jdbc.sql(FIND).param("id", id).query(Admins::view).optional();
     }
 
+    /** Newest first. */
     Page<View> list(Filter filter, Page.Request page) {
         List<View> views = filtered(LIST, filter)
                 .param("limit", page.pageSize())
@@ -211,7 +230,8 @@ class Admins {
         return jdbc.sql(sql)
                 .param("store", filter.store())
                 .param("role", filter.role())
-                .param("isActive", filter.isActive());
+                .param("isActive", filter.isActive())
+                .param("search", filter.search());
     }
 
     private static View view(ResultSet row, int n) throws SQLException {

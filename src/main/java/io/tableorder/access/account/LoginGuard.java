@@ -7,6 +7,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Role;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -59,8 +60,38 @@ public class LoginGuard {
      * @throws ProblemException with {@link ProblemCode#INVALID_CREDENTIALS} if the password is wrong or the account is locked
      */
     public <A extends Account> Granted<A> require(Role role, Credentials given, Optional<A> account) {
-        Optional<Device> device = devices.find(given.deviceToken(), role, given.account())
+        Optional<Device> device = device(role, given, account);
+        if (!isGranted(role, given, account, device) || account.isEmpty()) {
+            throw new ProblemException(ProblemCode.INVALID_CREDENTIALS);
+        }
+        return new Granted<>(account.get(), devices.remember(device, role, given.account(), account.get()));
+    }
+
+    /**
+     * Changes an account if its current password is right. A wrong one counts like a failed login. The answer is not that of a login, since
+     * clients answer a 401 with a new login and a second try.
+     *
+     * @param change gives the account a new password
+     * @return the account after the change
+     * @throws ProblemException for {@code /current_password} if that is wrong or the account is locked
+     */
+    <A extends Account> Granted<A> change(Role role, Credentials given, A account, Supplier<A> change) {
+        Optional<Device> device = device(role, given, Optional.of(account));
+        if (!isGranted(role, given, Optional.of(account), device)) {
+            throw ProblemException.invalid("/current_password", "INCORRECT");
+        }
+        A changed = change.get();
+        return new Granted<>(changed, devices.remember(device, role, given.account(), changed));
+    }
+
+    /** The known device that the credentials come from. */
+    private Optional<Device> device(Role role, Credentials given, Optional<? extends Account> account) {
+        return devices.find(given.deviceToken(), role, given.account())
                 .filter(found -> account.filter(found::isOf).isPresent());
+    }
+
+    private boolean isGranted(
+            Role role, Credentials given, Optional<? extends Account> account, Optional<Device> device) {
         String counted = device.map(Device::counted).orElse(given.account());
         boolean matches = passwords.matches(
                 given.password(), account.map(Account::passwordHash).orElse(null));
@@ -69,9 +100,6 @@ public class LoginGuard {
         boolean isLocked = matches ? !attempts.succeeded(role, counted) : attempts.failed(role, counted);
         boolean isGranted = matches && !isLocked;
         counts.count(role, isGranted, isLocked);
-        if (!isGranted || account.isEmpty()) {
-            throw new ProblemException(ProblemCode.INVALID_CREDENTIALS);
-        }
-        return new Granted<>(account.get(), devices.remember(device, role, given.account(), account.get()));
+        return isGranted;
     }
 }

@@ -6,6 +6,7 @@ import static io.tableorder.http.Bodies.json;
 import static io.tableorder.http.Parameters.pathId;
 import static io.tableorder.http.Parameters.query;
 import static io.tableorder.http.Parameters.queryFlag;
+import static io.tableorder.http.Parameters.queryText;
 import static io.tableorder.http.Parameters.queryUuid;
 
 import io.tableorder.http.Actor;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ManageAdminsRoute extends RouteBuilder {
 
+    private static final int MOST_SEARCHED = 100;
+
     private final AdminDesk desk;
 
     ManageAdminsRoute(AdminDesk desk) {
@@ -29,7 +32,7 @@ class ManageAdminsRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("direct:listAdmins").routeId("list-admins").routeConfigurationId("http-api")
-            .routeDescription("Lists the admins by store, role and whether they are active")
+            .routeDescription("Lists the admins, newest first, by store, role, activity and a part of a name")
             .to("throttle:reads").id("throttle")
             .transform().exchange(this::list).id("list")
             .process(Answers::ok).id("answer");
@@ -74,7 +77,10 @@ class ManageAdminsRoute extends RouteBuilder {
     private Page<Admins.View> list(Exchange exchange) {
         return desk.list(
                 new Admins.Filter(
-                        queryUuid(exchange, "store_id"), query(exchange, "role"), queryFlag(exchange, "is_active")),
+                        queryUuid(exchange, "store_id"),
+                        query(exchange, "role"),
+                        queryFlag(exchange, "is_active"),
+                        queryText(exchange, "search", MOST_SEARCHED)),
                 Page.Request.of(exchange));
     }
 

@@ -53,7 +53,7 @@ class SecurityConfiguration {
     private static final BearerTokenResolver BEARER = new DefaultBearerTokenResolver();
     private static final String DATA_ONLY = "default-src 'none'; frame-ancestors 'none'";
     // Swagger UI creates its anchors with WebAssembly. 'wasm-unsafe-eval' does not permit eval() of scripts.
-    private static final String SWAGGER_UI =
+    private static final String PAGES =
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; frame-ancestors 'none'";
 
@@ -102,7 +102,7 @@ class SecurityConfiguration {
                 new StaticHeadersWriter("Cache-Control", "no-store"),
                 new ReferrerPolicyHeaderWriter(ReferrerPolicy.NO_REFERRER),
                 (request, response) ->
-                        response.setHeader("Content-Security-Policy", isSwaggerUi(request) ? SWAGGER_UI : DATA_ONLY)));
+                        response.setHeader("Content-Security-Policy", isPage(request) ? PAGES : DATA_ONLY)));
         filter.setShouldWriteHeadersEagerly(true);
         return filter;
     }
@@ -176,9 +176,10 @@ class SecurityConfiguration {
         };
     }
 
-    /** Only Swagger UI has scripts and styles. All other answers are data. */
-    private static boolean isSwaggerUi(HttpServletRequest request) {
+    /** Only the pages about the API have scripts and styles. All other answers are data. */
+    private static boolean isPage(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/docs")
+                || request.getRequestURI().equals("/redoc")
                 || request.getRequestURI().startsWith("/webjars/");
     }
 

@@ -2,10 +2,10 @@ package io.tableorder.restaurant.history;
 
 import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Parameters.queryId;
+import static io.tableorder.http.Parameters.storeOf;
 
 import io.tableorder.failure.Languages;
 import io.tableorder.foundation.database.SidePool;
-import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Period;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class ExportHistoryRoute extends RouteBuilder {
     }
 
     private void choose(Exchange exchange) {
-        UUID store = Actor.of(exchange).store();
+        UUID store = storeOf(exchange);
         Period days = Period.of(exchange, desk.lastDay(store), ReadHistoryRoute.A_WEEK);
         Long table = queryId(exchange, "table_id");
         Map<String, Object> parameters = new HashMap<>(Map.of("store", store, "from", days.from(), "to", days.to()));

@@ -2,7 +2,9 @@ package io.tableorder.restaurant.history;
 
 import io.tableorder.foundation.database.Recurring;
 import io.tableorder.foundation.database.Transactions;
+import io.tableorder.restaurant.order.BusinessLines;
 import io.tableorder.restaurant.table.TableSessions;
+import io.tableorder.restaurant.table.TableSessions.Completed;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,32 +42,39 @@ class ForgottenSessions {
     private final JdbcClient jdbc;
     private final TableSessions sessions;
     private final SessionCompletion completion;
+    private final BusinessLines lines;
     private final Transactions transactions;
     private final Recurring completing = new Recurring(LOG, "Forgotten sessions are not completed");
 
     ForgottenSessions(
-            JdbcClient jdbc, TableSessions sessions, SessionCompletion completion, Transactions transactions) {
+            JdbcClient jdbc,
+            TableSessions sessions,
+            SessionCompletion completion,
+            BusinessLines lines,
+            Transactions transactions) {
         this.jdbc = jdbc;
         this.sessions = sessions;
         this.completion = completion;
+        this.lines = lines;
         this.transactions = transactions;
     }
 
     private record Forgotten(UUID storeId, long tableId, long id) {}
 
     void complete() {
-        completing.run(() -> find(null).forEach(session -> transactions.run(() -> complete(session))));
+        completing.run(() -> find(null).forEach(session -> transactions
+                .run(() -> complete(session))
+                .ifPresent(completed -> lines.completed(session.storeId(), session.tableId(), completed))));
     }
 
-    /** @return false if the session was completed, or got an order, since it was found */
-    private boolean complete(Forgotten session) {
+    /** @return empty if the session was completed, or got an order, since it was found */
+    private Optional<Completed> complete(Forgotten session) {
         boolean isStillForgotten =
                 sessions.lockOpen(session.storeId(), session.tableId()).equals(Optional.of(session.id()))
                         && !find(session.id()).isEmpty();
-        if (isStillForgotten) {
-            completion.completeLocked(session.storeId(), session.id(), SYSTEM, bill -> {});
-        }
-        return isStillForgotten;
+        return isStillForgotten
+                ? Optional.of(completion.completeLocked(session.storeId(), session.id(), SYSTEM, bill -> {}))
+                : Optional.empty();
     }
 
     private List<Forgotten> find(@Nullable Long session) {

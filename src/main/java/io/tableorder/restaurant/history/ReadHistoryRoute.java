@@ -3,19 +3,24 @@ package io.tableorder.restaurant.history;
 import static io.tableorder.failure.ProblemCode.TABLE_NOT_FOUND;
 import static io.tableorder.http.Parameters.pathId;
 import static io.tableorder.http.Parameters.queryId;
+import static io.tableorder.http.Parameters.storeOf;
 
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Page;
 import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
+import io.tableorder.restaurant.store.StoreReads;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Shows staff the orders of completed sessions: page by page, or all of a period as a file, which {@link ExportHistoryRoute} makes. */
+/**
+ * Shows staff, and super admins, the orders of completed sessions: page by page, or all of a period as a file, which {@link
+ * ExportHistoryRoute} makes.
+ */
 @Component
 class ReadHistoryRoute extends RouteBuilder {
 
@@ -28,9 +33,11 @@ class ReadHistoryRoute extends RouteBuilder {
     static final MediaType NDJSON = MediaType.APPLICATION_NDJSON;
 
     private final HistoryDesk desk;
+    private final StoreReads reads;
 
-    ReadHistoryRoute(HistoryDesk desk) {
+    ReadHistoryRoute(HistoryDesk desk, StoreReads reads) {
         this.desk = desk;
+        this.reads = reads;
     }
 
     @Override
@@ -39,6 +46,16 @@ class ReadHistoryRoute extends RouteBuilder {
         from("direct:listHistory").routeId("list-history").routeConfigurationId("http-api")
             .routeDescription("Lists the store's completed orders by business day, or makes a file of them")
             .to("throttle:reads").id("throttle")
+            .to("direct:show-history").id("show");
+
+        from("direct:listStoreHistory").routeId("list-store-history").routeConfigurationId("http-api")
+            .routeDescription("Lists the completed orders of any store for a super admin, or makes a file of them")
+            .to("throttle:reads").id("throttle")
+            .process(e -> reads.record(Actor.of(e), storeOf(e), "history")).id("record")
+            .to("direct:show-history").id("show");
+
+        from("direct:show-history").routeId("show-history").routeConfigurationId("http-api")
+            .routeDescription("Answers with a page of completed orders, or with a file of all in the period")
             .process(ReadHistoryRoute::chooseForm).id("choose-form")
             .filter(exchange -> !MediaType.APPLICATION_JSON.equals(exchange.getProperty(FORM))).id("if-file")
                 .to("direct:export-history").id("export")
@@ -63,7 +80,7 @@ class ReadHistoryRoute extends RouteBuilder {
     }
 
     private Page<ArchivedOrder> list(Exchange exchange) {
-        UUID store = Actor.of(exchange).store();
+        UUID store = storeOf(exchange);
         return desk.list(store, queryId(exchange, "table_id"), period(exchange, store), Page.Request.of(exchange));
     }
 

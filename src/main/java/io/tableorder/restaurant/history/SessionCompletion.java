@@ -8,6 +8,7 @@ import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.restaurant.history.History.Bill;
+import io.tableorder.restaurant.order.BusinessLines;
 import io.tableorder.restaurant.table.TableSessions;
 import io.tableorder.restaurant.table.TableSessions.Closed;
 import io.tableorder.restaurant.table.TableSessions.Completed;
@@ -29,14 +30,21 @@ class SessionCompletion {
     private final TableSessions sessions;
     private final History history;
     private final EventLog events;
+    private final BusinessLines lines;
     private final Transactions transactions;
 
     SessionCompletion(
-            Tables tables, TableSessions sessions, History history, EventLog events, Transactions transactions) {
+            Tables tables,
+            TableSessions sessions,
+            History history,
+            EventLog events,
+            BusinessLines lines,
+            Transactions transactions) {
         this.tables = tables;
         this.sessions = sessions;
         this.history = history;
         this.events = events;
+        this.lines = lines;
         this.transactions = transactions;
     }
 
@@ -52,7 +60,11 @@ class SessionCompletion {
             String currency) {}
 
     SessionAnswer<Completed> complete(Actor by, long table, CompleteSession request) {
-        return transactions.run(() -> completeOrRepeat(by, table, request));
+        SessionAnswer<Completed> answer = transactions.run(() -> completeOrRepeat(by, table, request));
+        if (!answer.isReplay()) {
+            lines.completed(by.store(), table, answer.session());
+        }
+        return answer;
     }
 
     private SessionAnswer<Completed> completeOrRepeat(Actor by, long table, CompleteSession request) {

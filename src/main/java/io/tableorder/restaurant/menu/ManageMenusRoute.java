@@ -6,22 +6,26 @@ import static io.tableorder.http.Bodies.json;
 import static io.tableorder.http.Parameters.pathId;
 import static io.tableorder.http.Parameters.queryFlag;
 import static io.tableorder.http.Parameters.queryId;
+import static io.tableorder.http.Parameters.storeOf;
 
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Page;
+import io.tableorder.restaurant.store.StoreReads;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Shows staff the menus of their store, and lets them delete and rearrange menus. */
+/** Shows staff the menus of their store and lets them delete and rearrange menus; shows super admins the menus of any store. */
 @Component
 class ManageMenusRoute extends RouteBuilder {
 
     private final MenuDesk menus;
+    private final StoreReads reads;
 
-    ManageMenusRoute(MenuDesk menus) {
+    ManageMenusRoute(MenuDesk menus, StoreReads reads) {
         this.menus = menus;
+        this.reads = reads;
     }
 
     @Override
@@ -30,6 +34,13 @@ class ManageMenusRoute extends RouteBuilder {
         from("direct:listAdminMenus").routeId("list-admin-menus").routeConfigurationId("http-api")
             .routeDescription("Lists the store's menus, by category and by whether they are sold out")
             .to("throttle:reads").id("throttle")
+            .transform().exchange(this::list).id("list")
+            .process(Answers::ok).id("answer");
+
+        from("direct:listStoreMenus").routeId("list-store-menus").routeConfigurationId("http-api")
+            .routeDescription("Lists the menus of any store for a super admin")
+            .to("throttle:reads").id("throttle")
+            .process(e -> reads.record(Actor.of(e), storeOf(e), "menus")).id("record")
             .transform().exchange(this::list).id("list")
             .process(Answers::ok).id("answer");
 
@@ -57,7 +68,7 @@ class ManageMenusRoute extends RouteBuilder {
 
     private Page<StaffMenu> list(Exchange exchange) {
         return menus.list(
-                Actor.of(exchange).store(),
+                storeOf(exchange),
                 queryId(exchange, "category_id"),
                 queryFlag(exchange, "is_available"),
                 Page.Request.of(exchange));

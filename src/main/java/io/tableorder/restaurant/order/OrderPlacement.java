@@ -36,6 +36,7 @@ class OrderPlacement {
     private final NewOrders orders;
     private final EventLog events;
     private final OrderCounts counts;
+    private final BusinessLines lines;
     private final Transactions transactions;
     private final Duration duplicateWindow;
 
@@ -45,6 +46,7 @@ class OrderPlacement {
             NewOrders orders,
             EventLog events,
             OrderCounts counts,
+            BusinessLines lines,
             Transactions transactions,
             Settings settings) {
         this.sessions = sessions;
@@ -52,6 +54,7 @@ class OrderPlacement {
         this.orders = orders;
         this.events = events;
         this.counts = counts;
+        this.lines = lines;
         this.transactions = transactions;
         this.duplicateWindow = settings.orders().duplicateWindow();
     }
@@ -82,6 +85,7 @@ class OrderPlacement {
         PricedOrder committed = placed.order();
         if (committed != null) {
             counts.placed(table.store(), committed.totalPrice(), committed.currency());
+            lines.placed(table.store(), placed.orderId(), committed);
         }
         LOG.debug("{} has order {}{}", table.subject(), placed.orderId(), placed.isReplay() ? ", as before" : "");
         return placed;

@@ -21,12 +21,14 @@ class StatusChange {
 
     private final Orders orders;
     private final OrderCounts counts;
+    private final BusinessLines lines;
     private final EventLog events;
     private final Transactions transactions;
 
-    StatusChange(Orders orders, OrderCounts counts, EventLog events, Transactions transactions) {
+    StatusChange(Orders orders, OrderCounts counts, BusinessLines lines, EventLog events, Transactions transactions) {
         this.orders = orders;
         this.counts = counts;
+        this.lines = lines;
         this.events = events;
         this.transactions = transactions;
     }
@@ -48,7 +50,7 @@ class StatusChange {
             }
             return move(by, found, change.status(), change.reason());
         });
-        counts.moved(change.status());
+        moved(by, changed, change.status());
         return changed;
     }
 
@@ -72,8 +74,14 @@ class StatusChange {
             }
             return moved;
         });
-        steps.forEach(counts::moved);
+        steps.forEach(step -> moved(machine, reported, step));
         return reported;
+    }
+
+    /** Counts and logs a change that is committed. */
+    private void moved(Actor by, Order order, OrderStatus to) {
+        counts.moved(to);
+        lines.moved(by.store(), order, to);
     }
 
     private Order move(Actor by, Order order, OrderStatus next, @Nullable String reason) {

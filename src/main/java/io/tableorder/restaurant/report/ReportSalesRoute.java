@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.report;
 
 import static io.tableorder.http.Bodies.bodyOf;
+import static io.tableorder.http.Parameters.storeOf;
 
 import io.tableorder.failure.Languages;
 import io.tableorder.failure.ProblemException;
@@ -10,13 +11,14 @@ import io.tableorder.http.Csv;
 import io.tableorder.http.Parameters;
 import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
+import io.tableorder.restaurant.store.StoreReads;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Reports what the store has sold, as JSON for screens or as CSV for spreadsheets. */
+/** Reports to staff, and to super admins, what the store has sold, as JSON for screens or as CSV for spreadsheets. */
 @Component
 class ReportSalesRoute extends RouteBuilder {
 
@@ -24,9 +26,11 @@ class ReportSalesRoute extends RouteBuilder {
     private static final MediaType CSV = new MediaType("text", "csv");
 
     private final SalesReports reports;
+    private final StoreReads reads;
 
-    ReportSalesRoute(SalesReports reports) {
+    ReportSalesRoute(SalesReports reports, StoreReads reads) {
         this.reports = reports;
+        this.reads = reads;
     }
 
     @Override
@@ -35,6 +39,14 @@ class ReportSalesRoute extends RouteBuilder {
         from("direct:reportSales").routeId("report-sales").routeConfigurationId("http-api")
             .routeDescription("Reports the sales of business days by day, hour, menu or table, as JSON or CSV")
             .to("throttle:reads").id("throttle")
+            .process(ReportSalesRoute::chooseForm).id("choose-form")
+            .transform().exchange(this::report).id("report")
+            .process(this::answer).id("answer");
+
+        from("direct:reportStoreSales").routeId("report-store-sales").routeConfigurationId("http-api")
+            .routeDescription("Reports the sales of any store for a super admin, as JSON or CSV")
+            .to("throttle:reads").id("throttle")
+            .process(e -> reads.record(Actor.of(e), storeOf(e), "sales")).id("record")
             .process(ReportSalesRoute::chooseForm).id("choose-form")
             .transform().exchange(this::report).id("report")
             .process(this::answer).id("answer");
@@ -48,7 +60,7 @@ class ReportSalesRoute extends RouteBuilder {
     }
 
     private SalesReport report(Exchange exchange) {
-        var id = Actor.of(exchange).store();
+        var id = storeOf(exchange);
         Grouping grouping = grouping(exchange);
         Sales.Store store = reports.store(id);
         Period days = Period.of(exchange, store.today(), 1);

@@ -4,21 +4,25 @@ import static io.tableorder.failure.ProblemCode.TABLE_NOT_FOUND;
 import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Bodies.json;
 import static io.tableorder.http.Parameters.pathId;
+import static io.tableorder.http.Parameters.storeOf;
 
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.restaurant.store.StoreReads;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Lets staff set up their tables, and shows them what goes on at each. */
+/** Lets staff set up their tables, and shows them what goes on at each; shows super admins the tables of any store. */
 @Component
 class ManageTablesRoute extends RouteBuilder {
 
     private final TableDesk desk;
+    private final StoreReads reads;
 
-    ManageTablesRoute(TableDesk desk) {
+    ManageTablesRoute(TableDesk desk, StoreReads reads) {
         this.desk = desk;
+        this.reads = reads;
     }
 
     @Override
@@ -27,7 +31,14 @@ class ManageTablesRoute extends RouteBuilder {
         from("direct:getBoard").routeId("get-board").routeConfigurationId("http-api")
             .routeDescription("Lists the store's tables with their open sessions and newest orders")
             .to("throttle:reads").id("throttle")
-            .transform().exchange(e -> desk.list(Actor.of(e).store())).id("list")
+            .transform().exchange(e -> desk.list(storeOf(e))).id("list")
+            .process(Answers::okIfChanged).id("answer");
+
+        from("direct:getStoreBoard").routeId("get-store-board").routeConfigurationId("http-api")
+            .routeDescription("Lists the tables of any store for a super admin")
+            .to("throttle:reads").id("throttle")
+            .process(e -> reads.record(Actor.of(e), storeOf(e), "tables")).id("record")
+            .transform().exchange(e -> desk.list(storeOf(e))).id("list")
             .process(Answers::okIfChanged).id("answer");
 
         from("direct:getTable").routeId("get-table").routeConfigurationId("http-api")

@@ -123,17 +123,17 @@ class AdminsTest extends StoreTest {
     }
 
     @Test
-    void adminsAreListedByStoreRoleAndActivityPageByPageWithoutTheirHashes() {
+    void adminsAreListedNewestFirstByStoreRoleAndActivityPageByPageWithoutTheirHashes() {
         long second = admin();
         long third = admin();
         patch(third, "deactivate").expect(200);
 
-        assertThat(ids("?store_id=" + store.id())).containsExactly(store.admin(), second, third);
+        assertThat(ids("?store_id=" + store.id())).containsExactly(third, second, store.admin());
         assertThat(ids("?is_active=false&store_id=" + store.id())).containsExactly(third);
         assertThat(ids("?is_active=true&role=store_admin&store_id=" + store.id()))
-                .containsExactly(store.admin(), second);
+                .containsExactly(second, store.admin());
         assertThat(ids("?role=super_admin&store_id=" + store.id())).isEmpty();
-        assertThat(ids("?page=2&page_size=2&store_id=" + store.id())).containsExactly(third);
+        assertThat(ids("?page=2&page_size=2&store_id=" + store.id())).containsExactly(store.admin());
         Answer page =
                 api.get(ADMINS + "?role=super_admin&page_size=1").as(superAdmin).send();
         assertThat(page.json().at("/pagination/total_count").asInt()).isGreaterThan(1);
@@ -148,6 +148,40 @@ class AdminsTest extends StoreTest {
                     .as(query)
                     .isEqualTo("VALIDATION_FAILED");
         }
+    }
+
+    @Test
+    void adminsAreFoundByAPartOfTheirNameOrOfTheirStoresNameInAnyCase() {
+        long kim = create(name, PASSWORD, "store_admin", store.id())
+                .json()
+                .path("id")
+                .asLong();
+        long boss = create("Boss-of-" + name, PASSWORD, "super_admin", null)
+                .json()
+                .path("id")
+                .asLong();
+        String street = "Golbaengi-" + UUID.randomUUID();
+        jdbc.sql("update stores set name = ? where id = ?")
+                .params(street + " 100%_", store.id())
+                .update();
+
+        assertThat(ids("?search=" + name)).containsExactly(boss, kim);
+        assertThat(ids("?search=" + name.toUpperCase(Locale.ROOT))).containsExactly(boss, kim);
+        assertThat(ids("?search=" + name.substring(1))).containsExactly(boss, kim);
+        assertThat(ids("?role=store_admin&search=" + name)).containsExactly(kim);
+        assertThat(ids("?search=" + street.toLowerCase(Locale.ROOT))).containsExactly(kim, store.admin());
+        assertThat(ids("?search=100%25_&store_id=" + store.id()))
+                .as("no pattern of SQL")
+                .containsExactly(kim, store.admin());
+        assertThat(ids("?search=%25" + name)).isEmpty();
+        assertThat(api.get(ADMINS + "?search=" + "k".repeat(101))
+                        .as(superAdmin)
+                        .sendUnchecked()
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asText())
+                .isEqualTo("?search");
     }
 
     @Test

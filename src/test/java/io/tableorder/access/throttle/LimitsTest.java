@@ -176,6 +176,27 @@ class LimitsTest {
         });
     }
 
+    /** Each from another address, so that it is the account's budget that ends. */
+    @Test
+    void guessesOfAnOwnPasswordAreCountedAsLoginsOfTheAccount() {
+        eachTime(LIMIT, () -> {
+            TestStore own = new TestStore(jdbc, tokens);
+            for (int i = 0; i < LIMIT; i++) {
+                guess(own).expect(400);
+            }
+            assertThat(guess(own).expect(429).code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+            guess(new TestStore(jdbc, tokens)).expect(400);
+        });
+    }
+
+    private Answer guess(TestStore own) {
+        return limited.patch("/api/admin/auth/password")
+                .as(own.adminToken())
+                .header("X-Forwarded-For", address())
+                .json("{\"current_password\":\"wrong\",\"new_password\":\"찹쌀떡-메밀묵-자정\"}")
+                .send();
+    }
+
     @Test
     void anIpv4AddressIsTheSameClientHoweverItIsWritten() {
         eachTime(ANONYMOUS, () -> {

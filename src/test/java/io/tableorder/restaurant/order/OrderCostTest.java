@@ -2,6 +2,8 @@ package io.tableorder.restaurant.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,7 +23,10 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
@@ -48,8 +53,21 @@ class OrderCostTest extends StoreTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    private static final Logger BUSINESS = (Logger) LoggerFactory.getLogger("business");
+
     @Autowired
     private MeterRegistry meters;
+
+    /** As in production: the line of an order is a part of its cost. */
+    @BeforeEach
+    void logEachOrder() {
+        BUSINESS.setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void logNoOrder() {
+        BUSINESS.setLevel(Level.WARN);
+    }
 
     private int placed;
 
