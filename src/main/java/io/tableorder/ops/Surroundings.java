@@ -5,12 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.event.Relay;
 import io.tableorder.foundation.database.DatabaseWatch;
 import io.tableorder.foundation.settings.Settings;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tableorder.foundation.uploads.Uploads;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -28,7 +26,7 @@ class Surroundings {
     private static final long FRESH = Duration.ofSeconds(15).toNanos();
 
     private final RedisConnectionFactory redis;
-    private final Path uploads;
+    private final Uploads uploads;
     private volatile boolean redisAnswers;
     private volatile long redisAsked = System.nanoTime();
     private volatile double freeBytes = Double.NaN;
@@ -38,11 +36,12 @@ class Surroundings {
             RedisConnectionFactory redis,
             DatabaseWatch database,
             Relay relay,
+            Uploads uploads,
             Settings settings,
             ObjectProvider<BuildProperties> build,
             MeterRegistry meters) {
         this.redis = redis;
-        this.uploads = settings.uploadsDir().toAbsolutePath();
+        this.uploads = uploads;
         dependency(meters, "postgresql", database::answers);
         dependency(meters, "redis", () -> redisAnswers && System.nanoTime() - redisAsked < FRESH);
         dependency(meters, "rabbitmq", relay::brokerReachable);
@@ -82,19 +81,10 @@ class Surroundings {
         redisAsked = System.nanoTime();
     }
 
-    /** Measures the folder of the uploads, or the nearest parent that exists: the first upload creates the folder. */
+    /** Measures the room where the uploads are. A bucket has no end. */
     void measureUploads() {
-        Path there = uploads;
-        while (!Files.isDirectory(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        try {
-            FileStore disk = Files.getFileStore(there);
-            freeBytes = disk.getUsableSpace();
-            totalBytes = disk.getTotalSpace();
-        } catch (IOException e) {
-            freeBytes = Double.NaN;
-            totalBytes = Double.NaN;
-        }
+        Optional<Uploads.Room> room = uploads.room();
+        freeBytes = room.map(measured -> (double) measured.free()).orElse(Double.NaN);
+        totalBytes = room.map(measured -> (double) measured.total()).orElse(Double.NaN);
     }
 }
