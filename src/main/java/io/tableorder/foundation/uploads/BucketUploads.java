@@ -18,8 +18,12 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -42,10 +46,11 @@ final class BucketUploads implements Uploads {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(1);
 
-    /** The change that made a file useless is stored already, and its client waits. */
-    private static final Duration TO_REMOVE = Duration.ofSeconds(1);
+    /** Of one image: the change that made its files useless is stored already, and its client waits. */
+    private static final Duration TO_REMOVE = Duration.ofSeconds(2);
 
     private static final int TRIES = 2;
+    private static final int FEW = 2;
     private static final int PAGE = 500;
 
     private final Bucket bucket;
@@ -69,7 +74,8 @@ final class BucketUploads implements Uploads {
                             .connectionTimeout(TO_CONNECT)
                             .socketTimeout(patience))
                     .overrideConfiguration(all -> all.apiCallTimeout(patience)
-                            .retryStrategy(strategy -> strategy.maxAttempts(TRIES)))
+                            .retryStrategy(strategy -> strategy.maxAttempts(TRIES))
+                            .addExecutionInterceptor(new SendsAtOnce()))
                     .forcePathStyle(bucket.pathStyle());
             if (bucket.region() != null) {
                 builder.region(Region.of(bucket.region()));
@@ -87,6 +93,15 @@ final class BucketUploads implements Uploads {
             client = builder.build();
         }
         return client;
+    }
+
+    /** Does not ask before it sends an image: a server that does not know the question would be waited for in vain. */
+    private static final class SendsAtOnce implements ExecutionInterceptor {
+
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest().copy(request -> request.removeHeader("Expect"));
+        }
     }
 
     @Override
@@ -144,7 +159,7 @@ final class BucketUploads implements Uploads {
                 .toList();
         try {
             List<S3Error> errors = calls.make(
-                    TO_REMOVE,
+                    keys.size() <= FEW ? TO_REMOVE : patience,
                     () -> s3().deleteObjects(all -> all.bucket(bucket.name())
                                     .delete(Delete.builder()
                                             .objects(keys)

@@ -90,6 +90,7 @@ class BucketUploadsTest extends UploadsTest {
                 assertThat(put.line()).startsWith("PUT ");
                 assertThat(put.header("x-amz-server-side-encryption")).isEqualTo("AES256");
                 assertThat(put.headers().keySet()).noneMatch(header -> header.matches("x-amz-(acl|grant.*)"));
+                assertThat(put.header("expect")).isEmpty();
                 assertThat(put.header("authorization")).startsWith("AWS4-HMAC-SHA256 ");
             });
         }
