@@ -16,7 +16,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Metrics of the service's dependencies: whether PostgreSQL, Redis and the broker answer, and how much disk space is left for uploads. They
+ * Metrics of the service's dependencies: whether PostgreSQL, Redis, the broker and S3 answer, and how much disk space is left for uploads. They
  * show the last result, so reading them never hangs. A Redis without a recent result counts as away.
  */
 @Component
@@ -45,6 +45,9 @@ class Surroundings {
         dependency(meters, "postgresql", database::answers);
         dependency(meters, "redis", () -> redisAnswers && System.nanoTime() - redisAsked < FRESH);
         dependency(meters, "rabbitmq", relay::brokerReachable);
+        if (uploads.answers().isPresent()) {
+            dependency(meters, "s3", () -> uploads.answers().orElse(true));
+        }
         Gauge.builder("tableorder.uploads.free", this, surroundings -> surroundings.freeBytes)
                 .description("Room that is left where uploads are kept")
                 .baseUnit("bytes")
@@ -81,8 +84,11 @@ class Surroundings {
         redisAsked = System.nanoTime();
     }
 
-    /** Measures the room where the uploads are. A bucket has no end. */
+    /** Measures the room where the uploads are, which in a bucket has no end; asks a server that was away whether it is back. */
     void measureUploads() {
+        if (!uploads.answers().orElse(true)) {
+            uploads.prepare();
+        }
         Optional<Uploads.Room> room = uploads.room();
         freeBytes = room.map(measured -> (double) measured.free()).orElse(Double.NaN);
         totalBytes = room.map(measured -> (double) measured.total()).orElse(Double.NaN);

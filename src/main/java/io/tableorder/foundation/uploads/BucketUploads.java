@@ -215,6 +215,11 @@ final class BucketUploads implements Uploads {
     }
 
     @Override
+    public Optional<Boolean> answers() {
+        return Optional.of(!calls.foundAway());
+    }
+
+    @Override
     public void close() {
         calls.close();
         closeClient();

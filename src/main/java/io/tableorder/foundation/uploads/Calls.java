@@ -87,6 +87,7 @@ final class Calls {
         threads.execute(() -> {
             try {
                 call.call();
+                answers();
             } catch (Exception e) {
                 IOException failure = judged(e);
                 if (!(failure instanceof Away)) {
@@ -109,6 +110,10 @@ final class Calls {
             return away(cause.getMessage());
         }
         return new IOException(cause);
+    }
+
+    synchronized boolean foundAway() {
+        return isAway;
     }
 
     private synchronized boolean mayTry(Duration patience) {

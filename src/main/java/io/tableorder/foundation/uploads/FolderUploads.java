@@ -169,6 +169,11 @@ final class FolderUploads implements Uploads {
     }
 
     @Override
+    public Optional<Boolean> answers() {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {
         // Nothing is open between two operations.
     }

@@ -74,6 +74,9 @@ public interface Uploads extends Closeable {
     /** @return empty where room is not measured */
     Optional<Room> room();
 
+    /** Whether the server that keeps the files answered when it was last asked. Empty if no server keeps them. */
+    Optional<Boolean> answers();
+
     @Override
     void close();
 }

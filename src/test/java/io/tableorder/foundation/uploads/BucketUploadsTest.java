@@ -139,8 +139,10 @@ class BucketUploadsTest extends UploadsTest {
                 Uploads slow = Uploads.at(behind(wire.port()), PATIENCE)) {
             String name = name();
             await().untilAsserted(() -> slow.store(Map.of(name, new byte[1])));
+            assertThat(slow.answers()).hasValue(true);
             wire.hang();
             assertAway(() -> slow.store(Map.of(name(), new byte[700_000])), PATIENCE.plusSeconds(1));
+            assertThat(slow.answers()).hasValue(false);
             Instant start = Instant.now();
             for (int i = 0; i < 20; i++) {
                 assertThatThrownBy(() -> slow.read(name)).isInstanceOf(Uploads.Away.class);
@@ -152,6 +154,7 @@ class BucketUploadsTest extends UploadsTest {
             await().atMost(LONG)
                     .ignoreExceptionsInstanceOf(Uploads.Away.class)
                     .until(() -> slow.read(name).isPresent());
+            assertThat(slow.answers()).hasValue(true);
         }
     }
 
@@ -195,14 +198,20 @@ class BucketUploadsTest extends UploadsTest {
         }
     }
 
+    /** So that a start reports it, and that an outage ends without anybody who asks for images. */
     @Test
-    void theFirstCallNeedsNoPreparationAndPreparingIsHarmless() throws IOException {
-        try (Uploads nobody = Uploads.at(behind(Wire.freePort()), PATIENCE)) {
-            nobody.prepare();
-            assertThat(nobody.room()).isEmpty();
+    void preparingFindsOutWhetherS3Answers() throws IOException {
+        try (Wire wire = new Wire(S3Server.get().port());
+                Uploads far = Uploads.at(behind(wire.port()), PATIENCE)) {
+            wire.hang();
+            far.prepare();
+            await().atMost(LONG).until(() -> !far.answers().orElseThrow());
+            wire.passOn();
+            await().atMost(LONG).until(() -> {
+                far.prepare();
+                return far.answers().orElseThrow();
+            });
         }
-        uploads.prepare();
-        uploads.store(Map.of(name(), new byte[1]));
     }
 
     private interface Call {
