@@ -84,17 +84,24 @@ final class Calls {
 
     /** Makes the call for nobody who waits, and reports a failure in the log. */
     void begin(Callable<?> call) {
-        threads.execute(() -> {
-            try {
-                call.call();
-                answers();
-            } catch (Exception e) {
-                IOException failure = judged(e);
-                if (!(failure instanceof Away)) {
-                    LOG.warn("{}", failure.getMessage());
-                }
+        try {
+            threads.execute(() -> makeAndReport(call));
+        } catch (RejectedExecutionException e) {
+            // Then enough others find out.
+            LOG.debug("{} has too many calls to answer", place);
+        }
+    }
+
+    private void makeAndReport(Callable<?> call) {
+        try {
+            call.call();
+            answers();
+        } catch (Exception e) {
+            IOException failure = judged(e);
+            if (!(failure instanceof Away)) {
+                LOG.warn("{}", failure.getMessage());
             }
-        });
+        }
     }
 
     private IOException judged(Throwable cause) {
