@@ -18,6 +18,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -124,7 +126,7 @@ final class BucketUploads implements Uploads {
     }
 
     private void put(String name, byte[] bytes) {
-        s3().putObject(
+        PutObjectResponse stored = s3().putObject(
                         object -> object.bucket(bucket.name())
                                 .key(prefix + name)
                                 .contentType("image/jpeg")
@@ -132,21 +134,32 @@ final class BucketUploads implements Uploads {
                                 .cacheControl(CACHE)
                                 .serverSideEncryption(ServerSideEncryption.AES256),
                         RequestBody.fromBytes(bytes));
+        requireTag(stored.eTag());
+    }
+
+    /** The JDK takes what is no HTTP at all for an answer without headers to which nothing is wrong. */
+    private static void requireTag(@Nullable String tag) {
+        if (tag == null) {
+            throw SdkClientException.create("what answers is not S3");
+        }
     }
 
     @Override
     public Optional<Content> read(String name) throws IOException {
         try {
-            ResponseBytes<GetObjectResponse> object = calls.make(
-                    patience,
-                    () -> s3().getObject(
-                                    wanted -> wanted.bucket(bucket.name()).key(prefix + name),
-                                    ResponseTransformer.toBytes()));
+            ResponseBytes<GetObjectResponse> object = calls.make(patience, () -> get(name));
             return Optional.of(
                     new Content(object.asByteArrayUnsafe(), object.response().lastModified()));
         } catch (AwsServiceException noSuchKey) {
             return Optional.empty();
         }
+    }
+
+    private ResponseBytes<GetObjectResponse> get(String name) {
+        ResponseBytes<GetObjectResponse> object = s3().getObject(
+                        wanted -> wanted.bucket(bucket.name()).key(prefix + name), ResponseTransformer.toBytes());
+        requireTag(object.response().eTag());
+        return object;
     }
 
     @Override
