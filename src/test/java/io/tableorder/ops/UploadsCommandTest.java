@@ -77,6 +77,22 @@ class UploadsCommandTest {
         assertThat(help.output()).contains("Usage: uploads copy <from> <to>");
     }
 
+    @Test
+    void foldersNeedNoClassOfTheClientForS3() throws Exception {
+        ProcessBuilder copy = ChildProcess.application(
+                TableOrderApplication.class.getName(),
+                "uploads",
+                "copy",
+                folder.resolve("a").toString(),
+                folder.resolve("b").toString());
+        copy.environment().put("JAVA_TOOL_OPTIONS", "-Xlog:class+load");
+        ChildProcess.Ended ended = ChildProcess.run(copy);
+        assertThat(ended.exitCode()).isEqualTo(DatabaseCommand.DONE);
+        assertThat(ended.output())
+                .contains("Copied 0; 0 were there already", "io.tableorder.foundation.uploads.FolderUploads source:")
+                .doesNotContain("software.amazon");
+    }
+
     private int copy(String from, String to) {
         return run(List.of("uploads", "copy", from, to));
     }

@@ -136,7 +136,8 @@ final class Calls {
 
     private synchronized Away away(String reason) {
         nextTry = System.nanoTime() + REST;
-        if (!isAway) {
+        // What was interrupted by a stop says nothing of S3.
+        if (!isAway && !threads.isShutdown()) {
             isAway = true;
             LOG.warn("{} is away: images can be neither stored nor read ({})", place, reason);
         }
