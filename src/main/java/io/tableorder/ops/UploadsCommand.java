@@ -65,10 +65,8 @@ public final class UploadsCommand {
                 Uploads target = Uploads.at(to, PATIENCE)) {
             copy(source, target, out);
             return DatabaseCommand.DONE;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             errors.println(e.getMessage());
-        } catch (UncheckedIOException e) {
-            errors.println(e.getCause().getMessage());
         }
         errors.println("Not all images were copied. Call this again to go on");
         return DatabaseCommand.FAILED;
@@ -111,7 +109,7 @@ public final class UploadsCommand {
             }
             return content.isPresent();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 }

@@ -213,7 +213,8 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
-                + uploadsDir + ", uploadsUrl=" + uploadsUrl + ", uploadsPublicUrl=" + uploadsPublicUrl + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
+                + uploadsDir + ", uploadsUrl=" + uploadsUrl + ", uploadsPublicUrl=" + uploadsPublicUrl
+                + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
                 + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
                 + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers

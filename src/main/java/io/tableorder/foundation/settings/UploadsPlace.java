@@ -28,8 +28,7 @@ public sealed interface UploadsPlace {
             String prefix,
             @Nullable String region,
             @Nullable URI endpoint,
-            boolean pathStyle)
-            implements UploadsPlace {}
+            boolean pathStyle) implements UploadsPlace {}
 
     /** @throws IllegalArgumentException whose message continues after the name of the setting */
     static UploadsPlace parse(String text) {
@@ -76,8 +75,8 @@ public sealed interface UploadsPlace {
     }
 
     private static String prefix(@Nullable String path) {
-        String trimmed = StringUtils.trimTrailingCharacter(
-                StringUtils.trimLeadingCharacter(path == null ? "" : path, '/'), '/');
+        String trimmed =
+                StringUtils.trimTrailingCharacter(StringUtils.trimLeadingCharacter(path == null ? "" : path, '/'), '/');
         return trimmed.isEmpty() ? "" : trimmed + "/";
     }
 

@@ -172,8 +172,7 @@ final class BucketUploads implements Uploads {
                 .toList();
         try {
             List<S3Error> errors = calls.make(
-                    keys.size() <= FEW ? TO_REMOVE : patience,
-                    () -> s3().deleteObjects(all -> all.bucket(bucket.name())
+                    keys.size() <= FEW ? TO_REMOVE : patience, () -> s3().deleteObjects(all -> all.bucket(bucket.name())
                                     .delete(Delete.builder()
                                             .objects(keys)
                                             .quiet(true)
@@ -201,8 +200,8 @@ final class BucketUploads implements Uploads {
     }
 
     private ListObjectsV2Response list(@Nullable String from, int most) {
-        return s3().listObjectsV2(
-                        some -> some.bucket(bucket.name()).prefix(prefix).maxKeys(most).continuationToken(from));
+        return s3().listObjectsV2(some ->
+                some.bucket(bucket.name()).prefix(prefix).maxKeys(most).continuationToken(from));
     }
 
     private Listed listed(S3Object object, Instant now) {

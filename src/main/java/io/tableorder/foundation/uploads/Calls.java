@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -98,23 +99,27 @@ final class Calls {
             answers();
         } catch (Exception e) {
             IOException failure = judged(e);
-            if (!(failure instanceof Away)) {
+            if (!(failure instanceof Away) && !threads.isShutdown()) {
                 LOG.warn("{}", failure.getMessage());
             }
         }
     }
 
-    private IOException judged(Throwable cause) {
-        if (cause instanceof AwsServiceException refusal && refusal.statusCode() < 500 && !refusal.isThrottlingException()) {
+    private IOException judged(@Nullable Throwable cause) {
+        if (cause instanceof AwsServiceException refusal
+                && refusal.statusCode() < 500
+                && !refusal.isThrottlingException()) {
             answers();
-            if (refusal.statusCode() == 404 && !"NoSuchBucket".equals(refusal.awsErrorDetails().errorCode())) {
+            if (refusal.statusCode() == 404
+                    && !"NoSuchBucket".equals(refusal.awsErrorDetails().errorCode())) {
                 throw refusal;
             }
-            String hint = refusal.statusCode() == FORBIDDEN ? " (docs/operations.md lists the rights that are needed)" : "";
+            String hint =
+                    refusal.statusCode() == FORBIDDEN ? " (docs/operations.md lists the rights that are needed)" : "";
             return new IOException(place + " refuses: " + refusal.getMessage() + hint, refusal);
         }
         if (cause instanceof SdkException) {
-            return away(cause.getMessage());
+            return away(String.valueOf(cause.getMessage()));
         }
         return new IOException(cause);
     }

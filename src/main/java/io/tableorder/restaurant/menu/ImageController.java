@@ -84,7 +84,8 @@ class ImageController {
         }
     }
 
-    private static void requireSatisfiable(HttpServletRequest request, HttpServletResponse response, Uploads.Content image) {
+    private static void requireSatisfiable(
+            HttpServletRequest request, HttpServletResponse response, Uploads.Content image) {
         try {
             HttpRange.toResourceRegions(
                     HttpRange.parseRanges(request.getHeader(HttpHeaders.RANGE)), new ByteArrayResource(image.bytes()));

@@ -148,10 +148,7 @@ class Menus {
     }
 
     Optional<Menu> find(UUID store, long id) {
-        return select(FIND_MENU, store)
-                .param("id", id)
-                .query(Menu.class)
-                .optional();
+        return select(FIND_MENU, store).param("id", id).query(Menu.class).optional();
     }
 
     Page<StaffMenu> listForStaff(
@@ -203,16 +200,11 @@ class Menus {
 
     /** All menus of the store, in their order. */
     List<StaffMenu> listForStaff(UUID store) {
-        return select(LIST_ALL_FOR_STAFF, store)
-                .query(Menus::staffMenu)
-                .list();
+        return select(LIST_ALL_FOR_STAFF, store).query(Menus::staffMenu).list();
     }
 
     private Optional<StaffMenu> findBy(String sql, UUID store, long id) {
-        return select(sql, store)
-                .param("id", id)
-                .query(Menus::staffMenu)
-                .optional();
+        return select(sql, store).param("id", id).query(Menus::staffMenu).optional();
     }
 
     /** @return the id of the menu, or empty if the store has no such category */

@@ -123,8 +123,7 @@ class BucketUploadsTest extends UploadsTest {
 
     @Test
     void aBucketThatIsMissingIsAMistakeAndNotAnOutage() {
-        try (Uploads wrong =
-                Uploads.at(new Bucket("nowhere", "", null, place.endpoint(), true), LONG)) {
+        try (Uploads wrong = Uploads.at(new Bucket("nowhere", "", null, place.endpoint(), true), LONG)) {
             assertThatIOException()
                     .isThrownBy(() -> wrong.store(Map.of(name(), new byte[1])))
                     .isNotInstanceOf(Uploads.Away.class)
@@ -151,9 +150,8 @@ class BucketUploadsTest extends UploadsTest {
             assertThat(Duration.between(start, Instant.now())).isLessThan(PATIENCE.plusSeconds(1));
             wire.passOn();
             wire.cut();
-            await().atMost(LONG)
-                    .ignoreExceptionsInstanceOf(Uploads.Away.class)
-                    .until(() -> slow.read(name).isPresent());
+            await().atMost(LONG).ignoreExceptionsInstanceOf(Uploads.Away.class).until(() -> slow.read(name)
+                    .isPresent());
             assertThat(slow.answers()).hasValue(true);
         }
     }

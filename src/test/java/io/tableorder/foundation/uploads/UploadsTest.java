@@ -49,8 +49,11 @@ abstract class UploadsTest {
         uploads.store(Map.of(name, large, thumbnail, "small".getBytes(UTF_8)));
         Uploads.Content content = uploads.read(name).orElseThrow();
         assertThat(content.bytes()).isEqualTo(large);
-        assertThat(content.modified()).isBetween(Instant.now().minus(LONG), Instant.now().plusSeconds(1));
-        assertThat(uploads.read(thumbnail).orElseThrow().bytes()).asString(UTF_8).isEqualTo("small");
+        assertThat(content.modified())
+                .isBetween(Instant.now().minus(LONG), Instant.now().plusSeconds(1));
+        assertThat(uploads.read(thumbnail).orElseThrow().bytes())
+                .asString(UTF_8)
+                .isEqualTo("small");
         assertThat(uploads.read(thumbnail).orElseThrow().modified())
                 .isEqualTo(uploads.read(thumbnail).orElseThrow().modified());
     }
@@ -96,7 +99,8 @@ abstract class UploadsTest {
         assertThat(pages).hasSizeGreaterThan(1).allMatch(size -> size <= 500);
 
         // As the sweep does.
-        uploads.list(page -> uploads.remove(page.stream().map(Uploads.Listed::name).toList()));
+        uploads.list(
+                page -> uploads.remove(page.stream().map(Uploads.Listed::name).toList()));
         assertThat(names()).isEmpty();
     }
 
@@ -113,8 +117,8 @@ abstract class UploadsTest {
     @Test
     void theAgeOfAFileIsKnown() throws IOException {
         uploads.store(Map.of(name(), new byte[1]));
-        uploads.list(page -> assertThat(page)
-                .allSatisfy(file -> assertThat(file.age()).isBetween(Duration.ZERO, LONG)));
+        uploads.list(page ->
+                assertThat(page).allSatisfy(file -> assertThat(file.age()).isBetween(Duration.ZERO, LONG)));
     }
 
     private List<String> names() throws IOException {

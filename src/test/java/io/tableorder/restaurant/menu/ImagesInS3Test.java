@@ -62,14 +62,18 @@ class ImagesInS3Test extends StoreTest {
     void theServiceKeepsItsImagesThereAndGoesOnWithoutIt() throws Exception {
         try (Wire wire = new Wire(S3Server.get().port());
                 OwnService service = new OwnService(Map.of(
-                        "UPLOADS_URL", S3Server.url(wire.port()),
-                        "UPLOADS_PUBLIC_URL", "https://photos.example.com",
-                        "AWS_ACCESS_KEY_ID", S3Server.KEY,
-                        "AWS_SECRET_ACCESS_KEY", S3Server.KEY,
-                        "RATE_LIMIT_PER_MINUTE", "1000000"))) {
+                        "UPLOADS_URL",
+                        S3Server.url(wire.port()),
+                        "UPLOADS_PUBLIC_URL",
+                        "https://photos.example.com",
+                        "AWS_ACCESS_KEY_ID",
+                        S3Server.KEY,
+                        "AWS_SECRET_ACCESS_KEY",
+                        S3Server.KEY,
+                        "RATE_LIMIT_PER_MINUTE",
+                        "1000000"))) {
             Api own = new Api(service.port());
-            String staff =
-                    token(own, "/api/admin/auth/login", "{\"username\":\"admin\",\"password\":\"admin1234\"}");
+            String staff = token(own, "/api/admin/auth/login", "{\"username\":\"admin\",\"password\":\"admin1234\"}");
             String guest = token(
                     own,
                     "/api/customer/auth/login",

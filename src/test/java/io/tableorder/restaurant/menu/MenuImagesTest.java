@@ -582,8 +582,8 @@ class MenuImagesTest extends StoreTest {
     void aFullDiskIsReportedAndLeavesNothing(@TempDir Path disk) throws Exception {
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
         try {
-            MenuImages full = new MenuImages(
-                    Uploads.at(new UploadsPlace.Folder(disk), Duration.ofSeconds(1)), imagesInUse);
+            MenuImages full =
+                    new MenuImages(Uploads.at(new UploadsPlace.Folder(disk), Duration.ofSeconds(1)), imagesInUse);
             full.store(new ImageConverter.Pictures(new byte[10_000], new byte[1_000]));
             assertThatThrownBy(() -> full.store(new ImageConverter.Pictures(new byte[30_000], new byte[30_000])))
                     .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
