@@ -1,12 +1,13 @@
 package io.tableorder;
 
 import io.tableorder.ops.DatabaseCommand;
+import io.tableorder.ops.UploadsCommand;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts Table Order, or carries out a {@linkplain DatabaseCommand command for its database}. */
+/** Starts Table Order, or carries out a command for its {@linkplain DatabaseCommand database} or its {@linkplain UploadsCommand images}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class TableOrderApplication {
@@ -17,6 +18,9 @@ public class TableOrderApplication {
         Locale.setDefault(Locale.ENGLISH);
         if (DatabaseCommand.isMeantBy(args)) {
             System.exit(DatabaseCommand.run(args));
+        }
+        if (UploadsCommand.isMeantBy(args)) {
+            System.exit(UploadsCommand.run(args));
         }
         SpringApplication.run(TableOrderApplication.class, args);
     }

@@ -5,12 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.event.Relay;
 import io.tableorder.foundation.database.DatabaseWatch;
 import io.tableorder.foundation.settings.Settings;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tableorder.foundation.uploads.Uploads;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,7 +17,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Metrics of the service's dependencies: whether PostgreSQL, Redis and the broker answer, and how much disk space is left for uploads. They
+ * Metrics of the service's dependencies: whether PostgreSQL, Redis, the broker and S3 answer, and how much disk space is left for uploads. They
  * show the last result, so reading them never hangs. A Redis without a recent result counts as away.
  */
 @Component
@@ -29,7 +27,7 @@ class Surroundings {
     private static final long FRESH = Duration.ofSeconds(15).toNanos();
 
     private final RedisConnectionFactory redis;
-    private final Path uploads;
+    private final Uploads uploads;
     private volatile boolean redisAnswers;
     private volatile long redisAsked = System.nanoTime();
     private volatile double freeBytes = Double.NaN;
@@ -39,14 +37,18 @@ class Surroundings {
             RedisConnectionFactory redis,
             DatabaseWatch database,
             Relay relay,
+            Uploads uploads,
             Settings settings,
             ObjectProvider<BuildProperties> build,
             MeterRegistry meters) {
         this.redis = redis;
-        this.uploads = settings.uploadsDir().toAbsolutePath();
+        this.uploads = uploads;
         dependency(meters, "postgresql", database::answers);
         dependency(meters, "redis", () -> redisAnswers && System.nanoTime() - redisAsked < FRESH);
         dependency(meters, "rabbitmq", relay::brokerReachable);
+        if (uploads.answers().isPresent()) {
+            dependency(meters, "s3", () -> uploads.answers().orElse(true));
+        }
         Gauge.builder("tableorder.uploads.free", this, surroundings -> surroundings.freeBytes)
                 .description("Room that is left where uploads are kept")
                 .baseUnit("bytes")
@@ -89,19 +91,13 @@ class Surroundings {
         redisAsked = System.nanoTime();
     }
 
-    /** Measures the folder of the uploads, or the nearest parent that exists: the first upload creates the folder. */
+    /** Measures the room where the uploads are, which in a bucket has no end; asks a server that was away whether it is back. */
     void measureUploads() {
-        Path there = uploads;
-        while (!Files.isDirectory(there) && there.getParent() != null) {
-            there = there.getParent();
+        if (!uploads.answers().orElse(true)) {
+            uploads.prepare();
         }
-        try {
-            FileStore disk = Files.getFileStore(there);
-            freeBytes = disk.getUsableSpace();
-            totalBytes = disk.getTotalSpace();
-        } catch (IOException e) {
-            freeBytes = Double.NaN;
-            totalBytes = Double.NaN;
-        }
+        Optional<Uploads.Room> room = uploads.room();
+        freeBytes = room.map(measured -> (double) measured.free()).orElse(Double.NaN);
+        totalBytes = room.map(measured -> (double) measured.total()).orElse(Double.NaN);
     }
 }

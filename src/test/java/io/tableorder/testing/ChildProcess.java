@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A JVM of its own, for what only a whole process can show: its end, its exit code, its output. */
@@ -28,6 +29,20 @@ public final class ChildProcess {
     /** Prepares a main class of the tests. */
     public static ProcessBuilder test(Class<?> mainClass, String... arguments) {
         return java(classPath(), mainClass.getName(), arguments);
+    }
+
+    /** Prepares a program that is one jar with all it needs, and stands on the class path of the tests. */
+    public static ProcessBuilder jar(Predicate<String> name, List<String> options, String... arguments) {
+        String jar = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> name.test(Path.of(entry).getFileName().toString()))
+                .findFirst()
+                .orElseThrow();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
     }
 
     /** Runs it to its end and returns all it printed. */

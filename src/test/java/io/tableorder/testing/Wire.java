@@ -27,6 +27,7 @@ public final class Wire implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<Instant> answered = new CopyOnWriteArrayList<>();
     private volatile @Nullable String answer;
+    private volatile boolean isHanging;
 
     /** @param target a port of this machine */
     public Wire(int target) throws IOException {
@@ -55,6 +56,12 @@ public final class Wire implements AutoCloseable {
         connections.forEach(connection -> connection.isSilent = true);
     }
 
+    /** No request gets an answer, over the connections that are open and over new ones, until requests are {@linkplain #passOn passed on}. */
+    public void hang() {
+        isHanging = true;
+        fallSilent();
+    }
+
     /** Cuts, and answers every request by itself from now on. Preflights are allowed: a page sees nothing of a refused one. */
     public void answer(String response) {
         answered.clear();
@@ -70,6 +77,7 @@ public final class Wire implements AutoCloseable {
     /** Passes requests on again. */
     public void passOn() {
         answer = null;
+        isHanging = false;
     }
 
     @Override
@@ -104,6 +112,7 @@ public final class Wire implements AutoCloseable {
             }
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
                 Connection connection = new Connection(client, server);
+                connection.isSilent = isHanging;
                 connections.add(connection);
                 server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
                 daemon(() -> connection.copy(client, server));

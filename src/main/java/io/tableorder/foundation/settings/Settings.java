@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.logging.LogLevel;
+import org.springframework.util.StringUtils;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param env where the service runs; production refuses defaults that are only for trying it out
  * @param dataDir where embedded services and tickets keep their data
  * @param routesDir the watched folder of drop-in routes
+ * @param uploadsDir the folder of images, unless {@code uploadsUrl} names another place
+ * @param uploadsPublicUrl where clients get images, in place of the service's own {@code /uploads}
  * @param ticketFont a TrueType file for text that printers get as a picture
  * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
  * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is trusted
@@ -33,6 +36,8 @@ public record Settings(
         @NotNull Path dataDir,
         @NotNull Path routesDir,
         @NotNull Path uploadsDir,
+        @Nullable String uploadsUrl,
+        @Nullable String uploadsPublicUrl,
         @Nullable String databaseUrl,
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
@@ -201,6 +206,17 @@ public record Settings(
         return isSet ? List.copyOf(networks) : inProduction() ? List.of() : PRIVATE_NETWORKS;
     }
 
+    /** Where images are kept. */
+    public UploadsPlace uploads() {
+        return StringUtils.hasText(uploadsUrl) ? UploadsPlace.parse(uploadsUrl) : new UploadsPlace.Folder(uploadsDir);
+    }
+
+    /** What the URL of an image begins with, up to the name of its file. */
+    public String imageUrls() {
+        String base = StringUtils.hasText(uploadsPublicUrl) ? uploadsPublicUrl.strip() : "/uploads";
+        return StringUtils.trimTrailingCharacter(base, '/') + "/menus/";
+    }
+
     /** Whether the password is refused, since it is guessable and this is production. */
     public boolean refusesPassword(String user, String password) {
         return inProduction() && ProductionRules.isGuessable(user, password);
@@ -210,7 +226,8 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[env=" + env + ", dataDir=" + dataDir + ", routesDir=" + routesDir + ", uploadsDir="
-                + uploadsDir + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
+                + uploadsDir + ", uploadsUrl=" + uploadsUrl + ", uploadsPublicUrl=" + uploadsPublicUrl
+                + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
                 + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
                 + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers

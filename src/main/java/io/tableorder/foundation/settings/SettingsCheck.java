@@ -84,6 +84,8 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkUrl("DATABASE_URL", settings.databaseUrl(), Connections::database);
             checkUrl("REDIS_URL", settings.redisUrl(), Connections::redis);
             checkUrl("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
+            checkUrl("UPLOADS_URL", settings.uploadsUrl(), UploadsPlace::parse);
+            checkUrl("UPLOADS_PUBLIC_URL", settings.uploadsPublicUrl(), url -> UploadsPlace.webAddress(url, ""));
             settings.trustedProxies().forEach(range -> checkRange("TRUSTED_PROXIES", range));
             settings.printerNetworks().forEach(range -> checkRange("PRINTER_NETWORKS", range));
             if (settings.inProduction()) {

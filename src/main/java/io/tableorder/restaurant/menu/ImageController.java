@@ -2,14 +2,11 @@ package io.tableorder.restaurant.menu;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.uploads.Uploads;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.InputStreamResource;
@@ -30,9 +27,9 @@ import org.springframework.web.context.request.ServletWebRequest;
 @Controller
 class ImageController {
 
-    private final ImageFolder images;
+    private final MenuImages images;
 
-    ImageController(ImageFolder images) {
+    ImageController(MenuImages images) {
         this.images = images;
     }
 
@@ -40,7 +37,7 @@ class ImageController {
     @Nullable
     ResponseEntity<Resource> getMenuImage(
             @PathVariable String file, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Image image = read(file);
+        Uploads.Content image = read(file);
         String tag = '"' + file + '"';
         ServletWebRequest conditions = new ServletWebRequest(request, response);
         if (conditions.checkNotModified(tag, image.modified().toEpochMilli())) {
@@ -71,7 +68,7 @@ class ImageController {
     }
 
     /** Whether a part of the image fits the parts that the client has. */
-    private static boolean isCurrent(ServletWebRequest request, String tag, Image image) {
+    private static boolean isCurrent(ServletWebRequest request, String tag, Uploads.Content image) {
         String had = request.getHeader(HttpHeaders.IF_RANGE);
         if (had == null || had.equals(tag)) {
             return true;
@@ -87,7 +84,8 @@ class ImageController {
         }
     }
 
-    private static void requireSatisfiable(HttpServletRequest request, HttpServletResponse response, Image image) {
+    private static void requireSatisfiable(
+            HttpServletRequest request, HttpServletResponse response, Uploads.Content image) {
         try {
             HttpRange.toResourceRegions(
                     HttpRange.parseRanges(request.getHeader(HttpHeaders.RANGE)), new ByteArrayResource(image.bytes()));
@@ -97,15 +95,7 @@ class ImageController {
         }
     }
 
-    private record Image(byte[] bytes, Instant modified) {}
-
-    private Image read(String file) throws IOException {
-        try {
-            Path path = images.find(file).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
-            return new Image(
-                    Files.readAllBytes(path), Files.getLastModifiedTime(path).toInstant());
-        } catch (NoSuchFileException deletedMeanwhile) {
-            throw new ProblemException(ProblemCode.NOT_FOUND);
-        }
+    private Uploads.Content read(String file) throws IOException {
+        return images.read(file).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
     }
 }

@@ -21,16 +21,16 @@ class ImageIntake {
 
     private final Semaphore turn = new Semaphore(1, true);
     private final ImageConverter converter;
-    private final ImageFolder folder;
+    private final MenuImages images;
 
-    ImageIntake(ImageConverter converter, ImageFolder folder) {
+    ImageIntake(ImageConverter converter, MenuImages images) {
         this.converter = converter;
-        this.folder = folder;
+        this.images = images;
     }
 
     /** @param upload a picture in any format that {@link ImageConverter} reads */
     MenuImage store(byte[] upload) throws IOException, InterruptedException {
-        return folder.store(inTurn(() -> converter.convert(upload)));
+        return images.store(inTurn(() -> converter.convert(upload)));
     }
 
     <T> T inTurn(Supplier<T> conversion) throws InterruptedException {

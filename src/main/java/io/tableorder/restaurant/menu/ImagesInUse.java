@@ -6,7 +6,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about images as files. Unlike all other SQL about menus it reads all stores at once, because they share one folder. */
+/** All SQL about images as files. Unlike all other SQL about menus it reads all stores at once, because they share one place. */
 @Repository
 class ImagesInUse {
 

@@ -22,9 +22,9 @@ class MenuDesk {
     private final Menus menus;
     private final Categories categories;
     private final MenuChange changes;
-    private final ImageFolder images;
+    private final MenuImages images;
 
-    MenuDesk(Menus menus, Categories categories, MenuChange changes, ImageFolder images) {
+    MenuDesk(Menus menus, Categories categories, MenuChange changes, MenuImages images) {
         this.menus = menus;
         this.categories = categories;
         this.changes = changes;
@@ -149,7 +149,7 @@ class MenuDesk {
 
     /**
      * Runs a change that may name a category and a code of the POS, and may bring an image. If the change is refused, the image is
-     * removed. After any other failure the image may be in use, so it is left to {@link ImageFolder#sweep}.
+     * removed. After any other failure the image may be in use, so it is left to {@link MenuImages#sweep}.
      */
     private <T> T refusable(
             @Nullable Long category, @Nullable String posCode, @Nullable MenuImage image, Supplier<T> change) {

@@ -1,4 +1,4 @@
 package io.tableorder.restaurant.menu;
 
-/** The names of the two files of a menu's image, in the folder of uploads. */
+/** The names of the two files of a menu's image. */
 record MenuImage(String file, String thumbnail) {}

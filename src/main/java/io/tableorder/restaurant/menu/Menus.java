@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,8 +20,8 @@ class Menus {
 
     private static final String MENU = """
             select m.id, m.category_id, c.name as category_name, m.name, m.description, m.price, s.currency,
-                   '/uploads/menus/' || m.image_path as image_url,
-                   '/uploads/menus/' || m.thumbnail_path as thumbnail_url, m.is_available, m.display_order""";
+                   :images || m.image_path as image_url,
+                   :images || m.thumbnail_path as thumbnail_url, m.is_available, m.display_order""";
 
     private static final String OF_STORE = """
 
@@ -110,9 +111,16 @@ class Menus {
     private static final String DELETE = "delete from menus where store_id = :store and id = :id";
 
     private final JdbcClient jdbc;
+    private final String imageUrls;
 
-    Menus(JdbcClient jdbc) {
+    Menus(JdbcClient jdbc, Settings settings) {
         this.jdbc = jdbc;
+        this.imageUrls = settings.imageUrls();
+    }
+
+    /** A statement that reads whole menus. */
+    private JdbcClient.StatementSpec select(String sql, UUID store) {
+        return jdbc.sql(sql).param("images", imageUrls).param("store", store);
     }
 
     /** A menu as guests see it. */
@@ -132,20 +140,15 @@ class Menus {
     /** @param category null for the menus of all categories */
     List<Menu> list(UUID store, @Nullable Long category) {
         return category == null
-                ? jdbc.sql(LIST_MENUS).param("store", store).query(Menu.class).list()
-                : jdbc.sql(LIST_MENUS_OF_CATEGORY)
-                        .param("store", store)
+                ? select(LIST_MENUS, store).query(Menu.class).list()
+                : select(LIST_MENUS_OF_CATEGORY, store)
                         .param("category", category)
                         .query(Menu.class)
                         .list();
     }
 
     Optional<Menu> find(UUID store, long id) {
-        return jdbc.sql(FIND_MENU)
-                .param("store", store)
-                .param("id", id)
-                .query(Menu.class)
-                .optional();
+        return select(FIND_MENU, store).param("id", id).query(Menu.class).optional();
     }
 
     Page<StaffMenu> listForStaff(
@@ -162,8 +165,7 @@ class Menus {
 
     /** All menus of a category, in their order. */
     List<StaffMenu> listForStaff(UUID store, long category) {
-        return jdbc.sql(SELECT_FOR_STAFF + "and m.category_id = :category " + IN_ORDER)
-                .param("store", store)
+        return select(SELECT_FOR_STAFF + "and m.category_id = :category " + IN_ORDER, store)
                 .param("category", category)
                 .query(Menus::staffMenu)
                 .list();
@@ -171,7 +173,7 @@ class Menus {
 
     private JdbcClient.StatementSpec filtered(
             String sql, UUID store, @Nullable Long category, @Nullable Boolean isAvailable) {
-        return jdbc.sql(sql).param("store", store).param("category", category).param("isAvailable", isAvailable);
+        return select(sql, store).param("category", category).param("isAvailable", isAvailable);
     }
 
     Optional<StaffMenu> findForStaff(UUID store, long id) {
@@ -185,8 +187,7 @@ class Menus {
 
     /** Like {@link #lock}, by the code of the store's POS. */
     Optional<StaffMenu> lockByPosCode(UUID store, String posCode) {
-        return jdbc.sql(LOCK_BY_POS_CODE)
-                .param("store", store)
+        return select(LOCK_BY_POS_CODE, store)
                 .param("posCode", posCode)
                 .query(Menus::staffMenu)
                 .optional();
@@ -199,18 +200,11 @@ class Menus {
 
     /** All menus of the store, in their order. */
     List<StaffMenu> listForStaff(UUID store) {
-        return jdbc.sql(LIST_ALL_FOR_STAFF)
-                .param("store", store)
-                .query(Menus::staffMenu)
-                .list();
+        return select(LIST_ALL_FOR_STAFF, store).query(Menus::staffMenu).list();
     }
 
     private Optional<StaffMenu> findBy(String sql, UUID store, long id) {
-        return jdbc.sql(sql)
-                .param("store", store)
-                .param("id", id)
-                .query(Menus::staffMenu)
-                .optional();
+        return select(sql, store).param("id", id).query(Menus::staffMenu).optional();
     }
 
     /** @return the id of the menu, or empty if the store has no such category */

@@ -7,9 +7,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SweepImagesRoute extends RouteBuilder {
 
-    private final ImageFolder images;
+    private final MenuImages images;
 
-    SweepImagesRoute(ImageFolder images) {
+    SweepImagesRoute(MenuImages images) {
         this.images = images;
     }
 

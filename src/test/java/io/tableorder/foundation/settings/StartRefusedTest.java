@@ -142,6 +142,8 @@ class StartRefusedTest {
             DEAD_LETTER_RETENTION_DAYS | 0          | DEAD_LETTER_RETENTION_DAYS must be greater than or equal to 1
             DATABASE_URL           | mysql://db/x   | DATABASE_URL must begin with postgresql:// or postgres://
             REDIS_URL              | http://cache   | REDIS_URL must begin with redis:// or rediss://
+            UPLOADS_URL            | gs://photos    | UPLOADS_URL must be a folder, or begin with s3://
+            UPLOADS_PUBLIC_URL     | /photos        | UPLOADS_PUBLIC_URL is no address such as https://host/path
             RABBITMQ_URL           | amqp://mq:x    | RABBITMQ_URL names no valid host and port; it should look like amqp://user:password@host:5672/vhost
             """)
     void aWrongValueIsRefusedEverywhere(String variable, String value, String reason) {

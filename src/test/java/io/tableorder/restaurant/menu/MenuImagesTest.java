@@ -11,11 +11,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.settings.Settings;
+import io.tableorder.foundation.settings.UploadsPlace;
+import io.tableorder.foundation.uploads.Uploads;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Form;
 import io.tableorder.testing.RefusalsSeen;
 import io.tableorder.testing.StoreTest;
-import io.tableorder.testing.TestSettings;
 import io.tableorder.testing.TestStore;
 import jakarta.servlet.ServletContext;
 import java.awt.image.BufferedImage;
@@ -58,7 +59,7 @@ class MenuImagesTest extends StoreTest {
     private ServletContext container;
 
     @Autowired
-    private ImageFolder images;
+    private MenuImages images;
 
     @Autowired
     private ImageIntake intake;
@@ -581,7 +582,8 @@ class MenuImagesTest extends StoreTest {
     void aFullDiskIsReportedAndLeavesNothing(@TempDir Path disk) throws Exception {
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
         try {
-            ImageFolder full = new ImageFolder(TestSettings.with("uploads-dir", disk), imagesInUse);
+            MenuImages full =
+                    new MenuImages(Uploads.at(new UploadsPlace.Folder(disk), Duration.ofSeconds(1)), imagesInUse);
             full.store(new ImageConverter.Pictures(new byte[10_000], new byte[1_000]));
             assertThatThrownBy(() -> full.store(new ImageConverter.Pictures(new byte[30_000], new byte[30_000])))
                     .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
