@@ -61,7 +61,7 @@ export STACK=$project IMAGE=${image:-table-order:smoke} ORDER_RATE_LIMIT_PER_MIN
 readonly orders=${ORDERS:-20} api=http://127.0.0.1:$API_PORT
 
 # A folder as a fresh clone has it; what is in .env there is all that the stack gets.
-mkdir "$work/stack" "$work/stack/keys" "$work/stack/uploads" "$work/ledger"
+mkdir "$work/stack" "$work/stack/keys" "$work/stack/uploads" "$work/stack/tls" "$work/stack/tls/ca" "$work/ledger"
 cp -r "$root/routes" "$root/docker-compose.yml" "$work/stack/"
 [ ! -d "$root/monitoring" ] || cp -r "$root/monitoring" "$work/stack/"
 unset ENV DATABASE_URL REDIS_URL RABBITMQ_URL POSTGRES_PASSWORD RABBITMQ_PASSWORD REDIS_PASSWORD BOOTSTRAP_ADMIN_USERNAME \

@@ -1,10 +1,12 @@
 package io.tableorder;
 
+import io.tableorder.foundation.settings.StartRefused;
 import io.tableorder.ops.DatabaseCommand;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Starts Table Order, or carries out a {@linkplain DatabaseCommand command for its database}. */
 @SpringBootApplication
@@ -18,6 +20,14 @@ public class TableOrderApplication {
         if (DatabaseCommand.isMeantBy(args)) {
             System.exit(DatabaseCommand.run(args));
         }
-        SpringApplication.run(TableOrderApplication.class, args);
+        try {
+            SpringApplication.run(TableOrderApplication.class, args);
+        } catch (RuntimeException e) {
+            if (NestedExceptionUtils.getMostSpecificCause(e) instanceof StartRefused) {
+                // Its lines are printed. Embedded servers that have started would keep the process alive.
+                System.exit(1);
+            }
+            throw e;
+        }
     }
 }

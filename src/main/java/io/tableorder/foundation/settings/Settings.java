@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param env where the service runs; production refuses defaults that are only for trying it out
  * @param dataDir where embedded services and tickets keep their data
  * @param routesDir the watched folder of drop-in routes
+ * @param tlsCaFile certificates, in PEM, of the authorities that sign those of PostgreSQL, Redis and RabbitMQ; Java's own without it
  * @param ticketFont a TrueType file for text that printers get as a picture
  * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
  * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is trusted
@@ -36,6 +37,7 @@ public record Settings(
         @Nullable String databaseUrl,
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
+        @Nullable String tlsCaFile,
         @Nullable String ticketFont,
         @Nullable Boolean kitchenTicket,
         List<String> corsOrigins,

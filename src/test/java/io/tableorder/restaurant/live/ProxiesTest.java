@@ -85,6 +85,7 @@ class ProxiesTest {
         streamsGoThroughAndOn(instance -> {
             String example = Files.readString(Path.of("deploy/nginx.conf"))
                     .replaceAll("(?m)^ +(ssl_.*|server 10\\.0\\.0\\.12.*)\n", "")
+                    .replace("listen 80;", "listen 127.0.0.1:" + nowhere + ";")
                     .replace("443 ssl", "127.0.0.1:" + entry)
                     .replace("10.0.0.11:8000", "127.0.0.1:" + instance)
                     .replace(
