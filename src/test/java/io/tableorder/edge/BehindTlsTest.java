@@ -13,6 +13,7 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -283,8 +284,9 @@ class BehindTlsTest extends StoreTest {
     }
 
     private static X509Certificate read(Path file) throws Exception {
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(Files.newInputStream(file));
+        try (InputStream in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
     }
 
     /** As a browser does that knows the authority. */

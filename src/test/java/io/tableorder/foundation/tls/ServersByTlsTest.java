@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,7 @@ class ServersByTlsTest {
 
     private static final Duration SOON = Duration.ofSeconds(90);
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path folder;
 
     private static Certificates authority;
@@ -241,8 +242,9 @@ class ServersByTlsTest {
         Service(String title, Map<String, String> variables) throws IOException {
             own = Files.createDirectories(folder.resolve(title));
             Path routes = Files.createDirectory(own.resolve("routes"));
-            Files.copy(
-                    Path.of("routes/kitchen-ticket.camel.yaml"), routes.resolve("kitchen-ticket.camel.yaml"));
+            for (String file : new String[] {"kitchen-ticket.ftl", "kitchen-ticket.camel.yaml"}) {
+                Files.copy(Path.of("routes").resolve(file), routes.resolve(file));
+            }
             int port = Wire.freePort();
             ProcessBuilder builder = application(title, variables);
             builder.environment().put("PORT", String.valueOf(port));
