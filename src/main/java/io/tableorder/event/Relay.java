@@ -1,5 +1,6 @@
 package io.tableorder.event;
 
+import io.tableorder.foundation.database.DatabaseAway;
 import io.tableorder.foundation.tls.TlsFailure;
 import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
@@ -158,7 +159,9 @@ public class Relay {
 
     void failed(Exception cause) {
         published.countInterruption();
-        stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString(), TlsFailure.explain(cause));
+        String tls = TlsFailure.explain(cause);
+        String server = DatabaseAway.isCauseOf(cause) ? "the database: " : "the broker: ";
+        stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString(), tls == null ? null : server + tls);
     }
 
     void release(@Nullable Batch batch) {
@@ -170,7 +173,7 @@ public class Relay {
     /** @param tls the reason if it is TLS, which shows only after the connection was lost */
     private void stopped(String reason, @Nullable String tls) {
         if (!backoff.isFailing() || tls != null && !tls.equals(toldOfTls)) {
-            LOG.warn("Publishing has stopped, events wait in the outbox: {}", tls == null ? reason : "the broker: " + tls);
+            LOG.warn("Publishing has stopped, events wait in the outbox: {}", tls == null ? reason : tls);
         }
         toldOfTls = tls == null ? toldOfTls : tls;
         backoff.failed();

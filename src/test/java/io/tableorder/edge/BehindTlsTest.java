@@ -107,7 +107,8 @@ class BehindTlsTest extends StoreTest {
         assertThat(presented()).isEqualTo(read(pair.certificate()));
         Certificates.Pair renewed = authority.issue("renewed", "DNS:localhost", 2);
         install(renewed);
-        Process signal = new ProcessBuilder("kill", "-USR2", String.valueOf(running().pid())).start();
+        Process signal =
+                new ProcessBuilder("kill", "-USR2", String.valueOf(running().pid())).start();
         assertThat(signal.waitFor()).isZero();
         await().atMost(SOON).ignoreExceptions().until(() -> presented().equals(read(renewed.certificate())));
         assertThat(running().isAlive()).isTrue();
@@ -120,16 +121,20 @@ class BehindTlsTest extends StoreTest {
                 .path("edge");
         assertThat(edge.path("volumes"))
                 .map(JsonNode::asText)
-                .contains("./deploy/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro,z", "./tls/edge:/certificates:ro,z");
+                .contains(
+                        "./deploy/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro,z",
+                        "./tls/edge:/certificates:ro,z");
         Map<String, String> variables = new LinkedHashMap<>();
-        edge.path("environment").properties().forEach(entry -> variables.put(
-                entry.getKey(), entry.getValue().asText()));
+        edge.path("environment")
+                .properties()
+                .forEach(entry -> variables.put(entry.getKey(), entry.getValue().asText()));
         variables.replace("LISTEN", "127.0.0.1:" + tls);
         variables.replace("LISTEN_PLAIN", "127.0.0.1:" + plain);
         variables.replace("HTTPS_PORT", String.valueOf(tls));
         variables.replace("FIRST", "localhost:" + instance);
         variables.replace("FIRST_PROBES", String.valueOf(instance));
-        assertThat(variables.replace("CERTIFICATES", folder.resolve("certificates").toString()))
+        assertThat(variables.replace(
+                        "CERTIFICATES", folder.resolve("certificates").toString()))
                 .isEqualTo("/certificates");
         Files.createDirectory(folder.resolve("certificates"));
         install(pair);
@@ -187,8 +192,8 @@ class BehindTlsTest extends StoreTest {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             // The first frame comes at once, and not when a buffer of the proxy is full.
             readUntil(lines, "retry: ");
-            assertThat(status(send(
-                            "POST", "/api/customer/orders", token + "Idempotency-Key: another\r\n", store.cart())))
+            assertThat(status(
+                            send("POST", "/api/customer/orders", token + "Idempotency-Key: another\r\n", store.cart())))
                     .isEqualTo(201);
             readUntil(lines, "event: order.created");
         }

@@ -48,8 +48,8 @@ public final class Certificates {
     }
 
     private void openssl(String arguments) throws IOException, InterruptedException {
-        Ended ended = ChildProcess.run(
-                new ProcessBuilder((openssl + " " + arguments).split(" ")).directory(folder.toFile()));
+        Ended ended =
+                ChildProcess.run(new ProcessBuilder((openssl + " " + arguments).split(" ")).directory(folder.toFile()));
         assertThat(ended.exitCode()).as(ended.output()).isZero();
     }
 }

@@ -29,8 +29,8 @@ final class CertificateAuthorities {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("names no file: " + e.getReason());
         } catch (CertificateException e) {
-            throw new IllegalArgumentException("names a file that has something else than certificates in PEM (-----BEGIN"
-                    + " CERTIFICATE-----): " + absolute(file));
+            throw new IllegalArgumentException(
+                    "names a file that has something else than certificates in PEM: " + absolute(file));
         }
     }
 

@@ -53,8 +53,8 @@ public final class TlsFailure {
                     + "): compare the clocks of both machines";
         }
         if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
-            return "its certificate is signed by no authority that is trusted here: put the certificate of its authority"
-                    + " into the file that TLS_CA_FILE names";
+            return "its certificate is signed by no authority that is trusted here: put the certificate of its"
+                    + " authority into the file that TLS_CA_FILE names";
         }
         if (isOfAnotherHost(cause)) {
             return "its certificate is for another host (" + cause.getMessage()
@@ -66,6 +66,7 @@ public final class TlsFailure {
     /** What Java finds wrong with a trusted certificate itself is its name. */
     private static boolean isOfAnotherHost(Throwable cause) {
         return cause.getClass() == CertificateException.class
-                || cause instanceof SQLException && String.valueOf(cause.getMessage()).contains(VERIFIER_OF_POSTGRESQL);
+                || cause instanceof SQLException
+                        && String.valueOf(cause.getMessage()).contains(VERIFIER_OF_POSTGRESQL);
     }
 }
