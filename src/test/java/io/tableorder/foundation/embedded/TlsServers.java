@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tableorder.testing.Certificates;
 import io.tableorder.testing.Programs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ public final class TlsServers implements AutoCloseable {
                 "listeners.ssl.1 = 127.0.0.1:" + rabbitPort + "\nssl_options.certfile = " + home.resolve("server.crt")
                         + "\nssl_options.keyfile = " + home.resolve("server.key")
                         + "\nssl_options.verify = verify_none\n");
+        // For when the tests are cut off.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         copy(pair, home);
         initPostgres(pair);
         startRedis();
@@ -176,11 +179,15 @@ public final class TlsServers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         rabbit.close();
         stopRedis();
         if (Files.exists(data().resolve("postmaster.pid"))) {
-            pgCtl("stop", "--mode=immediate");
+            try {
+                pgCtl("stop", "--mode=immediate");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

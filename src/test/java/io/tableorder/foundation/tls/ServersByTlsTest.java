@@ -53,7 +53,7 @@ class ServersByTlsTest {
     }
 
     @AfterAll
-    static void stopServers() throws IOException {
+    static void stopServers() {
         if (servers != null) {
             servers.close();
         }
