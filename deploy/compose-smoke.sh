@@ -61,7 +61,7 @@ export STACK=$project IMAGE=${image:-table-order:smoke} ORDER_RATE_LIMIT_PER_MIN
 readonly orders=${ORDERS:-20} api=http://127.0.0.1:$API_PORT
 
 # A folder as a fresh clone has it; what is in .env there is all that the stack gets.
-mkdir -p "$work/stack/keys" "$work/stack/uploads" "$work/stack/src/main/resources" "$work/ledger"
+mkdir -p "$work/stack/keys" "$work/stack/uploads" "$work/stack/tls/ca" "$work/stack/src/main/resources" "$work/ledger"
 cp -r "$root/src/main/resources/db" "$work/stack/src/main/resources/"
 cp -r "$root/routes" "$root/docker-compose.yml" "$work/stack/"
 [ ! -d "$root/monitoring" ] || cp -r "$root/monitoring" "$work/stack/"

@@ -56,6 +56,8 @@ use_url() {
         url+="$separator$name=$value"
         separator='&'
     done <<< "$query&"
+    # Whom a verified connection trusts, as the service does; sslrootcert of the URL wins.
+    [[ -z ${TLS_CA_FILE:-} || $query != *sslmode=verify-* ]] || export PGSSLROOTCERT=$TLS_CA_FILE
     # Of several hosts the one that takes writes, as the service does.
     [[ $hosts != *,* || -n $target ]] || url+="${separator}target_session_attrs=read-write"
 }

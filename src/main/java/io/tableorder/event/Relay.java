@@ -1,5 +1,7 @@
 package io.tableorder.event;
 
+import io.tableorder.foundation.database.DatabaseAway;
+import io.tableorder.foundation.tls.TlsFailure;
 import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,7 @@ public class Relay {
     private volatile boolean brokerReachable;
 
     private Instant refusalLogged = Instant.MIN;
+    private @Nullable String toldOfTls;
 
     Relay(
             Outbox outbox,
@@ -143,7 +146,7 @@ public class Relay {
         String failure = batch.failure();
         if (failure != null) {
             brokerReachable = false;
-            stopped(failure);
+            stopped(failure, null);
         } else if (batch.items().isEmpty() || batch.confirmed() > 0) {
             brokerReachable = true;
             resumed();
@@ -156,7 +159,9 @@ public class Relay {
 
     void failed(Exception cause) {
         published.countInterruption();
-        stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString());
+        String tls = TlsFailure.explain(cause);
+        String server = DatabaseAway.isCauseOf(cause) ? "the database: " : "the broker: ";
+        stopped(NestedExceptionUtils.getMostSpecificCause(cause).toString(), tls == null ? null : server + tls);
     }
 
     void release(@Nullable Batch batch) {
@@ -165,16 +170,19 @@ public class Relay {
         }
     }
 
-    private void stopped(String reason) {
-        if (!backoff.isFailing()) {
-            LOG.warn("Publishing has stopped, events wait in the outbox: {}", reason);
+    /** @param tls the reason if it is TLS, which shows only after the connection was lost */
+    private void stopped(String reason, @Nullable String tls) {
+        if (!backoff.isFailing() || tls != null && !tls.equals(toldOfTls)) {
+            LOG.warn("Publishing has stopped, events wait in the outbox: {}", tls == null ? reason : tls);
         }
+        toldOfTls = tls == null ? toldOfTls : tls;
         backoff.failed();
     }
 
     private void resumed() {
         if (backoff.isFailing()) {
             backoff.succeeded();
+            toldOfTls = null;
             LOG.info("Publishing goes on");
         }
     }

@@ -5,14 +5,12 @@ import io.tableorder.foundation.settings.StartRefused;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -42,9 +40,6 @@ public final class DatabaseCommand {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int MISUSED = 2;
-
-    /** Classes of SQL states: no connection, no access, no such database. */
-    private static final Set<String> NO_CONNECTION = Set.of("08", "28", "3D");
 
     private static final String HELP = """
             Usage: db info                                  which migrations there are, applied and pending
@@ -79,22 +74,12 @@ public final class DatabaseCommand {
         } catch (StartRefused e) {
             e.reasons().forEach(errors::println);
         } catch (FlywayException e) {
-            errors.println(reason(e));
+            String away = NoDatabase.line(e);
+            errors.println(away == null ? e.getMessage() : away);
         } catch (Refused | IOException e) {
             errors.println(e.getMessage());
         }
         return FAILED;
-    }
-
-    /** Flyway's message names the file and the line of a failure. Without a connection it is too long, and the driver's is enough. */
-    private static @Nullable String reason(FlywayException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && NO_CONNECTION.contains(String.valueOf(sql.getSQLState()).substring(0, 2))) {
-                return sql.getMessage();
-            }
-        }
-        return e.getMessage();
     }
 
     private static void perform(String[] arguments, PrintStream out) throws IOException {

@@ -47,8 +47,8 @@ class CommandsTest {
     private static final Pattern SETTING = Pattern.compile("(?:^|[\\s;&])([A-Z][A-Z0-9_]+)=", Pattern.MULTILINE);
 
     private static final Set<String> COMPOSE_COMMANDS =
-            Set.of("build", "down", "exec", "logs", "ps", "restart", "run", "start", "stop", "up");
-    private static final Set<String> WITH_VALUE = Set.of("-f", "--profile", "--since", "--entrypoint", "-e");
+            Set.of("build", "down", "exec", "kill", "logs", "ps", "restart", "run", "start", "stop", "up");
+    private static final Set<String> WITH_VALUE = Set.of("-f", "--profile", "--since", "--entrypoint", "-e", "-s");
 
     /** The shell's own, and Compose's. */
     private static final Set<String> SETTINGS_OF_OTHERS = Set.of("PATH", "COMPOSE_FILE");

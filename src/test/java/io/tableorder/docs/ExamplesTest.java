@@ -57,6 +57,7 @@ class ExamplesTest extends StoreTest {
             docs/runbooks.md                 sh          CommandsTest StatementsTest
             docs/streams.md                  js          ExampleClientTest
             docs/streams.md                  text        ExamplesTest
+            docs/tls.md                      sh          ServersByTlsTest CommandsTest
             docs/tour.md                     sh          DocumentedCommandsTest CommandsTest
             docs/tour.md                     text        DocumentedCommandsTest
             routes/README.md                 json        ExamplesTest

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.foundation.settings.Settings;
+import io.tableorder.foundation.tls.TlsFailure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -134,7 +135,9 @@ class Buckets {
         }
         redisAwayUntil.set(System.nanoTime() + WITHOUT_REDIS.toNanos());
         if (redisIsAway.compareAndSet(false, true)) {
-            LOG.warn("Redis is away: this instance counts rate limits by itself ({})", cause.toString());
+            LOG.warn(
+                    "Redis is away: this instance counts rate limits by itself ({})",
+                    TlsFailure.explainOr(cause, cause.toString()));
         }
     }
 

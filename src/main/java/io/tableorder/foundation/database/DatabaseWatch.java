@@ -1,6 +1,7 @@
 package io.tableorder.foundation.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tableorder.foundation.tls.TlsFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -44,6 +45,9 @@ public class DatabaseWatch implements DisposableBean {
     private volatile boolean answered = true;
     private volatile boolean isAsking;
     private volatile long askedAt;
+
+    // Used by the one thread that looks.
+    private @Nullable String toldOfTls;
 
     DatabaseWatch(DataSource orders) throws SQLException {
         HikariDataSource pool = orders.unwrap(HikariDataSource.class);
@@ -95,8 +99,14 @@ public class DatabaseWatch implements DisposableBean {
     }
 
     private void note(@Nullable SQLException failure) {
-        if (failure != null && answered) {
-            LOG.warn("The database is away, requests that need it are refused: {}", failure.toString());
+        // A server that was restarted is first away, and only then has another certificate.
+        String tls = failure == null ? null : TlsFailure.explain(failure);
+        boolean isNews = answered || tls != null && !tls.equals(toldOfTls);
+        toldOfTls = failure == null || tls != null ? tls : toldOfTls;
+        if (failure != null && isNews) {
+            LOG.warn(
+                    "The database is away, requests that need it are refused: {}",
+                    tls == null ? failure.toString() : tls);
         } else if (failure == null && !answered) {
             LOG.info("The database is back");
         }

@@ -12,8 +12,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Translates {@code DATABASE_URL}, {@code REDIS_URL} and {@code RABBITMQ_URL} into Spring's own settings. They form the weakest property
- * source: a setting of Spring that is given directly wins.
+ * Translates {@code DATABASE_URL}, {@code REDIS_URL}, {@code RABBITMQ_URL} and {@code TLS_CA_FILE} into Spring's own settings. They form the
+ * weakest property source: a setting of Spring that is given directly wins.
  */
 class Connections implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
@@ -30,9 +30,11 @@ class Connections implements ApplicationContextInitializer<ConfigurableApplicati
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
-        translate(environment.getProperty("table-order.database-url"), Connections::database);
+        String caFile = environment.getProperty("table-order.tls-ca-file", "");
+        translate(environment.getProperty("table-order.database-url"), url -> database(url, caFile));
         translate(environment.getProperty("table-order.redis-url"), Connections::redis);
         translate(environment.getProperty("table-order.rabbitmq-url"), Connections::rabbitmq);
+        properties.putAll(CertificateAuthorities.trusting(caFile, properties));
         environment.getPropertySources().addLast(new MapPropertySource("table-order connections", properties));
     }
 
@@ -43,7 +45,12 @@ class Connections implements ApplicationContextInitializer<ConfigurableApplicati
     }
 
     static Map<String, Object> database(String text) {
-        DatabaseUrl url = DatabaseUrl.parse(text);
+        return database(text, "");
+    }
+
+    /** @param caFile the authorities whom a verified connection trusts; empty for Java's own */
+    static Map<String, Object> database(String text, String caFile) {
+        DatabaseUrl url = DatabaseUrl.parse(text).trusting(caFile);
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("spring.datasource.url", url.serving());
         properties.put("spring.flyway.url", url.migrating());

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import java.net.URLEncoder;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.springframework.util.StringUtils;
 
 /**
@@ -51,6 +54,9 @@ record DatabaseUrl(
             "read-only", "secondary",
             "standby", "secondary",
             "prefer-standby", "preferSecondary");
+
+    /** Parameters with which the URL says itself whom to trust, or has files that only the driver's own way of TLS reads. */
+    private static final Set<String> OWN_TLS = Set.of("sslrootcert", "sslfactory", "sslcert", "sslkey");
 
     static DatabaseUrl parse(String text) {
         String url = text.strip();
@@ -95,6 +101,21 @@ record DatabaseUrl(
                 url.user(),
                 url.password(),
                 parameters);
+    }
+
+    /**
+     * Verifies the server, if the URL asks for that, against the authorities of this file, or against Java's own without one. The driver
+     * alone would look for a file in the home of the user.
+     */
+    DatabaseUrl trusting(String caFile) {
+        boolean verifies = parameters.getOrDefault("sslmode", "").startsWith("verify-");
+        Map<String, String> trusting = new LinkedHashMap<>(parameters);
+        if (verifies && StringUtils.hasText(caFile)) {
+            trusting.putIfAbsent("sslrootcert", caFile);
+        } else if (verifies && Collections.disjoint(parameters.keySet(), OWN_TLS)) {
+            trusting.put("sslfactory", DefaultJavaSSLFactory.class.getName());
+        }
+        return new DatabaseUrl(address, user, password, trusting);
     }
 
     /** The URL for serving requests, with time limits. */

@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param routesDir the watched folder of drop-in routes
  * @param uploadsDir the folder of images, unless {@code uploadsUrl} names another place
  * @param uploadsPublicUrl where clients get images, in place of the service's own {@code /uploads}
+ * @param tlsCaFile certificates, in PEM, of the authorities that sign those of PostgreSQL, Redis and RabbitMQ; Java's own without it
  * @param ticketFont a TrueType file for text that printers get as a picture
  * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
  * @param trustedProxies addresses or CIDR ranges whose {@code X-Forwarded-For} is trusted
@@ -41,6 +42,7 @@ public record Settings(
         @Nullable String databaseUrl,
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
+        @Nullable String tlsCaFile,
         @Nullable String ticketFont,
         @Nullable Boolean kitchenTicket,
         List<String> corsOrigins,

@@ -81,11 +81,12 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkPort(binder, "server.port");
             checkPort(binder, "management.server.port");
             validate(settings);
-            checkUrl("DATABASE_URL", settings.databaseUrl(), Connections::database);
-            checkUrl("REDIS_URL", settings.redisUrl(), Connections::redis);
-            checkUrl("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
-            checkUrl("UPLOADS_URL", settings.uploadsUrl(), UploadsPlace::parse);
-            checkUrl("UPLOADS_PUBLIC_URL", settings.uploadsPublicUrl(), url -> UploadsPlace.webAddress(url, ""));
+            checkText("DATABASE_URL", settings.databaseUrl(), Connections::database);
+            checkText("REDIS_URL", settings.redisUrl(), Connections::redis);
+            checkText("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
+            checkText("TLS_CA_FILE", settings.tlsCaFile(), CertificateAuthorities::check);
+            checkText("UPLOADS_URL", settings.uploadsUrl(), UploadsPlace::parse);
+            checkText("UPLOADS_PUBLIC_URL", settings.uploadsPublicUrl(), url -> UploadsPlace.webAddress(url, ""));
             settings.trustedProxies().forEach(range -> checkRange("TRUSTED_PROXIES", range));
             settings.printerNetworks().forEach(range -> checkRange("PRINTER_NETWORKS", range));
             if (settings.inProduction()) {
@@ -150,10 +151,10 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             }
         }
 
-        private void checkUrl(String name, @Nullable String url, Consumer<String> parser) {
-            if (StringUtils.hasText(url)) {
+        private void checkText(String name, @Nullable String text, Consumer<String> parser) {
+            if (StringUtils.hasText(text)) {
                 try {
-                    parser.accept(url);
+                    parser.accept(text);
                 } catch (IllegalArgumentException e) {
                     reasons.add(name + " " + e.getMessage());
                 }

@@ -1,14 +1,14 @@
 package io.tableorder.foundation.settings;
 
 import java.util.List;
-import org.springframework.boot.ExitCodeGenerator;
 
 /**
  * The service refuses to start. Has one line for each problem that the operator must fix, without secrets.
  *
- * <p>The process ends with exit code 1 and prints the lines without a stack trace.
+ * <p>The process ends with exit code 1 and prints the lines without a stack trace. This is no {@code ExitCodeGenerator}: of those Boot tells
+ * the beans, and then prints a stack trace because there are none any more.
  */
-public final class StartRefused extends RuntimeException implements ExitCodeGenerator {
+public final class StartRefused extends RuntimeException {
 
     private final List<String> reasons;
 
@@ -23,10 +23,5 @@ public final class StartRefused extends RuntimeException implements ExitCodeGene
 
     public List<String> reasons() {
         return reasons;
-    }
-
-    @Override
-    public int getExitCode() {
-        return 1;
     }
 }

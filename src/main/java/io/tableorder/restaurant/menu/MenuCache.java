@@ -3,6 +3,7 @@ package io.tableorder.restaurant.menu;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.tableorder.foundation.tls.TlsFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -154,7 +155,9 @@ class MenuCache {
             return;
         }
         if (isAway.compareAndSet(false, true)) {
-            LOG.warn("Redis is away: menus are read from the database ({})", cause.toString());
+            LOG.warn(
+                    "Redis is away: menus are read from the database ({})",
+                    TlsFailure.explainOr(cause, cause.toString()));
         }
     }
 

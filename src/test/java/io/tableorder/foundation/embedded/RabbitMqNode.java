@@ -21,6 +21,7 @@ final class RabbitMqNode implements EmbeddedService {
 
     private final Path programs;
     private final Path home;
+    private final String configuration;
     private final String name = "table-order-" + ProcessHandle.current().pid() + "@localhost";
     private int port;
     private int mapperPort;
@@ -29,8 +30,14 @@ final class RabbitMqNode implements EmbeddedService {
     private @Nullable Process node;
 
     RabbitMqNode(Path programs, Path home) {
+        this(programs, home, "");
+    }
+
+    /** @param configuration the content of rabbitmq.conf */
+    RabbitMqNode(Path programs, Path home, String configuration) {
         this.programs = programs;
         this.home = home;
+        this.configuration = configuration;
     }
 
     /** Where rabbitmq-server is. Debian's own folder first: the scripts it puts on the path change the user. */
@@ -50,6 +57,7 @@ final class RabbitMqNode implements EmbeddedService {
             FileSystemUtils.deleteRecursively(home);
             Files.createDirectory(home);
             Files.writeString(home.resolve("enabled_plugins"), "[].");
+            Files.writeString(home.resolve("rabbitmq.conf"), configuration);
             port = ServerProcess.freePort();
             mapperPort = ServerProcess.freePort();
             Files.writeString(home.resolve("mapper.port"), String.valueOf(mapperPort));
@@ -79,6 +87,12 @@ final class RabbitMqNode implements EmbeddedService {
     /** Runs rabbitmqctl on the node. */
     void control(String command, String... arguments) {
         run("rabbitmqctl", command, arguments);
+    }
+
+    /** The lines that rabbitmqctl prints. */
+    List<String> ask(String command, String... arguments) throws IOException {
+        control(command, arguments);
+        return Files.readAllLines(home.resolve(command + ".out"));
     }
 
     /** Lets the node serve metrics to Prometheus. Returns the port. */
@@ -126,7 +140,7 @@ final class RabbitMqNode implements EmbeddedService {
                 Map.entry("RABBITMQ_NODE_PORT", String.valueOf(port)),
                 Map.entry("RABBITMQ_DIST_PORT", String.valueOf(ServerProcess.freePort())),
                 Map.entry("RABBITMQ_CONF_ENV_FILE", home.resolve("none").toString()),
-                Map.entry("RABBITMQ_CONFIG_FILE", home.resolve("none").toString()),
+                Map.entry("RABBITMQ_CONFIG_FILE", home.resolve("rabbitmq").toString()),
                 Map.entry("RABBITMQ_MNESIA_BASE", home.resolve("data").toString()),
                 Map.entry("RABBITMQ_LOG_BASE", home.resolve("log").toString()),
                 Map.entry(

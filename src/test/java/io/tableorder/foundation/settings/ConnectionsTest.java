@@ -3,6 +3,7 @@ package io.tableorder.foundation.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,39 @@ class ConnectionsTest {
             assertThat(parameter(properties, property, "ApplicationName")).isEqualTo("a b+c");
             assertThat(parameter(properties, property, "options")).isEqualTo("-c x=1");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            sslmode=verify-full                        | /ca.pem | /ca.pem  | -
+            sslmode=verify-ca                          | /ca.pem | /ca.pem  | -
+            sslmode=verify-full                        | ''      | -        | org.postgresql.ssl.DefaultJavaSSLFactory
+            sslmode=verify-full&sslrootcert=%2Fown.pem | /ca.pem | /own.pem | -
+            sslmode=verify-full&sslrootcert=%2Fown.pem | ''      | /own.pem | -
+            sslmode=verify-full&sslfactory=a.Factory   | ''      | -        | a.Factory
+            sslmode=require                            | /ca.pem | -        | -
+            sslmode=disable                            | /ca.pem | -        | -
+            """)
+    void theDatabaseIsVerifiedAgainstTheFileOfAuthoritiesOrThoseOfJava(
+            String parameters, String caFile, String trusted, String factory) {
+        for (String scheme : new String[] {"postgresql", "jdbc:postgresql"}) {
+            Map<String, Object> properties = Connections.database(scheme + "://db/shop?" + parameters, caFile);
+            for (String property : new String[] {"spring.datasource.url", "spring.flyway.url"}) {
+                assertThat(parameter(properties, property, "sslrootcert")).isEqualTo(trusted);
+                assertThat(parameter(properties, property, "sslfactory")).isEqualTo(factory);
+            }
+        }
+    }
+
+    @Test
+    void redisAndRabbitMqTrustTheFileOfAuthoritiesIfTheyUseTls() {
+        Map<String, Object> both = new HashMap<>(Connections.redis("rediss://cache"));
+        both.putAll(Connections.rabbitmq("amqp://mq"));
+        assertThat(CertificateAuthorities.trusting("/ca.pem", both))
+                .containsEntry("spring.ssl.bundle.pem.servers.truststore.certificate", "file:///ca.pem")
+                .containsEntry("spring.data.redis.ssl.bundle", "servers")
+                .doesNotContainKey("spring.rabbitmq.ssl.bundle");
+        assertThat(CertificateAuthorities.trusting("", both)).isEmpty();
     }
 
     @ParameterizedTest

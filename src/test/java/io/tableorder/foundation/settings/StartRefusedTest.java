@@ -153,6 +153,23 @@ class StartRefusedTest {
     }
 
     @Test
+    void aFileOfAuthoritiesWithoutCertificatesIsRefused() {
+        environment.put("ENV", "development");
+        for (String file : new String[] {"pom.xml", "keys/README.md"}) {
+            environment.put("TLS_CA_FILE", file);
+            assertThat(reasons())
+                    .singleElement()
+                    .asString()
+                    .matches("TLS_CA_FILE names a file .*certificate.*: "
+                            + Path.of(file).toAbsolutePath());
+        }
+        environment.put("TLS_CA_FILE", "no/such.pem");
+        assertThat(reasons())
+                .containsExactly("TLS_CA_FILE names a file that cannot be read: "
+                        + Path.of("no/such.pem").toAbsolutePath());
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         environment.put("DATABASE_URL", "postgresql://postgres:postgres@db/shop");
         environment.put("JWT_EXPIRATION_HOURS", "abc");

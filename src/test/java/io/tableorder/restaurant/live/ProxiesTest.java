@@ -82,9 +82,11 @@ class ProxiesTest {
     @Test
     void nginxLetsStreamsThrough() throws Exception {
         String program = Programs.find("nginx").toString();
+        int plain = Wire.freePort();
         streamsGoThroughAndOn(instance -> {
             String example = Files.readString(Path.of("deploy/nginx.conf"))
                     .replaceAll("(?m)^ +(ssl_.*|server 10\\.0\\.0\\.12.*)\n", "")
+                    .replace("listen 80;", "listen 127.0.0.1:" + plain + ";")
                     .replace("443 ssl", "127.0.0.1:" + entry)
                     .replace("10.0.0.11:8000", "127.0.0.1:" + instance)
                     .replace(
