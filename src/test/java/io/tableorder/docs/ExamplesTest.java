@@ -40,6 +40,7 @@ class ExamplesTest extends StoreTest {
             CONTRIBUTING.md                  sh          CommandsTest
             bench/README.md                  sh          CommandsTest
             docs/architecture.md             mermaid     ExamplesTest
+            docs/aws.md                      sh          PageTest CommandsTest
             docs/integrators.md              java        ExtensionTest
             docs/integrators.md              properties  ExtensionTest
             docs/integrators.md              sh          DocumentedCommandsTest CommandsTest

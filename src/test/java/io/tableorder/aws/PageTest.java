@@ -1,0 +1,101 @@
+package io.tableorder.aws;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.testing.Example;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The steps of docs/aws.md name what the templates have: stacks, parameters, exports, secrets. No step was carried out on AWS. */
+class PageTest {
+
+    private static final Pattern DEPLOY = Pattern.compile("aws cloudformation deploy ([^\\n]+)");
+    private static final Pattern OPTION = Pattern.compile("\\b([A-Z][A-Za-z]+)=");
+    private static final Pattern VALUE = Pattern.compile("\\$\\(value (\\w+)[ )]");
+    private static final Pattern SECRET = Pattern.compile("--secret-id table-order/(\\w+)");
+
+    private final String commands = Example.of("docs/aws.md", "sh").stream()
+            .map(example -> example.text().replaceAll("\\\\\\n\\s*", ""))
+            .collect(Collectors.joining());
+
+    @Test
+    void everyStackIsDeployedInOrderWithParametersThatItHas() {
+        List<String> first = new ArrayList<>();
+        for (MatchResult deploy : DEPLOY.matcher(commands).results().toList()) {
+            String stack = Stacks.ORDER.stream()
+                    .filter(name -> deploy.group(1).contains("templates/" + name + ".json"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(deploy.group()));
+            assertThat(deploy.group(1)).contains("--stack-name table-order-" + stack);
+            Map<String, JsonNode> parameters = parameters(stack);
+            Set<String> given = OPTION.matcher(deploy.group(1)).results().map(option -> option.group(1)).collect(toSet());
+            assertThat(parameters.keySet()).as(deploy.group()).containsAll(given);
+            if (!first.contains(stack)) {
+                first.add(stack);
+                Set<String> required = parameters.keySet().stream()
+                        .filter(name -> !parameters.get(name).has("Default"))
+                        .collect(toSet());
+                assertThat(given).as("all that %s needs", stack).containsAll(required);
+            }
+            boolean makesRoles = Stacks.all().anyMatch(resource ->
+                    resource.stack().equals(stack) && resource.type().equals("AWS::IAM::Role"));
+            assertThat(deploy.group(1).contains("--capabilities CAPABILITY_IAM"))
+                    .as(deploy.group())
+                    .isEqualTo(makesRoles);
+        }
+        assertThat(first).isEqualTo(Stacks.ORDER);
+    }
+
+    @Test
+    void everyValueIsExported() {
+        Set<String> exports = new HashSet<>();
+        Stacks.ORDER.forEach(stack -> exports.addAll(Stacks.exports(stack).keySet()));
+        assertThat(VALUE.matcher(commands).results().map(value -> value.group(1)).toList())
+                .hasSizeGreaterThan(8)
+                .isSubsetOf(exports);
+    }
+
+    @Test
+    void everySecretIsThere() {
+        Set<String> secrets = Stacks.of("AWS::SecretsManager::Secret").stream()
+                .map(Stacks.Resource::id)
+                .collect(toSet());
+        Set<String> named = SECRET.matcher(commands).results().map(name -> name.group(1)).collect(toSet());
+        assertThat(named).isSubsetOf(secrets).contains("JwtPrivateKey", "JwtPublicKey", "DatabaseCertificates");
+        for (JsonNode secret : Stacks.template("data").path("Resources")) {
+            boolean isEmpty = secret.path("Type").asText().equals("AWS::SecretsManager::Secret")
+                    && !secret.path("Properties").has("SecretString")
+                    && !secret.path("Properties").has("GenerateSecretString");
+            if (isEmpty) {
+                String name = secret.at("/Properties/Name/Fn::Sub").asText().replace("${Name}/", "");
+                assertThat(commands)
+                        .as("%s begins empty", name)
+                        .contains("put-secret-value --secret-id table-order/" + name + " ");
+            }
+        }
+    }
+
+    /** A page that leads someone who pays for it says what nobody has tried. */
+    @Test
+    void thePagesSayThatNobodyHasDeployedIt() throws Exception {
+        for (String page : List.of("docs/aws.md", "docs/adr/0021-aws-as-drawn-and-as-it-is.md")) {
+            assertThat(Files.readString(Path.of(page))).contains("Nobody has deployed");
+        }
+    }
+
+    private static Map<String, JsonNode> parameters(String stack) {
+        return Stacks.template(stack).path("Parameters").properties().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}
