@@ -18,9 +18,9 @@ case ${1:-} in
         ;;
 esac
 
-# The CDK says at each start what it thinks of this version of Node.
-JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 \
-    ../../mvnw -B -ntp -q -f pom.xml compile exec:java "-Dexec.args=$folder"
+# The CDK warns of each version of Node that it does not know or no longer likes.
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=yes JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,20
+../../mvnw -B -ntp -q -f pom.xml compile exec:java "-Dexec.args=$folder"
 
 if [ "${1:-}" = --check ]; then
     diff -ru templates "$folder" || {

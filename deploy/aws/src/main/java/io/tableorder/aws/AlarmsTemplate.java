@@ -1,5 +1,7 @@
 package io.tableorder.aws;
 
+import static io.tableorder.aws.Ordered.map;
+
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
@@ -47,24 +49,24 @@ final class AlarmsTemplate extends Template {
         CfnKey key = CfnKey.Builder.create(scope, "Key")
                 .description("Encrypts what alarms say")
                 .enableKeyRotation(true)
-                .keyPolicy(Map.of(
+                .keyPolicy(map(
                         "Version",
                         "2012-10-17",
                         "Statement",
                         List.of(
-                                Map.of(
+                                map(
                                         "Sid", "Account",
                                         "Effect", "Allow",
                                         "Principal",
-                                                Map.of(
+                                                map(
                                                         "AWS",
                                                         Fn.sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")),
                                         "Action", "kms:*",
                                         "Resource", "*"),
-                                Map.of(
+                                map(
                                         "Sid", "Alarms",
                                         "Effect", "Allow",
-                                        "Principal", Map.of("Service", TELLS),
+                                        "Principal", map("Service", TELLS),
                                         "Action", List.of("kms:Decrypt", "kms:GenerateDataKey*"),
                                         "Resource", "*"))))
                 .build();
@@ -74,19 +76,19 @@ final class AlarmsTemplate extends Template {
                 .build();
         CfnTopicPolicy.Builder.create(scope, "TopicPolicy")
                 .topics(List.of(made.getRef()))
-                .policyDocument(Map.of(
+                .policyDocument(map(
                         "Version",
                         "2012-10-17",
                         "Statement",
-                        List.of(Map.of(
+                        List.of(map(
                                 "Effect", "Allow",
-                                "Principal", Map.of("Service", TELLS),
+                                "Principal", map("Service", TELLS),
                                 "Action", "sns:Publish",
                                 "Resource", made.getRef(),
                                 "Condition",
-                                        Map.of(
+                                        map(
                                                 "StringEquals",
-                                                Map.of("aws:SourceAccount", Fn.ref("AWS::AccountId")))))))
+                                                map("aws:SourceAccount", Fn.ref("AWS::AccountId")))))))
                 .build();
         return made;
     }
@@ -112,7 +114,7 @@ final class AlarmsTemplate extends Template {
                 .assumeRolePolicyDocument(Tasks.assumedBy("chatbot.amazonaws.com"))
                 .policies(List.of(Tasks.policy(
                         "alarms",
-                        Map.of(
+                        map(
                                 "Effect", "Allow",
                                 "Action",
                                         List.of("cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*"),
@@ -136,10 +138,10 @@ final class AlarmsTemplate extends Template {
     private void deployments() {
         CfnRule.Builder.create(scope, "RollFailed")
                 .description("A roll of the service failed and goes back")
-                .eventPattern(Map.of(
+                .eventPattern(map(
                         "source", List.of("aws.ecs"),
                         "detail-type", List.of("ECS Deployment State Change"),
-                        "detail", Map.of("eventName", List.of("SERVICE_DEPLOYMENT_FAILED"))))
+                        "detail", map("eventName", List.of("SERVICE_DEPLOYMENT_FAILED"))))
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("topic")
                         .arn(topic.getRef())
@@ -148,9 +150,9 @@ final class AlarmsTemplate extends Template {
     }
 
     private void requests() {
-        Map<String, String> balancer = Map.of("LoadBalancer", imported("BalancerFullName"));
+        Map<String, String> balancer = map("LoadBalancer", imported("BalancerFullName"));
         Map<String, String> targets =
-                Map.of("LoadBalancer", imported("BalancerFullName"), "TargetGroup", imported("TargetsFullName"));
+                map("LoadBalancer", imported("BalancerFullName"), "TargetGroup", imported("TargetsFullName"));
         alarms.of("ServiceDown", "No task of the service is ready: guests can neither browse nor order")
                 .metric("ready", "AWS/ApplicationELB", "HealthyHostCount", "Maximum", targets)
                 .below("ready", 1)
@@ -180,23 +182,23 @@ final class AlarmsTemplate extends Template {
 
     private void away(String id, String dependency, String description, int minutes) {
         alarms.of(id, description)
-                .metric("up", "tableorder_dependency_up", "Minimum", Map.of("dependency", dependency))
+                .metric("up", "tableorder_dependency_up", "Minimum", map("dependency", dependency))
                 .below("up", 1)
                 .minutes(minutes);
     }
 
     private void events() {
         alarms.of("OutboxBacklog", "Events wait to be published: the oldest for over 60 s, or more than 1,000")
-                .metric("age", "tableorder_outbox_age_seconds", "Maximum", Map.of())
-                .metric("waiting", "tableorder_outbox_events", "Maximum", Map.of())
+                .metric("age", "tableorder_outbox_age_seconds", "Maximum", map())
+                .metric("waiting", "tableorder_outbox_events", "Maximum", map())
                 .above("IF(age > 60 OR waiting > 1000, 1, 0)", 0)
                 .minutes(1);
         highest("EventsParked", "tableorder_outbox_parked", 0, 1, "Events cannot be sent, and are set aside");
         highest("DeadLetters", "tableorder_dead_letters_recent", 0, 1, "New dead letters, made within the last hour");
         highest("TargetOut", "tableorder_targets_condition", 0, 1, "The target of a drop-in is out");
         alarms.of("TargetsOut", "Most targets of a kind are out: probably the network, not the targets")
-                .metric("open", "tableorder_targets", "Maximum", Map.of("breaker", "open"))
-                .metric("closed", "tableorder_targets", "Maximum", Map.of("breaker", "closed"))
+                .metric("open", "tableorder_targets", "Maximum", map("breaker", "open"))
+                .metric("closed", "tableorder_targets", "Maximum", map("breaker", "closed"))
                 .above("IF(open >= 3 AND open > closed, 1, 0)", 0)
                 .minutes(5);
         highest("DeliveriesLate", "tableorder_deliveries_age_seconds", 300, 1, "A delivery has waited for over 300 s");
@@ -207,7 +209,7 @@ final class AlarmsTemplate extends Template {
         highest("ConnectorStopped", "tableorder_connectors_stopped", 0, 30, "A connector was stopped by hand");
         highest("ConnectorDayLate", "tableorder_connectors_day_age_seconds", 3600, 5, "A business day is not handled");
         alarms.of("ConnectorNotListening", "A connector's queue has no consumer")
-                .metric("missing", "tableorder_connectors_consumers", "Maximum", Map.of("state", "missing"))
+                .metric("missing", "tableorder_connectors_consumers", "Maximum", map("state", "missing"))
                 .above("missing", 0)
                 .minutes(2);
         highest("ConnectorQueueGrows", "tableorder_queue_messages", 10_000, 10, "A queue has over 10,000 events");
@@ -218,19 +220,19 @@ final class AlarmsTemplate extends Template {
         highest("DatabasePoolExhausted", "hikaricp_connections_pending", 0, 1, "Requests wait for a connection");
         highest("RequestQueueGrows", "tableorder_lane_waiting", 100, 1, "Over 100 requests wait in a lane");
         alarms.of("LaneRefuses", "A lane is full and refuses requests")
-                .metric("refused", "tableorder_lane_refusals_total", "Sum", Map.of())
+                .metric("refused", "tableorder_lane_refusals_total", "Sum", map())
                 .above("refused", 1)
                 .minutes(5);
         alarms.of("LoginsAttacked", "Over 30 logins a minute fail")
-                .metric("failed", "tableorder_logins_total", "Sum", Map.of())
+                .metric("failed", "tableorder_logins_total", "Sum", map())
                 .above("failed", 30)
                 .minutes(5);
     }
 
     /** Of AWS's own metrics. */
     private void servers(Number connections) {
-        Map<String, String> database = Map.of("DBInstanceIdentifier", imported("DatabaseId"));
-        Map<String, String> broker = Map.of("Broker", imported("BrokerName"));
+        Map<String, String> database = map("DBInstanceIdentifier", imported("DatabaseId"));
+        Map<String, String> broker = map("Broker", imported("BrokerName"));
         alarms.of("DatabaseConnectionsRunOut", "The database has nearly as many connections as its size allows")
                 .metric("used", "AWS/RDS", "DatabaseConnections", "Maximum", database)
                 .above("used", connections)
@@ -255,7 +257,7 @@ final class AlarmsTemplate extends Template {
                 .above("IF(used >= limit OR free <= needed, 1, 0)", 0)
                 .minutes(1);
         alarms.of("ExporterDown", "No metrics of the service come: its collector does not run, or cannot read them")
-                .metric("values", "tableorder_outbox_age_seconds", "SampleCount", Map.of())
+                .metric("values", "tableorder_outbox_age_seconds", "SampleCount", map())
                 .below("values", 1)
                 .evenWithoutValues()
                 .minutes(5);
@@ -265,14 +267,14 @@ final class AlarmsTemplate extends Template {
                         "AWS/SNS",
                         "NumberOfNotificationsFailed",
                         "Sum",
-                        Map.of("TopicName", topic.getAttrTopicName()))
+                        map("TopicName", topic.getAttrTopicName()))
                 .above("failed", 0)
                 .minutes(1);
     }
 
     private void highest(String id, String metric, Number threshold, int minutes, String description) {
         alarms.of(id, description)
-                .metric("highest", metric, "Maximum", Map.of())
+                .metric("highest", metric, "Maximum", map())
                 .above("highest", threshold)
                 .minutes(minutes);
     }

@@ -1,7 +1,8 @@
 package io.tableorder.aws;
 
+import static io.tableorder.aws.Ordered.map;
+
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnDeletionPolicy;
@@ -72,7 +73,7 @@ final class DataTemplate extends Template {
         CfnDBParameterGroup parameters = CfnDBParameterGroup.Builder.create(scope, "DatabaseParameters")
                 .description("TLS only")
                 .family("postgres15")
-                .parameters(Map.of("rds.force_ssl", "1"))
+                .parameters(map("rds.force_ssl", "1"))
                 .build();
         CfnDBInstance database = CfnDBInstance.Builder.create(scope, "Database")
                 // A name of its own: a restored instance takes it over, and with it the address, see docs/aws.md.

@@ -1,9 +1,9 @@
 package io.tableorder.aws;
 
 import static io.tableorder.aws.DataTemplate.kept;
+import static io.tableorder.aws.Ordered.map;
 
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnDeletionPolicy;
 import software.amazon.awscdk.Fn;
@@ -114,11 +114,11 @@ final class Images {
                                 Fn.conditionIf(own.getLogicalId(), List.of(domain), Fn.ref("AWS::NoValue"))))
                         .viewerCertificate(Fn.conditionIf(
                                 own.getLogicalId(),
-                                Map.of(
+                                map(
                                         "AcmCertificateArn", certificate,
                                         "MinimumProtocolVersion", "TLSv1.2_2021",
                                         "SslSupportMethod", "sni-only"),
-                                Map.of("CloudFrontDefaultCertificate", true)))
+                                map("CloudFrontDefaultCertificate", true)))
                         .origins(List.of(CfnDistribution.OriginProperty.builder()
                                 .id(ORIGIN)
                                 .domainName(bucket.getAttrRegionalDomainName())
@@ -164,31 +164,31 @@ final class Images {
         String all = Fn.sub("${Images.Arn}/*");
         CfnBucketPolicy.Builder.create(stack.scope, "ImagesPolicy")
                 .bucket(bucket.getRef())
-                .policyDocument(Map.of(
+                .policyDocument(map(
                         "Version",
                         "2012-10-17",
                         "Statement",
                         List.of(
-                                Map.of(
+                                map(
                                         "Sid", "CloudFrontReads",
                                         "Effect", "Allow",
-                                        "Principal", Map.of("Service", "cloudfront.amazonaws.com"),
+                                        "Principal", map("Service", "cloudfront.amazonaws.com"),
                                         "Action", "s3:GetObject",
                                         "Resource", all,
                                         "Condition",
-                                                Map.of(
+                                                map(
                                                         "StringEquals",
-                                                        Map.of(
+                                                        map(
                                                                 "AWS:SourceArn",
                                                                 Fn.sub(
                                                                         "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${ImagesDistribution}")))),
-                                Map.of(
+                                map(
                                         "Sid", "OnlyByTls",
                                         "Effect", "Deny",
                                         "Principal", "*",
                                         "Action", "s3:*",
                                         "Resource", List.of(bucket.getAttrArn(), all),
-                                        "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false"))))))
+                                        "Condition", map("Bool", map("aws:SecureTransport", "false"))))))
                 .build();
     }
 }

@@ -1,5 +1,7 @@
 package io.tableorder.aws;
 
+import static io.tableorder.aws.Ordered.map;
+
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
@@ -149,7 +151,7 @@ final class ServiceTemplate extends Template {
 
     /** A roll ends, and goes back by itself, while one of these is on. */
     private static void rollbackAlarms(Alarm.Factory alarms, CfnLoadBalancer balancer) {
-        Map<String, String> all = Map.of("LoadBalancer", balancer.getAttrLoadBalancerFullName());
+        Map<String, String> all = map("LoadBalancer", balancer.getAttrLoadBalancerFullName());
         alarms.of("RollbackServerErrors", "More than 5 % of the requests fail")
                 .metric("errors", "AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum", all)
                 .metric("requests", "AWS/ApplicationELB", "RequestCount", "Sum", all)

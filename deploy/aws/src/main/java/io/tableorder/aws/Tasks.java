@@ -1,5 +1,7 @@
 package io.tableorder.aws;
 
+import static io.tableorder.aws.Ordered.map;
+
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
@@ -55,7 +57,7 @@ final class Tasks {
                         "arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy")))
                 .policies(List.of(policy(
                         "secrets",
-                        Map.of(
+                        map(
                                 "Effect", "Allow",
                                 "Action", "secretsmanager:GetSecretValue",
                                 "Resource",
@@ -70,18 +72,18 @@ final class Tasks {
                 .policies(List.of(
                         policy(
                                 "images",
-                                Map.of(
+                                map(
                                         "Effect", "Allow",
                                         "Action", List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
                                         "Resource", arnOf(bucket, "/images/*")),
                                 // Without it, S3 says of an image that is not there that access is denied.
-                                Map.of(
+                                map(
                                         "Effect", "Allow",
                                         "Action", "s3:ListBucket",
                                         "Resource", arnOf(bucket, ""))),
                         policy(
                                 "metrics",
-                                Map.of(
+                                map(
                                         "Effect", "Allow",
                                         "Action",
                                                 List.of(
@@ -173,7 +175,7 @@ final class Tasks {
                 // Standard output alone, whatever the image says: there is no disk for a file.
                 variable("LOG_FILE", ""),
                 stack.ifBootstrapping(
-                        Map.of("Name", "BOOTSTRAP_ADMIN_USERNAME", "Value", Fn.ref("BootstrapAdmin"))));
+                        map("Name", "BOOTSTRAP_ADMIN_USERNAME", "Value", Fn.ref("BootstrapAdmin"))));
         return main("service", image)
                 .portMappings(List.of(CfnTaskDefinition.PortMappingProperty.builder()
                         .containerPort(PORT)
@@ -191,7 +193,7 @@ final class Tasks {
                         secret("DATABASE_URL", "DatabaseUrl"),
                         secret("REDIS_URL", "RedisUrl"),
                         secret("RABBITMQ_URL", "RabbitmqUrl"),
-                        stack.ifBootstrapping(Map.of(
+                        stack.ifBootstrapping(map(
                                 "Name",
                                 "BOOTSTRAP_ADMIN_PASSWORD",
                                 "ValueFrom",
@@ -232,7 +234,7 @@ final class Tasks {
                 .readonlyRootFilesystem(true)
                 .logConfiguration(CfnTaskDefinition.LogConfigurationProperty.builder()
                         .logDriver("awslogs")
-                        .options(Map.of(
+                        .options(map(
                                 "awslogs-group", logs.getRef(),
                                 "awslogs-region", Fn.ref("AWS::Region"),
                                 "awslogs-stream-prefix", name))
@@ -281,19 +283,19 @@ final class Tasks {
     }
 
     static Map<String, Object> assumedBy(String service) {
-        return Map.of(
+        return map(
                 "Version",
                 "2012-10-17",
                 "Statement",
-                List.of(Map.of(
-                        "Effect", "Allow", "Principal", Map.of("Service", service), "Action", "sts:AssumeRole")));
+                List.of(map(
+                        "Effect", "Allow", "Principal", map("Service", service), "Action", "sts:AssumeRole")));
     }
 
     @SafeVarargs
     static CfnRole.PolicyProperty policy(String name, Map<String, Object>... statements) {
         return CfnRole.PolicyProperty.builder()
                 .policyName(name)
-                .policyDocument(Map.of("Version", "2012-10-17", "Statement", List.of(statements)))
+                .policyDocument(map("Version", "2012-10-17", "Statement", List.of(statements)))
                 .build();
     }
 }
