@@ -60,7 +60,9 @@ class AlarmsTest {
                             alarm.properties().path("Metrics").spliterator(), false)
                     .collect(toMap(query -> query.path("Id").asText(), query -> query));
             JsonNode value = queries.remove("value");
-            assertThat(value.path("ReturnData").asBoolean()).as(alarm.toString()).isTrue();
+            assertThat(value.path("ReturnData").asBoolean())
+                    .as(alarm.toString())
+                    .isTrue();
             Set<String> used = Pattern.compile("[a-z]\\w*")
                     .matcher(value.path("Expression").asText())
                     .results()
@@ -79,8 +81,7 @@ class AlarmsTest {
         for (JsonNode declaration : collector().at("/exporters/awsemf/metric_declarations")) {
             Set<String> dimensions = new TreeSet<>();
             declaration.at("/dimensions/0").forEach(label -> dimensions.add(label.asText()));
-            declared.put(
-                    declaration.at("/metric_name_selectors/0").asText().replaceAll("[\\^$]", ""), dimensions);
+            declared.put(declaration.at("/metric_name_selectors/0").asText().replaceAll("[\\^$]", ""), dimensions);
         }
         Map<String, Set<String>> asked = new LinkedHashMap<>();
         for (Resource alarm : ALARMS) {
@@ -88,7 +89,8 @@ class AlarmsTest {
                 JsonNode metric = query.at("/MetricStat/Metric");
                 if (metric.path("Namespace").asText().equals("TableOrder")) {
                     Set<String> dimensions = new TreeSet<>();
-                    metric.path("Dimensions").forEach(label -> dimensions.add(label.path("Name").asText()));
+                    metric.path("Dimensions")
+                            .forEach(label -> dimensions.add(label.path("Name").asText()));
                     asked.put(metric.path("MetricName").asText(), dimensions);
                     assertThat(metric.path("Dimensions").toString()).contains("\"Value\":\"table-order\"");
                 }
@@ -116,7 +118,8 @@ class AlarmsTest {
             if (rule.path("action").asText().equals("drop")) {
                 String name = rule.path("regex").asText().split(";")[0];
                 assertThat(kept).contains(name);
-                assertThat(row(name, page)).contains("`" + rule.at("/source_labels/1").asText() + "`");
+                assertThat(row(name, page))
+                        .contains("`" + rule.at("/source_labels/1").asText() + "`");
             }
         }
         for (JsonNode declaration : collector().at("/exporters/awsemf/metric_declarations")) {
@@ -130,7 +133,9 @@ class AlarmsTest {
     }
 
     private static boolean isDocumented(String name, String page) {
-        return name.equals("hikaricp_connections_pending") ? page.contains("`_pending`") : !row(name, page).isEmpty();
+        return name.equals("hikaricp_connections_pending")
+                ? page.contains("`_pending`")
+                : !row(name, page).isEmpty();
     }
 
     private static String row(String name, String page) {

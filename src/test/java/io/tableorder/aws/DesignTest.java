@@ -64,20 +64,27 @@ class DesignTest {
         assertThat(Stacks.of("AWS::EC2::Subnet").stream().map(subnet -> subnet.text("CidrBlock")))
                 .allMatch(range -> range.matches("10\\.0\\.\\d+\\.0/24"))
                 .doesNotHaveDuplicates();
-        assertThat(Stacks.of("AWS::EC2::NatGateway")).as("one of each zone's own").hasSize(2);
+        assertThat(Stacks.of("AWS::EC2::NatGateway"))
+                .as("one of each zone's own")
+                .hasSize(2);
     }
 
     @Test
     void theDatabaseIsPostgresql15InTwoZones() {
         Resource database = Stacks.resource("data", "Database");
-        assertThat(database.text("Engine") + " " + database.text("EngineVersion")).isEqualTo("postgres 15");
+        assertThat(database.text("Engine") + " " + database.text("EngineVersion"))
+                .isEqualTo("postgres 15");
         assertThat(database.text("MultiAZ")).isEqualTo("true");
         assertThat(database.text("DBInstanceClass")).isEqualTo("db.t3.medium");
         assertThat(database.text("AllocatedStorage") + " GB " + database.text("StorageType"))
                 .isEqualTo("100 GB gp3");
         assertThat(database.text("BackupRetentionPeriod")).isEqualTo("7");
-        assertThat(database.text("DBName") + " " + database.text("MasterUsername")).isEqualTo("tableorder tableorder");
-        assertThat(Stacks.resource("data", "DatabaseParameters").properties().at("/Parameters/rds.force_ssl").asText())
+        assertThat(database.text("DBName") + " " + database.text("MasterUsername"))
+                .isEqualTo("tableorder tableorder");
+        assertThat(Stacks.resource("data", "DatabaseParameters")
+                        .properties()
+                        .at("/Parameters/rds.force_ssl")
+                        .asText())
                 .isEqualTo("1");
     }
 
@@ -87,18 +94,24 @@ class DesignTest {
         assertThat(cache.text("Engine") + " " + cache.text("EngineVersion")).isEqualTo("redis 7.1");
         assertThat(cache.text("TransitEncryptionEnabled")).isEqualTo("true");
         assertThat(cache.text("NumCacheClusters")).isEqualTo("2");
-        assertThat(cache.text("AutomaticFailoverEnabled") + cache.text("MultiAZEnabled")).isEqualTo("truetrue");
+        assertThat(cache.text("AutomaticFailoverEnabled") + cache.text("MultiAZEnabled"))
+                .isEqualTo("truetrue");
     }
 
     @Test
     void theBrokerIsAClusterOfAVersionThatAmazonOffers() {
         Resource broker = Stacks.resource("data", "Broker");
-        assertThat(broker.text("EngineType") + " " + broker.text("EngineVersion")).isEqualTo("RABBITMQ 3.13");
+        assertThat(broker.text("EngineType") + " " + broker.text("EngineVersion"))
+                .isEqualTo("RABBITMQ 3.13");
         assertThat(broker.text("DeploymentMode")).isEqualTo("CLUSTER_MULTI_AZ");
         assertThat(broker.text("AutoMinorVersionUpgrade")).isEqualTo("true");
-        assertThat(Stacks.template("data").at("/Parameters/BrokerVersion/AllowedValues").toString())
+        assertThat(Stacks.template("data")
+                        .at("/Parameters/BrokerVersion/AllowedValues")
+                        .toString())
                 .isEqualTo("[\"3.13\",\"4.2\"]");
-        assertThat(broker.text("HostInstanceType")).as("4.2 runs on this class only").startsWith("mq.m7g.");
+        assertThat(broker.text("HostInstanceType"))
+                .as("4.2 runs on this class only")
+                .startsWith("mq.m7g.");
     }
 
     @Test
@@ -113,14 +126,16 @@ class DesignTest {
                 .hasSize(4)
                 .allMatch(JsonNode::asBoolean);
         JsonNode policy = Stacks.resource("data", "ImagesPolicy").properties().at("/PolicyDocument/Statement");
-        assertThat(StreamSupport.stream(policy.spliterator(), false).filter(statement -> statement
-                        .path("Effect")
-                        .asText()
-                        .equals("Allow")))
+        assertThat(StreamSupport.stream(policy.spliterator(), false)
+                        .filter(statement -> statement.path("Effect").asText().equals("Allow")))
                 .singleElement()
-                .matches(statement -> statement.at("/Principal/Service").asText().equals("cloudfront.amazonaws.com")
-                        && statement.path("Action").asText().equals("s3:GetObject")
-                        && statement.at("/Condition/StringEquals/AWS:SourceArn").toString().contains("ImagesDistribution"));
+                .matches(
+                        statement -> statement.at("/Principal/Service").asText().equals("cloudfront.amazonaws.com")
+                                && statement.path("Action").asText().equals("s3:GetObject")
+                                && statement
+                                        .at("/Condition/StringEquals/AWS:SourceArn")
+                                        .toString()
+                                        .contains("ImagesDistribution"));
     }
 
     @Test
@@ -130,7 +145,8 @@ class DesignTest {
                 .isEqualTo("redirect-to-https");
         assertThat(distribution.text("DistributionConfig/DefaultCacheBehavior/AllowedMethods"))
                 .isEqualTo("[GET,HEAD]");
-        assertThat(distribution.text("DistributionConfig/Origins/0/OriginAccessControlId")).isEqualTo("{ImagesAccess.Id}");
+        assertThat(distribution.text("DistributionConfig/Origins/0/OriginAccessControlId"))
+                .isEqualTo("{ImagesAccess.Id}");
     }
 
     @Test
@@ -146,15 +162,15 @@ class DesignTest {
     @Test
     void twoToFourTasksFollowProcessorAndMemory() {
         Resource scaling = Stacks.resource("service", "Scaling");
-        assertThat(scaling.text("MinCapacity") + " to " + scaling.text("MaxCapacity")).isEqualTo("2 to 4");
+        assertThat(scaling.text("MinCapacity") + " to " + scaling.text("MaxCapacity"))
+                .isEqualTo("2 to 4");
         Map<String, String> follows = Stacks.of("AWS::ApplicationAutoScaling::ScalingPolicy").stream()
                 .collect(toMap(
                         policy -> policy.text("TargetTrackingScalingPolicyConfiguration/PredefinedMetricSpecification/"
                                 + "PredefinedMetricType"),
                         policy -> policy.text("TargetTrackingScalingPolicyConfiguration/TargetValue")));
         assertThat(follows)
-                .isEqualTo(Map.of(
-                        "ECSServiceAverageCPUUtilization", "70", "ECSServiceAverageMemoryUtilization", "80"));
+                .isEqualTo(Map.of("ECSServiceAverageCPUUtilization", "70", "ECSServiceAverageMemoryUtilization", "80"));
         Resource task = Stacks.resource("service", "ServiceTask");
         assertThat(task.text("Cpu") + " " + task.text("Memory")).isEqualTo("2048 4096");
         assertThat(task.text("RequiresCompatibilities")).isEqualTo("[FARGATE]");
@@ -182,7 +198,8 @@ class DesignTest {
 
     @Test
     void logsAreKeptForThirtyDays() {
-        assertThat(Stacks.of("AWS::Logs::LogGroup")).hasSize(2).allMatch(logs -> logs.text("RetentionInDays").equals("30"));
+        assertThat(Stacks.of("AWS::Logs::LogGroup")).hasSize(2).allMatch(logs -> logs.text("RetentionInDays")
+                .equals("30"));
         for (Resource task : Stacks.of("AWS::ECS::TaskDefinition")) {
             for (JsonNode container : task.properties().path("ContainerDefinitions")) {
                 assertThat(Stacks.text("service", container.at("/LogConfiguration/Options/awslogs-group")))
@@ -196,7 +213,8 @@ class DesignTest {
         assertThat(Stacks.resource("alarms", "Email").text("TopicArn")).isEqualTo("{Topic}");
         assertThat(Stacks.resource("alarms", "Email").text("Endpoint")).isEqualTo("{AlarmEmail}");
         assertThat(Stacks.resource("alarms", "Slack").text("SnsTopicArns")).isEqualTo("[{Topic}]");
-        assertThat(Stacks.of("AWS::CloudWatch::Alarm").stream().filter(alarm -> alarm.stack().equals("alarms")))
+        assertThat(Stacks.of("AWS::CloudWatch::Alarm").stream()
+                        .filter(alarm -> alarm.stack().equals("alarms")))
                 .hasSizeGreaterThan(25)
                 .allMatch(alarm -> alarm.text("AlarmActions").equals("[{Topic}]")
                         && alarm.text("OKActions").equals("[{Topic}]"));
@@ -213,8 +231,7 @@ class DesignTest {
                 how.forEach((path, value) -> assertThat(resource.text(path))
                         .as("%s of %s", path, resource)
                         .isEqualTo(value));
-            } else if (!ALWAYS_ENCRYPTED.contains(resource.type())
-                    && !RULES_OF_OTHERS.contains(resource.type())) {
+            } else if (!ALWAYS_ENCRYPTED.contains(resource.type()) && !RULES_OF_OTHERS.contains(resource.type())) {
                 assertThat(KEEP_NOTHING)
                         .as("%s (%s) keeps no data", resource, resource.type())
                         .contains(resource.type().replaceAll("::\\w+$", ""));
@@ -235,10 +252,18 @@ class DesignTest {
         kept.forEach((type, policy) -> assertThat(Stacks.of(type))
                 .as(type)
                 .isNotEmpty()
-                .allMatch(resource -> resource.definition().path("DeletionPolicy").asText().equals(policy)
-                        && resource.definition().path("UpdateReplacePolicy").asText().equals(policy)));
-        assertThat(Stacks.resource("data", "Database").text("DeletionProtection")).isEqualTo("true");
-        assertThat(Stacks.resource("service", "Balancer").properties().path("LoadBalancerAttributes").toString())
+                .allMatch(resource ->
+                        resource.definition().path("DeletionPolicy").asText().equals(policy)
+                                && resource.definition()
+                                        .path("UpdateReplacePolicy")
+                                        .asText()
+                                        .equals(policy)));
+        assertThat(Stacks.resource("data", "Database").text("DeletionProtection"))
+                .isEqualTo("true");
+        assertThat(Stacks.resource("service", "Balancer")
+                        .properties()
+                        .path("LoadBalancerAttributes")
+                        .toString())
                 .contains("{\"Key\":\"deletion_protection.enabled\",\"Value\":\"true\"}");
     }
 }

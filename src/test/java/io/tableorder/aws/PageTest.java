@@ -39,17 +39,22 @@ class PageTest {
                     .orElseThrow(() -> new AssertionError(deploy.group()));
             assertThat(deploy.group(1)).contains("--stack-name table-order-" + stack);
             Map<String, JsonNode> parameters = parameters(stack);
-            Set<String> given = OPTION.matcher(deploy.group(1)).results().map(option -> option.group(1)).collect(toSet());
+            Set<String> given = OPTION.matcher(deploy.group(1))
+                    .results()
+                    .map(option -> option.group(1))
+                    .collect(toSet());
             assertThat(parameters.keySet()).as(deploy.group()).containsAll(given);
             if (!first.contains(stack)) {
                 first.add(stack);
-                Set<String> required = parameters.keySet().stream()
-                        .filter(name -> !parameters.get(name).has("Default"))
+                Set<String> required = parameters.entrySet().stream()
+                        .filter(parameter -> !parameter.getValue().has("Default"))
+                        .map(Map.Entry::getKey)
                         .collect(toSet());
                 assertThat(given).as("all that %s needs", stack).containsAll(required);
             }
-            boolean makesRoles = Stacks.all().anyMatch(resource ->
-                    resource.stack().equals(stack) && resource.type().equals("AWS::IAM::Role"));
+            boolean makesRoles = Stacks.all()
+                    .anyMatch(resource ->
+                            resource.stack().equals(stack) && resource.type().equals("AWS::IAM::Role"));
             assertThat(deploy.group(1).contains("--capabilities CAPABILITY_IAM"))
                     .as(deploy.group())
                     .isEqualTo(makesRoles);
@@ -61,7 +66,10 @@ class PageTest {
     void everyValueIsExported() {
         Set<String> exports = new HashSet<>();
         Stacks.ORDER.forEach(stack -> exports.addAll(Stacks.exports(stack).keySet()));
-        assertThat(VALUE.matcher(commands).results().map(value -> value.group(1)).toList())
+        assertThat(VALUE.matcher(commands)
+                        .results()
+                        .map(value -> value.group(1))
+                        .toList())
                 .hasSizeGreaterThan(8)
                 .isSubsetOf(exports);
     }
@@ -71,7 +79,8 @@ class PageTest {
         Set<String> secrets = Stacks.of("AWS::SecretsManager::Secret").stream()
                 .map(Stacks.Resource::id)
                 .collect(toSet());
-        Set<String> named = SECRET.matcher(commands).results().map(name -> name.group(1)).collect(toSet());
+        Set<String> named =
+                SECRET.matcher(commands).results().map(name -> name.group(1)).collect(toSet());
         assertThat(named).isSubsetOf(secrets).contains("JwtPrivateKey", "JwtPublicKey", "DatabaseCertificates");
         for (JsonNode secret : Stacks.template("data").path("Resources")) {
             boolean isEmpty = secret.path("Type").asText().equals("AWS::SecretsManager::Secret")

@@ -69,7 +69,9 @@ class ReachabilityTest {
         for (Resource group : Stacks.of("AWS::EC2::SecurityGroup")) {
             String name = group("{" + group.id() + ".GroupId}");
             JsonNode rules = group.properties().path("SecurityGroupEgress");
-            assertThat(rules).as("%s: without a rule of its own it lets everything out", group).isNotEmpty();
+            assertThat(rules)
+                    .as("%s: without a rule of its own it lets everything out", group)
+                    .isNotEmpty();
             rules.forEach(rule -> out.add(name + " -> " + to(rule)));
             out.remove(name + " -> " + NOWHERE);
         }
@@ -126,7 +128,8 @@ class ReachabilityTest {
 
     @Test
     void onlyTheBalancerStandsInThePublicSubnets() {
-        assertThat(Stacks.resource("service", "Balancer").text("Subnets")).isEqualTo("[{PublicSubnetA},{PublicSubnetB}]");
+        assertThat(Stacks.resource("service", "Balancer").text("Subnets"))
+                .isEqualTo("[{PublicSubnetA},{PublicSubnetB}]");
         assertThat(Stacks.resource("service", "Service").text("NetworkConfiguration/AwsvpcConfiguration/Subnets"))
                 .isEqualTo("[{PrivateSubnetA},{PrivateSubnetB}]");
         assertThat(Stacks.resource("service", "Service")
@@ -136,10 +139,13 @@ class ReachabilityTest {
                 .isEqualTo("[{PrivateSubnetA},{PrivateSubnetB}]");
         assertThat(Stacks.resource("data", "CacheSubnets").text("SubnetIds"))
                 .isEqualTo("[{PrivateSubnetA},{PrivateSubnetB}]");
-        assertThat(Stacks.resource("data", "Broker").text("SubnetIds")).isEqualTo("[{PrivateSubnetA},{PrivateSubnetB}]");
-        assertThat(Stacks.resource("data", "Database").text("PubliclyAccessible")).isEqualTo("false");
+        assertThat(Stacks.resource("data", "Broker").text("SubnetIds"))
+                .isEqualTo("[{PrivateSubnetA},{PrivateSubnetB}]");
+        assertThat(Stacks.resource("data", "Database").text("PubliclyAccessible"))
+                .isEqualTo("false");
         assertThat(Stacks.resource("data", "Broker").text("PubliclyAccessible")).isEqualTo("false");
-        assertThat(Stacks.template("data").toString() + Stacks.template("alarms")).doesNotContain("PublicSubnet");
+        assertThat(Stacks.template("data").toString() + Stacks.template("alarms"))
+                .doesNotContain("PublicSubnet");
     }
 
     @Test
@@ -147,7 +153,9 @@ class ReachabilityTest {
         for (Resource route : Stacks.of("AWS::EC2::Route")) {
             boolean isPublic = route.text("RouteTableId").equals("{PublicRoutes}");
             assertThat(route.properties().has("GatewayId")).as(route.toString()).isEqualTo(isPublic);
-            assertThat(route.properties().has("NatGatewayId")).as(route.toString()).isEqualTo(!isPublic);
+            assertThat(route.properties().has("NatGatewayId"))
+                    .as(route.toString())
+                    .isEqualTo(!isPublic);
         }
         Set<String> joined = Stacks.of("AWS::EC2::SubnetRouteTableAssociation").stream()
                 .map(join -> join.text("SubnetId") + " " + join.text("RouteTableId"))
@@ -158,7 +166,8 @@ class ReachabilityTest {
                         "{PublicSubnetB} {PublicRoutes}",
                         "{PrivateSubnetA} {PrivateRoutesA}",
                         "{PrivateSubnetB} {PrivateRoutesB}");
-        assertThat(Stacks.of("AWS::EC2::Subnet")).allMatch(subnet -> subnet.text("MapPublicIpOnLaunch").equals("false"));
+        assertThat(Stacks.of("AWS::EC2::Subnet"))
+                .allMatch(subnet -> subnet.text("MapPublicIpOnLaunch").equals("false"));
     }
 
     private static String group(String id) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +54,7 @@ final class Stacks {
     private Stacks() {}
 
     static JsonNode template(String stack) {
-        return TEMPLATES.get(stack);
+        return Objects.requireNonNull(TEMPLATES.get(stack));
     }
 
     static Stream<Resource> all() {
@@ -65,7 +67,8 @@ final class Stacks {
     }
 
     static Resource resource(String stack, String id) {
-        return all().filter(resource -> resource.stack().equals(stack) && resource.id().equals(id))
+        return all().filter(resource ->
+                        resource.stack().equals(stack) && resource.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("There is no resource " + id + " in " + stack));
     }
@@ -74,8 +77,7 @@ final class Stacks {
     static Map<String, JsonNode> exports(String stack) {
         Map<String, JsonNode> exports = new LinkedHashMap<>();
         for (JsonNode output : template(stack).path("Outputs")) {
-            exports.put(
-                    output.at("/Export/Name/Fn::Sub").asText().replace("${Name}-", ""), output.path("Value"));
+            exports.put(output.at("/Export/Name/Fn::Sub").asText().replace("${Name}-", ""), output.path("Value"));
         }
         return exports;
     }
@@ -90,17 +92,20 @@ final class Stacks {
                     ? parts(stack, expression).stream().collect(Collectors.joining(",", "[", "]"))
                     : expression.asText();
         }
-        Map.Entry<String, JsonNode> function = expression.properties().iterator().next();
+        Map.Entry<String, JsonNode> function =
+                expression.properties().iterator().next();
         JsonNode argument = function.getValue();
         return switch (function.getKey()) {
             case "Ref" -> variable(stack, argument.asText());
-            case "Fn::GetAtt" -> "{" + argument.path(0).asText() + "." + argument.path(1).asText() + "}";
+            case "Fn::GetAtt" ->
+                "{" + argument.path(0).asText() + "." + argument.path(1).asText() + "}";
             case "Fn::Sub" ->
-                VARIABLE.matcher(argument.asText()).replaceAll(name -> Matcher.quoteReplacement(
-                        variable(stack, name.group(1))));
+                VARIABLE.matcher(argument.asText())
+                        .replaceAll(name -> Matcher.quoteReplacement(variable(stack, name.group(1))));
             case "Fn::ImportValue" -> imported(text(stack, argument));
             case "Fn::Join" -> String.join(argument.path(0).asText(), parts(stack, argument.path(1)));
-            case "Fn::If" -> text(stack, argument.path(holds(stack, argument.path(0).asText()) ? 1 : 2));
+            case "Fn::If" ->
+                text(stack, argument.path(holds(stack, argument.path(0).asText()) ? 1 : 2));
             case "Fn::Select" -> selected(stack, argument);
             default -> "{" + function.getKey() + "}";
         };
@@ -138,8 +143,8 @@ final class Stacks {
     private static String imported(String export) {
         String name = export.replaceFirst("^table-order-", "");
         return ORDER.stream()
-                .filter(stack -> exports(stack).containsKey(name))
-                .map(stack -> text(stack, exports(stack).get(name)))
+                .flatMap(stack ->
+                        Optional.ofNullable(exports(stack).get(name)).map(value -> text(stack, value)).stream())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No template exports " + export));
     }

@@ -4,9 +4,11 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tableorder.aws.Stacks.Resource;
 import io.tableorder.testing.ChildProcess;
 import io.tableorder.testing.Example;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,9 +70,23 @@ class TasksTest {
     void imagesAreWrittenToTheBucketAndShownByCloudFront() {
         assertThat(value("UPLOADS_URL")).isEqualTo("s3://{Images}/images?region={AWS::Region}");
         assertThat(value("UPLOADS_PUBLIC_URL")).isEqualTo("https://{ImagesDistribution.DomainName}/images");
-        JsonNode statements = Stacks.resource("service", "TaskRole").properties().at("/Policies/0/PolicyDocument/Statement");
-        assertThat(Stacks.text("service", statements.at("/0/Resource"))).isEqualTo("arn:{AWS::Partition}:s3:::{Images}/images/*");
+        JsonNode statements =
+                Stacks.resource("service", "TaskRole").properties().at("/Policies/0/PolicyDocument/Statement");
+        assertThat(Stacks.text("service", statements.at("/0/Resource")))
+                .isEqualTo("arn:{AWS::Partition}:s3:::{Images}/images/*");
         assertThat(statements.toString()).doesNotContain("Acl", "s3:*", "\"*\"");
+    }
+
+    @Test
+    void theTaskHasTheRightsThatThePageListsForS3() throws IOException {
+        JsonNode page = new ObjectMapper()
+                .readTree(Example.of("docs/operations.md", "json").get(0).text());
+        JsonNode task = Stacks.resource("service", "TaskRole").properties().at("/Policies/0/PolicyDocument/Statement");
+        assertThat(task).hasSameSizeAs(page.path("Statement"));
+        for (int i = 0; i < task.size(); i++) {
+            assertThat(task.path(i).path("Action")).isEqualTo(page.at("/Statement/" + i + "/Action"));
+            assertThat(task.path(i).path("Effect")).isEqualTo(page.at("/Statement/" + i + "/Effect"));
+        }
     }
 
     /** The passwords are in the middle of the URLs, which go on with TLS. */
@@ -90,7 +106,8 @@ class TasksTest {
     /** A task goes when its requests are answered; then it stops by itself, before it is killed. */
     @Test
     void drainingIsLongerThanTheStop() throws Exception {
-        int drained = Integer.parseInt(attribute("Targets", "TargetGroupAttributes", "deregistration_delay.timeout_seconds"));
+        int drained =
+                Integer.parseInt(attribute("Targets", "TargetGroupAttributes", "deregistration_delay.timeout_seconds"));
         int killed = container(SERVICE_TASK, "service").path("StopTimeout").asInt();
         String grace = Example.yaml(Files.readString(Path.of("docker-compose.yml")))
                 .at("/services/api/stop_grace_period")
@@ -103,7 +120,8 @@ class TasksTest {
     @Test
     void theBalancerWaitsLongerThanAHeartbeatAndShorterThanTheService() throws Exception {
         int idle = Integer.parseInt(attribute("Balancer", "LoadBalancerAttributes", "idle_timeout.timeout_seconds"));
-        int heartbeat = seconds("src/main/java/io/tableorder/restaurant/live/Streams.java", "PULSE = Duration.ofSeconds\\((\\d+)\\)");
+        int heartbeat = seconds(
+                "src/main/java/io/tableorder/restaurant/live/Streams.java", "PULSE = Duration.ofSeconds\\((\\d+)\\)");
         int kept = seconds("src/main/resources/application.yml", "keep-alive-timeout: (\\d+)s");
         assertThat(idle).isGreaterThan(2 * heartbeat).isLessThan(kept);
     }
@@ -137,7 +155,8 @@ class TasksTest {
         for (Map.Entry<Resource, String> main : mains.entrySet()) {
             JsonNode container = container(main.getKey(), main.getValue());
             assertThat(container.path("User").asText()).isEqualTo("10001:10001");
-            assertThat(container.at("/LinuxParameters/Capabilities/Drop/0").asText()).isEqualTo("ALL");
+            assertThat(container.at("/LinuxParameters/Capabilities/Drop/0").asText())
+                    .isEqualTo("ALL");
             assertThat(container.path("ReadonlyRootFilesystem").asBoolean()).isTrue();
             assertThat(container.at("/DependsOn/0").toString())
                     .isEqualTo("{\"Condition\":\"SUCCESS\",\"ContainerName\":\"prepare\"}");
@@ -154,8 +173,11 @@ class TasksTest {
         String script = prepare.at("/Command/0").asText();
         assertThat(prepare.path("User").asText()).isEqualTo("0");
         ProcessBuilder bash = new ProcessBuilder(
-                "bash", "-ceu", "chown() { printf '%s\\n' \"$*\" >> '" + folder + "/owners'; }\n"
-                        + script.replace("1777 /tmp", "1777 '" + folder + "/tmp'").replace(" /app/", " " + folder + "/app/"));
+                "bash",
+                "-ceu",
+                "chown() { printf '%s\\n' \"$*\" >> '" + folder + "/owners'; }\n"
+                        + script.replace("1777 /tmp", "1777 '" + folder + "/tmp'")
+                                .replace(" /app/", " " + folder + "/app/"));
         bash.environment().put("JWT_PRIVATE_KEY", "-----BEGIN PRIVATE KEY-----\n%s\\n\n-----END PRIVATE KEY-----");
         bash.environment().put("JWT_PUBLIC_KEY", "public");
         bash.environment().put("DATABASE_CERTIFICATES", "certificates");
@@ -201,7 +223,8 @@ class TasksTest {
     }
 
     private static String attribute(String resource, String list, String key) {
-        for (JsonNode attribute : Stacks.resource("service", resource).properties().path(list)) {
+        for (JsonNode attribute :
+                Stacks.resource("service", resource).properties().path(list)) {
             if (attribute.path("Key").asText().equals(key)) {
                 return attribute.path("Value").asText();
             }

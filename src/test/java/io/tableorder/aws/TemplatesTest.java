@@ -44,13 +44,16 @@ class TemplatesTest {
                                         || parameters.contains(value.asText());
                             case "Fn::GetAtt" -> names.contains(value.path(0).asText());
                             case "Fn::Sub" ->
-                                Stacks.VARIABLE.matcher(value.asText()).results().allMatch(found -> {
-                                    String[] parts = found.group(1).split("\\.", 2);
-                                    return found.group(1).startsWith("AWS::")
-                                            || parameters.contains(found.group(1))
-                                            || names.contains(parts[0])
-                                                    && (parts.length == 1 || ATTRIBUTES.contains(parts[1]));
-                                });
+                                Stacks.VARIABLE
+                                        .matcher(value.asText())
+                                        .results()
+                                        .allMatch(found -> {
+                                            String[] parts = found.group(1).split("\\.", 2);
+                                            return found.group(1).startsWith("AWS::")
+                                                    || parameters.contains(found.group(1))
+                                                    || names.contains(parts[0])
+                                                            && (parts.length == 1 || ATTRIBUTES.contains(parts[1]));
+                                        });
                             case "Fn::If" -> conditions.contains(value.path(0).asText());
                             default -> true;
                         };
@@ -59,7 +62,9 @@ class TemplatesTest {
                 }
             });
             for (JsonNode resource : Stacks.template(stack).path("Resources")) {
-                assertThat(names).as("%s of %s", resource.path("Type"), stack).containsAll(texts(resource.path("DependsOn")));
+                assertThat(names)
+                        .as("%s of %s", resource.path("Type"), stack)
+                        .containsAll(texts(resource.path("DependsOn")));
                 if (resource.has("Condition")) {
                     assertThat(conditions).contains(resource.path("Condition").asText());
                 }
@@ -91,7 +96,8 @@ class TemplatesTest {
     void everyParameterAndConditionIsUsed() {
         for (String stack : Stacks.ORDER) {
             String used = Stacks.template(stack).path("Resources").toString()
-                    + Stacks.template(stack).path("Outputs") + Stacks.template(stack).path("Conditions");
+                    + Stacks.template(stack).path("Outputs")
+                    + Stacks.template(stack).path("Conditions");
             assertThat(names(stack, "Parameters"))
                     .as(stack)
                     .allMatch(name -> used.contains("\"Ref\":\"" + name + "\"") || used.contains("${" + name + "}"));
@@ -109,8 +115,7 @@ class TemplatesTest {
             assertThat(Files.size(Path.of("deploy/aws/templates/" + stack + ".json")))
                     .as("bytes of %s; more than 51,200 are taken from a bucket only", stack)
                     .isLessThan(51_200);
-            assertThat(Stacks.template(stack).path("Description").asText())
-                    .matches("Table Order, \\d of 4: .+");
+            assertThat(Stacks.template(stack).path("Description").asText()).matches("Table Order, \\d of 4: .+");
         }
         assertThat(Stacks.all().map(Resource::type))
                 .doesNotContain("AWS::Lambda::Function")
@@ -121,28 +126,33 @@ class TemplatesTest {
     @Test
     void noSecretIsInClear() {
         List<String> places = new ArrayList<>();
-        Stacks.all().forEach(resource -> each(resource.properties(), (key, value) -> {
-            String text = Stacks.text(resource.stack(), value);
-            if (SECRET.matcher(key).matches() && !key.equals("GenerateSecretString") && !value.isNumber()) {
-                places.add(resource + " " + key);
-                assertThat(RESOLVED.matcher(text).results().count())
-                        .as("%s of %s: %s", key, resource, text)
-                        .isEqualTo(1);
-            }
-        }));
+        Stacks.all()
+                .forEach(resource -> each(resource.properties(), (key, value) -> {
+                    String text = Stacks.text(resource.stack(), value);
+                    if (SECRET.matcher(key).matches() && !key.equals("GenerateSecretString") && !value.isNumber()) {
+                        places.add(resource + " " + key);
+                        assertThat(RESOLVED.matcher(text).results().count())
+                                .as("%s of %s: %s", key, resource, text)
+                                .isEqualTo(1);
+                    }
+                }));
         assertThat(places)
                 .contains("data.Database MasterUserPassword", "data.Cache AuthToken", "data.Broker Password")
                 .hasSize(6);
         for (String stack : Stacks.ORDER) {
             assertThat(Stacks.template(stack).path("Outputs").toString()).doesNotContain("resolve:");
-            assertThat(names(stack, "Parameters")).noneMatch(name -> SECRET.matcher(name).matches());
+            assertThat(names(stack, "Parameters"))
+                    .noneMatch(name -> SECRET.matcher(name).matches());
             assertThat(Stacks.template(stack).toString()).doesNotContain("PRIVATE KEY", "AKIA");
         }
         for (Resource secret : Stacks.of("AWS::SecretsManager::Secret")) {
             if (secret.properties().has("GenerateSecretString")) {
-                assertThat(secret.properties().at("/GenerateSecretString/PasswordLength").asInt())
+                assertThat(secret.properties()
+                                .at("/GenerateSecretString/PasswordLength")
+                                .asInt())
                         .isGreaterThanOrEqualTo(32);
-                assertThat(secret.properties().at("/GenerateSecretString").has("GenerateStringKey")).isFalse();
+                assertThat(secret.properties().at("/GenerateSecretString").has("GenerateStringKey"))
+                        .isFalse();
             }
         }
     }
@@ -190,7 +200,8 @@ class TemplatesTest {
     /** The texts of a list, or one text; of an expression, its source. */
     private static List<String> texts(JsonNode value) {
         List<String> texts = new ArrayList<>();
-        (value.isTextual() ? List.of(value) : value).forEach(one -> texts.add(one.isTextual() ? one.asText() : one.toString()));
+        (value.isTextual() ? List.of(value) : value)
+                .forEach(one -> texts.add(one.isTextual() ? one.asText() : one.toString()));
         return texts;
     }
 

@@ -72,8 +72,12 @@ class ScalingPageTest {
 
     private List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
-        ROW.matcher(page).results().forEach(row -> rows.add(
-                NUMBER.matcher(row.group()).results().map(number -> strip(number.group())).toList()));
+        ROW.matcher(page)
+                .results()
+                .forEach(row -> rows.add(NUMBER.matcher(row.group())
+                        .results()
+                        .map(number -> strip(number.group()))
+                        .toList()));
         return rows;
     }
 
@@ -93,7 +97,6 @@ class ScalingPageTest {
     }
 
     private static BigDecimal rounded(double value, String like) {
-        return BigDecimal.valueOf(value)
-                .setScale(new BigDecimal(like.replace(",", "")).scale(), RoundingMode.HALF_UP);
+        return BigDecimal.valueOf(value).setScale(new BigDecimal(like.replace(",", "")).scale(), RoundingMode.HALF_UP);
     }
 }
