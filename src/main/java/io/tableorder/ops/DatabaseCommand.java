@@ -74,8 +74,8 @@ public final class DatabaseCommand {
         } catch (StartRefused e) {
             e.reasons().forEach(errors::println);
         } catch (FlywayException e) {
-            String away = NoDatabase.line(e);
-            errors.println(away == null ? e.getMessage() : away);
+            List<String> reasons = NoDatabase.lines(e);
+            errors.println(reasons.isEmpty() ? e.getMessage() : String.join(System.lineSeparator(), reasons));
         } catch (Refused | IOException e) {
             errors.println(e.getMessage());
         }

@@ -1,12 +1,13 @@
 package io.tableorder.ops;
 
 import io.tableorder.foundation.settings.StartRefused;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;
 
-/** Applies pending migrations before the service serves. A database that it cannot connect to ends the start with one line. */
+/** Applies pending migrations before the service serves. A database that it cannot connect to ends the start with a line or two. */
 @Component
 class MigrateAtStart implements FlywayMigrationStrategy {
 
@@ -15,11 +16,12 @@ class MigrateAtStart implements FlywayMigrationStrategy {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
-            String away = NoDatabase.line(e);
-            if (away == null) {
+            List<String> reasons = NoDatabase.lines(e);
+            if (reasons.isEmpty()) {
                 throw e;
             }
-            throw new StartRefused("DATABASE_URL: " + away);
+            throw new StartRefused(
+                    reasons.stream().map(reason -> "DATABASE_URL: " + reason).toList());
         }
     }
 }

@@ -31,15 +31,12 @@ class TasksTest {
             Pattern.compile("^\\| (`[A-Z][A-Z0-9_]*`(?:, `[A-Z][A-Z0-9_]*`)*) \\|", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Z0-9_]*)`");
 
-    /** Where images are, when they are not in a folder. */
-    private static final Set<String> OF_IMAGES = Set.of("UPLOADS_URL", "UPLOADS_PUBLIC_URL");
-
     private static final Resource SERVICE_TASK = Stacks.resource("service", "ServiceTask");
     private static final Resource COMMAND_TASK = Stacks.resource("service", "CommandTask");
 
     @Test
     void everyVariableIsASettingOfTheService() throws Exception {
-        Set<String> settings = new TreeSet<>(OF_IMAGES);
+        Set<String> settings = new TreeSet<>();
         ROW.matcher(Files.readString(Path.of("README.md")))
                 .results()
                 .forEach(row -> NAME.matcher(row.group(1)).results().forEach(name -> settings.add(name.group(1))));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,10 +15,10 @@ class PasswordsTest {
 
     @Test
     void aRequestThatWaitsTooLongForHashingIsRefused() throws InterruptedException {
-        Passwords passwords = new Passwords();
+        Passwords passwords = new Passwords(Duration.ofMillis(500));
         Collection<Object> results = new ConcurrentLinkedQueue<>();
-        // One turn takes a tenth of a second at least, and a request waits two seconds at most.
-        List<Thread> crowd = IntStream.range(0, 60 * Runtime.getRuntime().availableProcessors())
+        // One turn takes a tenth of a second at least, and a request waits half a second at most.
+        List<Thread> crowd = IntStream.range(0, 15 * Runtime.getRuntime().availableProcessors())
                 .mapToObj(i -> new Thread(() -> {
                     try {
                         results.add(passwords.matches("right", null));

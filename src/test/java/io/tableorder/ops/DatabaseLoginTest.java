@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A start that PostgreSQL refuses, in a process of its own. */
 @IntegrationTest
-class DatabaseLoginAnalyzerTest {
+class DatabaseLoginTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
