@@ -12,8 +12,8 @@ jar=$PWD/${jars[0]}
 (cd "$dir" && jar -xf "$jar" META-INF/sbom/application.cdx.json META-INF/MANIFEST.MF)
 grep -q '^Sbom-Location: META-INF/sbom/application.cdx.json' "$dir/META-INF/MANIFEST.MF"
 
-# All but the program that unpacks the jar, which Boot adds, and two that only the embedded services bring and the build does not leave out yet.
-jar -tf "$jar" | sed -n 's:^BOOT-INF/lib/\(.*\.jar\)$:\1:p' | grep -vE '^(spring-boot-jarmode-tools|commons-lang3|jsr305)-' | sort >"$dir/is"
+# All but the program that unpacks the jar, which Boot adds.
+jar -tf "$jar" | sed -n 's:^BOOT-INF/lib/\(.*\.jar\)$:\1:p' | grep -v '^spring-boot-jarmode-tools-' | sort >"$dir/is"
 sed -nE 's:.*"purl" ?\: ?"pkg\:maven/[^/]+/([^@]+)@([^?"]+).*:\1-\2.jar:p' "$dir/META-INF/sbom/application.cdx.json" |
     grep -vE '^(table-order|spring-boot-starter(-[a-z0-9-]+)?|spring-boot-devtools|spring-boot-configuration-processor|checker-qual)-[0-9]' |
     sort >"$dir/says"

@@ -8,8 +8,9 @@ import org.flywaydb.core.api.FlywayException;
 /** Says in a line or two why Flyway has no connection. Its own message is too long then; of other failures it names the file and the line. */
 final class NoDatabase {
 
-    private static final String EARLIER_NAMES = "The volume of a compose stack may be from a version in which the user and the database"
-            + " were called table_order: \"Names of earlier versions\" in docs/operations.md says how to rename them.";
+    private static final String EARLIER_NAMES =
+            "The volume of a compose stack may be from a version in which the user and the database"
+                    + " were called table_order: \"Names of earlier versions\" in docs/operations.md says how to rename them.";
 
     private NoDatabase() {}
 
@@ -25,7 +26,8 @@ final class NoDatabase {
                 // No connection.
                 if (state.startsWith("08")) {
                     String tls = TlsFailure.explain(sql);
-                    return List.of(tls == null ? String.valueOf(sql.getMessage()) : "The database is not reached: " + tls);
+                    return List.of(
+                            tls == null ? String.valueOf(sql.getMessage()) : "The database is not reached: " + tls);
                 }
             }
         }
