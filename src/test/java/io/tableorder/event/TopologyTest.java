@@ -4,6 +4,7 @@ import static io.tableorder.event.EventFixture.oneTo;
 import static io.tableorder.event.EventFixture.seqs;
 import static io.tableorder.event.EventType.MENU_CHANGED;
 import static io.tableorder.event.EventType.ORDER_DELETED;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -145,7 +146,10 @@ class TopologyTest {
         String queue = "table-order-webhooks";
         QueueWatch watch = new QueueWatch(topology, admin, new SimpleMeterRegistry());
         rabbit.execute(channel -> channel.queueDeclare(queue, true, false, false, Map.of()));
-        try (Channel before = rabbit.getConnectionFactory().createConnection().createChannel(false)) {
+        // A channel of the pool would go back into it, with its consumer.
+        try (Channel before = requireNonNull(
+                        rabbit.getConnectionFactory().createConnection().getDelegate())
+                .createChannel()) {
             before.basicConsume(queue, new DefaultConsumer(before));
             watch.look();
             assertThat(exists(queue)).as("with a consumer").isTrue();

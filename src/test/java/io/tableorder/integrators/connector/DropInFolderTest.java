@@ -415,7 +415,7 @@ class DropInFolderTest {
         Files.delete(file("endless"));
         Files.delete(file("sleeping"));
         put("acme-pos", answering("acme-pos", "one"));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(answerOf("acme-pos")).isEqualTo("one"));
         assertThat(camel.getRoute("endless")).isNull();
         assertThat(camel.getRoute("sleeping")).isNull();
@@ -446,7 +446,7 @@ class DropInFolderTest {
         assertThat(answerOf("acme-pos")).isEqualTo("one");
 
         Files.delete(file("endless"));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(busy()).isEmpty());
         assertThat(camel.getInflightRepository().size()).isZero();
     }

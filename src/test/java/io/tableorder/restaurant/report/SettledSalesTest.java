@@ -302,7 +302,7 @@ class SettledSalesTest extends StoreTest {
                 + top.path("Shared Read Blocks").asLong();
     }
 
-    /** Two hundred orders a day, of three menus each. */
+    /** Four hundred orders a day, of three menus each. */
     private void sellAYear() {
         makeMonth(today.minusDays(366));
         jdbc.sql("select make_history_partitions(?, ?)")
@@ -316,8 +316,8 @@ class SettledSalesTest extends StoreTest {
                 insert into order_history (store_id, original_order_id, table_id, table_number, session_id, order_number, business_day,
                                            status, total_price, currency, placed_by, version, created_at, updated_at, events)
                 select :store, 5000000000 + d * 1000 + n, n % 10, n % 10, 1, n, :today::date - d, 'served', 3000, 'KRW', 'table:1', 1,
-                       (:today::date - d) + interval '2 hours' + n * interval '3 minutes', now(), '[]'
-                  from generate_series(1, 365) d, generate_series(1, 200) n
+                       (:today::date - d) + interval '2 hours' + n * interval '90 seconds', now(), '[]'
+                  from generate_series(1, 365) d, generate_series(1, 400) n
                 """).param("store", store.id()).param("today", today).update();
         patient.sql("""
                 insert into order_history_items
