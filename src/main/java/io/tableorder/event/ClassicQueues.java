@@ -1,6 +1,5 @@
 package io.tableorder.event;
 
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.amqp.core.Binding;
@@ -78,7 +77,7 @@ class ClassicQueues {
         queue.addArgument("x-dead-letter-exchange", DEAD_LETTERS);
         return Stream.concat(
                 Stream.of(queue),
-                List.of(type, type + ".*").stream()
+                Stream.of(type, type + ".*")
                         .map(key -> new Binding(name, DestinationType.QUEUE, Topology.EXCHANGE, key, null)));
     }
 }

@@ -2,6 +2,7 @@ package io.tableorder.event;
 
 import io.tableorder.foundation.database.DatabaseAway;
 import io.tableorder.foundation.tls.TlsFailure;
+import io.tableorder.foundation.tls.TlsNews;
 import io.tableorder.foundation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public class Relay {
     private volatile boolean brokerReachable;
 
     private Instant refusalLogged = Instant.MIN;
-    private @Nullable String toldOfTls;
+    private final TlsNews tlsNews = new TlsNews();
 
     Relay(
             Outbox outbox,
@@ -170,19 +171,19 @@ public class Relay {
         }
     }
 
-    /** @param tls the reason if it is TLS, which shows only after the connection was lost */
+    /** @param tls the reason if it is TLS */
     private void stopped(String reason, @Nullable String tls) {
-        if (!backoff.isFailing() || tls != null && !tls.equals(toldOfTls)) {
+        boolean isNews = tlsNews.isNews(tls);
+        if (!backoff.isFailing() || isNews) {
             LOG.warn("Publishing has stopped, events wait in the outbox: {}", tls == null ? reason : tls);
         }
-        toldOfTls = tls == null ? toldOfTls : tls;
         backoff.failed();
     }
 
     private void resumed() {
         if (backoff.isFailing()) {
             backoff.succeeded();
-            toldOfTls = null;
+            tlsNews.forget();
             LOG.info("Publishing goes on");
         }
     }

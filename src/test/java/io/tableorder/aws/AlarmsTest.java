@@ -31,7 +31,7 @@ class AlarmsTest {
 
     /** Of servers that AWS runs. */
     private static final Set<String> ONLY_ON_AWS =
-            Set.of("DatabaseDiskAlmostFull", "DatabaseBusy", "DatabaseOutOfCredits", "S3Down");
+            Set.of("DatabaseDiskAlmostFull", "DatabaseBusy", "DatabaseOutOfCredits");
 
     @Test
     void everyAlertHasAnAlarmOfItsName() throws Exception {

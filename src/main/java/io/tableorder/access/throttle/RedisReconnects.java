@@ -4,7 +4,7 @@ import io.lettuce.core.event.connection.ConnectionActivatedEvent;
 import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.tableorder.foundation.tls.TlsFailure;
-import org.jspecify.annotations.Nullable;
+import io.tableorder.foundation.tls.TlsNews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -18,7 +18,7 @@ class RedisReconnects implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(RedisReconnects.class);
 
     private final Disposable events;
-    private @Nullable String told;
+    private final TlsNews tlsNews = new TlsNews();
 
     RedisReconnects(ClientResources client) {
         events = client.eventBus().get().subscribe(event -> {
@@ -32,14 +32,13 @@ class RedisReconnects implements DisposableBean {
 
     private synchronized void failed(Throwable cause) {
         String tls = TlsFailure.explain(cause);
-        if (tls != null && !tls.equals(told)) {
-            told = tls;
+        if (tlsNews.isNews(tls)) {
             LOG.warn("Redis is not reached again: {}", tls);
         }
     }
 
     private synchronized void connected() {
-        told = null;
+        tlsNews.forget();
     }
 
     @Override

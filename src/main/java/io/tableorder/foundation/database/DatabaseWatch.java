@@ -2,6 +2,7 @@ package io.tableorder.foundation.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.tableorder.foundation.tls.TlsFailure;
+import io.tableorder.foundation.tls.TlsNews;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -47,7 +48,7 @@ public class DatabaseWatch implements DisposableBean {
     private volatile long askedAt;
 
     // Used by the one thread that looks.
-    private @Nullable String toldOfTls;
+    private final TlsNews tlsNews = new TlsNews();
 
     DatabaseWatch(DataSource orders) throws SQLException {
         HikariDataSource pool = orders.unwrap(HikariDataSource.class);
@@ -99,15 +100,15 @@ public class DatabaseWatch implements DisposableBean {
     }
 
     private void note(@Nullable SQLException failure) {
-        // A server that was restarted is first away, and only then has another certificate.
-        String tls = failure == null ? null : TlsFailure.explain(failure);
-        boolean isNews = answered || tls != null && !tls.equals(toldOfTls);
-        toldOfTls = failure == null || tls != null ? tls : toldOfTls;
-        if (failure != null && isNews) {
-            LOG.warn(
-                    "The database is away, requests that need it are refused: {}",
-                    tls == null ? failure.toString() : tls);
-        } else if (failure == null && !answered) {
+        if (failure != null) {
+            boolean isNews = tlsNews.isNews(TlsFailure.explain(failure));
+            if (answered || isNews) {
+                LOG.warn(
+                        "The database is away, requests that need it are refused: {}",
+                        TlsFailure.explainOr(failure, failure.toString()));
+            }
+        } else if (!answered) {
+            tlsNews.forget();
             LOG.info("The database is back");
         }
         answered = failure == null;

@@ -16,8 +16,8 @@ import software.amazon.awscdk.services.sns.CfnTopic;
 import software.amazon.awscdk.services.sns.CfnTopicPolicy;
 
 /**
- * Who is told of what. An alarm that has an equal in monitoring/prometheus/rules has its name, so that docs/runbooks.md is the page for
- * both.
+ * The alarms, and the topic that sends them. An alarm has the name of the alert in monitoring/prometheus/rules that watches the same, so
+ * that one section of docs/runbooks.md serves both.
  */
 final class AlarmsTemplate extends Template {
 
