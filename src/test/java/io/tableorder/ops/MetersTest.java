@@ -114,7 +114,19 @@ class MetersTest extends StoreTest {
                 .expect(200);
         api.get("/api/admin/reports/sales").as(store.adminToken()).send().expect(200);
         store.placeOrder(api, 0);
+        api.put("/api/admin/menus/" + store.soup() + "/image")
+                .as(store.adminToken())
+                .header("Content-Type", "text/plain")
+                .body(new byte[] {1})
+                .sendUnchecked()
+                .expect(415);
+        api.post("/api/admin/auth/login")
+                .json("{\"username\":\"nobody\",\"password\":\"wrong\"}")
+                .send()
+                .expect(401);
         await().untilAsserted(() -> {
+            assertThat(complexities("putMenuImage")).containsExactly("complex");
+            assertThat(complexities("loginAdmin")).containsExactly("complex");
             assertThat(complexities("listHistory")).containsExactlyInAnyOrder("simple", "complex");
             assertThat(complexities("reportSales")).containsExactly("complex");
             assertThat(complexities("placeOrder")).containsExactly("simple");
