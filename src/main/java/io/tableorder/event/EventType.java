@@ -21,7 +21,9 @@ public enum EventType {
     STORE_MODE_CHANGED("store.mode_changed", "store"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
-    CATEGORY_CHANGED("menu.changed", "category");
+    CATEGORY_CHANGED("menu.changed", "category"),
+    /** For consumers also a change of the menu: how many portions are left of one. */
+    STOCK_CHANGED("menu.changed", "stock");
 
     private final String key;
     private final String aggregateType;
