@@ -23,6 +23,9 @@ class Stations {
 
     private static final String FIND_DEFAULT = "select name from stations where store_id = :store and is_default";
 
+    /** Nobody renames or deletes the station until the transaction ends. */
+    private static final String KEEP = "select id from stations where store_id = :store and name = :name for key share";
+
     private static final String CREATE = """
             insert into stations (store_id, name, is_default, display_order)
             values (:store, :name, :isDefault,
@@ -89,6 +92,16 @@ class Stations {
     /** The name of the store's default station. */
     Optional<String> findDefault(UUID store) {
         return jdbc.sql(FIND_DEFAULT).param("store", store).query(String.class).optional();
+    }
+
+    /** Whether the store has this station, which then keeps its name until the transaction ends. */
+    boolean keep(UUID store, String name) {
+        return jdbc.sql(KEEP)
+                .param("store", store)
+                .param("name", name)
+                .query(Long.class)
+                .optional()
+                .isPresent();
     }
 
     /** @param displayOrder null to put it last */
