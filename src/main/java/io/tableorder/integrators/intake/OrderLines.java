@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -40,7 +41,8 @@ public final class OrderLines {
      * @return empty if nothing that has happened concerns a wanted line
      */
     public static Optional<JsonNode> only(JsonNode event, Predicate<JsonNode> wanted) {
-        return narrowed(event, wanted, OrderLines::parts);
+        Set<Integer> moved = movedFrom(event.path("data")).keySet();
+        return narrowed(event, wanted, items -> parts(items, moved));
     }
 
     /** The same, with all components in their lines. */
@@ -118,14 +120,17 @@ public final class OrderLines {
         return lines;
     }
 
-    private static List<ObjectNode> parts(JsonNode items) {
+    /** A component of a moved line is apart even at the same station, as it was there before the line. */
+    private static List<ObjectNode> parts(JsonNode items, Set<Integer> moved) {
         List<ObjectNode> parts = new ArrayList<>();
         for (JsonNode item : items) {
             ObjectNode line = item.deepCopy();
             ArrayNode options = JsonNodeFactory.instance.arrayNode();
             parts.add(line);
             for (JsonNode option : item.path("options")) {
-                if (isMadeElsewhere(option, item)) {
+                if (isMadeElsewhere(option, item)
+                        || option.path(STATION).isTextual()
+                                && moved.contains(item.path(LINE).asInt())) {
                     parts.add(component(item, option));
                 } else {
                     options.add(option);
