@@ -91,9 +91,9 @@ class HttpSinkTest extends StoreTest {
         assertThat(message.path("action").asText()).isEqualTo("pending");
         assertThat(message.path("order_id").asLong()).isEqualTo(order);
         assertThat(message.path("lines").path(0)).hasToString("""
-                {"plu":"K-001","text":"된장국","group":"식사","printer":"kitchen","count":2,"price":9000,"remark":"\\"덜\\" 맵게"}""");
+                {"plu":"K-001","text":"된장국","group":"식사","printer":"kitchen","count":2,"price":9000,"extras":[],"remark":"\\"덜\\" 맵게"}""");
         assertThat(message.path("lines").path(1)).hasToString("""
-                {"plu":null,"text":"콜라","group":"식사","printer":"kitchen","count":1,"price":2500,"remark":null}""");
+                {"plu":null,"text":"콜라","group":"식사","printer":"kitchen","count":1,"price":2500,"extras":[],"remark":null}""");
 
         pos.takeTokensBack();
         api.delete(ORDERS + order).as(store.adminToken()).send().expect(204);
