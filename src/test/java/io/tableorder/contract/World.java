@@ -82,6 +82,7 @@ final class World {
         of("/api/admin/stations/{id}", ProblemCode.STATION_NOT_FOUND, owner -> owner.station());
 
         of("/api/admin/tables/{id}", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
+        of("/api/admin/tables/{id}/orders", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/order-history", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/complete-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableWithAnOrder());
 
