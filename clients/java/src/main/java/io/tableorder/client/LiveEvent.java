@@ -6,6 +6,8 @@ import io.tableorder.client.model.CallData;
 import io.tableorder.client.model.MenuChangedData;
 import io.tableorder.client.model.OrderCreatedData;
 import io.tableorder.client.model.OrderDeletedData;
+import io.tableorder.client.model.OrderItemsCancelledData;
+import io.tableorder.client.model.OrderItemsChangedData;
 import io.tableorder.client.model.OrderStatusChangedData;
 import io.tableorder.client.model.SessionCompletedData;
 import io.tableorder.client.model.SessionReopenedData;
@@ -27,6 +29,8 @@ public record LiveEvent(String id, String type, JsonNode json) {
     static final Map<String, Class<?>> DATA = Map.ofEntries(
             Map.entry("order.created", OrderCreatedData.class),
             Map.entry("order.status_changed", OrderStatusChangedData.class),
+            Map.entry("order.items_changed", OrderItemsChangedData.class),
+            Map.entry("order.items_cancelled", OrderItemsCancelledData.class),
             Map.entry("order.deleted", OrderDeletedData.class),
             Map.entry("session.started", SessionStartedData.class),
             Map.entry("session.completed", SessionCompletedData.class),
