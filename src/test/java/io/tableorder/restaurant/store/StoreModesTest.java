@@ -14,10 +14,14 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,64 @@ class StoreModesTest extends StoreTest {
                 .join();
         assertThat(events()).containsExactly("ONLINE PAUSED", "PAUSED ONLINE");
         assertThat(lastEvent().path("changed_by").asText()).isEqualTo("system");
+    }
+
+    @Test
+    void aPausedStoreRefusesOrdersOfGuestsUntilItGoesOn() {
+        order().expect(201);
+        Instant until = Instant.now().plus(10, ChronoUnit.MINUTES);
+        change("{\"mode\":\"PAUSED\",\"until\":\"" + until + "\"}").expect(200);
+        Answer refused = order().expect(409);
+        assertThat(refused.code()).isEqualTo("STORE_PAUSED");
+        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After")))).isBetween(540, 600);
+        change("{\"mode\":\"PAUSED\"}").expect(200);
+        assertThat(order().expect(409).header("Retry-After")).isNotNull();
+        change("{\"mode\":\"BUSY\",\"minutes\":20}").expect(200);
+        order().expect(201);
+        assertThat(store.count("orders")).isEqualTo(2);
+
+        change("{\"mode\":\"PAUSED\",\"until\":\"" + until + "\"}").expect(200);
+        order().expect(409);
+        jdbc.sql("update stores set mode_until = now() where id = ?")
+                .param(store.id())
+                .update();
+        order().expect(201);
+    }
+
+    /** The log has both, in the order in which they were committed. */
+    @Test
+    void noOrderOfGuestsIsStoredBetweenAPauseAndItsEnd() {
+        List<CompletableFuture<Integer>> orders = new ArrayList<>();
+        CompletableFuture<Void> staff = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 12; i++) {
+                change("{\"mode\":\"" + (i % 2 == 0 ? "PAUSED" : "ONLINE") + "\"}").expect(200);
+            }
+        });
+        ExecutorService guests = Executors.newFixedThreadPool(6);
+        for (int i = 0; i < 120; i++) {
+            orders.add(CompletableFuture.supplyAsync(() -> order().status(), guests));
+        }
+        staff.join();
+        assertThat(orders).extracting(CompletableFuture::join).containsOnlyElementsOf(List.of(201, 409));
+        guests.shutdown();
+        assertThat(jdbc.sql("""
+                        select count(*)
+                          from event_log e
+                         where e.store_id = ? and e.type = 'order.created'
+                           and 'PAUSED' = (select m.payload ->> 'mode'
+                                             from event_log m
+                                            where m.store_id = e.store_id and m.type = 'store.mode_changed' and m.seq < e.seq
+                                            order by m.seq desc
+                                            limit 1)
+                        """).param(store.id()).query(Long.class).single()).isZero();
+    }
+
+    private Answer order() {
+        return api.post("/api/customer/orders")
+                .as(store.tableToken(ThreadLocalRandom.current().nextInt(2)))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .json(store.cart())
+                .send();
     }
 
     @Test
