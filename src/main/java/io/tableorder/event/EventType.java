@@ -17,8 +17,8 @@ public enum EventType {
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
     CATEGORY_CHANGED("menu.changed", "category"),
-    /** For consumers also a change of the menu: how many portions are left of one. */
-    STOCK_CHANGED("menu.changed", "stock");
+    /** Likewise. */
+    OPTION_GROUP_CHANGED("menu.changed", "option_group");
 
     private final String key;
     private final String aggregateType;
