@@ -2,6 +2,8 @@ import type {
     MenuChangedData,
     OrderCreatedData,
     OrderDeletedData,
+    OrderItemsCancelledData,
+    OrderItemsChangedData,
     OrderStatusChangedData,
     SessionCompletedData,
     SessionReopenedData,
@@ -13,6 +15,8 @@ import { ProblemError, retryAfter, type Language } from './problem.js';
 interface EventData {
     'order.created': OrderCreatedData;
     'order.status_changed': OrderStatusChangedData;
+    'order.items_changed': OrderItemsChangedData;
+    'order.items_cancelled': OrderItemsCancelledData;
     'order.deleted': OrderDeletedData;
     'session.started': SessionStartedData;
     'session.completed': SessionCompletedData;

@@ -66,6 +66,21 @@ final class World {
                 ProblemCode.ORDER_NOT_FOUND,
                 owner -> owner.order(owner.store.tableToken(0)));
 
+        of(
+                "/api/admin/orders/{id}/items/{line}",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/admin/orders/{id}/cancellations",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/admin/kitchen/tickets/{id}/bump",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of("/api/admin/kitchen/tickets/{id}/recall", ProblemCode.ORDER_NOT_FOUND, owner -> owner.readyOrder());
+        of("/api/admin/stations/{id}", ProblemCode.STATION_NOT_FOUND, owner -> owner.station());
+
         of("/api/admin/tables/{id}", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/orders", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/order-history", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
@@ -156,6 +171,15 @@ final class World {
                         body,
                         world.jdbc
                                 .sql("select id from menu_categories where store_id = ?")
+                                .param(world.store.id())
+                                .query(Long.class)
+                                .list()));
+        BODIES.put(
+                "orderStations",
+                (world, body) -> world.idsInto(
+                        body,
+                        world.jdbc
+                                .sql("select id from stations where store_id = ?")
                                 .param(world.store.id())
                                 .query(Long.class)
                                 .list()));
@@ -488,6 +512,20 @@ final class World {
                 .json()
                 .path("id")
                 .asText();
+    }
+
+    /** The kitchen is done with it. */
+    private String readyOrder() {
+        String id = order(store.tableToken(0));
+        jdbc.sql("update orders set status = 'ready' where id = ?")
+                .param(Long.valueOf(id))
+                .update();
+        return id;
+    }
+
+    private String station() {
+        return String.valueOf(
+                insert("insert into stations (store_id, name) values (?, ?) returning id", store.id(), unique("조리대")));
     }
 
     /** The event of an order, which the one connector that is always there has given up on. */

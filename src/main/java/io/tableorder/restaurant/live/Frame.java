@@ -57,6 +57,8 @@ final class Frame {
                 hide("station", shown.path("menu"));
                 hide("station", shown.path("category"));
                 shown.path("option_group").path("options").forEach(option -> hide("pos_code", option));
+                hide("station", shown);
+                hide("stations", shown);
             }
             GuestOrder.hideRouting(shown);
             forGuests = encode(shown.toString());

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.client.model.MenuChangedData;
 import io.tableorder.client.model.OrderCreatedData;
 import io.tableorder.client.model.OrderDeletedData;
+import io.tableorder.client.model.OrderItemsCancelledData;
+import io.tableorder.client.model.OrderItemsChangedData;
 import io.tableorder.client.model.OrderStatusChangedData;
 import io.tableorder.client.model.SessionCompletedData;
 import io.tableorder.client.model.SessionReopenedData;
@@ -25,6 +27,8 @@ public record LiveEvent(String id, String type, JsonNode json) {
     static final Map<String, Class<?>> DATA = Map.of(
             "order.created", OrderCreatedData.class,
             "order.status_changed", OrderStatusChangedData.class,
+            "order.items_changed", OrderItemsChangedData.class,
+            "order.items_cancelled", OrderItemsCancelledData.class,
             "order.deleted", OrderDeletedData.class,
             "session.started", SessionStartedData.class,
             "session.completed", SessionCompletedData.class,
