@@ -103,3 +103,9 @@ select m.store_id, m.id, g.id, 1 from menus m join option_groups g on g.store_id
 update order_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 update order_history_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 insert into menu_stock (store_id, menu_id, portions, set_by) select store_id, id, 10, 'admin:1' from menus where name = '김치찌개';
+insert into service_calls (store_id, table_id, session_id, kind, note, state, version, acknowledged_at, acknowledged_by, escalated_at)
+select store_id, table_id, id, 'water', '얼음물', 'acknowledged', 3, now(), 'admin:1', now() - interval '1 minute'
+  from table_sessions where ended_at is null;
+update stores set mode = 'BUSY', mode_until = now() + interval '1 hour', mode_reason = '단체 손님', mode_minutes = 30, mode_by = 'admin:1',
+                  mode_version = 2;
+insert into required_connectors (store_id, name, outage, is_overruled) select id, 'kitchen-printer', 'PAPER_OUT', true from stores;
