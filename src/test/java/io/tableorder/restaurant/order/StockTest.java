@@ -220,7 +220,8 @@ class StockTest extends StoreTest {
                             .param("table", store.table(0))
                             .param("order", """
                                     {"status": "pending", "total_price": 9000, "currency": "KRW", "table_id": %d, "note": null, "version": 1,
-                                     "order_items": [{"menu_id": %d, "menu_name": "된장국", "unit_price": 9000, "quantity": 1, "subtotal": 9000}]}
+                                     "order_items": [{"menu_id": %d, "menu_name": "된장국", "unit_price": 9000, "quantity": 1, "subtotal": 9000,
+                                                      "note": null, "pos_code": null, "category_id": 1, "category": "식사", "station": null}]}
                                     """.formatted(store.table(0), store.soup()))
                             .param("key", UUID.randomUUID().toString())
                             .query(String.class)
