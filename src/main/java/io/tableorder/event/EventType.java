@@ -18,7 +18,9 @@ public enum EventType {
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
     CATEGORY_CHANGED("menu.changed", "category"),
     /** Likewise. */
-    OPTION_GROUP_CHANGED("menu.changed", "option_group");
+    OPTION_GROUP_CHANGED("menu.changed", "option_group"),
+    /** For consumers also a change of the menu: how many portions are left of one. */
+    STOCK_CHANGED("menu.changed", "stock");
 
     private final String key;
     private final String aggregateType;

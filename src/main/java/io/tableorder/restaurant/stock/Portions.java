@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about portions as staff count them. The database itself writes the events of the changes, also of those that orders make. */
+/** Reads the portions as staff see them. */
 @Repository
 class Portions {
 
@@ -20,15 +20,6 @@ class Portions {
             """;
 
     private static final String NAME = "select name from menus where store_id = :store and id = :menu";
-
-    private static final String SET = """
-            insert into menu_stock (store_id, menu_id, portions, set_by)
-            values (:store, :menu, :portions, :by)
-                on conflict (store_id, menu_id) do update
-               set portions = excluded.portions, set_by = excluded.set_by, set_at = clock_timestamp()
-            """;
-
-    private static final String CLEAR = "delete from menu_stock where store_id = :store and menu_id = :menu";
 
     private final JdbcClient jdbc;
 
@@ -53,19 +44,5 @@ class Portions {
                 .query(String.class)
                 .optional()
                 .orElse(null);
-    }
-
-    void set(UUID store, long menu, int portions, String by) {
-        jdbc.sql(SET)
-                .param("store", store)
-                .param("menu", menu)
-                .param("portions", portions)
-                .param("by", by)
-                .update();
-    }
-
-    /** Ends the counting. */
-    void clear(UUID store, long menu) {
-        jdbc.sql(CLEAR).param("store", store).param("menu", menu).update();
     }
 }

@@ -2,8 +2,9 @@ package io.tableorder.restaurant.stock;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
-import io.tableorder.restaurant.dish.MenuEdits;
+import io.tableorder.restaurant.menu.MenuStock;
 import io.tableorder.restaurant.stock.Portions.Stock;
 import java.util.List;
 import java.util.UUID;
@@ -16,11 +17,13 @@ import org.springframework.stereotype.Component;
 class StockDesk {
 
     private final Portions portions;
-    private final MenuEdits edits;
+    private final MenuStock stock;
+    private final Transactions transactions;
 
-    StockDesk(Portions portions, MenuEdits edits) {
+    StockDesk(Portions portions, MenuStock stock, Transactions transactions) {
         this.portions = portions;
-        this.edits = edits;
+        this.stock = stock;
+        this.transactions = transactions;
     }
 
     List<Stock> list(UUID store) {
@@ -30,16 +33,12 @@ class StockDesk {
     /** @param counted null to end the counting */
     Stock set(Actor by, long menu, @Nullable Integer counted) {
         try {
-            return edits.run(by.store(), () -> {
+            return transactions.run(status -> {
                 String name = portions.nameOf(by.store(), menu);
                 if (name == null) {
                     throw notFound(menu);
                 }
-                if (counted == null) {
-                    portions.clear(by.store(), menu);
-                } else {
-                    portions.set(by.store(), menu, counted, by.subject());
-                }
+                stock.set(by, menu, counted);
                 return new Stock(menu, name, counted);
             });
         } catch (DataIntegrityViolationException deletedAMomentAgo) {

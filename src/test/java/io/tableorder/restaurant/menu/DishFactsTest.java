@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class DishFactsTest extends StoreTest {
         assertThat(english.json().path("name").asText()).isEqualTo("Soybean soup");
         assertThat(english.json().path("description").asText()).isEqualTo("With tofu");
         assertThat(english.json().path("category_name").asText()).isEqualTo("Meals");
-        assertThat(english.header("Vary")).contains("Accept-Language");
+        assertThat(vary(english)).contains("Accept-Language");
         assertThat(english.json().path("allergens")).hasSize(2);
         assertThat(english.json().has("translations")).isFalse();
 
@@ -105,7 +106,7 @@ class DishFactsTest extends StoreTest {
         assertThat(english.header("ETag")).isNotEqualTo(korean.header("ETag"));
         known("en", english).expect(304);
         assertThat(known("en", korean).expect(200).json().path("name").asText()).isEqualTo("Soybean soup");
-        assertThat(known("en", english).header("Vary")).contains("Accept-Language");
+        assertThat(vary(known("en", english))).contains("Accept-Language");
     }
 
     /** Whatever else the guest's language is, the answer that was cached for another guest is not theirs. */
@@ -260,6 +261,13 @@ class DishFactsTest extends StoreTest {
                 .header("Accept-Language", languages)
                 .send()
                 .expect(200);
+    }
+
+    private static List<String> vary(Answer answer) {
+        return answer.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Vary"))
+                .flatMap(header -> header.getValue().stream())
+                .toList();
     }
 
     private Answer known(String languages, Answer known) {
