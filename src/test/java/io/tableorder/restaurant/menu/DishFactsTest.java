@@ -97,6 +97,48 @@ class DishFactsTest extends StoreTest {
                 .isEqualTo("Meals");
     }
 
+    /** Whose texts are English reads no translation in English. */
+    @Test
+    void theStoreSaysInWhichLanguageItWrites() {
+        update(FACTS).expect(200);
+        String path = "/api/superadmin/stores/" + store.id();
+        assertThat(api.patch(path)
+                        .as(store.superAdminToken())
+                        .json("{\"language\": \"xx\"}")
+                        .send()
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/code")
+                        .asText())
+                .isEqualTo("UNKNOWN_LANGUAGE");
+        assertThat(api.patch(path)
+                        .as(store.superAdminToken())
+                        .json("{\"language\": \"en\"}")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("language")
+                        .asText())
+                .isEqualTo("en");
+
+        assertThat(guest("en-US,ja").json().path("name").asText()).isEqualTo("된장국");
+        assertThat(guest("ko,ja").json().path("name").asText()).isEqualTo("テンジャンスープ");
+    }
+
+    /** Orders are priced by schedules as well, from what an instance has read before. */
+    @Test
+    void anotherTimeZoneIsAnotherMenu() {
+        String version = "select menu_version from stores where id = ?";
+        long before = jdbc.sql(version).param(store.id()).query(Long.class).single();
+        api.patch("/api/superadmin/stores/" + store.id())
+                .as(store.superAdminToken())
+                .json("{\"time_zone\": \"Europe/Berlin\"}")
+                .send()
+                .expect(200);
+        assertThat(jdbc.sql(version).param(store.id()).query(Long.class).single())
+                .isGreaterThan(before);
+    }
+
     @Test
     void anETagBelongsToOneLanguage() {
         update(FACTS).expect(200);
