@@ -16,7 +16,9 @@ public enum EventType {
     SESSION_REOPENED("session.reopened", "session"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
-    CATEGORY_CHANGED("menu.changed", "category");
+    CATEGORY_CHANGED("menu.changed", "category"),
+    /** Likewise. */
+    OPTION_GROUP_CHANGED("menu.changed", "option_group");
 
     private final String key;
     private final String aggregateType;

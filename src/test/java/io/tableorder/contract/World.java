@@ -74,7 +74,11 @@ final class World {
 
         of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
         of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
-        of("/api/admin/menus/{id}/image", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        for (String part : List.of("/image", "/option-groups", "/stock")) {
+            of("/api/admin/menus/{id}" + part, ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        }
+        of("/api/admin/option-groups/{id}", ProblemCode.OPTION_GROUP_NOT_FOUND, owner -> owner.optionGroup());
+        of("/api/admin/options/{id}", ProblemCode.OPTION_NOT_FOUND, owner -> owner.option());
 
         of("/api/admin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
         of("/api/admin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
@@ -160,6 +164,8 @@ final class World {
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
+        BODIES.put(
+                "setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
         // A store may have ten.
         BODIES.put("createWebhook", (world, body) -> world.jdbc
                 .sql("delete from webhooks where store_id = ?")
@@ -423,6 +429,18 @@ final class World {
                 store.id(),
                 category,
                 unique("메뉴")));
+    }
+
+    private String optionGroup() {
+        return String.valueOf(
+                insert("insert into option_groups (store_id, name) values (?, '맵기') returning id", store.id()));
+    }
+
+    private String option() {
+        return String.valueOf(insert(
+                "insert into options (store_id, group_id, name) values (?, ?, '아주 매운맛') returning id",
+                store.id(),
+                Long.valueOf(optionGroup())));
     }
 
     private String posCode() {

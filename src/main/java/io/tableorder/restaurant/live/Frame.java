@@ -54,7 +54,9 @@ final class Frame {
             if (type().equals(EventType.MENU_CHANGED.key())) {
                 hide("changed_by", shown);
                 hide("pos_code", shown.path("menu"));
+                hide("station", shown.path("menu"));
                 hide("station", shown.path("category"));
+                shown.path("option_group").path("options").forEach(option -> hide("pos_code", option));
             }
             GuestOrder.hideRouting(shown);
             forGuests = encode(shown.toString());
