@@ -38,6 +38,14 @@ select store_id, 901, table_id, current_date, 'pending', 'table:2', 1, now(), no
 
 select settle_sales(store_id, business_day) from sales_days;
 
+update stations set is_default = true where name = 'kitchen';
+update menus set station = 'bar' where name = '콜라';
+update order_items set quantity = 1, cancelled_quantity = 1, subtotal = unit_price, state = 'cooking', version = 3, done_at = '{bar}',
+                       changed_at = now();
+update order_history_items set cancelled_quantity = 1, state = 'served';
+insert into order_voids (store_id, order_id, line, business_day, menu_id, menu_name, unit_price, quantity, reason_code, note, voided_by)
+select store_id, order_id, line, current_date, menu_id, menu_name, unit_price, 1, 'changed_mind', '손님 요청', 'admin:1' from order_items;
+
 insert into login_attempts (kind, account, failures, last_failed_at) values ('table', '1', 3, now());
 insert into revoked_tokens (token_id, expires_at) values (gen_random_uuid(), now() + interval '1 hour');
 insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)
@@ -95,3 +103,9 @@ select m.store_id, m.id, g.id, 1 from menus m join option_groups g on g.store_id
 update order_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 update order_history_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 insert into menu_stock (store_id, menu_id, portions, set_by) select store_id, id, 10, 'admin:1' from menus where name = '김치찌개';
+insert into service_calls (store_id, table_id, session_id, kind, note, state, version, acknowledged_at, acknowledged_by, escalated_at)
+select store_id, table_id, id, 'water', '얼음물', 'acknowledged', 3, now(), 'admin:1', now() - interval '1 minute'
+  from table_sessions where ended_at is null;
+update stores set mode = 'BUSY', mode_until = now() + interval '1 hour', mode_reason = '단체 손님', mode_minutes = 30, mode_by = 'admin:1',
+                  mode_version = 2;
+insert into required_connectors (store_id, name, outage, is_overruled) select id, 'kitchen-printer', 'PAPER_OUT', true from stores;

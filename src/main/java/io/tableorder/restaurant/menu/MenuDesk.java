@@ -115,7 +115,6 @@ class MenuDesk {
     void delete(Actor by, long id) {
         StaffMenu deleted = changes.run(by, () -> {
             StaffMenu menu = lock(by.store(), id).nextVersion();
-            menus.lockPortions(by.store(), id);
             changes.append(by, Kind.DELETED, menu);
             if (menus.isInUse(by.store(), id)) {
                 throw new ProblemException(ProblemCode.MENU_IN_USE);

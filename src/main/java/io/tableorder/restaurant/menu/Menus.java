@@ -114,10 +114,6 @@ class Menus {
                 or exists (select from options where store_id = :store and linked_menu_id = :id)
             """;
 
-    // An order locks its portions before the store's sequence.
-    private static final String LOCK_PORTIONS =
-            "select portions from menu_stock where store_id = :store and menu_id = :id for update";
-
     private static final String DELETE = "delete from menus where store_id = :store and id = :id";
 
     private final JdbcClient jdbc;
@@ -222,11 +218,6 @@ class Menus {
     /** For a change of what belongs to the menu and has its own rows. */
     void raiseVersion(UUID store, long id) {
         jdbc.sql(RAISE_VERSION).param("store", store).param("id", id).update();
-    }
-
-    /** Keeps orders from taking portions of the menu until the transaction ends. */
-    void lockPortions(UUID store, long id) {
-        jdbc.sql(LOCK_PORTIONS).param("store", store).param("id", id).query(Integer.class).list();
     }
 
     /** Whether an open order holds the menu, or an option is made of it. If not, none will while the transaction holds the store's sequence. */

@@ -19,7 +19,7 @@ class Portions {
              order by c.display_order, c.id, m.display_order, m.id
             """;
 
-    private static final String NAME = "select name from menus where store_id = :store and id = :menu";
+    private static final String NAME = "select name from menus where store_id = :store and id = :menu for key share";
 
     private static final String SET = """
             insert into menu_stock (store_id, menu_id, portions, set_by)
@@ -44,7 +44,7 @@ class Portions {
         return jdbc.sql(LIST).param("store", store).query(Stock.class).list();
     }
 
-    /** The name of a menu; null if the store has no such menu. */
+    /** The name of a menu, which the transaction keeps from being deleted; null if the store has no such menu. */
     @Nullable
     String nameOf(UUID store, long menu) {
         return jdbc.sql(NAME)

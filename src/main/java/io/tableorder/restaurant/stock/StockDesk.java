@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.stock;
 
+import io.tableorder.event.EventLog;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
@@ -17,10 +18,12 @@ class StockDesk {
 
     private final Portions portions;
     private final MenuEdits edits;
+    private final EventLog events;
 
-    StockDesk(Portions portions, MenuEdits edits) {
+    StockDesk(Portions portions, MenuEdits edits, EventLog events) {
         this.portions = portions;
         this.edits = edits;
+        this.events = events;
     }
 
     List<Stock> list(UUID store) {
@@ -35,6 +38,8 @@ class StockDesk {
                 if (name == null) {
                     throw notFound(menu);
                 }
+                // As an order does before it takes portions.
+                events.hold(by.store());
                 if (counted == null) {
                     portions.clear(by.store(), menu);
                 } else {
