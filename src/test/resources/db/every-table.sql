@@ -102,7 +102,7 @@ insert into menu_option_groups (store_id, menu_id, group_id, display_order)
 select m.store_id, m.id, g.id, 1 from menus m join option_groups g on g.store_id = m.store_id where m.name = '김치찌개';
 update order_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 update order_history_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
-insert into menu_stock (store_id, menu_id, portions) select store_id, id, 10 from menus where name = '김치찌개';
+insert into menu_stock (store_id, menu_id, portions, set_by) select store_id, id, 10, 'admin:1' from menus where name = '김치찌개';
 insert into service_calls (store_id, table_id, session_id, kind, note, state, version, acknowledged_at, acknowledged_by, escalated_at)
 select store_id, table_id, id, 'water', '얼음물', 'acknowledged', 3, now(), 'admin:1', now() - interval '1 minute'
   from table_sessions where ended_at is null;

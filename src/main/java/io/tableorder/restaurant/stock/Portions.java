@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the portions as staff see them. */
+/** All SQL about portions as staff count them. The database itself writes the events of the changes, also of those that orders make. */
 @Repository
 class Portions {
 
@@ -19,7 +19,16 @@ class Portions {
              order by c.display_order, c.id, m.display_order, m.id
             """;
 
-    private static final String NAME = "select name from menus where store_id = :store and id = :menu";
+    private static final String NAME = "select name from menus where store_id = :store and id = :menu for key share";
+
+    private static final String SET = """
+            insert into menu_stock (store_id, menu_id, portions, set_by)
+            values (:store, :menu, :portions, :by)
+                on conflict (store_id, menu_id) do update
+               set portions = excluded.portions, set_by = excluded.set_by, set_at = clock_timestamp()
+            """;
+
+    private static final String CLEAR = "delete from menu_stock where store_id = :store and menu_id = :menu";
 
     private final JdbcClient jdbc;
 
@@ -35,7 +44,7 @@ class Portions {
         return jdbc.sql(LIST).param("store", store).query(Stock.class).list();
     }
 
-    /** The name of a menu; null if the store has no such menu. */
+    /** The name of a menu, which the transaction keeps from being deleted; null if the store has no such menu. */
     @Nullable
     String nameOf(UUID store, long menu) {
         return jdbc.sql(NAME)
@@ -44,5 +53,19 @@ class Portions {
                 .query(String.class)
                 .optional()
                 .orElse(null);
+    }
+
+    void set(UUID store, long menu, int portions, String by) {
+        jdbc.sql(SET)
+                .param("store", store)
+                .param("menu", menu)
+                .param("portions", portions)
+                .param("by", by)
+                .update();
+    }
+
+    /** Ends the counting. */
+    void clear(UUID store, long menu) {
+        jdbc.sql(CLEAR).param("store", store).param("menu", menu).update();
     }
 }

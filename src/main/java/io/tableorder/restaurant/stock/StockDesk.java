@@ -1,10 +1,10 @@
 package io.tableorder.restaurant.stock;
 
+import io.tableorder.event.EventLog;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
-import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
-import io.tableorder.restaurant.menu.MenuStock;
+import io.tableorder.restaurant.dish.MenuEdits;
 import io.tableorder.restaurant.stock.Portions.Stock;
 import java.util.List;
 import java.util.UUID;
@@ -17,13 +17,13 @@ import org.springframework.stereotype.Component;
 class StockDesk {
 
     private final Portions portions;
-    private final MenuStock stock;
-    private final Transactions transactions;
+    private final MenuEdits edits;
+    private final EventLog events;
 
-    StockDesk(Portions portions, MenuStock stock, Transactions transactions) {
+    StockDesk(Portions portions, MenuEdits edits, EventLog events) {
         this.portions = portions;
-        this.stock = stock;
-        this.transactions = transactions;
+        this.edits = edits;
+        this.events = events;
     }
 
     List<Stock> list(UUID store) {
@@ -33,12 +33,18 @@ class StockDesk {
     /** @param counted null to end the counting */
     Stock set(Actor by, long menu, @Nullable Integer counted) {
         try {
-            return transactions.run(status -> {
+            return edits.run(by.store(), () -> {
                 String name = portions.nameOf(by.store(), menu);
                 if (name == null) {
                     throw notFound(menu);
                 }
-                stock.set(by, menu, counted);
+                // As an order does before it takes portions.
+                events.hold(by.store());
+                if (counted == null) {
+                    portions.clear(by.store(), menu);
+                } else {
+                    portions.set(by.store(), menu, counted, by.subject());
+                }
                 return new Stock(menu, name, counted);
             });
         } catch (DataIntegrityViolationException deletedAMomentAgo) {

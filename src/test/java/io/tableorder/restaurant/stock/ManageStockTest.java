@@ -34,6 +34,33 @@ class ManageStockTest extends StoreTest {
         assertThat(events().get(0).at("/stock/menu_id").asLong()).isEqualTo(store.soup());
     }
 
+    /** What orders and cancellations do: an event tells when the last portion is taken, and when one is back. */
+    @Test
+    void theLastPortionIsAnEventWhoeverTakesIt() {
+        set("{\"portions\": 2}").expect(200);
+        take(1);
+        assertThat(events()).hasSize(1);
+        take(1);
+        assertThat(events()).hasSize(2);
+        assertThat(events().get(1).at("/stock/portions").asText()).isEqualTo("0");
+        assertThat(events().get(1).has("changed_by")).isFalse();
+        take(-1);
+        assertThat(events().get(2).at("/stock/portions").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void pricesAreReadAgainWhenADishBecomesCountedAndNotWhenAPortionIsTaken() {
+        long before = menuVersion();
+        set("{\"portions\": 2}").expect(200);
+        long counted = menuVersion();
+        assertThat(counted).isGreaterThan(before);
+        take(2);
+        set("{\"portions\": 5}").expect(200);
+        assertThat(menuVersion()).isEqualTo(counted);
+        set("{}").expect(200);
+        assertThat(menuVersion()).isGreaterThan(counted);
+    }
+
     @Test
     void aDeletedMenuHasNoPortions() {
         set("{\"portions\": 2}").expect(200);
@@ -60,6 +87,12 @@ class ManageStockTest extends StoreTest {
         assertThat(events()).isEmpty();
     }
 
+    private void take(int portions) {
+        jdbc.sql("update menu_stock set portions = portions - ? where menu_id = ?")
+                .params(portions, store.soup())
+                .update();
+    }
+
     private Answer set(String body) {
         return api.put("/api/admin/menus/" + store.soup() + "/stock")
                 .as(store.adminToken())
@@ -79,6 +112,13 @@ class ManageStockTest extends StoreTest {
                 .json()
                 .path("is_available")
                 .asBoolean();
+    }
+
+    private long menuVersion() {
+        return jdbc.sql("select menu_version from stores where id = ?")
+                .param(store.id())
+                .query(Long.class)
+                .single();
     }
 
     private List<JsonNode> events() {
