@@ -31,7 +31,7 @@ final class OrderPricing {
         List<PricedLine> lines = IntStream.range(0, items.size())
                 .mapToObj(i -> LinePricing.price(i + 1, items.get(i), prices, now))
                 .toList();
-        Map<Long, Integer> portions = prices.countsPortions() ? counted(lines, prices) : Map.of();
+        Map<Long, Integer> portions = counted(lines, prices);
         Map<Long, Integer> left = left(portions, prices);
         if (!left.isEmpty()) {
             lines.forEach(line -> addShortages(line, left));
@@ -78,7 +78,7 @@ final class OrderPricing {
         return portions;
     }
 
-    private static void add(long id, int quantity, Map<Long, Integer> portions, PriceList prices) {
+    private static void add(Long id, int quantity, Map<Long, Integer> portions, PriceList prices) {
         Menu menu = prices.menus().get(id);
         if (menu != null && menu.portions() != null) {
             portions.merge(id, quantity, Integer::sum);

@@ -337,6 +337,37 @@ class OrderWithOptionsTest extends StoreTest {
         assertThat(key.scope()).isEqualTo("key:table:7");
     }
 
+    @Test
+    void aRequestThatAnInstanceOfTheVersionBeforeHasStoredIsRepeatedByThisOne() {
+        order(cart(soup(9))).expect(201);
+        String key = UUID.randomUUID().toString();
+        byte[] hash = Sha256.of("{\"items\":[{\"menu_id\":%d,\"quantity\":1,\"note\":null}],\"note\":null,\"expected_total\":null}"
+                .formatted(store.soup())
+                .getBytes(StandardCharsets.UTF_8));
+        long id = jdbc.sql("""
+                        select order_id
+                          from place_order(:store, :table, 'table:' || :table, (select menu_version from stores where id = :store),
+                                           cast(:order as jsonb), 'key:table:' || :table, :key, :hash, interval '1 day', null, null)
+                        """)
+                .param("store", store.id())
+                .param("table", store.table(0))
+                .param("order", """
+                        {"status": "pending", "total_price": 9000, "currency": "KRW", "table_id": %d, "note": null, "version": 1,
+                         "order_items": [{"menu_id": %d, "menu_name": "된장국", "unit_price": 9000, "quantity": 1, "subtotal": 9000,
+                                          "note": null, "pos_code": null, "category_id": 1, "category": "식사", "station": null}]}
+                        """.formatted(store.table(0), store.soup()))
+                .param("key", key)
+                .param("hash", hash)
+                .query(Long.class)
+                .single();
+
+        Answer repeated = order(cart(soup(1)), key).expect(201);
+        assertThat(repeated.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(repeated.json().path("id").asLong()).isEqualTo(id);
+        assertThat(repeated.json().at("/order_items/0/line").asInt()).isEqualTo(1);
+        assertThat(repeated.json().at("/order_items/0/options")).isEmpty();
+    }
+
     private Answer order(String cart) {
         return order(cart, null);
     }
