@@ -8,6 +8,7 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ManageOptionsTest extends StoreTest {
@@ -144,6 +145,36 @@ class ManageOptionsTest extends StoreTest {
                         .expect(409)
                         .code())
                 .isEqualTo("MENU_IN_USE");
+    }
+
+    @Test
+    void twoHandsMakeNoCycleTogether() {
+        for (int round = 0; round < 10; round++) {
+            long toCola = create(linkedTo(store.cola())).expect(201).json().path("id").asLong();
+            long toSoup = create(linkedTo(store.soup())).expect(201).json().path("id").asLong();
+            CompletableFuture<Answer> soup = CompletableFuture.supplyAsync(() -> give(store.soup(), toCola));
+            CompletableFuture<Answer> cola = CompletableFuture.supplyAsync(() -> give(store.cola(), toSoup));
+            assertThat(List.of(soup.join().status(), cola.join().status())).containsExactlyInAnyOrder(200, 409);
+            give(store.soup()).expect(200);
+            give(store.cola()).expect(200);
+        }
+    }
+
+    @Test
+    void aSuperAdminReadsTheOptionsOfAnyStore() {
+        JsonNode group = create(HEAT).expect(201).json();
+        assertThat(api.get("/api/superadmin/stores/" + store.id() + "/option-groups")
+                        .as(store.superAdminToken())
+                        .send()
+                        .expect(200)
+                        .json()
+                        .get(0))
+                .isEqualTo(group);
+        assertThat(jdbc.sql("select data from store_reads where store_id = ?")
+                        .param(store.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("option-groups");
     }
 
     @Test

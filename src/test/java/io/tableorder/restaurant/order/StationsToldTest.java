@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -55,6 +57,7 @@ class StationsToldTest extends StoreTest {
 
     private final long seed = Long.getLong("kitchen.seed", new Random().nextLong());
     private final Map<Long, Map<String, Long>> told = new HashMap<>();
+    private List<Long> options = List.of();
     private long seen;
 
     @BeforeEach
@@ -72,6 +75,35 @@ class StationsToldTest extends StoreTest {
         jdbc.sql("insert into stations (store_id, name) values (?, 'grill')")
                 .param(store.id())
                 .update();
+        // A soup as a set: with one or two colas, which the bar makes, or with rice, which is no dish of its own, or with a salad from where the
+        // soup is made.
+        long salad = jdbc.sql("""
+                        insert into menus (store_id, category_id, name, price)
+                        select store_id, id, '샐러드', 4000 from menu_categories where store_id = ? and name = '식사'
+                        returning id
+                        """).param(store.id()).query(Long.class).single();
+        jdbc.sql("update menu_categories set station = null where store_id = ? and name = '식사'")
+                .param(store.id())
+                .update();
+        jdbc.sql("update menus set station = 'kitchen' where id = ?")
+                .param(store.soup())
+                .update();
+        long group = jdbc.sql("insert into option_groups (store_id, name, max_choices) values (?, '세트', 9) returning id")
+                .param(store.id())
+                .query(Long.class)
+                .single();
+        jdbc.sql("insert into menu_option_groups (store_id, menu_id, group_id) values (?, ?, ?)")
+                .params(store.id(), store.soup(), group)
+                .update();
+        options = List.of(option(group, "콜라", store.cola()), option(group, "밥", null), option(group, "샐러드", salad));
+    }
+
+    private long option(long group, String name, @Nullable Long menu) {
+        return jdbc.sql("insert into options (store_id, group_id, name, max_quantity, linked_menu_id) values (?, ?, ?, 2, ?)"
+                        + " returning id")
+                .params(store.id(), group, name, menu)
+                .query(Long.class)
+                .single();
     }
 
     @Test
@@ -119,7 +151,7 @@ class StationsToldTest extends StoreTest {
     private void step(Random random, KitchenHands kitchen, Actor by, List<Long> open) {
         int kind = random.nextInt(100);
         if (open.size() < 5 || kind < 8 && open.size() < MOST_OPEN) {
-            store.placeOrder(api, random.nextInt(2));
+            place(random);
             return;
         }
         long order = open.get(random.nextInt(open.size()));
@@ -156,6 +188,18 @@ class StationsToldTest extends StoreTest {
         }
     }
 
+    private void place(Random random) {
+        long option = options.get(random.nextInt(options.size()));
+        api.post("/api/customer/orders")
+                .as(store.tableToken(random.nextInt(2)))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .json("{\"items\":[{\"menu_id\":%d,\"quantity\":%d,\"options\":[{\"option_id\":%d,\"quantity\":%d}]},{\"menu_id\":%d,\"quantity\":2}]}"
+                        .formatted(
+                                store.soup(), 1 + random.nextInt(2), option, 1 + random.nextInt(2), store.cola()))
+                .send()
+                .expect(201);
+    }
+
     /** Takes the events that are new, in their order. */
     private void hear() {
         jdbc.sql("select seq, type, payload::text from event_log where store_id = ? and seq > ? order by seq")
@@ -183,12 +227,9 @@ class StationsToldTest extends StoreTest {
             case "order.items_cancelled" -> data.path("cancelled_items").forEach(item -> tell(ofOrder, item, -1));
             case "order.items_changed" -> data.path("changed_items").forEach(change -> {
                 if (change.has("previous_station")) {
-                    long quantity = data.path("order_items")
-                            .path(change.path("line").asInt() - 1)
-                            .path("quantity")
-                            .asLong();
-                    tell(ofOrder, change.path("previous_station").asText(), -quantity);
-                    tell(ofOrder, change.path("station").asText(), quantity);
+                    JsonNode item = data.path("order_items").path(change.path("line").asInt() - 1);
+                    tell(ofOrder, item, change.path("previous_station").asText(), -1);
+                    tell(ofOrder, item, change.path("station").asText(), 1);
                 }
             });
             default -> {}
@@ -197,7 +238,21 @@ class StationsToldTest extends StoreTest {
     }
 
     private static void tell(Map<String, Long> ofOrder, JsonNode item, int sign) {
-        tell(ofOrder, item.path("station").asText(), sign * item.path("quantity").asLong());
+        tell(ofOrder, item, item.path("station").asText(), sign);
+    }
+
+    /** Also the components of a set, which are made at their own stations, or where the line is made. */
+    private static void tell(Map<String, Long> ofOrder, JsonNode item, String station, int sign) {
+        long quantity = sign * item.path("quantity").asLong();
+        tell(ofOrder, station, quantity);
+        for (JsonNode option : item.path("options")) {
+            if (!option.path("menu_id").isNull()) {
+                tell(
+                        ofOrder,
+                        option.path("station").asText(station),
+                        quantity * option.path("quantity").asLong());
+            }
+        }
     }
 
     private static void tell(Map<String, Long> ofOrder, String station, long quantity) {
@@ -219,7 +274,19 @@ class StationsToldTest extends StoreTest {
 
     private Map<String, Long> toMake() {
         Map<String, Long> sums = new TreeMap<>();
-        jdbc.sql("select station, sum(quantity) as quantity from order_items where store_id = ? and state <> 'cancelled' group by station")
+        jdbc.sql("""
+                        with live as (
+                            select station, quantity, options from order_items where store_id = ? and state <> 'cancelled'
+                        ), parts as (
+                            select station, quantity from live
+                             union all
+                            select coalesce(o.station, l.station), l.quantity * o.quantity
+                              from live l
+                             cross join jsonb_to_recordset(l.options) as o (menu_id bigint, station text, quantity int)
+                             where o.menu_id is not null
+                        )
+                        select station, sum(quantity) as quantity from parts group by station
+                        """)
                 .param(store.id())
                 .query((row, n) -> sums.put(row.getString("station"), row.getLong("quantity")))
                 .list();
