@@ -1,4 +1,5 @@
 import type {
+    CallData,
     MenuChangedData,
     OrderCreatedData,
     OrderDeletedData,
@@ -8,6 +9,7 @@ import type {
     SessionCompletedData,
     SessionReopenedData,
     SessionStartedData,
+    StoreModeChangedData,
 } from './generated/index.js';
 import { backOff, pause, waitFor } from './pause.js';
 import { ProblemError, retryAfter, type Language } from './problem.js';
@@ -22,6 +24,11 @@ interface EventData {
     'session.completed': SessionCompletedData;
     'session.reopened': SessionReopenedData;
     'menu.changed': MenuChangedData;
+    'call.opened': CallData;
+    'call.acknowledged': CallData;
+    'call.resolved': CallData;
+    'call.escalated': CallData;
+    'store.mode_changed': StoreModeChangedData;
 }
 
 /** What has happened. There may be new types: ignore those you do not know. */

@@ -16,13 +16,18 @@ public enum EventType {
     SESSION_STARTED("session.started", "session"),
     SESSION_COMPLETED("session.completed", "session"),
     SESSION_REOPENED("session.reopened", "session"),
+    CALL_OPENED("call.opened", "call"),
+    CALL_ACKNOWLEDGED("call.acknowledged", "call"),
+    CALL_RESOLVED("call.resolved", "call"),
+    CALL_ESCALATED("call.escalated", "call"),
+    STORE_MODE_CHANGED("store.mode_changed", "store"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
     CATEGORY_CHANGED("menu.changed", "category"),
+    /** Likewise. */
+    OPTION_GROUP_CHANGED("menu.changed", "option_group"),
     /** Likewise, as menus and categories name stations. */
-    STATION_CHANGED("menu.changed", "station"),
-    /** For consumers also a change of the menu: how many portions are left of one. */
-    STOCK_CHANGED("menu.changed", "stock");
+    STATION_CHANGED("menu.changed", "station");
 
     private final String key;
     private final String aggregateType;

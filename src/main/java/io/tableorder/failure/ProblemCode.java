@@ -28,6 +28,8 @@ public enum ProblemCode {
     ADMIN_NOT_FOUND(404),
     CATEGORY_NOT_FOUND(404, "category"),
     MENU_NOT_FOUND(404, "menu"),
+    OPTION_GROUP_NOT_FOUND(404, "option_group"),
+    OPTION_NOT_FOUND(404, "option"),
     ORDER_NOT_FOUND(404),
     TABLE_NOT_FOUND(404),
     ITEM_NOT_FOUND(404),
@@ -41,6 +43,7 @@ public enum ProblemCode {
     API_KEY_NOT_FOUND(404),
     WEBHOOK_NOT_FOUND(404),
     TARGET_NOT_FOUND(404),
+    CALL_NOT_FOUND(404),
 
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
@@ -58,6 +61,8 @@ public enum ProblemCode {
     DUPLICATE_NAME(409, "name"),
     MENU_IN_USE(409),
     CATEGORY_IN_USE(409),
+    OPTION_GROUP_IN_USE(409),
+    COMBO_CYCLE(409),
     STATION_IN_USE(409),
     TABLE_IN_USE(409),
     STORE_IN_USE(409),
@@ -73,6 +78,7 @@ public enum ProblemCode {
     SESSION_TOTAL_CHANGED(409, "total_price", "expected"),
     ORDERS_NOT_SERVED(409, "order_ids"),
     SESSION_CANNOT_REOPEN(409),
+    CALL_RESOLVED(409),
     REQUEST_IN_PROGRESS(409),
 
     EVENTS_EXPIRED(410, "after"),
@@ -86,6 +92,7 @@ public enum ProblemCode {
     PRICE_BELOW_ZERO(422),
     RATE_LIMIT_EXCEEDED(429),
     TOO_MANY_STREAMS(429),
+    TOO_MANY_CALLS(429),
 
     INTERNAL_ERROR(500),
     SERVICE_UNAVAILABLE(503),

@@ -90,7 +90,11 @@ final class World {
 
         of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
         of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
-        of("/api/admin/menus/{id}/image", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        for (String part : List.of("/image", "/option-groups", "/stock")) {
+            of("/api/admin/menus/{id}" + part, ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        }
+        of("/api/admin/option-groups/{id}", ProblemCode.OPTION_GROUP_NOT_FOUND, owner -> owner.optionGroup());
+        of("/api/admin/options/{id}", ProblemCode.OPTION_NOT_FOUND, owner -> owner.option());
 
         of("/api/admin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
         of("/api/admin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
@@ -121,6 +125,8 @@ final class World {
         for (String act : List.of("", "/test", "/pause", "/resume", "/replay")) {
             of("/api/admin/targets/{id}" + act, ProblemCode.TARGET_NOT_FOUND, owner -> owner.target());
         }
+        of("/api/admin/calls/{id}/acknowledge", ProblemCode.CALL_NOT_FOUND, owner -> owner.call());
+        of("/api/admin/calls/{id}/resolve", ProblemCode.CALL_NOT_FOUND, owner -> owner.call());
         of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
@@ -185,6 +191,8 @@ final class World {
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
+        BODIES.put(
+                "setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
         // A store may have ten.
         BODIES.put("createWebhook", (world, body) -> world.jdbc
                 .sql("delete from webhooks where store_id = ?")
@@ -198,6 +206,16 @@ final class World {
                     .update();
             body.putArray("types").add("order.*");
         });
+        BODIES.put(
+                "requireConnectors",
+                (world, body) -> body.putArray("connectors").add("target-" + world.target()));
+        // The world's store goes on to take orders.
+        BODIES.put("changeStoreMode", (world, body) -> body.put("mode", "BUSY"));
+        // Each call is the first of its session.
+        BODIES.put("openCall", (world, body) -> world.jdbc
+                .sql("delete from service_calls where store_id = ?")
+                .param(world.store.id())
+                .update());
         BODIES.put("updateTarget", (world, body) -> body.putArray("types").add("order.*"));
         BODIES.put("completeSession", (world, body) -> body.put("force", true).remove("session_id"));
         BODIES.put("reopenSession", (world, body) -> body.remove("session_id"));
@@ -450,6 +468,18 @@ final class World {
                 unique("메뉴")));
     }
 
+    private String optionGroup() {
+        return String.valueOf(
+                insert("insert into option_groups (store_id, name) values (?, '맵기') returning id", store.id()));
+    }
+
+    private String option() {
+        return String.valueOf(insert(
+                "insert into options (store_id, group_id, name) values (?, ?, '아주 매운맛') returning id",
+                store.id(),
+                Long.valueOf(optionGroup())));
+    }
+
     private String posCode() {
         return jdbc.sql("update menus set pos_code = 'M-' || id where id = ? returning pos_code")
                 .param(Long.valueOf(menu()))
@@ -553,6 +583,21 @@ final class World {
                                 1, now() + interval '1 hour', now() + interval '1 hour')
                         """).params(store.id(), name).update();
         return name;
+    }
+
+    /** At a table of its own, since a session has one of each kind. */
+    private String call() {
+        return String.valueOf(insert(
+                """
+                with session as (
+                    insert into table_sessions (store_id, table_id) values (?, ?) returning store_id, table_id, id
+                )
+                insert into service_calls (store_id, table_id, session_id, kind)
+                select store_id, table_id, id, 'water' from session
+                returning id
+                """,
+                store.id(),
+                table()));
     }
 
     private String webhook() {
