@@ -7,6 +7,7 @@ import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ManageStationsTest extends StoreTest {
@@ -158,7 +159,7 @@ class ManageStationsTest extends StoreTest {
         return send("POST", "", body).expect(201).json();
     }
 
-    private Answer send(String method, String path, String body) {
+    private Answer send(String method, String path, @Nullable String body) {
         var call = api.call(method, "/api/admin/stations" + path).as(store.adminToken());
         return body == null ? call.send() : call.json(body).send();
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -314,7 +315,7 @@ class CancelItemsTest extends StoreTest {
     }
 
     /** @param parts as {@code line:quantity} */
-    private Answer cancel(long id, List<String> parts, String reason, String note) {
+    private Answer cancel(long id, List<String> parts, String reason, @Nullable String note) {
         List<String> items = parts.stream()
                 .map(part -> part.split(":"))
                 .map(part -> "{\"line\":" + part[0] + ",\"quantity\":" + part[1] + "}")
