@@ -1,17 +1,23 @@
 package io.tableorder.restaurant.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.foundation.settings.Settings;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Database;
 import io.tableorder.testing.EventStream;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,6 +38,11 @@ class StoreModesTest extends StoreTest {
 
     private static final String MODE = "/api/admin/store/mode";
     private static final String REQUIRED = "/api/admin/store/required-connectors";
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Autowired
+    private Settings settings;
 
     @Autowired
     private ModeDesk desk;
@@ -326,6 +337,39 @@ class StoreModesTest extends StoreTest {
         jdbc.sql("delete from deliveries where job_id = ?").param(job).update();
         watch.look();
         assertThat(staff().at("/required_connectors/0/outage").isNull()).isTrue();
+    }
+
+    @Test
+    void aConnectorThatIsStoppedOrGoneIsOut() throws IOException {
+        String name = "test-m" + UUID.randomUUID().toString().replace("-", "");
+        Path file = settings.routesDir().resolve(name + ".camel.yaml");
+        String connector = "/api/superadmin/connectors/" + name;
+        try {
+            Files.writeString(file, """
+                    - route:
+                        id: %1$s
+                        from:
+                          uri: kamelet:table-order-events-source
+                          parameters: { queue: %1$s, types: session.reopened }
+                          steps: [ { log: x } ]
+                    """.formatted(name));
+            await().atMost(SOON).until(() -> require("[\"" + name + "\"]").status() == 200);
+            assertThat(outage()).isEqualTo("null");
+            api.post(connector + "/stop").as(store.superAdminToken()).json("{}").send().expect(200);
+            assertThat(outage()).isEqualTo("STOPPED");
+            api.post(connector + "/start").as(store.superAdminToken()).send().expect(200);
+            await().atMost(SOON).until(() -> outage().equals("null"));
+            Files.delete(file);
+            await().atMost(SOON).until(() -> outage().equals("NOT_REGISTERED"));
+        } finally {
+            Files.deleteIfExists(file);
+            require("[]").expect(200);
+        }
+    }
+
+    private String outage() {
+        watch.look();
+        return staff().at("/required_connectors/0/outage").asText();
     }
 
     @Test
