@@ -79,6 +79,11 @@ abstract class ConnectorConformance extends StoreTest {
         move(served, "served");
         long cancelled = place();
         move(cancelled, "cancelled");
+        api.post("/api/admin/stations")
+                .as(store.adminToken())
+                .json("{\"name\":\"bar\"}")
+                .send()
+                .expect(201);
         long parts = place();
         cancelOneCola(parts);
         api.patch("/api/admin/orders/" + parts + "/items/1")

@@ -109,7 +109,7 @@ class StationTicketsTest {
                 .doesNotContain("콜라", "김치찌개");
         assertThat(ticket("order.items_changed", data, Map.of("station", "grill")))
                 .hasValueSatisfying(grill -> assertThat(grill)
-                        .contains("이동 MOVE", " 2 버거 세트", "+ 치즈 추가 ×3", "kitchen → grill")
+                        .contains("이동 MOVE", " 2 버거 세트", "+ 치즈 추가 ×3", "▶ 양파 빼고", "kitchen → grill", "요청: 창가")
                         .doesNotContain("콜라", "김치찌개"));
         assertThat(ticket("order.items_changed", data, Map.of("station", "bar")))
                 .as("the component stays where it is made")
