@@ -55,7 +55,9 @@ abstract class ConnectorConformance extends StoreTest {
     void remove() throws IOException {
         try {
             connector.remove();
-            assertThat(pos.complaints()).as("messages that are not what their schema says").isEmpty();
+            assertThat(pos.complaints())
+                    .as("messages that are not what their schema says")
+                    .isEmpty();
         } finally {
             pos.close();
         }

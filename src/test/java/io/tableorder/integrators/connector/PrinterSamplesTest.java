@@ -90,8 +90,9 @@ class PrinterSamplesTest extends StoreTest {
         long drink = options.option(group, "콜라 세트", 2_000, store.cola());
         long order = api.post("/api/customer/orders")
                 .as(store.tableToken(0))
-                .json("{\"items\":[{\"menu_id\":%d,\"quantity\":2,\"options\":[{\"option_id\":%d},{\"option_id\":%d,\"quantity\":2}]}]}"
-                        .formatted(store.soup(), rice, drink))
+                .json(
+                        "{\"items\":[{\"menu_id\":%d,\"quantity\":2,\"options\":[{\"option_id\":%d},{\"option_id\":%d,\"quantity\":2}]}]}"
+                                .formatted(store.soup(), rice, drink))
                 .send()
                 .expect(201)
                 .json()
@@ -102,9 +103,7 @@ class PrinterSamplesTest extends StoreTest {
         assertThat(first.tickets().get(0).text())
                 .contains(" 2 된장국", "+ 곱빼기", "다른 곳 1종")
                 .doesNotContain("콜라");
-        assertThat(second.tickets().get(0).text())
-                .contains(" 4 콜라 세트", "(된장국)")
-                .doesNotContain("곱빼기");
+        assertThat(second.tickets().get(0).text()).contains(" 4 콜라 세트", "(된장국)").doesNotContain("곱빼기");
 
         api.post("/api/admin/orders/" + order + "/cancellations")
                 .as(store.adminToken())

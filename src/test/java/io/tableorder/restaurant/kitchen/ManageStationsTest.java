@@ -30,11 +30,13 @@ class ManageStationsTest extends StoreTest {
 
     @Test
     void aStoreHasOneDefaultStationAtMost() {
-        long kitchen = create("{\"name\":\"kitchen\",\"is_default\":true}").path("id").asLong();
+        long kitchen =
+                create("{\"name\":\"kitchen\",\"is_default\":true}").path("id").asLong();
         long bar = create("{\"name\":\"bar\",\"is_default\":true}").path("id").asLong();
         assertThat(list().findValuesAsText("is_default")).containsExactly("false", "true");
-        JsonNode changed =
-                send("PATCH", "/" + kitchen, "{\"is_default\":true}").expect(200).json();
+        JsonNode changed = send("PATCH", "/" + kitchen, "{\"is_default\":true}")
+                .expect(200)
+                .json();
         assertThat(changed.path("version").asInt()).isEqualTo(3);
         assertThat(list().findValuesAsText("is_default")).containsExactly("true", "false");
         send("PATCH", "/" + kitchen, "{\"is_default\":false}").expect(200);
@@ -81,7 +83,9 @@ class ManageStationsTest extends StoreTest {
         assertThat(send("DELETE", "/" + id, null).expect(409).code()).isEqualTo("STATION_IN_USE");
         send("PATCH", "/" + id, "{\"display_order\":7}").expect(200);
 
-        jdbc.sql("update orders set status = 'served' where id = ?").param(order).update();
+        jdbc.sql("update orders set status = 'served' where id = ?")
+                .param(order)
+                .update();
         send("PATCH", "/" + id, "{\"name\":\"grill\"}").expect(200);
         send("DELETE", "/" + id, null).expect(204);
         assertThat(send("DELETE", "/" + id, null).expect(404).code()).isEqualTo("STATION_NOT_FOUND");
@@ -121,7 +125,9 @@ class ManageStationsTest extends StoreTest {
         assertThat(ordered.findValuesAsText("name")).containsExactly("bar", "kitchen");
         assertThat(send("PUT", "/order", "{\"ids\":[" + bar + "]}").expect(400).code())
                 .isEqualTo("VALIDATION_FAILED");
-        assertThat(send("PUT", "/order", "{\"ids\":[" + bar + ",7]}").expect(404).code())
+        assertThat(send("PUT", "/order", "{\"ids\":[" + bar + ",7]}")
+                        .expect(404)
+                        .code())
                 .isEqualTo("STATION_NOT_FOUND");
     }
 

@@ -29,7 +29,8 @@ class CancelItemsTest extends StoreTest {
     @Test
     void aPartIsCancelledAndTheTotalFollows() {
         long id = place();
-        JsonNode order = cancel(id, parts("2:1"), "changed_mind", "한 잔만").expect(200).json();
+        JsonNode order =
+                cancel(id, parts("2:1"), "changed_mind", "한 잔만").expect(200).json();
         assertThat(order.path("total_price").asLong()).isEqualTo(11_500);
         assertThat(order.path("status").asText()).isEqualTo("pending");
         JsonNode cola = order.path("order_items").path(1);
@@ -289,9 +290,12 @@ class CancelItemsTest extends StoreTest {
 
     @Test
     void guestsDoNotSeeStationsInEvents() {
-        assertThat(GuestOrder.of("{\"cancelled_items\":[{\"line\":1,\"station\":\"bar\",\"options\":[{\"name\":\"a\",\"pos_code\":\"x\"}]}],"
-                        + "\"changed_items\":[{\"line\":1,\"station\":\"bar\",\"previous_station\":\"grill\",\"done_at\":[\"bar\"]}]}"))
-                .isEqualTo("{\"cancelled_items\":[{\"line\":1,\"options\":[{\"name\":\"a\"}]}],\"changed_items\":[{\"line\":1}]}");
+        assertThat(
+                        GuestOrder.of(
+                                "{\"cancelled_items\":[{\"line\":1,\"station\":\"bar\",\"options\":[{\"name\":\"a\",\"pos_code\":\"x\"}]}],"
+                                        + "\"changed_items\":[{\"line\":1,\"station\":\"bar\",\"previous_station\":\"grill\",\"done_at\":[\"bar\"]}]}"))
+                .isEqualTo(
+                        "{\"cancelled_items\":[{\"line\":1,\"options\":[{\"name\":\"a\"}]}],\"changed_items\":[{\"line\":1}]}");
     }
 
     @Test
