@@ -191,8 +191,7 @@ final class World {
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
-        BODIES.put(
-                "setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
+        BODIES.put("setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
         // A store may have ten.
         BODIES.put("createWebhook", (world, body) -> world.jdbc
                 .sql("delete from webhooks where store_id = ?")
@@ -206,9 +205,8 @@ final class World {
                     .update();
             body.putArray("types").add("order.*");
         });
-        BODIES.put(
-                "requireConnectors",
-                (world, body) -> body.putArray("connectors").add("target-" + world.target()));
+        BODIES.put("requireConnectors", (world, body) -> body.putArray("connectors")
+                .add("target-" + world.target()));
         // The world's store goes on to take orders.
         BODIES.put("changeStoreMode", (world, body) -> body.put("mode", "BUSY"));
         // Each call is the first of its session.
@@ -587,17 +585,14 @@ final class World {
 
     /** At a table of its own, since a session has one of each kind. */
     private String call() {
-        return String.valueOf(insert(
-                """
+        return String.valueOf(insert("""
                 with session as (
                     insert into table_sessions (store_id, table_id) values (?, ?) returning store_id, table_id, id
                 )
                 insert into service_calls (store_id, table_id, session_id, kind)
                 select store_id, table_id, id, 'water' from session
                 returning id
-                """,
-                store.id(),
-                table()));
+                """, store.id(), table()));
     }
 
     private String webhook() {

@@ -49,18 +49,10 @@ final class OrderPricing {
             throw new ProblemException(ProblemCode.PRICE_CHANGED, cart.total()).with(PricedCart.QUOTE, cart);
         }
         List<Order.Item> items = cart.lines().stream()
-                .map(line ->
-                        line.item(Objects.requireNonNull(line.menu()), Objects.requireNonNull(line.unitPrice())))
+                .map(line -> line.item(Objects.requireNonNull(line.menu()), Objects.requireNonNull(line.unitPrice())))
                 .toList();
         return new PricedOrder(
-                OrderStatus.PENDING,
-                cart.total(),
-                prices.currency(),
-                table,
-                order.note(),
-                1,
-                items,
-                cart.portions());
+                OrderStatus.PENDING, cart.total(), prices.currency(), table, order.note(), 1, items, cart.portions());
     }
 
     /** How many portions the cart asks for of those dishes that are counted, by their ids. */

@@ -42,7 +42,8 @@ class DishFactsTest extends StoreTest {
                 .as("without a change there is no version")
                 .isEqualTo(2);
 
-        JsonNode emptied = update("{\"translations\": {}, \"allergens\": [], \"origin\": \"\", \"tags\": [], \"station\": \"\"}")
+        JsonNode emptied = update(
+                        "{\"translations\": {}, \"allergens\": [], \"origin\": \"\", \"tags\": [], \"station\": \"\"}")
                 .expect(200)
                 .json();
         assertThat(emptied.path("translations")).isEmpty();
@@ -54,7 +55,8 @@ class DishFactsTest extends StoreTest {
     void aNewDishBringsItsFacts() {
         JsonNode created = api.post("/api/admin/menus")
                 .as(store.adminToken())
-                .json("{\"category_id\": " + category() + ", \"name\": \"메밀국수\", \"price\": 9000, \"allergens\": [\"buckwheat\"],"
+                .json("{\"category_id\": " + category()
+                        + ", \"name\": \"메밀국수\", \"price\": 9000, \"allergens\": [\"buckwheat\"],"
                         + " \"schedule\": [{\"days\": [\"sat\", \"sun\"], \"from\": \"11:00\", \"to\": \"24:00\"}]}")
                 .send()
                 .expect(201)
@@ -202,7 +204,9 @@ class DishFactsTest extends StoreTest {
             assertThat(wasAvailable || asked.isBefore(until))
                     .as("asked at %s, sold out until %s", asked, until)
                     .isTrue();
-            assertThat(wasAvailable && Instant.now().isBefore(until)).as("too early").isFalse();
+            assertThat(wasAvailable && Instant.now().isBefore(until))
+                    .as("too early")
+                    .isFalse();
             if (!wasAvailable) {
                 assertThat(Instant.parse(menu.path("available_from").asText())).isEqualTo(until);
             }
