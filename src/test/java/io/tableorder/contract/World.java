@@ -137,7 +137,7 @@ final class World {
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
-        for (String data : List.of("menus", "tables", "orders", "order-history", "reports/sales")) {
+        for (String data : List.of("menus", "option-groups", "tables", "orders", "order-history", "reports/sales")) {
             of("/api/superadmin/stores/{id}/" + data, ProblemCode.STORE_NOT_FOUND, owner -> owner.store
                             .id()
                             .toString())
