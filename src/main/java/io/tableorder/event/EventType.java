@@ -14,6 +14,8 @@ public enum EventType {
     SESSION_STARTED("session.started", "session"),
     SESSION_COMPLETED("session.completed", "session"),
     SESSION_REOPENED("session.reopened", "session"),
+    SESSION_MOVED("session.moved", "session"),
+    SESSION_MERGED("session.merged", "session"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
     CATEGORY_CHANGED("menu.changed", "category");
