@@ -7,9 +7,9 @@ import io.tableorder.restaurant.table.TableSessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows guests the orders of their session, when it began, moved and ended, and changes of the menu. They never see the orders or the bill
- * of another session, also when they read events from before they came. A tablet stays at its table, and follows each session that is there.
- * A phone stays with its session, and its stream ends with that.
+ * Shows guests the orders and calls of their session, when it began, moved and ended, changes of the menu, and whether the store takes orders.
+ * They never see what belongs to another session, also when they read events from before they came. A tablet stays at its table, and follows
+ * each session that is there. A phone stays with its session, and its stream ends with that.
  */
 final class TableAudience implements Audience {
 
@@ -43,7 +43,7 @@ final class TableAudience implements Audience {
 
     @Override
     public byte @Nullable [] show(Frame frame) {
-        if (is(frame, EventType.MENU_CHANGED)) {
+        if (is(frame, EventType.MENU_CHANGED) || is(frame, EventType.STORE_MODE_CHANGED)) {
             return frame.forGuests();
         }
         if (is(frame, EventType.SESSION_MOVED) || is(frame, EventType.SESSION_MERGED)) {
