@@ -44,7 +44,7 @@ class OrderEvents {
                 select aggregate_version, seq, type, created_at,
                        case when type <> 'order.deleted' then payload->>'status' end,
                        payload->>'previous_status',
-                       coalesce(payload->>'changed_by', payload->>'deleted_by', 'table:' || (payload->>'table_id')),
+                       coalesce(payload->>'changed_by', payload->>'deleted_by', (select placed_by from kept)),
                        payload->>'reason'
                   from event_log
                  where aggregate_type = 'order' and aggregate_id = :id and store_id = :store
