@@ -38,6 +38,14 @@ select store_id, 901, table_id, current_date, 'pending', 'table:2', 1, now(), no
 
 select settle_sales(store_id, business_day) from sales_days;
 
+update stations set is_default = true where name = 'kitchen';
+update menus set station = 'bar' where name = '콜라';
+update order_items set quantity = 1, cancelled_quantity = 1, subtotal = unit_price, state = 'cooking', version = 3, done_at = '{bar}',
+                       changed_at = now();
+update order_history_items set cancelled_quantity = 1, state = 'served';
+insert into order_voids (store_id, order_id, line, business_day, menu_id, menu_name, unit_price, quantity, reason_code, note, voided_by)
+select store_id, order_id, line, current_date, menu_id, menu_name, unit_price, 1, 'changed_mind', '손님 요청', 'admin:1' from order_items;
+
 insert into login_attempts (kind, account, failures, last_failed_at) values ('table', '1', 3, now());
 insert into revoked_tokens (token_id, expires_at) values (gen_random_uuid(), now() + interval '1 hour');
 insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)
@@ -86,6 +94,22 @@ select store_id, 'tablet', '창가', id, sha256('key'), 'admin:1' from tables wh
 insert into devices (store_id, kind, session_id) select store_id, 'phone', id from table_sessions where ended_at is null;
 insert into device_pairings (store_id, table_id, code_hash, created_by, expires_at)
 select store_id, id, sha256('code'), 'admin:1', now() + interval '10 minutes' from tables where table_number = '2' limit 1;
+update stores set language = 'en';
+update menu_categories set translations = '{"en": {"name": "Meals"}}' where name = '식사';
+update menus
+   set translations = '{"en": {"name": "Kimchi stew"}}', allergens = '{soybeans,pork}', origin = '돼지고기: 국내산', tags = '{spicy}',
+       schedule = '[{"days": ["mon"], "from": "18:00", "to": "02:00"}]', sold_out_until = now() + interval '1 hour'
+ where name = '김치찌개';
+insert into option_groups (store_id, name, min_choices, translations) select id, '맵기', 1, '{"en": {"name": "How hot"}}' from stores;
+insert into options (store_id, group_id, name, price_delta, is_default, pos_code, allergens, translations, linked_menu_id)
+select g.store_id, g.id, '계란말이 추가', -500, true, 'O-1', '{eggs}', '{"en": {"name": "Egg roll"}}',
+       (select min(m.id) from menus m where m.store_id = g.store_id and m.name <> '김치찌개')
+  from option_groups g;
+insert into menu_option_groups (store_id, menu_id, group_id, display_order)
+select m.store_id, m.id, g.id, 1 from menus m join option_groups g on g.store_id = m.store_id where m.name = '김치찌개';
+update order_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
+update order_history_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
+insert into menu_stock (store_id, menu_id, portions, set_by) select store_id, id, 10, 'admin:1' from menus where name = '김치찌개';
 insert into service_calls (store_id, table_id, session_id, kind, note, state, version, acknowledged_at, acknowledged_by, escalated_at)
 select store_id, table_id, id, 'water', '얼음물', 'acknowledged', 3, now(), 'admin:1', now() - interval '1 minute'
   from table_sessions where ended_at is null;

@@ -55,6 +55,7 @@ abstract class ConnectorConformance extends StoreTest {
     void remove() throws IOException {
         try {
             connector.remove();
+            assertThat(pos.complaints()).as("messages that are not what their schema says").isEmpty();
         } finally {
             pos.close();
         }

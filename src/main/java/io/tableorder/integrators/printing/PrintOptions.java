@@ -19,6 +19,7 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
             "timeZone",
             "total",
             "categories",
+            "station",
             "stations",
             "fallback",
             "otherCategories",
@@ -46,13 +47,13 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
 
     /** The part of a message that is for this printer. */
     Optional<Printable> printable(ConnectorEvent event, String body) {
-        return Printable.of(event, body).flatMap(filter::select);
+        return Printable.of(event, body, filter);
     }
 
     /** The part of a delivery's message for this printer. If all lines are for others by now, the message is printed whole. */
     Printable printable(Delivery delivery) {
-        Printable whole = Printable.of(delivery.content())
+        return Printable.of(delivery.content(), filter)
+                .or(() -> Printable.of(delivery.content()))
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing in it to print"));
-        return filter.select(whole).orElse(whole);
     }
 }
