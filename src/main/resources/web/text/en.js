@@ -9,6 +9,7 @@ export default {
     signIn: 'Sign in', signOut: 'Sign out', username: 'User name', password: 'Password', store: 'Store',
     cut: 'The connection is cut. Reconnecting.',
     table: 'Table {number}',
+    less: 'One less: {name}', more: 'One more: {name}',
   },
   home: {
     title: 'Table Order',
@@ -21,5 +22,33 @@ export default {
     pages: 'Screens', who: 'Account', table: 'Tables', admin: 'Store admin', superAdmin: 'Super admin',
     super: 'All stores', superHint: 'Stores, admins, connectors',
     accounts: 'Demo accounts', open: 'Open', more: 'For developers', docs: 'API', events: 'Events', metrics: 'Metrics', health: 'Health',
+  },
+  status: {pending: 'Received', preparing: 'Cooking', ready: 'Ready', served: 'Served', cancelled: 'Cancelled'},
+  item: {queued: 'Waiting', cooking: 'Cooking', ready: 'Ready', served: 'Served', cancelled: 'Cancelled'},
+  dish: {
+    soldOut: 'Sold out', allergens: 'Allergens', origin: 'Origin', note: 'Request', noteHint: 'Less spicy, for example', quantity: 'Quantity',
+    add: 'Add', choose: 'Choose {group}', exactly: 'Choose {count}', between: 'Choose {least} to {most}', upTo: 'Choose up to {most}',
+  },
+  order: {
+    pages: 'Pages', menu: 'Menu', orders: 'Orders', call: 'Call staff', categories: 'Categories', noMenu: 'There is no menu yet.',
+    left: '{count} left', from: 'From {time}',
+    cut: 'The connection is cut. The page will be up to date as soon as it is back.',
+    paused: 'No orders are taken right now.', busy: 'The kitchen is busy: about {minutes} minutes.',
+    number: 'Order {number}', none: 'You have not ordered yet.', toMenu: 'See the menu', bill: 'Total so far', payHint: 'Please ask staff for the bill.',
+    cancelledOf: '{count} cancelled',
+    is: {ready: 'Order {number} is ready.', cancelled: 'Order {number} was cancelled.'},
+    door: 'Order at your table', doorHint: 'Enter the number and the password of your table. If it has a QR code, scan it instead.',
+    storeId: 'Store ID', tableNumber: 'Table number',
+    goodbye: 'Thank you for coming', paid: 'Total of this visit', scanAgain: 'To order again, scan the QR code on your table.', start: 'Start ordering',
+  },
+  cart: {
+    title: 'Cart', empty: 'What you choose will be here.', edit: 'change', note: 'Note for the order', total: 'Total', send: 'Order', paused: 'Orders are paused',
+    gone: 'This dish is no longer on the menu.', cannot: 'This cannot be ordered right now.',
+    sending: 'Your order is being sent. It will be placed once, as soon as there is a connection.',
+    stuck: 'We could not confirm that your order was placed. Send it again: it will be placed only once.', now: 'Send now',
+  },
+  call: {
+    title: 'What can we do for you?', staff: 'Call staff', water: 'Water', utensils: 'Cutlery, plates', bill: 'The bill', other: 'Something else', note: 'What you need', sent: 'Staff have been told.',
+    state: {open: 'Sent', acknowledged: 'On the way'},
   },
 };

@@ -9,6 +9,7 @@ export default {
     signIn: '로그인', signOut: '로그아웃', username: '아이디', password: '비밀번호', store: '매장',
     cut: '연결이 끊겼습니다. 다시 연결하고 있습니다.',
     table: '테이블 {number}',
+    less: '{name} 하나 빼기', more: '{name} 하나 더하기',
   },
   home: {
     title: '테이블오더',
@@ -21,5 +22,32 @@ export default {
     pages: '화면', who: '계정', table: '테이블', admin: '매장 관리자', superAdmin: '최고 관리자',
     super: '전체 매장', superHint: '매장, 관리자, 커넥터',
     accounts: '데모 계정', open: '열기', more: '개발자용', docs: 'API 문서', events: '이벤트 문서', metrics: '메트릭', health: '상태',
+  },
+  status: {pending: '접수', preparing: '조리 중', ready: '준비 완료', served: '서빙 완료', cancelled: '취소됨'},
+  item: {queued: '대기', cooking: '조리 중', ready: '준비 완료', served: '서빙 완료', cancelled: '취소됨'},
+  dish: {
+    soldOut: '품절', allergens: '알레르기 유발 성분', origin: '원산지', note: '요청 사항', noteHint: '예: 덜 맵게', quantity: '수량',
+    add: '담기', choose: '{group} 선택', exactly: '{count}개 선택', between: '{least}~{most}개 선택', upTo: '최대 {most}개 선택',
+  },
+  order: {
+    pages: '화면', menu: '메뉴', orders: '주문 내역', call: '직원 호출', categories: '카테고리', noMenu: '아직 메뉴가 없습니다.',
+    left: '{count}개 남음', from: '{time}부터',
+    cut: '연결이 끊겼습니다. 연결되면 화면이 자동으로 새로 고쳐집니다.',
+    paused: '지금은 주문을 받지 않습니다.', busy: '주문이 많아 약 {minutes}분 걸립니다.',
+    number: '주문 {number}', none: '아직 주문하지 않았습니다.', toMenu: '메뉴 보기', bill: '지금까지의 금액', payHint: '계산은 직원에게 요청해 주세요.',
+    cancelledOf: '{count}개 취소',
+    is: {ready: '주문 {number}이(가) 준비되었습니다.', cancelled: '주문 {number}이(가) 취소되었습니다.'},
+    door: '주문하기', doorHint: '테이블 번호와 비밀번호를 입력해 주세요. QR 코드가 있으면 스캔하기만 하면 됩니다.',
+    storeId: '매장 번호', tableNumber: '테이블 번호',
+    goodbye: '찾아 주셔서 감사합니다', paid: '이번 방문의 금액', scanAgain: '다시 주문하려면 테이블의 QR 코드를 스캔해 주세요.', start: '주문 시작하기',
+  },
+  cart: {
+    title: '장바구니', empty: '메뉴를 고르면 여기에 담깁니다.', edit: '변경', note: '주문 메모', total: '합계', send: '주문하기', paused: '주문 일시 중지',
+    gone: '더 이상 없는 메뉴입니다.', cannot: '지금은 주문할 수 없습니다.',
+    sending: '주문을 보내고 있습니다. 연결되면 한 번만 접수됩니다.', stuck: '주문이 접수되었는지 확인하지 못했습니다. 다시 보내도 한 번만 접수됩니다.', now: '지금 보내기',
+  },
+  call: {
+    title: '무엇을 도와드릴까요?', staff: '직원 호출', water: '물', utensils: '수저·접시', bill: '계산', other: '기타', note: '기타 요청 내용', sent: '직원에게 알렸습니다.',
+    state: {open: '전달됨', acknowledged: '직원이 확인함'},
   },
 };
