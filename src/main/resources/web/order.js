@@ -21,7 +21,7 @@ const go = to => {
 
 function top() {
   return html`
-    <header class="bar">
+    <header class="bar still">
       <div class="grow">
         <p class="name">${guest.store?.name ?? t('common.name')}</p>
         <p class="soft small">${t('common.table', {number: guest.who.table_number})}</p>
