@@ -14,9 +14,16 @@ public enum EventType {
     SESSION_STARTED("session.started", "session"),
     SESSION_COMPLETED("session.completed", "session"),
     SESSION_REOPENED("session.reopened", "session"),
+    CALL_OPENED("call.opened", "call"),
+    CALL_ACKNOWLEDGED("call.acknowledged", "call"),
+    CALL_RESOLVED("call.resolved", "call"),
+    CALL_ESCALATED("call.escalated", "call"),
+    STORE_MODE_CHANGED("store.mode_changed", "store"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
-    CATEGORY_CHANGED("menu.changed", "category");
+    CATEGORY_CHANGED("menu.changed", "category"),
+    /** For consumers also a change of the menu: how many portions are left of one. */
+    STOCK_CHANGED("menu.changed", "stock");
 
     private final String key;
     private final String aggregateType;

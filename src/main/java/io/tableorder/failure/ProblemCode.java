@@ -38,6 +38,7 @@ public enum ProblemCode {
     API_KEY_NOT_FOUND(404),
     WEBHOOK_NOT_FOUND(404),
     TARGET_NOT_FOUND(404),
+    CALL_NOT_FOUND(404),
 
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
@@ -64,6 +65,7 @@ public enum ProblemCode {
     SESSION_TOTAL_CHANGED(409, "total_price", "expected"),
     ORDERS_NOT_SERVED(409, "order_ids"),
     SESSION_CANNOT_REOPEN(409),
+    CALL_RESOLVED(409),
     REQUEST_IN_PROGRESS(409),
 
     EVENTS_EXPIRED(410, "after"),
@@ -75,6 +77,7 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(422),
     RATE_LIMIT_EXCEEDED(429),
     TOO_MANY_STREAMS(429),
+    TOO_MANY_CALLS(429),
 
     INTERNAL_ERROR(500),
     SERVICE_UNAVAILABLE(503),

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.logging.LogLevel;
@@ -51,6 +52,8 @@ public record Settings(
         @NotNull @Valid Jwt jwt,
         @NotNull @Valid RateLimit rateLimit,
         @NotNull @Valid Orders orders,
+        @NotNull @Valid Calls calls,
+        @NotNull @Valid Stores stores,
         @NotNull @Valid Streams streams,
         @NotNull @Valid Events events,
         @NotNull @Valid Deliveries deliveries,
@@ -125,6 +128,21 @@ public record Settings(
     public record Orders(
             @NotNull Duration duplicateWindow,
             @Min(1) @Max(120) int historyRetentionMonths) {}
+
+    /**
+     * Calls of guests.
+     *
+     * @param escalateAfter how long a call may wait until it is escalated
+     */
+    public record Calls(
+            @NotNull @DurationMin(seconds = 1) Duration escalateAfter) {}
+
+    /**
+     * Stores.
+     *
+     * @param pauseAfter how long a required connector may be out until its store is paused
+     */
+    public record Stores(@NotNull @DurationMin(seconds = 1) Duration pauseAfter) {}
 
     /**
      * Live streams.
@@ -232,7 +250,7 @@ public record Settings(
                 + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
                 + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers
+                + ", orders=" + orders + ", calls=" + calls + ", stores=" + stores + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers
                 + ", logs=" + logs
                 + ", bootstrap=" + bootstrap
                 + "]";

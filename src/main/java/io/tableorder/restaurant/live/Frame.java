@@ -17,6 +17,8 @@ final class Frame {
     /** A comment, which shows each end that the other is alive. */
     static final byte[] PULSE = bytes(":\n\n");
 
+    private static final String CALLS = "call.";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Event event;
@@ -55,6 +57,12 @@ final class Frame {
                 hide("changed_by", shown);
                 hide("pos_code", shown.path("menu"));
                 hide("station", shown.path("category"));
+            } else if (type().equals(EventType.STORE_MODE_CHANGED.key())) {
+                hide("changed_by", shown);
+                hide("connectors", shown);
+            } else if (type().startsWith(CALLS)) {
+                hide("acknowledged_by", shown);
+                hide("resolved_by", shown);
             }
             GuestOrder.hideRouting(shown);
             forGuests = encode(shown.toString());

@@ -6,8 +6,8 @@ import io.tableorder.restaurant.table.TableSessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the guests at one table the orders of their session, when it began and ended, and changes of the menu. They never see the
- * orders or the bill of another session, also when they read events from before they came.
+ * Shows the guests at one table the orders and calls of their session, when it began and ended, changes of the menu, and whether the
+ * store takes orders. They never see what belongs to another session, also when they read events from before they came.
  */
 final class TableAudience implements Audience {
 
@@ -32,7 +32,7 @@ final class TableAudience implements Audience {
 
     @Override
     public byte @Nullable [] show(Frame frame) {
-        if (is(frame, EventType.MENU_CHANGED)) {
+        if (is(frame, EventType.MENU_CHANGED) || is(frame, EventType.STORE_MODE_CHANGED)) {
             return frame.forGuests();
         }
         if (frame.table() != table.id()) {

@@ -60,7 +60,8 @@ class Orders {
     private static final String COUNT = "select count(*) from orders o where o.store_id = :store";
 
     private static final String LIST_ITEMS = """
-            select order_id, menu_id, menu_name, unit_price, quantity, subtotal, note, pos_code, category_id, category, station
+            select order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity, subtotal, state, options, note, version,
+                   pos_code, category_id, category, station
               from order_items
              where store_id = :store and order_id = any (:ids)
              order by order_id, line
