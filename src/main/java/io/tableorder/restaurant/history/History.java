@@ -83,8 +83,8 @@ class History {
                               'at', to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                               'status', e.payload->>'status', 'previous_status', e.payload->>'previous_status',
                               'actor', case when e.type = 'order.created' then m.placed_by
-                                            else e.payload->>'changed_by' end,
-                              'reason', e.payload->>'reason')) order by e.aggregate_version) as events
+                                            else coalesce(e.payload->>'changed_by', e.payload->>'cancelled_by') end,
+                              'reason', coalesce(e.payload->>'reason', e.payload->>'reason_code'))) order by e.aggregate_version) as events
                      from event_log e
                     where e.store_id = m.store_id and e.aggregate_type = 'order' and e.aggregate_id = m.id) logged on true
             """;

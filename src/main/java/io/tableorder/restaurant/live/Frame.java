@@ -57,6 +57,8 @@ final class Frame {
                 hide("changed_by", shown);
                 hide("pos_code", shown.path("menu"));
                 hide("station", shown.path("category"));
+                hide("station", shown);
+                hide("stations", shown);
             } else if (type().equals(EventType.STORE_MODE_CHANGED.key())) {
                 hide("changed_by", shown);
                 hide("connectors", shown);

@@ -40,6 +40,11 @@ public record ItemOption(
     public record Routing(
             @Nullable String posCode, @Nullable String station) {}
 
+    /** Where the linked dish is made; null if it is made where its line is. */
+    public @Nullable String station() {
+        return routing == null ? null : routing.station();
+    }
+
     /** @param options as the database keeps them with an item */
     public static List<ItemOption> listOf(String options) {
         if (options.equals(NONE)) {

@@ -12,6 +12,21 @@ public enum ItemState {
     SERVED,
     CANCELLED;
 
+    /** Whether the kitchen still has to make it. */
+    public boolean isUnmade() {
+        return this == QUEUED || this == COOKING;
+    }
+
+    /** Whether staff may give a single item that state next. A ready one may have to be made again. */
+    public boolean canBecome(ItemState next) {
+        return next == COOKING && this == READY || next != CANCELLED && precedes(next);
+    }
+
+    /** Whether an item is behind one with that state. What is served is not cancelled with its order. */
+    boolean precedes(ItemState next) {
+        return this != SERVED && compareTo(next) < 0;
+    }
+
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +105,33 @@ public record Order(
             return portions;
         }
 
+        /** Where it is made; null for nowhere in particular. */
+        public @Nullable String station() {
+            return routing == null ? null : routing.station();
+        }
+
+        /** The version of an item of an open order. */
+        public int requireVersion() {
+            return Objects.requireNonNull(version);
+        }
+
+        Item changed(ItemState state, @Nullable String station, int quantity) {
+            Routing from = Objects.requireNonNull(routing);
+            return new Item(
+                    line,
+                    menuId,
+                    menuName,
+                    unitPrice,
+                    quantity,
+                    cancelledQuantity + this.quantity - quantity,
+                    unitPrice * quantity,
+                    state,
+                    options,
+                    note,
+                    requireVersion() + 1,
+                    new Routing(from.posCode(), from.categoryId(), from.category(), station));
+        }
+
         private Item forGuests() {
             return new Item(
                     line,
@@ -159,11 +188,29 @@ public record Order(
         return with(orderItems.stream().map(Item::forGuests).toList());
     }
 
+    /** The order in its next version. */
     Order with(OrderStatus next) {
         return copy(next, version + 1, orderItems);
     }
 
+    /** The order with changed items, and with the total that follows. */
+    Order revised(List<ItemChange> changes) {
+        Map<Integer, Item> changed = new HashMap<>();
+        changes.forEach(change -> changed.put(change.before().line(), change.after()));
+        List<Item> items = orderItems.stream()
+                .map(item -> changed.getOrDefault(item.line(), item))
+                .toList();
+        long total = totalPrice
+                - orderItems.stream().mapToLong(Item::subtotal).sum()
+                + items.stream().mapToLong(Item::subtotal).sum();
+        return copy(status, version, total, items);
+    }
+
     private Order copy(OrderStatus status, int version, List<Item> items) {
+        return copy(status, version, totalPrice, items);
+    }
+
+    private Order copy(OrderStatus status, int version, long totalPrice, List<Item> items) {
         return new Order(
                 orderId,
                 id,
