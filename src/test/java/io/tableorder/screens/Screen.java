@@ -66,7 +66,7 @@ final class Screen implements AutoCloseable {
 
     void press(String text) throws IOException {
         awaits(text);
-        browser.press("button, a, label", text);
+        browser.clickOn("button, a, label", text);
     }
 
     /** What people see of it. */

@@ -135,7 +135,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Clicks what is seen with this text, or has it as its name, in the dialog in front if there is one. */
-    public void press(String kind, String text) throws IOException {
+    public void clickOn(String kind, String text) throws IOException {
         JsonNode found = run(FIND, kind, text);
         assertThat(found.isNull()).as("no %s with %s", kind, text).isFalse();
         call("POST", session + "/element/" + found.elements().next().asText() + "/click", EMPTY);
@@ -146,8 +146,8 @@ public final class Browser implements AutoCloseable {
         call("POST", element(selector) + "/value", Map.of("text", text));
     }
 
-    /** Types keys, one after the other, where the focus is: characters, and those of the protocol such as {@link #TAB}. */
-    public void type(String keys) throws IOException {
+    /** Presses keys, one after the other, where the focus is: characters, and those of the protocol such as {@link #TAB}. */
+    public void press(String keys) throws IOException {
         List<Map<String, String>> strokes = keys.codePoints()
                 .mapToObj(Character::toString)
                 .flatMap(key ->
