@@ -38,6 +38,14 @@ select store_id, 901, table_id, current_date, 'pending', 'table:2', 1, now(), no
 
 select settle_sales(store_id, business_day) from sales_days;
 
+update stations set is_default = true where name = 'kitchen';
+update menus set station = 'bar' where name = '콜라';
+update order_items set quantity = 1, cancelled_quantity = 1, subtotal = unit_price, state = 'cooking', version = 3, done_at = '{bar}',
+                       changed_at = now();
+update order_history_items set cancelled_quantity = 1, state = 'served';
+insert into order_voids (store_id, order_id, line, business_day, menu_id, menu_name, unit_price, quantity, reason_code, note, voided_by)
+select store_id, order_id, line, current_date, menu_id, menu_name, unit_price, 1, 'changed_mind', '손님 요청', 'admin:1' from order_items;
+
 insert into login_attempts (kind, account, failures, last_failed_at) values ('table', '1', 3, now());
 insert into revoked_tokens (token_id, expires_at) values (gen_random_uuid(), now() + interval '1 hour');
 insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)

@@ -38,19 +38,56 @@ create constraint trigger raise_menu_version after insert or update or delete on
     deferrable initially deferred for each row execute function raise_menu_version();
 
 -- An item has a state of its own, from which the status of its order follows. The quantity is what is made and paid;
--- cancelled_quantity is what was taken off it.
+-- cancelled_quantity is what was taken off it. done_at has the stations that are done with their part of an item that several make.
 alter table order_items
     add column state              text        not null default 'queued'
                check (state in ('queued', 'cooking', 'ready', 'served', 'cancelled')),
     add column version            int         not null default 1,
     add column cancelled_quantity int         not null default 0 check (cancelled_quantity between 0 and 99),
+    add column done_at            text[]      not null default '{}',
     add column changed_at         timestamptz,
     drop constraint order_items_quantity_check,
     add constraint order_items_quantity_check check (quantity between 0 and 99);
 
+update order_items i
+   set state = case o.status when 'preparing' then 'cooking' else o.status end
+  from orders o
+ where o.store_id = i.store_id and o.id = i.order_id and o.status <> 'pending';
+
 alter table order_history_items
     add column state              text not null default 'served',
     add column cancelled_quantity int  not null default 0;
+
+update order_history_items i
+   set state = case o.status when 'pending' then 'queued' when 'preparing' then 'cooking' else o.status end
+  from order_history o
+ where o.store_id = i.store_id and o.business_day = i.business_day and o.original_order_id = i.original_order_id
+   and o.status <> 'served';
+
+-- Instances of the version before change the status of an order alone: its items follow. Those of this version change the items first.
+create function move_items_with_order() returns trigger language plpgsql as $$
+declare
+    place int := array_position(array['queued', 'cooking', 'ready', 'served'],
+                                case new.status when 'pending' then 'queued' when 'preparing' then 'cooking' else new.status end);
+begin
+    if new.status is distinct from (
+           select case when bool_and(state = 'cancelled') then 'cancelled'
+                       when bool_and(state in ('served', 'cancelled')) then 'served'
+                       when bool_and(state in ('ready', 'served', 'cancelled')) then 'ready'
+                       when bool_and(state in ('queued', 'cancelled')) then 'pending'
+                       else 'preparing' end
+             from order_items
+            where store_id = new.store_id and order_id = new.id) then
+        update order_items
+           set state = case new.status when 'preparing' then 'cooking' else new.status end, version = version + 1, changed_at = now()
+         where store_id = new.store_id and order_id = new.id and state <> 'cancelled'
+           and (new.status = 'cancelled' or array_position(array['queued', 'cooking', 'ready', 'served'], state) < place);
+    end if;
+    return null;
+end $$;
+
+create trigger move_items_with_order after update of status on orders
+    for each row when (old.status <> new.status) execute function move_items_with_order();
 
 -- What was cancelled of open and archived orders, by whom and why: the report of voids.
 create table order_voids (

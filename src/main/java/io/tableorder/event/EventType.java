@@ -10,13 +10,19 @@ import java.util.stream.Collectors;
 public enum EventType {
     ORDER_CREATED("order.created", "order"),
     ORDER_STATUS_CHANGED("order.status_changed", "order"),
+    ORDER_ITEMS_CHANGED("order.items_changed", "order"),
+    ORDER_ITEMS_CANCELLED("order.items_cancelled", "order"),
     ORDER_DELETED("order.deleted", "order"),
     SESSION_STARTED("session.started", "session"),
     SESSION_COMPLETED("session.completed", "session"),
     SESSION_REOPENED("session.reopened", "session"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
-    CATEGORY_CHANGED("menu.changed", "category");
+    CATEGORY_CHANGED("menu.changed", "category"),
+    /** Likewise, as menus and categories name stations. */
+    STATION_CHANGED("menu.changed", "station"),
+    /** For consumers also a change of the menu: how many portions are left of one. */
+    STOCK_CHANGED("menu.changed", "stock");
 
     private final String key;
     private final String aggregateType;

@@ -37,8 +37,8 @@ class ExportHistoryRoute extends RouteBuilder {
     private static final String SELECT = """
             select o.original_order_id as id, o.order_number, o.status, o.total_price, o.currency, o.table_id, o.table_number,
                    o.session_id, o.note, o.version, o.created_at, o.business_day, o.archived_at,
-                   i.menu_id, i.menu_name, i.unit_price, i.quantity, i.subtotal, i.note as item_note,
-                   i.pos_code, i.category_id, i.category, i.station
+                   i.line, i.menu_id, i.menu_name, i.unit_price, i.quantity, i.cancelled_quantity, i.subtotal, i.state,
+                   i.options::text as options, i.note as item_note, i.pos_code, i.category_id, i.category, i.station
               from order_history o
               left join lateral (
                    select i.*

@@ -57,9 +57,10 @@ class History {
                 returning o.business_day, i.*
             )
             insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price,
-                                             quantity, subtotal, note, pos_code, category_id, category, station)
-            select store_id, business_day, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note,
-                   pos_code, category_id, category, station
+                                             quantity, cancelled_quantity, subtotal, state, options, note, pos_code, category_id,
+                                             category, station)
+            select store_id, business_day, order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity, subtotal,
+                   state, options, note, pos_code, category_id, category, station
               from moved
             """;
 
@@ -82,13 +83,16 @@ class History {
                               'at', to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                               'status', e.payload->>'status', 'previous_status', e.payload->>'previous_status',
                               'actor', case when e.type = 'order.created' then m.placed_by
-                                            else e.payload->>'changed_by' end,
-                              'reason', e.payload->>'reason')) order by e.aggregate_version) as events
+                                            else coalesce(e.payload->>'changed_by', e.payload->>'cancelled_by') end,
+                              'reason', coalesce(e.payload->>'reason', e.payload->>'reason_code'))) order by e.aggregate_version) as events
                      from event_log e
                     where e.store_id = m.store_id and e.aggregate_type = 'order' and e.aggregate_id = m.id) logged on true
             """;
 
-    /** Reverses {@link #MOVE_ITEMS} and {@link #MOVE_ORDERS}. No order of the session has an earlier business day than {@code :from}. */
+    /**
+     * Reverses {@link #MOVE_ITEMS} and {@link #MOVE_ORDERS}. No order of the session has an earlier business day than {@code :from}. An
+     * item gets the version of its order, which is not below the one that the item had.
+     */
     private static final String RESTORE = """
             with moved as (
                 delete from order_history
@@ -99,12 +103,12 @@ class History {
                  using moved m
                  where i.store_id = m.store_id and i.business_day = m.business_day
                    and i.original_order_id = m.original_order_id and i.business_day >= :from
-                returning i.*
+                returning i.*, m.version
             ), items as (
-                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note,
-                                         pos_code, category_id, category, station)
-                select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, note,
-                       pos_code, category_id, category, station
+                insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity,
+                                         subtotal, state, options, note, version, pos_code, category_id, category, station)
+                select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity,
+                       subtotal, state, options, note, version, pos_code, category_id, category, station
                   from moved_items
             )
             insert into orders (id, store_id, table_id, session_id, order_number, business_day, status, total_price, note,
@@ -144,8 +148,8 @@ class History {
             "order by business_day desc, original_order_id desc limit :limit offset :offset";
 
     private static final String LIST_ITEMS = """
-            select i.original_order_id, i.menu_id, i.menu_name, i.unit_price, i.quantity, i.subtotal, i.note,
-                   i.pos_code, i.category_id, i.category, i.station
+            select i.original_order_id, i.line, i.menu_id, i.menu_name, i.unit_price, i.quantity, i.cancelled_quantity, i.subtotal,
+                   i.state, i.options, i.note, i.pos_code, i.category_id, i.category, i.station
               from unnest(:days::date[], :ids::bigint[]) o (business_day, id)
               join order_history_items i
                 on i.store_id = :store and i.business_day = o.business_day and i.original_order_id = o.id
@@ -269,7 +273,7 @@ class History {
                         "ids",
                         orders.stream().map(archived -> archived.order().id()).toArray(Long[]::new))
                 .query((row, n) -> items.computeIfAbsent(row.getLong("original_order_id"), id -> new ArrayList<>())
-                        .add(Order.Item.from(row)))
+                        .add(Order.Item.archived(row)))
                 .list();
         return orders.stream()
                 .map(archived -> new ArchivedOrder(

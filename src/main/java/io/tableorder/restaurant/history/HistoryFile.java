@@ -3,6 +3,7 @@ package io.tableorder.restaurant.history;
 import io.tableorder.http.Csv;
 import io.tableorder.http.Json;
 import io.tableorder.http.Period;
+import io.tableorder.restaurant.order.ItemOption;
 import io.tableorder.restaurant.order.Order;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A file of completed orders.
@@ -80,7 +82,22 @@ record HistoryFile(String mediaType, String name, byte[] beginning, Function<Arc
                 routing.posCode(),
                 routing.categoryId(),
                 routing.category(),
-                routing.station());
+                routing.station(),
+                item.line(),
+                options(item.options()),
+                item.state().word(),
+                item.cancelledQuantity());
+    }
+
+    /** Such as {@code 곱빼기 (+1000), 계란 x2 (+500)}. */
+    private static String options(List<ItemOption> options) {
+        return options.stream().map(HistoryFile::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(ItemOption option) {
+        String quantity = option.quantity() == 1 ? "" : " x" + option.quantity();
+        String price = option.priceDelta() == 0 ? "" : " (%+d)".formatted(option.priceDelta());
+        return option.name() + quantity + price;
     }
 
     private static String time(Instant moment, ZoneId clock) {

@@ -1,5 +1,7 @@
 package io.tableorder.restaurant.history;
 
+import io.tableorder.restaurant.order.ItemOption;
+import io.tableorder.restaurant.order.ItemState;
 import io.tableorder.restaurant.order.Order;
 import io.tableorder.restaurant.order.OrderStatus;
 import java.sql.Date;
@@ -80,12 +82,17 @@ final class OrderRows implements Iterator<ArchivedOrder> {
 
         private Order.Item itemThere() {
             return new Order.Item(
+                    (int) number("line"),
                     number("menu_id"),
                     text("menu_name"),
                     number("unit_price"),
                     (int) number("quantity"),
+                    (int) number("cancelled_quantity"),
                     number("subtotal"),
+                    ItemState.of(text("state")),
+                    ItemOption.listOf(text("options")),
                     textIfAny("item_note"),
+                    null,
                     new Order.Routing(
                             textIfAny("pos_code"),
                             (Long) columns.get("category_id"),

@@ -55,6 +55,8 @@ final class Frame {
                 hide("changed_by", shown);
                 hide("pos_code", shown.path("menu"));
                 hide("station", shown.path("category"));
+                hide("station", shown);
+                hide("stations", shown);
             }
             GuestOrder.hideRouting(shown);
             forGuests = encode(shown.toString());

@@ -35,8 +35,8 @@ class DeletedOrders {
                               'status', case when e.type <> 'order.deleted' then e.payload->>'status' end,
                               'previous_status', e.payload->>'previous_status',
                               'actor', case when e.type = 'order.created' then d.placed_by
-                                            else coalesce(e.payload->>'changed_by', e.payload->>'deleted_by') end,
-                              'reason', e.payload->>'reason')) order by e.aggregate_version)
+                                            else coalesce(e.payload->>'changed_by', e.payload->>'cancelled_by', e.payload->>'deleted_by') end,
+                              'reason', coalesce(e.payload->>'reason', e.payload->>'reason_code'))) order by e.aggregate_version)
                      from event_log e
                     where e.store_id = d.store_id and e.aggregate_type = 'order' and e.aggregate_id = d.order_id), '[]')
              where d.store_id = :store and d.order_id = :id

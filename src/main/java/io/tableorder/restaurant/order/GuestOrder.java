@@ -11,8 +11,12 @@ public final class GuestOrder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The fields of {@link Order.Routing}. */
-    private static final List<String> ROUTING = List.of("pos_code", "category_id", "category", "station");
+    /** The version, and the fields of {@link Order.Routing}. */
+    private static final List<String> OF_STAFF = List.of(
+            "version", "pos_code", "category_id", "category", "station", "previous_station", "done_at");
+
+    /** The fields of {@link ItemOption.Routing}. */
+    private static final List<String> OF_STAFF_IN_OPTIONS = List.of("pos_code", "station");
 
     private GuestOrder() {}
 
@@ -28,10 +32,19 @@ public final class GuestOrder {
     }
 
     public static void hideRouting(JsonNode order) {
-        for (JsonNode item : order.path("order_items")) {
-            if (item instanceof ObjectNode fields) {
-                fields.remove(ROUTING);
+        for (String items : List.of("order_items", "cancelled_items", "changed_items")) {
+            for (JsonNode item : order.path(items)) {
+                hide(OF_STAFF, item);
+                for (JsonNode option : item.path("options")) {
+                    hide(OF_STAFF_IN_OPTIONS, option);
+                }
             }
+        }
+    }
+
+    private static void hide(List<String> names, JsonNode object) {
+        if (object instanceof ObjectNode fields) {
+            fields.remove(names);
         }
     }
 }

@@ -1,12 +1,17 @@
 package io.tableorder.restaurant.order;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tableorder.http.Versioned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,25 +37,56 @@ public record Order(
         List<Item> orderItems)
         implements Versioned {
 
-    /** @param routing null in orders that guests see */
+    /**
+     * A line of an order: a dish, with what the guest chose with it.
+     *
+     * @param line the number of the line in its order, from 1
+     * @param unitPrice of one dish with its options
+     * @param quantity what is left to make and to pay
+     * @param cancelledQuantity what was taken off the quantity since
+     * @param version grows with every change of the item; null in orders that guests see, and in the history
+     * @param routing null in orders that guests see
+     */
     public record Item(
+            int line,
             long menuId,
             String menuName,
             long unitPrice,
             int quantity,
+            int cancelledQuantity,
             long subtotal,
+            ItemState state,
+            List<ItemOption> options,
             @Nullable String note,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer version,
+
             @JsonUnwrapped @Nullable Routing routing) {
 
-        /** From a row of {@code order_items} or {@code order_history_items}. */
+        /** From a row of {@code order_items}. */
         public static Item from(ResultSet row) throws SQLException {
+            return of(row, row.getInt("version"));
+        }
+
+        /** From a row of {@code order_history_items}, which change no more. */
+        public static Item archived(ResultSet row) throws SQLException {
+            return of(row, null);
+        }
+
+        private static Item of(ResultSet row, @Nullable Integer version) throws SQLException {
             return new Item(
+                    row.getInt("line"),
                     row.getLong("menu_id"),
                     row.getString("menu_name"),
                     row.getLong("unit_price"),
                     row.getInt("quantity"),
+                    row.getInt("cancelled_quantity"),
                     row.getLong("subtotal"),
+                    ItemState.of(row.getString("state")),
+                    ItemOption.listOf(row.getString("options")),
                     row.getString("note"),
+                    version,
                     new Routing(
                             row.getString("pos_code"),
                             row.getObject("category_id", Long.class),
@@ -58,8 +94,58 @@ public record Order(
                             row.getString("station")));
         }
 
+        /** How many portions of which menus so many of the item are: of its own menu, and of those that its options link. */
+        public Map<Long, Integer> portions(int quantity) {
+            Map<Long, Integer> portions = new TreeMap<>(Map.of(menuId, quantity));
+            for (ItemOption option : options) {
+                if (option.menuId() != null) {
+                    portions.merge(option.menuId(), quantity * option.quantity(), Integer::sum);
+                }
+            }
+            return portions;
+        }
+
+        /** Where it is made; null for nowhere in particular. */
+        public @Nullable String station() {
+            return routing == null ? null : routing.station();
+        }
+
+        /** The version of an item of an open order. */
+        public int requireVersion() {
+            return Objects.requireNonNull(version);
+        }
+
+        Item changed(ItemState state, @Nullable String station, int quantity) {
+            Routing from = Objects.requireNonNull(routing);
+            return new Item(
+                    line,
+                    menuId,
+                    menuName,
+                    unitPrice,
+                    quantity,
+                    cancelledQuantity + this.quantity - quantity,
+                    unitPrice * quantity,
+                    state,
+                    options,
+                    note,
+                    requireVersion() + 1,
+                    new Routing(from.posCode(), from.categoryId(), from.category(), station));
+        }
+
         private Item forGuests() {
-            return new Item(menuId, menuName, unitPrice, quantity, subtotal, note, null);
+            return new Item(
+                    line,
+                    menuId,
+                    menuName,
+                    unitPrice,
+                    quantity,
+                    cancelledQuantity,
+                    subtotal,
+                    state,
+                    options.stream().map(ItemOption::forGuests).toList(),
+                    note,
+                    null,
+                    null);
         }
     }
 
@@ -102,11 +188,29 @@ public record Order(
         return with(orderItems.stream().map(Item::forGuests).toList());
     }
 
+    /** The order in its next version. */
     Order with(OrderStatus next) {
         return copy(next, version + 1, orderItems);
     }
 
+    /** The order with changed items, and with the total that follows. */
+    Order revised(List<ItemChange> changes) {
+        Map<Integer, Item> changed = new HashMap<>();
+        changes.forEach(change -> changed.put(change.before().line(), change.after()));
+        List<Item> items = orderItems.stream()
+                .map(item -> changed.getOrDefault(item.line(), item))
+                .toList();
+        long total = totalPrice
+                - orderItems.stream().mapToLong(Item::subtotal).sum()
+                + items.stream().mapToLong(Item::subtotal).sum();
+        return copy(status, version, total, items);
+    }
+
     private Order copy(OrderStatus status, int version, List<Item> items) {
+        return copy(status, version, totalPrice, items);
+    }
+
+    private Order copy(OrderStatus status, int version, long totalPrice, List<Item> items) {
         return new Order(
                 orderId,
                 id,

@@ -89,7 +89,9 @@ class OrderCounts {
     }
 
     void moved(OrderStatus status) {
-        Objects.requireNonNull(moves.get(status)).increment();
+        if (status != OrderStatus.PENDING) { // again, when what was begun was cancelled
+            Objects.requireNonNull(moves.get(status)).increment();
+        }
     }
 
     void deleted() {

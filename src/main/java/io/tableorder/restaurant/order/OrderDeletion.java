@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes an order that is neither served nor cancelled. The same transaction writes the event and a copy with the whole order, who deleted
+ * Deletes an order that is neither served nor cancelled, not in part either. Its portions that are not made can be sold again. The same transaction writes the event and a copy with the whole order, who deleted
  * it, and why. The copy is kept as long as the history.
  */
 @Component
 class OrderDeletion {
 
     private final Orders orders;
+    private final OrderRevisions revisions;
     private final DeletedOrders deletedOrders;
     private final OrderCounts counts;
     private final EventLog events;
@@ -27,11 +28,13 @@ class OrderDeletion {
 
     OrderDeletion(
             Orders orders,
+            OrderRevisions revisions,
             DeletedOrders deletedOrders,
             OrderCounts counts,
             EventLog events,
             Transactions transactions) {
         this.orders = orders;
+        this.revisions = revisions;
         this.deletedOrders = deletedOrders;
         this.counts = counts;
         this.events = events;
@@ -53,17 +56,25 @@ class OrderDeletion {
 
     /** Concurrent changes, deletions and archivings of the order wait for its lock, and then do not find it. */
     private void deleteLocked(Actor admin, long id, @Nullable String reason, IfMatch ifMatch) {
-        Order order =
-                orders.lock(admin.store(), id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
+        Order order = revisions.lock(admin.store(), id);
         ifMatch.require(order.version());
         if (!order.status().canBeDeleted()) {
             throw new ProblemException(
                     ProblemCode.ORDER_CANNOT_DELETE, order.status().word());
         }
+        if (order.orderItems().stream().anyMatch(item -> item.state() == ItemState.SERVED)) {
+            throw new ProblemException(ProblemCode.ORDER_CANNOT_DELETE, OrderStatus.SERVED.word());
+        }
         deletedOrders.keep(admin.store(), id, admin.subject(), reason, Json.writeText(order));
         if (!orders.delete(admin.store(), id, order.version())) {
             throw new ProblemException(ProblemCode.VERSION_MISMATCH);
         }
+        revisions.giveBack(
+                admin,
+                order,
+                order.orderItems().stream()
+                        .map(item -> new OrderItems.Portion(item.line(), item.quantity()))
+                        .toList());
         Order deleted = order.with(order.status());
         events.append(
                 admin.store(),

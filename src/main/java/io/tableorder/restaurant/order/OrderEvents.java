@@ -17,8 +17,8 @@ class OrderEvents {
     /**
      * One statement, because two would miss an order that is archived between them. The history, which has many months, is searched only
      * for an order that is not open. The events of a completed or deleted order come from its row, those of an open order from the log. If
-     * the log has already deleted some of them, the order's row still gives its first event and the change to its present status: an order
-     * never has the same status twice.
+     * the log has already deleted some of them, the order's row still gives its first event and the change to its present status. The log
+     * deletes the oldest first, so it has that change if it has any.
      */
     private static final String LIST = """
             with open as (
@@ -44,8 +44,9 @@ class OrderEvents {
                 select aggregate_version, seq, type, created_at,
                        case when type <> 'order.deleted' then payload->>'status' end,
                        payload->>'previous_status',
-                       coalesce(payload->>'changed_by', payload->>'deleted_by', 'table:' || (payload->>'table_id')),
-                       payload->>'reason'
+                       coalesce(payload->>'changed_by', payload->>'cancelled_by', payload->>'deleted_by',
+                                'table:' || (payload->>'table_id')),
+                       coalesce(payload->>'reason', payload->>'reason_code')
                   from event_log
                  where aggregate_type = 'order' and aggregate_id = :id and store_id = :store
                    and not exists (select from archived)
@@ -58,7 +59,8 @@ class OrderEvents {
              union all
             select 1000000, null, 'order.status_changed', updated_at, status, null, null, null
               from kept
-             where version > 1 and not exists (select from listed where listed.status = kept.status)
+             where version > 1 and status <> 'pending'
+               and status is distinct from (select l.status from listed l where l.status is not null order by l.place desc limit 1)
              order by place
             """;
 

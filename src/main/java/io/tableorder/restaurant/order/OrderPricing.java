@@ -22,8 +22,9 @@ final class OrderPricing {
 
     /** @throws ProblemException if a menu is missing or sold out, or the total is not the one that the guest saw */
     static PricedOrder price(PlaceOrder order, long table, PriceList prices) {
-        List<Order.Item> items =
-                order.items().stream().map(item -> priced(item, prices)).toList();
+        List<Order.Item> items = IntStream.range(0, order.items().size())
+                .mapToObj(i -> priced(i + 1, order.items().get(i), prices))
+                .toList();
         requireAvailable(order, prices);
         long total = items.stream().mapToLong(Order.Item::subtotal).reduce(0, Math::addExact);
         if (order.expectedTotal() != null && order.expectedTotal() != total) {
@@ -32,11 +33,22 @@ final class OrderPricing {
         return new PricedOrder(OrderStatus.PENDING, total, prices.currency(), table, order.note(), 1, items);
     }
 
-    private static Order.Item priced(PlaceOrder.Item item, PriceList prices) {
+    private static Order.Item priced(int line, PlaceOrder.Item item, PriceList prices) {
         Menu menu = menuOf(item, prices);
         long subtotal = Math.multiplyExact(menu.price(), (long) item.quantity());
         return new Order.Item(
-                item.menuId(), menu.name(), menu.price(), item.quantity(), subtotal, item.note(), menu.routing());
+                line,
+                item.menuId(),
+                menu.name(),
+                menu.price(),
+                item.quantity(),
+                0,
+                subtotal,
+                ItemState.QUEUED,
+                List.of(),
+                item.note(),
+                1,
+                menu.routing());
     }
 
     private static void requireAvailable(PlaceOrder order, PriceList prices) {

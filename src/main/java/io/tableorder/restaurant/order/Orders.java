@@ -60,15 +60,16 @@ class Orders {
     private static final String COUNT = "select count(*) from orders o where o.store_id = :store";
 
     private static final String LIST_ITEMS = """
-            select order_id, menu_id, menu_name, unit_price, quantity, subtotal, note, pos_code, category_id, category, station
+            select order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity, subtotal, state, options, note, version,
+                   pos_code, category_id, category, station
               from order_items
              where store_id = :store and order_id = any (:ids)
              order by order_id, line
             """;
 
-    private static final String CHANGE_STATUS = """
+    private static final String REVISE = """
             update orders
-               set status = :status, version = version + 1, updated_at = now()
+               set status = :status, total_price = :total, version = :next, updated_at = now()
              where store_id = :store and id = :id and version = :version
             """;
 
@@ -128,13 +129,19 @@ class Orders {
         return page.of(withItems(store, orders), total);
     }
 
-    /** @return whether the order still had the given version */
-    boolean changeStatus(UUID store, long id, int version, OrderStatus status) {
-        return jdbc.sql(CHANGE_STATUS)
+    /**
+     * Writes the status, the total and the version of a changed order.
+     *
+     * @return whether the order still had the given version
+     */
+    boolean revise(UUID store, int version, Order changed) {
+        return jdbc.sql(REVISE)
                         .param("store", store)
-                        .param("id", id)
+                        .param("id", changed.id())
                         .param("version", version)
-                        .param("status", status.word())
+                        .param("status", changed.status().word())
+                        .param("total", changed.totalPrice())
+                        .param("next", changed.version())
                         .update()
                 == 1;
     }

@@ -1,56 +1,38 @@
 package io.tableorder.restaurant.order;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.tableorder.event.EventLog;
-import io.tableorder.event.EventType;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.IfMatch;
-import io.tableorder.http.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Moves an order to another status by the rules of {@link OrderStatus}. The event is committed with the change. */
+/** Moves an order to another status by the rules of {@link OrderStatus}, and its items with it. The event is committed with the change. */
 @Component
 class StatusChange {
 
-    private final Orders orders;
-    private final OrderCounts counts;
-    private final BusinessLines lines;
-    private final EventLog events;
+    private final OrderRevisions revisions;
     private final Transactions transactions;
 
-    StatusChange(Orders orders, OrderCounts counts, BusinessLines lines, EventLog events, Transactions transactions) {
-        this.orders = orders;
-        this.counts = counts;
-        this.lines = lines;
-        this.events = events;
+    StatusChange(OrderRevisions revisions, Transactions transactions) {
+        this.revisions = revisions;
         this.transactions = transactions;
     }
-
-    /** The whole order after the change, its status before, and who changed it. */
-    private record Changed(
-            @JsonUnwrapped Order order,
-            OrderStatus previousStatus,
-            String changedBy,
-            @Nullable String reason) {}
 
     /** @return the order after the change */
     Order change(Actor by, long order, ChangeStatus change, IfMatch ifMatch) {
         Order changed = transactions.run(() -> {
-            Order found = lock(by.store(), order);
+            Order found = revisions.lock(by.store(), order);
             ifMatch.require(found.version());
             if (!found.status().canBecome(change.status())) {
                 throw invalid(found.status(), change.status());
             }
             return move(by, found, change.status(), change.reason());
         });
-        moved(by, changed, change.status());
+        revisions.moved(by, changed, change.status());
         return changed;
     }
 
@@ -64,7 +46,7 @@ class StatusChange {
         OrderStatus goal = report.status();
         List<OrderStatus> steps = new ArrayList<>();
         Order reported = transactions.run(() -> {
-            Order found = lock(machine.store(), order);
+            Order found = revisions.lock(machine.store(), order);
             Order moved = found;
             steps.clear();
             while (moved.status() != goal) {
@@ -74,32 +56,25 @@ class StatusChange {
             }
             return moved;
         });
-        steps.forEach(step -> moved(machine, reported, step));
+        steps.forEach(step -> revisions.moved(machine, reported, step));
         return reported;
     }
 
-    /** Counts and logs a change that is committed. */
-    private void moved(Actor by, Order order, OrderStatus to) {
-        counts.moved(to);
-        lines.moved(by.store(), order, to);
-    }
-
     private Order move(Actor by, Order order, OrderStatus next, @Nullable String reason) {
-        if (!orders.changeStatus(by.store(), order.id(), order.version(), next)) {
-            throw new ProblemException(ProblemCode.VERSION_MISMATCH);
+        if (next == OrderStatus.CANCELLED) {
+            requireUnserved(order);
         }
-        Order changed = order.with(next);
-        events.append(
-                by.store(),
-                EventType.ORDER_STATUS_CHANGED,
-                order.id(),
-                changed.version(),
-                Json.writeText(new Changed(changed, order.status(), by.subject(), reason)));
-        return changed;
+        return revisions.move(by, order, next, reason);
     }
 
-    private Order lock(UUID store, long id) {
-        return orders.lock(store, id).orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
+    /** What guests have got is taken off the bill only line by line, for a reason of a manager. */
+    private static void requireUnserved(Order order) {
+        order.orderItems().stream()
+                .filter(item -> item.state() == ItemState.SERVED)
+                .findFirst()
+                .ifPresent(served -> {
+                    throw new ProblemException(ProblemCode.ITEM_SERVED, served.line());
+                });
     }
 
     private static ProblemException invalid(OrderStatus from, OrderStatus to) {

@@ -1,0 +1,19 @@
+package io.tableorder.restaurant.kitchen;
+
+import io.tableorder.http.Names;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of an order's tickets staff bump or recall.
+ *
+ * @param station null for all of them
+ */
+record TicketAction(
+        @Nullable @CodePointLength(min = 1, max = CreateStation.LONGEST_NAME)
+        String station) {
+
+    TicketAction {
+        station = Names.tidy(station);
+    }
+}

@@ -1,0 +1,2 @@
+-- Numbers the events of stocks: the versions of their aggregate.
+create sequence menu_stock_changes as int;

@@ -1,0 +1,2 @@
+-- Loses: nothing.
+drop sequence menu_stock_changes;
