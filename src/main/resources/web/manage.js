@@ -2,5 +2,6 @@
 import {openOffice} from '/web/lib/office.js';
 import {menusTab} from '/web/manage/menus.js';
 import {salesTab} from '/web/manage/sales.js';
+import {stationsTab} from '/web/manage/stations.js';
 
-openOffice({page: 'manage', sections: {staff: [menusTab, salesTab]}});
+openOffice({page: 'manage', sections: {staff: [menusTab, stationsTab, salesTab]}});

@@ -65,6 +65,7 @@ export default {
     noCategories: 'Add a category first.', noMenus: 'There are no dishes in this category yet.',
     orderSaved: 'The order is saved.', onSale: 'On sale', soldOut: 'Sold out', onSaleOf: '{name} is on sale', nowOnSale: '{name} is on sale.', nowSoldOut: '{name} is sold out.',
     name: 'Name', price: 'Price ({currency})', category: 'Category', description: 'Description', station: 'Kitchen station', stationHint: 'Left empty, it goes to the usual station.',
+    stations: 'Stations', newStation: 'Add station', noStations: 'Without stations, all dishes are made in one place.', stationsLead: 'Each station sees only its own dishes.', usualStation: 'Usual', usualHint: 'Makes the dishes that have no station', openKitchen: 'Kitchen screen', removeStationHint: 'Its dishes go to the usual station.',
     posCode: 'POS code', posCodeHint: 'Its code in the POS system, if it has one.',
     noPhoto: 'Drop a photo here, or choose one.', choosePhoto: 'Choose photo', otherPhoto: 'Another photo', noMorePhoto: 'Remove photo', photoOf: 'Photo of {name}',
     photoHint: 'JPEG, PNG, WebP or GIF, up to 5 MB', photoType: 'The photo has to be JPEG, PNG, WebP or GIF.', photoSize: 'The photo is larger than 5 MB.',

@@ -64,6 +64,7 @@ export default {
     noCategories: '카테고리를 먼저 추가해 주세요.', noMenus: '이 카테고리에는 아직 메뉴가 없습니다.',
     orderSaved: '순서를 저장했습니다.', onSale: '판매 중', soldOut: '품절', onSaleOf: '{name} 판매 중', nowOnSale: '{name} 판매를 시작했습니다.', nowSoldOut: '{name}을(를) 품절로 바꿨습니다.',
     name: '이름', price: '가격 ({currency})', category: '카테고리', description: '설명', station: '주방 스테이션', stationHint: '비워 두면 기본 스테이션에서 만듭니다.',
+    stations: '스테이션', newStation: '스테이션 추가', noStations: '스테이션이 없으면 모든 메뉴를 한곳에서 만듭니다.', stationsLead: '주방을 나누면 스테이션마다 자기 메뉴만 봅니다.', usualStation: '기본', usualHint: '스테이션이 정해지지 않은 메뉴를 여기서 만듭니다', openKitchen: '주방 화면', removeStationHint: '이 스테이션의 메뉴는 기본 스테이션에서 만듭니다.',
     posCode: 'POS 코드', posCodeHint: 'POS에서 쓰는 메뉴 코드입니다. 비워 두어도 됩니다.',
     noPhoto: '사진을 끌어다 놓거나 선택해 주세요.', choosePhoto: '사진 선택', otherPhoto: '다른 사진', noMorePhoto: '사진 지우기', photoOf: '{name} 사진',
     photoHint: 'JPEG, PNG, WebP, GIF · 5 MB까지', photoType: 'JPEG, PNG, WebP, GIF 사진만 올릴 수 있습니다.', photoSize: '5 MB가 넘는 사진은 올릴 수 없습니다.',
