@@ -10,6 +10,7 @@ export default {
     cut: 'The connection is cut. Reconnecting.',
     table: 'Table {number}',
     less: 'One less: {name}', more: 'One more: {name}',
+    staffDoor: 'Sign in as staff', pages: 'Pages',
   },
   home: {
     title: 'Table Order',
@@ -51,6 +52,7 @@ export default {
     title: 'What can we do for you?', staff: 'Call staff', water: 'Water', utensils: 'Cutlery, plates', bill: 'The bill', other: 'Something else', note: 'What you need', sent: 'Staff have been told.',
     state: {open: 'Sent', acknowledged: 'On the way'},
   },
+<<<<<<< HEAD
   office: {
     pages: 'Screens', sections: 'Sections', asSuper: 'Super admin', asStaff: 'Store admin', superTitle: 'All stores', reason: 'Reason',
     reorder: 'Move {name}', reorderHint: 'The arrow keys move it up and down.', movedTo: '{name} is number {place} of {count}',
@@ -120,5 +122,30 @@ export default {
     newStore: 'Add store', noStores: 'There are no stores.', storeName: 'Name of the store', currency: 'Currency', zone: 'Time zone', cutoff: 'End of the business day', completeAtEnd: 'Complete open visits at the end of the business day', id: 'Id', allStores: 'All stores', removeStoreHint: 'A store that has taken orders cannot be deleted.',
     newAdmin: 'Add admin', noAdmins: 'There are no admins.', roleLabel: 'Role', role: {store_admin: 'Store admin', super_admin: 'Super admin'}, isActive: 'Active', isInactive: 'Inactive', activate: 'Activate', deactivate: 'Deactivate',
     deactivateTitle: 'Deactivate {name}?', deactivateHint: 'The admin is signed out at once and cannot sign in.', setPassword: 'Set password', passwordOf: 'Password of {name}', passwordHint: 'At least 8 characters that are hard to guess',
+=======
+  staff: {
+    views: 'Views', floor: 'Floor', dishes: 'Sold out', mode: 'Orders', devices: 'QR and devices', tables: 'Tables',
+    soundOn: 'Sound on', soundOff: 'Sound off',
+    todo: 'To do', nothing: 'Nothing to do right now.', free: 'Free', minutes: '{count} min', late: 'waits too long',
+    coming: 'On my way', done: 'Done', to: {preparing: 'Accept', ready: 'Ready', served: 'Served'},
+    order: 'Take an order', orderFor: 'Order for table {number}', find: 'Find a dish', ordered: 'The order of table {number} is placed.',
+    complete: 'Complete visit', completeAsk: 'Complete the visit at table {number}? Total {total}', completeStill: 'Complete it anyway?', completed: 'The visit at table {number} is complete.',
+    reopen: 'Reopen the last visit', move: 'Move', merge: 'Merge', moveWhere: 'To which table?', mergeWhere: 'With which table?',
+    moved: 'Moved from table {from} to table {to}.', merged: 'Merged table {from} into table {to}.', noTable: 'There is no table to choose.',
+    takeBack: 'Cancel items', takeBackOf: 'Cancel items of order {number}', reason: 'Reason', reasonNote: 'Note',
+    reasons: {changed_mind: 'Guest changed their mind', entry_error: 'Entered by mistake', sold_out: 'Sold out', too_slow: 'Took too long', other: 'Other',
+      manager_quality: 'Quality (manager)', manager_goodwill: 'Goodwill (manager)', manager_entry_error: 'Entered by mistake (manager)'},
+    portions: 'Portions left', sellOut: 'Sell out', sellAgain: 'Sell again',
+  },
+  mode: {
+    ONLINE: 'Taking orders', BUSY: 'Busy', PAUSED: 'Paused', now: 'Now', none: 'This cannot be changed yet.', endsAt: 'Takes orders again at {time}.',
+    minutes: 'Minutes that guests are told to wait', until: 'Until', untilChanged: 'Until somebody changes it', reason: 'Reason that guests see',
+    set: {BUSY: 'Say that we are busy', PAUSED: 'Pause orders'},
+  },
+  kitchen: {
+    stations: 'Stations', all: 'All', recall: 'Recall', allDay: 'All day', none: 'Nothing to make.', noneDone: 'No ticket has been bumped.',
+    recallHint: 'These tickets were bumped. Recall one to make it again.',
+    bump: 'Bump', back: 'Recall', soon: 'hurry', late: 'late', partOf: 'Part of {name}', keys: 'Keys: 1–9 bump · arrows choose · Enter bumps · R recalls',
+>>>>>>> w17-web
   },
 };

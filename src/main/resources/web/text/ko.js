@@ -10,6 +10,7 @@ export default {
     cut: '연결이 끊겼습니다. 다시 연결하고 있습니다.',
     table: '테이블 {number}',
     less: '{name} 하나 빼기', more: '{name} 하나 더하기',
+    staffDoor: '직원 로그인', pages: '화면',
   },
   home: {
     title: '테이블오더',
@@ -119,5 +120,28 @@ export default {
     newStore: '매장 추가', noStores: '매장이 없습니다.', storeName: '매장 이름', currency: '통화', zone: '시간대', cutoff: '영업일 마감 시각', completeAtEnd: '영업일이 끝나면 열린 방문을 자동으로 종료', id: '번호', allStores: '전체 매장', removeStoreHint: '주문을 받은 적이 있는 매장은 삭제할 수 없습니다.',
     newAdmin: '관리자 추가', noAdmins: '관리자가 없습니다.', roleLabel: '역할', role: {store_admin: '매장 관리자', super_admin: '최고 관리자'}, isActive: '활성', isInactive: '비활성', activate: '활성화', deactivate: '비활성화',
     deactivateTitle: '{name}을(를) 비활성화할까요?', deactivateHint: '바로 로그아웃되고 다시 로그인할 수 없습니다.', setPassword: '비밀번호 변경', passwordOf: '{name} 비밀번호 변경', passwordHint: '추측하기 어려운 8자 이상',
+  staff: {
+    views: '보기', floor: '홀', dishes: '품절', mode: '주문 접수', devices: 'QR·기기', tables: '테이블',
+    soundOn: '소리 켜짐', soundOff: '소리 꺼짐',
+    todo: '할 일', nothing: '지금은 할 일이 없습니다.', free: '빈 테이블', minutes: '{count}분', late: '오래 기다림',
+    coming: '가는 중', done: '완료', to: {preparing: '접수', ready: '준비 완료', served: '서빙 완료'},
+    order: '주문 받기', orderFor: '테이블 {number} 주문', find: '메뉴 검색', ordered: '테이블 {number} 주문을 넣었습니다.',
+    complete: '이용 완료', completeAsk: '테이블 {number}의 이용을 완료할까요? 합계 {total}', completeStill: '그래도 완료할까요?', completed: '테이블 {number} 이용을 완료했습니다.',
+    reopen: '마지막 이용 되돌리기', move: '자리 이동', merge: '합석', moveWhere: '어느 테이블로 옮길까요?', mergeWhere: '어느 테이블과 합칠까요?',
+    moved: '테이블 {from}에서 {to}(으)로 옮겼습니다.', merged: '테이블 {from}을(를) {to}에 합쳤습니다.', noTable: '고를 수 있는 테이블이 없습니다.',
+    takeBack: '취소', takeBackOf: '주문 {number}에서 취소할 메뉴', reason: '사유', reasonNote: '메모',
+    reasons: {changed_mind: '손님 변심', entry_error: '입력 실수', sold_out: '재료 소진', too_slow: '너무 늦음', other: '기타',
+      manager_quality: '품질 (매니저)', manager_goodwill: '서비스 (매니저)', manager_entry_error: '입력 실수 (매니저)'},
+    portions: '남은 수량', sellOut: '품절로', sellAgain: '다시 판매',
+  },
+  mode: {
+    ONLINE: '주문 받는 중', BUSY: '바쁨', PAUSED: '일시 중지', now: '지금', none: '아직 바꿀 수 없습니다.', endsAt: '{time}에 자동으로 다시 받습니다.',
+    minutes: '손님에게 알릴 대기 시간(분)', until: '언제까지', untilChanged: '직접 바꿀 때까지', reason: '손님에게 보일 이유',
+    set: {BUSY: '바쁨으로 바꾸기', PAUSED: '주문 일시 중지'},
+  },
+  kitchen: {
+    stations: '스테이션', all: '전체', recall: '되돌리기', allDay: '합계', none: '만들 주문이 없습니다.', noneDone: '완료한 티켓이 없습니다.',
+    recallHint: '완료한 티켓입니다. 되돌리면 다시 만들 주문에 나타납니다.',
+    bump: '완료', back: '되돌리기', soon: '서두르기', late: '늦음', partOf: '{name}의 구성', keys: '키보드: 1–9 완료 · 화살표 선택 · Enter 완료 · R 되돌리기',
   },
 };
