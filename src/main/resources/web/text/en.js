@@ -52,7 +52,6 @@ export default {
     title: 'What can we do for you?', staff: 'Call staff', water: 'Water', utensils: 'Cutlery, plates', bill: 'The bill', other: 'Something else', note: 'What you need', sent: 'Staff have been told.',
     state: {open: 'Sent', acknowledged: 'On the way'},
   },
-<<<<<<< HEAD
   office: {
     pages: 'Screens', sections: 'Sections', asSuper: 'Super admin', asStaff: 'Store admin', superTitle: 'All stores', reason: 'Reason',
     reorder: 'Move {name}', reorderHint: 'The arrow keys move it up and down.', movedTo: '{name} is number {place} of {count}',
@@ -122,7 +121,7 @@ export default {
     newStore: 'Add store', noStores: 'There are no stores.', storeName: 'Name of the store', currency: 'Currency', zone: 'Time zone', cutoff: 'End of the business day', completeAtEnd: 'Complete open visits at the end of the business day', id: 'Id', allStores: 'All stores', removeStoreHint: 'A store that has taken orders cannot be deleted.',
     newAdmin: 'Add admin', noAdmins: 'There are no admins.', roleLabel: 'Role', role: {store_admin: 'Store admin', super_admin: 'Super admin'}, isActive: 'Active', isInactive: 'Inactive', activate: 'Activate', deactivate: 'Deactivate',
     deactivateTitle: 'Deactivate {name}?', deactivateHint: 'The admin is signed out at once and cannot sign in.', setPassword: 'Set password', passwordOf: 'Password of {name}', passwordHint: 'At least 8 characters that are hard to guess',
-=======
+  },
   staff: {
     views: 'Views', floor: 'Floor', dishes: 'Sold out', mode: 'Orders', devices: 'QR and devices', tables: 'Tables',
     soundOn: 'Sound on', soundOff: 'Sound off',
@@ -146,6 +145,5 @@ export default {
     stations: 'Stations', all: 'All', recall: 'Recall', allDay: 'All day', none: 'Nothing to make.', noneDone: 'No ticket has been bumped.',
     recallHint: 'These tickets were bumped. Recall one to make it again.',
     bump: 'Bump', back: 'Recall', soon: 'hurry', late: 'late', partOf: 'Part of {name}', keys: 'Keys: 1–9 bump · arrows choose · Enter bumps · R recalls',
->>>>>>> w17-web
   },
 };

@@ -120,6 +120,7 @@ export default {
     newStore: '매장 추가', noStores: '매장이 없습니다.', storeName: '매장 이름', currency: '통화', zone: '시간대', cutoff: '영업일 마감 시각', completeAtEnd: '영업일이 끝나면 열린 방문을 자동으로 종료', id: '번호', allStores: '전체 매장', removeStoreHint: '주문을 받은 적이 있는 매장은 삭제할 수 없습니다.',
     newAdmin: '관리자 추가', noAdmins: '관리자가 없습니다.', roleLabel: '역할', role: {store_admin: '매장 관리자', super_admin: '최고 관리자'}, isActive: '활성', isInactive: '비활성', activate: '활성화', deactivate: '비활성화',
     deactivateTitle: '{name}을(를) 비활성화할까요?', deactivateHint: '바로 로그아웃되고 다시 로그인할 수 없습니다.', setPassword: '비밀번호 변경', passwordOf: '{name} 비밀번호 변경', passwordHint: '추측하기 어려운 8자 이상',
+  },
   staff: {
     views: '보기', floor: '홀', dishes: '품절', mode: '주문 접수', devices: 'QR·기기', tables: '테이블',
     soundOn: '소리 켜짐', soundOff: '소리 꺼짐',
