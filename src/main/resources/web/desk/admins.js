@@ -62,7 +62,7 @@ export function adminsTab(office) {
     body: html`
       ${complaint(problem, ['/username', '/password', '/store_id'])}
       ${admin ? nothing : html`
-        ${input({name: 'username', label: t('common.username'), max: 50, required: true, error: wrong(problem, '/username')})}
+        ${input({name: 'username', isFirst: true, label: t('common.username'), max: 50, required: true, error: wrong(problem, '/username')})}
         ${select({name: 'role', label: t('desk.roleLabel'), value: role, options: ['store_admin', 'super_admin'].map(one => [one, t(`desk.role.${one}`)]),
           change: event => { role = event.target.value; office.draw(); }})}
         ${role === 'store_admin' ? select({name: 'store_id', label: t('common.store'), value: filter.store_id, options: stores.map(store => [store.id, store.name]), error: wrong(problem, '/store_id')}) : nothing}`}

@@ -11,18 +11,24 @@ export function deliveriesTab(office) {
   let page = null, filter = {state: '', target: ''}, at = 1, opened = null, names = {};
 
   async function load() {
-    const [deliveries, targets] = await Promise.all([
-      office.api.get(`/api/admin/deliveries?${query({...filter, page: at, page_size: 30})}`),
+    const asked = String(query({...filter, page: at, page_size: 30}));
+    const [deliveries, targets, webhooks] = await Promise.all([
+      office.api.get(`/api/admin/deliveries?${asked}`),
       office.api.get('/api/admin/targets?page_size=200'),
+      office.api.get('/api/admin/webhooks?page_size=200'),
     ]);
-    page = deliveries;
-    names = Object.fromEntries(targets.data.map(target => [target.target, target.name]));
-    if (opened) opened.delivery = await office.api.get(`/api/admin/deliveries/${opened.id}`);
+    // Something else may be asked by now.
+    if (asked === String(query({...filter, page: at, page_size: 30}))) page = deliveries;
+    names = Object.fromEntries([...targets.data.map(target => [target.target, target.name]),
+      ...webhooks.data.map(webhook => [webhook.target, webhook.description || new URL(webhook.url).host])]);
+    const shown = opened;
+    if (shown) shown.delivery = await office.api.get(`/api/admin/deliveries/${shown.id}`);
   }
 
   const name = target => names[target] ?? target;
 
   async function show(id) {
+    if (opened?.ticket) URL.revokeObjectURL(opened.ticket);
     opened = {id, delivery: null, ticket: null};
     await office.reload();
     const shown = opened;

@@ -61,7 +61,7 @@ export function keysTab(office) {
     send,
     body: html`
       ${complaint(problem, ['/name', '/expires_at'])}
-      ${input({name: 'name', label: t('desk.name'), max: 50, required: true, placeholder: t('desk.keyPlaceholder'), error: wrong(problem, '/name')})}
+      ${input({name: 'name', isFirst: true, label: t('desk.name'), max: 50, required: true, placeholder: t('desk.keyPlaceholder'), error: wrong(problem, '/name')})}
       <fieldset class="field"><legend>${t('desk.scopes')}</legend>${SCOPES.map(scope => check({name: 'scopes', of: scope, label: t(`desk.scope.${scope}`)}))}</fieldset>
       ${input({name: 'expires', label: t('desk.expiresOptional'), type: 'datetime-local', error: wrong(problem, '/expires_at')})}`,
     foot: html`<span class="grow"></span><button class="button primary">${t('desk.makeKey')}</button>`,

@@ -13,8 +13,11 @@ export function lettersTab(office) {
   const all = () => office.kind === 'super' ? '/api/superadmin/dead-letters' : '/api/admin/dead-letters';
 
   async function load() {
-    page = await office.api.get(`${all()}?${query({...filter, page: at, page_size: 30})}`);
-    if (opened) opened = await office.api.get(`${all()}/${opened.id}`);
+    const asked = String(query({...filter, page: at, page_size: 30})), {id} = opened ?? {};
+    const [letters, letter] = await Promise.all([office.api.get(`${all()}?${asked}`), id ? office.api.get(`${all()}/${id}`) : null]);
+    // Something else may be asked by now.
+    if (asked === String(query({...filter, page: at, page_size: 30}))) page = letters;
+    if (opened?.id === id && id) opened = letter;
   }
 
   async function show(id) {

@@ -56,7 +56,7 @@ export function storesTab(office) {
     send,
     body: html`
       ${complaint(problem, POINTERS)}
-      ${input({name: 'name', label: t('desk.name'), value: store?.name, max: 100, required: true, error: wrong(problem, '/name')})}
+      ${input({name: 'name', isFirst: true, label: t('desk.name'), value: store?.name, max: 100, required: true, error: wrong(problem, '/name')})}
       <div class="pair">
         ${input({name: 'currency', label: t('desk.currency'), value: store?.currency ?? 'KRW', max: 3, required: true, error: wrong(problem, '/currency')})}
         ${input({name: 'business_day_cutoff', label: t('desk.cutoff'), type: 'time', value: store?.business_day_cutoff ?? '00:00', error: wrong(problem, '/business_day_cutoff')})}

@@ -100,7 +100,7 @@ export function targetSheet({office, target, close}) {
       ${complaint(problem, ['/name', '/kind', ...OPTIONS.map(name => `/options/${name}`)])}
       ${target ? nothing : select({name: 'kind', label: t('desk.kind'), value: kind, options: KINDS.map(one => [one, t(`desk.kinds.${one}`)]),
         change: event => { kind = event.target.value; problem = null; office.draw(); }})}
-      ${input({name: 'name', label: t('desk.name'), value: target?.name, max: 50, required: true, placeholder: t('desk.namePlaceholder'), error: wrong(problem, '/name')})}
+      ${input({name: 'name', isFirst: true, label: t('desk.name'), value: target?.name, max: 50, required: true, placeholder: t('desk.namePlaceholder'), error: wrong(problem, '/name')})}
       ${fields[kind]()}`,
     foot: html`<span class="grow"></span><button type="button" class="button" @click=${end}>${t('common.cancel')}</button>
       <button class="button primary" aria-disabled=${isSending}>${t('common.save')}</button>`,

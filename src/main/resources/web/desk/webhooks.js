@@ -76,7 +76,7 @@ export function webhooksTab(office) {
     send,
     body: html`
       ${complaint(problem, ['/url', '/description'])}
-      ${input({name: 'url', label: t('desk.address'), type: 'url', value: webhook?.url, max: 2000, required: true, placeholder: 'https://', error: wrong(problem, '/url')})}
+      ${input({name: 'url', isFirst: true, label: t('desk.address'), type: 'url', value: webhook?.url, max: 2000, required: true, placeholder: 'https://', error: wrong(problem, '/url')})}
       ${input({name: 'description', label: t('desk.name'), value: webhook?.description, max: 200, error: wrong(problem, '/description')})}
       <fieldset class="field"><legend>${t('desk.events')}</legend>
         ${TYPES.map(type => check({name: 'types', of: type, label: eventText(type), value: webhook ? webhook.types.includes(type) || webhook.types.includes('*') : type === 'order.*'}))}</fieldset>`,

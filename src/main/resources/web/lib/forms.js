@@ -26,9 +26,9 @@ const surround = ({name, label, hint, error}, control) => html`
     ${error ? html`<p class="error" id="${name}-error">${error}</p>` : nothing}</div>`;
 
 /** A field of one line. It keeps what its user types while the page is drawn again. */
-export const input = ({name, label, value = '', type = 'text', hint, error, required = false, max, min, step, mode, placeholder, auto = 'off'}) =>
+export const input = ({name, label, value = '', type = 'text', hint, error, required = false, max, min, step, mode, placeholder, auto = 'off', isFirst = false}) =>
   surround({name, label, hint, error}, html`
-    <input class="input" id=${name} name=${name} type=${type} .defaultValue=${String(value ?? '')} ?required=${required} autocomplete=${auto}
+    <input class="input" id=${name} name=${name} type=${type} .defaultValue=${String(value ?? '')} ?required=${required} ?autofocus=${isFirst} autocomplete=${auto}
       maxlength=${type === 'number' ? nothing : max ?? nothing} max=${type === 'number' ? max ?? nothing : nothing} min=${min ?? nothing}
       step=${step ?? nothing} inputmode=${mode ?? nothing} placeholder=${placeholder ?? nothing}
       aria-invalid=${error ? 'true' : nothing} aria-describedby=${about(name, hint, error)}>`);

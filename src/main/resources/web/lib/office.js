@@ -94,6 +94,7 @@ export function openOffice({page, sections}) {
     tab.open?.(Object.fromEntries(new URLSearchParams(query)));
     problem = null;
     office.reload(false);
+    queueMicrotask(() => document.querySelector('.sections [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'}));
   }
 
   const bar = () => html`
@@ -145,7 +146,7 @@ export function openOffice({page, sections}) {
       }
     },
     body: html`${text ? html`<p>${text}</p>` : nothing}
-      ${reason ? input({name: 'reason', label: t('office.reason'), max: 200, required: reason === 'required',
+      ${reason ? input({name: 'reason', isFirst: true, label: t('office.reason'), max: 200, required: reason === 'required',
         error: question?.problem && t('field.REQUIRED')}) : nothing}`,
     foot: html`<span class="grow"></span><button type="button" class="button" @click=${() => answer(null)}>${t('common.cancel')}</button>
       <button class="button ${isBad ? 'bad' : 'primary'}">${confirm}</button>`,

@@ -40,7 +40,7 @@ export function categorySheet({office, category, close, done}) {
     send,
     body: html`
       ${complaint(problem, ['/name', '/station'])}
-      ${input({name: 'name', label: t('manage.name'), value: category?.name, max: 50, required: true, error: wrong(problem, '/name')})}
+      ${input({name: 'name', isFirst: true, label: t('manage.name'), value: category?.name, max: 50, required: true, error: wrong(problem, '/name')})}
       ${input({name: 'station', label: t('manage.station'), value: category?.station, max: 40, hint: t('manage.stationHint'), error: wrong(problem, '/station')})}`,
     foot: html`${category ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button class="button primary">${t('common.save')}</button>`,

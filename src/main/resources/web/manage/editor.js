@@ -115,7 +115,7 @@ export function menuSheet({office, categories, menu, category, keep, close, done
           <p class="hint">${t('manage.photoHint')}</p>
         </div>
         <div class="stack">
-          ${input({name: 'name', label: t('manage.name'), value: menu?.name, max: 100, required: true, error: wrong(problem, '/name')})}
+          ${input({name: 'name', isFirst: true, label: t('manage.name'), value: menu?.name, max: 100, required: true, error: wrong(problem, '/name')})}
           <div class="pair">
             ${input({name: 'price', label: t('manage.price', {currency}), value: menu ? (menu.price / 10 ** places).toFixed(places) : '', type: 'number', min: 0,
               step: places ? 10 ** -places : 1, mode: places ? 'decimal' : 'numeric', required: true, error: wrong(problem, '/price')})}

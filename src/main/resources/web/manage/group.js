@@ -91,7 +91,7 @@ export function groupSheet({office, group, state, menus, close}) {
       ${complaint(state.problem, ['/name', '/min_choices', '/max_choices'])}
       ${announcements()}
       <div class="pair">
-        ${input({name: 'name', label: t('manage.name'), value: group?.name, max: 100, required: true, placeholder: t('manage.groupPlaceholder'), error: wrong(state.problem, '/name')})}
+        ${input({name: 'name', isFirst: true, label: t('manage.name'), value: group?.name, max: 100, required: true, placeholder: t('manage.groupPlaceholder'), error: wrong(state.problem, '/name')})}
         ${input({name: 'name_en', label: t('manage.nameIn', {language: 'English'}), value: group?.translations?.en?.name, max: 100})}
       </div>
       <div class="pair">

@@ -81,7 +81,7 @@ export function menusTab(office) {
   };
 
   const categoryRow = (category, index) => html`
-    <li class="entry ${category.id === chosen ? 'chosen' : ''}">
+    <li class="entry category ${category.id === chosen ? 'chosen' : ''}">
       ${handle({key: `category-${category.id}`, name: category.name, index, count: categories.length, move: moveCategory, settle: settleCategories})}
       <button class="pick" aria-pressed=${category.id === chosen} @click=${() => { chosen = category.id; office.draw(); }}>
         <span>${category.name}</span> <span class="soft small amount">${number(category.menus_count)}</span></button>
@@ -90,7 +90,7 @@ export function menusTab(office) {
     </li>`;
 
   const menuRow = (menu, index, count) => html`
-    <li class="entry ${menu.is_available ? '' : 'out'}">
+    <li class="entry menu ${menu.is_available ? '' : 'out'}">
       ${handle({key: `menu-${menu.id}`, name: menu.name, index, count, move: moveMenu, settle: settleMenus})}
       ${menu.thumbnail_url ? html`<img class="mini" src=${menu.thumbnail_url} alt="" width="64" height="64" loading="lazy">`
         : html`<span class="mini none" aria-hidden="true"></span>`}

@@ -21,13 +21,18 @@ export function salesTab(office) {
 
   async function load() {
     if (!from) choose(PERIODS.week);
-    refused = null;
+    const asked = String(period());
+    let answer = null, refusal = null;
     try {
-      report = await office.api.get(`/api/admin/reports/sales?${period()}`);
+      answer = await office.api.get(`/api/admin/reports/sales?${asked}`);
     } catch (problem) {
       if (problem.status !== 400) throw problem;
-      refused = problem;
+      refusal = problem;
     }
+    // Something else may be asked by now.
+    if (asked !== String(period())) return;
+    report = answer ?? report;
+    refused = refusal;
   }
 
   function choose(days) {
@@ -52,15 +57,21 @@ export function salesTab(office) {
   }
 
   function name(row) {
-    if (group === 'day') return new Intl.DateTimeFormat(currentLanguage(), {month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC'}).format(new Date(row.business_day));
-    return group === 'hour' ? t('manage.hourOf', {hour: row.hour}) : row.menu_name;
+    if (report.group_by === 'day') return new Intl.DateTimeFormat(currentLanguage(), {month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC'}).format(new Date(row.business_day));
+    return report.group_by === 'hour' ? t('manage.hourOf', {hour: row.hour}) : row.menu_name;
   }
 
   const isCurrent = days => to === dayOf(Date.now(), office.store.time_zone) && from === dayOf(Date.now() - (days - 1) * DAY, office.store.time_zone);
 
+  /** A short name, for below a bar. */
+  function shortName(row) {
+    return report.group_by !== 'day' ? name(row)
+      : new Intl.DateTimeFormat(currentLanguage(), {month: 'numeric', day: 'numeric', timeZone: 'UTC'}).format(new Date(row.business_day));
+  }
+
   function bars() {
-    const rows = group === 'menu' ? report.rows.slice(0, MOST_BARS) : report.rows;
-    return {names: rows.map(name), values: rows.map(row => row.sales), write: value => money(value, report.currency)};
+    const rows = report.group_by === 'menu' ? report.rows.slice(0, MOST_BARS) : report.rows;
+    return {names: rows.map(shortName), isInTurn: report.group_by !== 'menu', values: rows.map(row => row.sales), write: value => money(value, report.currency)};
   }
 
   const figure = (label, value) => html`<div class="card figure"><dt class="soft small">${label}</dt><dd class="amount strong">${value}</dd></div>`;
@@ -75,12 +86,12 @@ export function salesTab(office) {
     </dl>
     ${report.rows.length ? html`
       <div class="split sales">
-        <figure class="card"><figcaption class="small soft">${t(group === 'menu' && report.rows.length > MOST_BARS ? 'manage.chartOfMost' : 'manage.chart', {count: MOST_BARS})}</figcaption>
+        <figure class="card"><figcaption class="small soft">${t(report.group_by === 'menu' && report.rows.length > MOST_BARS ? 'manage.chartOfMost' : 'manage.chart', {count: MOST_BARS})}</figcaption>
           <sales-chart .bars=${bars()} aria-hidden="true"></sales-chart></figure>
         <div class="card scroll" tabindex="0" role="region" aria-label=${t('manage.table')}>
           <table>
             <caption class="visually-hidden">${t('manage.table')}</caption>
-            <thead><tr><th scope="col">${t(`manage.by.${group}`)}</th><th scope="col" class="num">${t('manage.pieces')}</th>
+            <thead><tr><th scope="col">${t(`manage.by.${report.group_by}`)}</th><th scope="col" class="num">${t('manage.pieces')}</th>
               <th scope="col" class="num">${t('manage.orders')}</th><th scope="col" class="num">${t('manage.sales')}</th></tr></thead>
             <tbody>${report.rows.map(row => html`<tr><th scope="row">${name(row)}</th><td class="num amount">${number(pieces(row))}</td>
               <td class="num amount">${number(row.orders_count)}</td><td class="num amount">${money(row.sales, report.currency)}</td></tr>`)}</tbody>
@@ -98,7 +109,7 @@ export function salesTab(office) {
       <div class="between"><h1>${t('manage.sales')}</h1><button class="button" @click=${download}>${t('manage.csv')}</button></div>
       <div class="row filters">
         <div class="tabs" role="group" aria-label=${t('manage.groupBy')}>
-          ${GROUPS.map(one => html`<button class="tab" aria-pressed=${one === group} @click=${change(() => { group = one; report = null; })}>${t(`manage.by.${one}`)}</button>`)}
+          ${GROUPS.map(one => html`<button class="tab" aria-pressed=${one === group} @click=${change(() => { group = one; })}>${t(`manage.by.${one}`)}</button>`)}
         </div>
         <div class="tabs" role="group" aria-label=${t('manage.period')}>
           ${Object.entries(PERIODS).map(([one, days]) => html`

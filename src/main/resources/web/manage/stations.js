@@ -75,7 +75,7 @@ export function stationsTab(office) {
     send,
     body: html`
       ${complaint(problem, ['/name'])}
-      ${input({name: 'name', label: t('manage.name'), value: station?.name, max: 40, required: true, error: wrong(problem, '/name')})}
+      ${input({name: 'name', isFirst: true, label: t('manage.name'), value: station?.name, max: 40, required: true, error: wrong(problem, '/name')})}
       ${check({name: 'is_default', label: t('manage.usualHint'), value: station?.is_default})}`,
     foot: html`${station ? html`<button type="button" class="button bad" @click=${() => remove(station)}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button class="button primary">${t('common.save')}</button>`,

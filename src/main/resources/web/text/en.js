@@ -89,14 +89,15 @@ export default {
     },
     condition: {
       OK: 'Fine', OFFLINE: 'Offline', PAPER_OUT: 'Out of paper', COVER_OPEN: 'Cover open', NOT_ANSWERING: 'No answer', NO_CONFIRMATION: 'Not confirmed', CONNECTION_LOST: 'Connection lost',
-      CANCELLED: 'Cancelled', EXPIRED: 'Too late', WRONG_OPTION: 'Wrong setting', POS_NOT_OPEN: 'POS not open', FETCHED: 'Fetched by the printer', OVERTAKEN: 'Overtaken by its cancellation', Started: 'Running', Stopped: 'Stopped', Suspended: 'Suspended',
+      CANCELLED: 'Cancelled', EXPIRED: 'Too late', WRONG_OPTION: 'Wrong setting', POS_NOT_OPEN: 'POS not open', FETCHED: 'Fetched by the printer', OVERTAKEN: 'Overtaken by its cancellation', UNKNOWN_HOST: 'Unknown address', CONNECTION_REFUSED: 'Connection refused', CONNECT_TIMEOUT: 'No connection in time', TLS_FAILED: 'No secure connection', BAD_ANSWER: 'Answer not understood',
+      ADDRESS_NOT_ALLOWED: 'Address not allowed', NOT_ALLOWED: 'Not allowed', NOT_AUTHORIZED: 'Not authorized', UNAUTHORIZED: 'Not authorized', FORBIDDEN: 'Forbidden', NO_TOKEN: 'No token', OUTCOME_UNKNOWN: 'Outcome unknown', PRINTER_ERROR: 'Printer error', PAUSED: 'Paused', DELETED: 'Deleted', GS_R_UNANSWERED: 'Printed (without confirmation)', Started: 'Running', Stopped: 'Stopped', Suspended: 'Suspended',
     },
     event: {
       order_created: 'New order', order_status_changed: 'Status of an order', order_deleted: 'Deleted order', order_items_changed: 'Changed items', order_items_cancelled: 'Cancelled items',
       session_started: 'Visit begun', session_completed: 'Visit completed', session_reopened: 'Visit reopened', menu_changed: 'Changed menu', target_test: 'Test print', webhook_test: 'Test of a webhook',
       'order_*': 'Orders', 'session_*': 'Visits', 'menu_*': 'Menu', '*': 'All events',
     },
-    subject: {orders: 'Order {id}', sessions: 'Visit {id}', menus: 'Dish {id}', tables: 'Table {id}'},
+    subject: {orders: 'Order #{id}', sessions: 'Visit #{id}', menus: 'Dish #{id}', tables: 'Table #{id}'},
     stateLabel: 'State', target: 'To', allTargets: 'All', allStates: 'All', copyMark: 'reprint', nextTry: 'Next try', noDeliveries: 'There are no deliveries.',
     pages: 'Pages', previous: 'Previous', next: 'Next', pageOf: '{page} of {pages}',
     attempts: 'Attempts: {count}', noAttempts: 'None was made yet.', attemptsLabel: 'Attempts', transcript: 'What was said', request: 'Sent', response: 'Received', content: 'Content',

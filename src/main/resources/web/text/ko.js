@@ -88,14 +88,15 @@ export default {
     },
     condition: {
       OK: '정상', OFFLINE: '연결 안 됨', PAPER_OUT: '용지 없음', COVER_OPEN: '덮개 열림', NOT_ANSWERING: '응답 없음', NO_CONFIRMATION: '인쇄 확인 안 됨', CONNECTION_LOST: '연결 끊김',
-      CANCELLED: '취소', EXPIRED: '기한 지남', WRONG_OPTION: '설정 오류', POS_NOT_OPEN: 'POS 영업 전', FETCHED: '프린터가 가져감', OVERTAKEN: '취소 전표가 먼저 나감', Started: '작동 중', Stopped: '중지됨', Suspended: '멈춤',
+      CANCELLED: '취소', EXPIRED: '기한 지남', WRONG_OPTION: '설정 오류', POS_NOT_OPEN: 'POS 영업 전', FETCHED: '프린터가 가져감', OVERTAKEN: '취소 전표가 먼저 나감', UNKNOWN_HOST: '주소를 찾을 수 없음', CONNECTION_REFUSED: '연결 거부됨', CONNECT_TIMEOUT: '연결 시간 초과', TLS_FAILED: '보안 연결 실패', BAD_ANSWER: '알 수 없는 응답',
+      ADDRESS_NOT_ALLOWED: '허용되지 않은 주소', NOT_ALLOWED: '허용되지 않음', NOT_AUTHORIZED: '인증 실패', UNAUTHORIZED: '인증 실패', FORBIDDEN: '권한 없음', NO_TOKEN: '토큰 없음', OUTCOME_UNKNOWN: '결과를 알 수 없음', PRINTER_ERROR: '프린터 오류', PAUSED: '일시 중지', DELETED: '삭제됨', GS_R_UNANSWERED: '인쇄됨 (확인 응답 없음)', Started: '작동 중', Stopped: '중지됨', Suspended: '멈춤',
     },
     event: {
       order_created: '새 주문', order_status_changed: '주문 상태 변경', order_deleted: '주문 삭제', order_items_changed: '주문 항목 변경', order_items_cancelled: '항목 취소',
       session_started: '방문 시작', session_completed: '방문 종료', session_reopened: '방문 다시 열림', menu_changed: '메뉴 변경', target_test: '시험 인쇄', webhook_test: '웹훅 시험',
       'order_*': '주문', 'session_*': '방문', 'menu_*': '메뉴', '*': '모든 이벤트',
     },
-    subject: {orders: '주문 {id}', sessions: '방문 {id}', menus: '메뉴 {id}', tables: '테이블 {id}'},
+    subject: {orders: '주문 #{id}', sessions: '방문 #{id}', menus: '메뉴 #{id}', tables: '테이블 #{id}'},
     stateLabel: '상태', target: '보내는 곳', allTargets: '전체', allStates: '전체', copyMark: '재출력', nextTry: '다음 시도', noDeliveries: '전송 기록이 없습니다.',
     pages: '쪽', previous: '이전', next: '다음', pageOf: '{page} / {pages}',
     attempts: '시도 {count}번', noAttempts: '아직 시도하지 않았습니다.', attemptsLabel: '시도', transcript: '주고받은 내용', request: '보낸 것', response: '받은 것', content: '전송 내용',

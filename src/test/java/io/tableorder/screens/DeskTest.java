@@ -42,8 +42,8 @@ class DeskTest extends OfficeTest {
         picture("desk-printers");
 
         press("전송 기록");
-        see("주문 " + order);
-        press("주문 " + order);
+        see("주문 #" + order);
+        press("주문 #" + order);
         awaitTrue("return document.querySelector('img.ticket')?.naturalWidth === 576");
         picture("desk-delivery");
         assertThat(printer.tickets()).isEmpty();
@@ -70,9 +70,9 @@ class DeskTest extends OfficeTest {
                 .expect(201);
         long order = store.placeOrder(api, 0);
         openAsStaff("/desk#letters");
-        see("주문 " + order);
+        see("주문 #" + order);
         fitsEverywhere();
-        press("주문 " + order);
+        press("주문 #" + order);
         see("내용");
         see("\"order_id\": " + order);
         picture("desk-dead-letter");

@@ -46,7 +46,7 @@ abstract class OfficeTest extends StoreTest {
     }
 
     void open(String page, String kind, String token) throws IOException {
-        browser.open("http://localhost:" + port + "/web/icon.svg");
+        browser.open("http://localhost:" + port + "/web/home.html");
         browser.run(
                 "sessionStorage.setItem('table-order.' + arguments[0], JSON.stringify({token: arguments[1]}));"
                         + "localStorage.setItem('table-order.language', 'ko')",
