@@ -4,6 +4,8 @@ import type {
     OrderDeletedData,
     OrderStatusChangedData,
     SessionCompletedData,
+    SessionMergedData,
+    SessionMovedData,
     SessionReopenedData,
     SessionStartedData,
 } from './generated/index.js';
@@ -17,6 +19,8 @@ interface EventData {
     'session.started': SessionStartedData;
     'session.completed': SessionCompletedData;
     'session.reopened': SessionReopenedData;
+    'session.moved': SessionMovedData;
+    'session.merged': SessionMergedData;
     'menu.changed': MenuChangedData;
 }
 

@@ -5,7 +5,7 @@ import {t} from '/web/lib/text.js';
 import {basket, basketBar, sendingNotice} from '/web/order/basket.js';
 import {belongTo, cart, resume} from '/web/order/cart.js';
 import {callDialog} from '/web/order/calls.js';
-import {door, goodbye, knock} from '/web/order/door.js';
+import {door, goodbye, knock, returnTablet} from '/web/order/door.js';
 import {begin, guest, loadMenu} from '/web/order/guest.js';
 import {dishInHand, menuView} from '/web/order/menu.js';
 import {openOrders, ordersView} from '/web/order/orders.js';
@@ -21,7 +21,7 @@ const go = to => {
 
 function top() {
   return html`
-    <header class="bar">
+    <header class="bar still">
       <div class="grow">
         <p class="name">${guest.store?.name ?? t('common.name')}</p>
         <p class="soft small">${t('common.table', {number: guest.who.table_number})}</p>
@@ -68,7 +68,7 @@ function view() {
 const draw = mount(document.getElementById('app'), view);
 
 resume(draw);
-begin(draw);
+begin(draw, () => returnTablet(draw));
 knock(draw);
 // For tests, and for who looks into a page that does not do what it should.
 window.tableOrder = {guest, cart};

@@ -5,7 +5,7 @@ import {isMuted, setMuted} from '/web/lib/sound.js';
 import {isIn, staffBar, staffDoor} from '/web/lib/staff.js';
 import {t} from '/web/lib/text.js';
 import {board, todo} from '/web/staff/board.js';
-import {devicesView, leaveDevices} from '/web/staff/devices.js';
+import {devicesView, leaveDevices, loadDevices} from '/web/staff/devices.js';
 import {begin, floor} from '/web/staff/floor.js';
 import {modeView, modeBadge} from '/web/staff/mode.js';
 import {dishesView, loadDishes} from '/web/staff/dishes.js';
@@ -19,6 +19,7 @@ const go = to => {
   if (shown === 'devices') leaveDevices();
   shown = to;
   if (to === 'dishes') loadDishes(draw);
+  if (to === 'devices') loadDevices(draw);
   draw();
 };
 

@@ -86,3 +86,17 @@ insert into connector_replays (name, replayed_by, since, events, sent, ended_at)
 values ('acme-pos', 'admin:1', now() - interval '1 hour', 12, 12, now());
 insert into connector_days (connector, store_id, done_until) select 'day-file', id, current_date - 2 from stores;
 insert into store_reads (store_id, data, actor) select id, 'orders', 'admin:2' from stores;
+
+insert into service_calls (store_id, table_id, session_id, kind, note, state, version, acknowledged_at, acknowledged_by, escalated_at)
+select store_id, table_id, id, 'water', '얼음물', 'acknowledged', 3, now(), 'admin:1', now() - interval '1 minute'
+  from table_sessions where ended_at is null;
+update stores set mode = 'BUSY', mode_until = now() + interval '1 hour', mode_reason = '단체 손님', mode_minutes = 30, mode_by = 'admin:1',
+                  mode_version = 2;
+insert into required_connectors (store_id, name, outage, is_overruled) select id, 'kitchen-printer', 'PAPER_OUT', true from stores;
+update table_sessions set merged_into = id - 1, code_tries = 1 where ended_at is not null;
+update stores set visit_opening = 'staff', asks_visit_code = true;
+insert into devices (store_id, kind, name, table_id, key_hash, paired_by)
+select store_id, 'tablet', '창가', id, sha256('key'), 'admin:1' from tables where table_number = '1' limit 1;
+insert into devices (store_id, kind, session_id) select store_id, 'phone', id from table_sessions where ended_at is null;
+insert into device_pairings (store_id, table_id, code_hash, created_by, expires_at)
+select store_id, id, sha256('code'), 'admin:1', now() + interval '10 minutes' from tables where table_number = '2' limit 1;

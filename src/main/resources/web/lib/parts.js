@@ -26,7 +26,10 @@ export const cutNotice = link => (link === 'cut'
   ? html`<p class="notice warn cut" role="alert">${t('common.cut')}</p>`
   : nothing);
 
-/** A form that asks for what opens the page: a function from {title, fields, send} to a template. fields: [[name, text, type, autocomplete, value]]. */
+/**
+ * A form that asks for what opens the page: a function from {fields, send, title, notice, button} to a template. With a title it is the whole page.
+ * fields: [[name, text, type, autocomplete, value]].
+ */
 export function signInForm(draw) {
   let problem = null, isSending = false;
   const submit = async (event, send) => {
@@ -43,16 +46,20 @@ export function signInForm(draw) {
     isSending = false;
     draw();
   };
-  return ({title, fields, send, notice = nothing}) => html`
-    <main class="page narrow stack">
-      <div class="between"><h1>${title}</h1>${languageSwitch(draw)}</div>
-      ${notice}
-      <form class="card stack" @submit=${event => submit(event, send)}>
+  return ({fields, send, title = null, notice = nothing, button = t('common.signIn')}) => {
+    const form = html`
+      <form class="stack ${title ? 'card' : ''}" @submit=${event => submit(event, send)}>
         ${fields.map(([name, label, type, autocomplete, value]) => html`
           <label class="field"><span>${label}</span>
             <input class="input" name=${name} type=${type} autocomplete=${autocomplete} value=${value ?? ''} required></label>`)}
         ${problem ? html`<p class="notice bad" role="alert">${problem}</p>` : nothing}
-        <button class="button primary wide" aria-disabled=${isSending}>${t('common.signIn')}</button>
-      </form>
-    </main>`;
+        <button class="button primary wide" aria-disabled=${isSending}>${button}</button>
+      </form>`;
+    return title === null ? form : html`
+      <main class="page narrow stack">
+        <div class="between"><h1>${title}</h1>${languageSwitch(draw)}</div>
+        ${notice}
+        ${form}
+      </main>`;
+  };
 }

@@ -35,7 +35,7 @@ function line(choice, index, draw) {
 }
 
 /** What is in it, and the button that sends it. */
-export function basket(draw, go) {
+export function basket(draw, go, close = null) {
   const isPaused = guest.store?.mode === 'PAUSED', cannot = cart.quote?.can_be_ordered === false;
   const order = () => {
     if (isPaused || cannot || !cart.lines.length) return;
@@ -45,7 +45,8 @@ export function basket(draw, go) {
   };
   return html`
     <div class="stack">
-      <h2>${t('cart.title')}</h2>
+      <div class="between"><h2>${t('cart.title')}</h2>
+        ${close ? html`<button class="button quiet round" aria-label=${t('common.close')} @click=${close}>✕</button>` : nothing}</div>
       ${cart.problem ? html`<p class="notice bad" role="alert">${cart.problem}</p>` : nothing}
       ${cart.lines.length === 0 ? html`<p class="soft">${t('cart.empty')}</p>` : html`
         <ul class="lines">${repeat(cart.lines, (choice, index) => index, (choice, index) => line(choice, index, draw))}</ul>
@@ -66,15 +67,12 @@ export function basketBar(draw, go) {
   if (cart.lines.length === 0 && !isOpen) return nothing;
   return html`
     <div class="foot-bar">
-      <button class="button primary wide large" @click=${() => { isOpen = true; draw(); }}>
+      <button class="button primary wide large split" @click=${() => { isOpen = true; draw(); }}>
         <span>${t('cart.title')} <span class="count">${count()}</span></span><span class="amount">${money(total(), currency())}</span></button>
     </div>
     ${isOpen ? html`
       <dialog aria-label=${t('cart.title')} ${ref(modal)} @close=${close}>
-        <div class="body">
-          <button class="button quiet small end" @click=${close}>${t('common.close')} ✕</button>
-          ${basket(draw, go)}
-        </div>
+        <div class="body">${basket(draw, go, close)}</div>
       </dialog>` : nothing}`;
 }
 

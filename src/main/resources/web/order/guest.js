@@ -11,7 +11,10 @@ const MENU_PAUSE = 1_500;
 const session = sessionOf('guest');
 
 export const guest = {
-  /** {token, store_id, table_id, table_number, session_id, visit}, or null at the door */
+  /**
+   * {token, store_id, table_id, table_number, visit, isPhone}, or null at the door. A phone ends with its visit. A tablet stays, and its visit
+   * has another name after each completion.
+   */
   who: session.read(),
   store: null,
   categories: [],
@@ -28,7 +31,7 @@ export const guest = {
   notice: null,
 };
 
-let stop = () => {}, draw = () => {}, menuTimer;
+let stop = () => {}, draw = () => {}, left = () => {}, menuTimer;
 
 export const asGuest = api(session, problem => leave(problem.code === 'SESSION_ENDED' ? null : problem.message));
 
@@ -42,15 +45,16 @@ export const bill = () => [...guest.orders.values()]
 /** The newest first. */
 export const orders = () => [...guest.orders.values()].sort((one, other) => other.id - one.id);
 
-export function begin(redraw) {
+export function begin(redraw, comeBack) {
   draw = redraw;
+  left = comeBack;
   if (guest.who) enter();
 }
 
 /** Opens the page for who has a session. */
 export function enter() {
   const who = session.read();
-  Object.assign(guest, {who: {...who, visit: who.visit ?? who.session_id}, goodbye: null, notice: null, isLoaded: false, orders: new Map(), calls: new Map()});
+  Object.assign(guest, {who: {...who, visit: who.visit ?? who.session_id ?? 'first'}, goodbye: null, notice: null, isLoaded: false, orders: new Map(), calls: new Map()});
   stop();
   stop = watch({kind: 'guest', url: '/api/customer/orders/stream', load, show, state: linkIs});
 }
@@ -61,10 +65,16 @@ function linkIs(now, why) {
   draw();
 }
 
-/** Another visit of the same tablet. */
-function keepVisit(visit) {
-  guest.who = {...guest.who, visit};
+function keepWho(changes) {
+  guest.who = {...guest.who, ...changes};
   session.keep(guest.who);
+}
+
+/** Where the guests are now: staff may have moved them. The visit that a tablet knows may have ended while it was off. */
+function sit({table_id, table_number, session_id}) {
+  const {visit, isPhone} = guest.who;
+  const isOver = !isPhone && typeof visit === 'number' && visit !== session_id;
+  keepWho({table_id, table_number, visit: isOver ? `after ${visit}` : visit});
 }
 
 /** The session is over or no longer good: the page shows the door, or a goodbye if notice is null. */
@@ -75,6 +85,7 @@ function leave(notice) {
   if (notice === null) guest.goodbye ??= {total: bill(), isLast: true};
   Object.assign(guest, {who: null, notice, isLoaded: false});
   draw();
+  left();
 }
 
 /** The next guests of a tablet. */
@@ -92,15 +103,17 @@ const maybe = (answer, instead) => answer.catch(problem => {
 });
 
 async function load() {
-  const [own, calls, store] = await Promise.all([
+  const [visit, own, calls, store] = await Promise.all([
+    maybe(asGuest.get('/api/customer/visit'), {...guest.who, session_id: guest.who.visit}),
     asGuest.get('/api/customer/orders'),
-    maybe(asGuest.get('/api/customer/calls'), []),
-    maybe(asGuest.get('/api/customer/store'), null),
+    asGuest.get('/api/customer/calls'),
+    asGuest.get('/api/customer/store'),
     loadMenu(),
   ]);
   guest.orders = new Map(own.map(order => [order.id, order]));
   guest.calls = new Map(calls.map(call => [call.id, call]));
   guest.store = store;
+  sit(visit);
   guest.isLoaded = true;
   draw();
 }
@@ -133,7 +146,7 @@ export function put(order) {
   draw();
 }
 
-const isOwn = event => event.table_id === guest.who?.table_id;
+const isOwn = event => guest.who !== null && (guest.who.isPhone || event.table_id === guest.who.table_id);
 
 const EVENTS = {
   'order.created': put,
@@ -145,8 +158,8 @@ const EVENTS = {
   'store.mode_changed': change => { guest.store = {...guest.store, ...change}; },
   'session.completed': event => {
     if (!isOwn(event)) return;
-    guest.goodbye = {total: event.total_price ?? bill()};
-    keepVisit(`after ${event.table_session_id}`);
+    guest.goodbye = {total: event.total_price ?? bill(), isLast: guest.who.isPhone};
+    keepWho({visit: `after ${event.table_session_id}`});
   },
   'session.reopened': event => {
     if (isOwn(event)) {

@@ -7,15 +7,28 @@ import {callsOf, floor, loadSoon, ordersOf, putCall, seen, tableOf, totalOf} fro
 import {orderCard, takeBackDialog} from '/web/staff/orders.js';
 import {serveDialog, serveAt} from '/web/staff/serve.js';
 
-/** The id of the table that is open, and the act for which another table is being chosen: 'move', 'merge' or null. */
-let open = null, choosing = null;
+/** The id of the table that is open, the act for which another table is being chosen ('move', 'merge' or null), and its visit with its code. */
+let open = null, choosing = null, visit = null;
 
 export function openTable(id, draw) {
   open = id;
-  choosing = null;
+  choosing = visit = null;
   seen(tableOf(id));
+  if (tableOf(id).session) readVisit(id, draw);
   draw();
 }
+
+async function readVisit(id, draw, act = () => asStaff.get(`/api/admin/tables/${id}/visit`)) {
+  await attempt(async () => {
+    const read = await act();
+    if (open === id) visit = read;
+  });
+  draw();
+}
+
+const openVisit = (table, draw) => readVisit(table.id, draw, () => asStaff.post(`/api/admin/tables/${table.id}/open-session`));
+
+const newCode = (table, draw) => readVisit(table.id, draw, () => asStaff.post(`/api/admin/tables/${table.id}/visit-code`));
 
 function close(draw) {
   if (open !== null) seen(tableOf(open));
@@ -47,8 +60,8 @@ const reopen = table => attempt(async () => {
 
 /** Moves the visit to a free table, or adds it to that of another one. */
 const bring = (table, other, draw) => attempt(async () => {
-  const act = choosing === 'move' ? 'move-session' : 'merge-session';
-  await asStaff.post(`/api/admin/tables/${table.id}/${act}`, {session_id: table.session.id, to_table_id: other.id});
+  const [act, to] = choosing === 'move' ? ['move-session', 'to_table_id'] : ['merge-session', 'into_table_id'];
+  await asStaff.post(`/api/admin/tables/${table.id}/${act}`, {session_id: table.session.id, [to]: other.id});
   toast(t(`staff.${choosing}d`, {from: table.table_number, to: other.table_number}), 'good');
   loadSoon();
   close(draw);
@@ -73,8 +86,16 @@ const acts = (table, draw) => html`
       <button class="button" @click=${() => complete(table, draw)}>${t('staff.complete')}</button>
       <button class="button small" @click=${() => { choosing = 'move'; draw(); }}>${t('staff.move')}</button>
       <button class="button small" @click=${() => { choosing = 'merge'; draw(); }}>${t('staff.merge')}</button>`
-      : html`<button class="button small" @click=${() => reopen(table)}>${t('staff.reopen')}</button>`}
+      : html`<button class="button" @click=${() => openVisit(table, draw)}>${t('staff.open')}</button>
+      <button class="button small" @click=${() => reopen(table)}>${t('staff.reopen')}</button>`}
   </div>`;
+
+/** The digits that staff tell their guests, where the store asks for any. */
+const code = (table, draw) => (visit?.visit_code
+  ? html`<p class="row"><span>${t('order.visitCode')}</span> <span class="visit-code">${visit.visit_code}</span>
+      ${visit.is_locked ? html`<span class="badge bad">${t('staff.codeLocked')}</span>` : nothing}
+      <button class="button small" @click=${() => newCode(table, draw)}>${t('staff.newCode')}</button></p>`
+  : nothing);
 
 const callLine = call => html`
   <li class="task call">
@@ -97,6 +118,7 @@ export function tablePanel(draw) {
         </div>
         ${table.session ? html`<p class="between total"><span>${t('order.bill')}</span>
           <span class="amount strong">${money(totalOf(table), floor.store.currency)}</span></p>` : html`<p class="soft">${t('staff.free')}</p>`}
+        ${table.session ? code(table, draw) : nothing}
         ${choosing ? choice(table, draw) : acts(table, draw)}
         ${calls.length ? html`<ul class="tasks">${repeat(calls, call => call.id, callLine)}</ul>` : nothing}
         <ul class="stack">${repeat(orders, order => order.id, order => orderCard(order, draw))}</ul>

@@ -41,6 +41,8 @@ export default {
     door: 'Order at your table', doorHint: 'Enter the number and the password of your table. If it has a QR code, scan it instead.',
     storeId: 'Store ID', tableNumber: 'Table number',
     goodbye: 'Thank you for coming', paid: 'Total of this visit', scanAgain: 'To order again, scan the QR code on your table.', start: 'Start ordering',
+    join: 'Come in', askCode: 'Enter the four digits that staff have told you.', visitCode: 'Code of the visit', waitForStaff: 'This page goes on by itself when staff open the table.',
+    withNumber: 'Log in with the number of the table', pair: 'Pair this tablet', pairNow: 'Pair', pairCode: 'Pairing code', tabletName: 'Name of the tablet',
   },
   cart: {
     title: 'Cart', empty: 'What you choose will be here.', edit: 'change', note: 'Note for the order', total: 'Total', send: 'Order', paused: 'Orders are paused',
@@ -142,6 +144,11 @@ export default {
     reasons: {changed_mind: 'Guest changed their mind', entry_error: 'Entered by mistake', sold_out: 'Sold out', too_slow: 'Took too long', other: 'Other',
       manager_quality: 'Quality (manager)', manager_goodwill: 'Goodwill (manager)', manager_entry_error: 'Entered by mistake (manager)'},
     portions: 'Portions left', sellOut: 'Sell out', sellAgain: 'Sell again',
+    open: 'Seat guests', codeLocked: 'locked', newCode: 'New code',
+    opening: 'A visit begins', openings: {scan: 'when a guest scans the QR code', staff: 'when staff open the table'}, asksCode: 'Ask phones for the code of the visit',
+    print: 'Print QR codes (PDF)', printed: 'The sheet is downloaded.', renewQr: 'Renew QR code', renewAsk: 'Renew the QR code of table {number}? The one that hangs there will no longer work.', renewed: 'The QR code of table {number} is new. Print it again.',
+    pair: 'Pair a tablet', pairing: 'Enter this code on the tablet of table {number}. It is good for ten minutes.',
+    tablets: 'Devices', tablet: 'Tablet', phone: 'Phone', lastSeen: 'Seen {time}', revoke: 'Revoke', revokeAsk: 'Revoke this device?', noDevices: 'There are no devices.', qr: 'QR codes',
   },
   mode: {
     ONLINE: 'Taking orders', BUSY: 'Busy', PAUSED: 'Paused', now: 'Now', none: 'This cannot be changed yet.', endsAt: 'Takes orders again at {time}.',

@@ -41,6 +41,8 @@ export default {
     door: '주문하기', doorHint: '테이블 번호와 비밀번호를 입력해 주세요. QR 코드가 있으면 스캔하기만 하면 됩니다.',
     storeId: '매장 번호', tableNumber: '테이블 번호',
     goodbye: '찾아 주셔서 감사합니다', paid: '이번 방문의 금액', scanAgain: '다시 주문하려면 테이블의 QR 코드를 스캔해 주세요.', start: '주문 시작하기',
+    join: '들어가기', askCode: '직원이 알려 준 네 자리 코드를 입력해 주세요.', visitCode: '방문 코드', waitForStaff: '직원이 자리를 열면 자동으로 시작됩니다.',
+    withNumber: '테이블 번호로 로그인', pair: '태블릿 연결', pairNow: '연결', pairCode: '연결 코드', tabletName: '태블릿 이름',
   },
   cart: {
     title: '장바구니', empty: '메뉴를 고르면 여기에 담깁니다.', edit: '변경', note: '주문 메모', total: '합계', send: '주문하기', paused: '주문 일시 중지',
@@ -141,6 +143,11 @@ export default {
     reasons: {changed_mind: '손님 변심', entry_error: '입력 실수', sold_out: '재료 소진', too_slow: '너무 늦음', other: '기타',
       manager_quality: '품질 (매니저)', manager_goodwill: '서비스 (매니저)', manager_entry_error: '입력 실수 (매니저)'},
     portions: '남은 수량', sellOut: '품절로', sellAgain: '다시 판매',
+    open: '손님 앉히기', codeLocked: '잠김', newCode: '새 코드',
+    opening: '방문 시작', openings: {scan: '손님이 QR을 스캔하면 시작', staff: '직원이 열어야 시작'}, asksCode: '휴대폰에 방문 코드 요구',
+    print: 'QR 인쇄 (PDF)', printed: 'QR 시트를 내려받았습니다.', renewQr: 'QR 새로 만들기', renewAsk: '테이블 {number}의 QR을 새로 만들까요? 붙어 있는 QR은 더 이상 쓸 수 없습니다.', renewed: '테이블 {number}의 QR을 새로 만들었습니다. 다시 인쇄해 주세요.',
+    pair: '태블릿 연결', pairing: '테이블 {number} 태블릿에 이 코드를 입력하세요. 10분 동안 쓸 수 있습니다.',
+    tablets: '기기', tablet: '태블릿', phone: '휴대폰', lastSeen: '{time}에 사용', revoke: '연결 해제', revokeAsk: '이 기기의 연결을 해제할까요?', noDevices: '연결된 기기가 없습니다.', qr: 'QR 코드',
   },
   mode: {
     ONLINE: '주문 받는 중', BUSY: '바쁨', PAUSED: '일시 중지', now: '지금', none: '아직 바꿀 수 없습니다.', endsAt: '{time}에 자동으로 다시 받습니다.',

@@ -16,6 +16,13 @@ public enum EventType {
     SESSION_STARTED("session.started", "session"),
     SESSION_COMPLETED("session.completed", "session"),
     SESSION_REOPENED("session.reopened", "session"),
+    SESSION_MOVED("session.moved", "session"),
+    SESSION_MERGED("session.merged", "session"),
+    CALL_OPENED("call.opened", "call"),
+    CALL_ACKNOWLEDGED("call.acknowledged", "call"),
+    CALL_RESOLVED("call.resolved", "call"),
+    CALL_ESCALATED("call.escalated", "call"),
+    STORE_MODE_CHANGED("store.mode_changed", "store"),
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
     CATEGORY_CHANGED("menu.changed", "category"),

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.logging.LogLevel;
@@ -22,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param routesDir the watched folder of drop-in routes
  * @param uploadsDir the folder of images, unless {@code uploadsUrl} names another place
  * @param uploadsPublicUrl where clients get images, in place of the service's own {@code /uploads}
+ * @param publicUrl where guests reach the service, for QR codes; without it, where the request for the codes came
  * @param tlsCaFile certificates, in PEM, of the authorities that sign those of PostgreSQL, Redis and RabbitMQ; Java's own without it
  * @param ticketFont a TrueType file for text that printers get as a picture
  * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
@@ -39,6 +41,7 @@ public record Settings(
         @NotNull Path uploadsDir,
         @Nullable String uploadsUrl,
         @Nullable String uploadsPublicUrl,
+        @Nullable String publicUrl,
         @Nullable String databaseUrl,
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
@@ -51,6 +54,8 @@ public record Settings(
         @NotNull @Valid Jwt jwt,
         @NotNull @Valid RateLimit rateLimit,
         @NotNull @Valid Orders orders,
+        @NotNull @Valid Calls calls,
+        @NotNull @Valid Stores stores,
         @NotNull @Valid Streams streams,
         @NotNull @Valid Events events,
         @NotNull @Valid Deliveries deliveries,
@@ -106,6 +111,7 @@ public record Settings(
      * @param perMinute reads of one actor; and, counted separately, its changes
      * @param ordersPerMinute orders of one table
      * @param loginPerMinute attempts from one client address; and, counted separately, for one account
+     * @param scansPerMinute scans of QR codes, and logins of paired tablets, from one client address: that of a whole restaurant
      * @param streamsPerMinute live streams that one actor opens
      * @param anonymousPerMinute requests without a token from one client address, counted by each instance
      */
@@ -113,6 +119,7 @@ public record Settings(
             @Min(1) @Max(1_000_000) int perMinute,
             @Min(1) @Max(1_000_000) int ordersPerMinute,
             @Min(1) @Max(1_000_000) int loginPerMinute,
+            @Min(1) @Max(1_000_000) int scansPerMinute,
             @Min(1) @Max(1_000_000) int streamsPerMinute,
             @Min(1) @Max(1_000_000) int anonymousPerMinute) {}
 
@@ -125,6 +132,21 @@ public record Settings(
     public record Orders(
             @NotNull Duration duplicateWindow,
             @Min(1) @Max(120) int historyRetentionMonths) {}
+
+    /**
+     * Calls of guests.
+     *
+     * @param escalateAfter how long a call may wait until it is escalated
+     */
+    public record Calls(
+            @NotNull @DurationMin(seconds = 1) Duration escalateAfter) {}
+
+    /**
+     * Stores.
+     *
+     * @param pauseAfter how long a required connector may be out until its store is paused
+     */
+    public record Stores(@NotNull @DurationMin(seconds = 1) Duration pauseAfter) {}
 
     /**
      * Live streams.
@@ -232,7 +254,7 @@ public record Settings(
                 + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
                 + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers
+                + ", orders=" + orders + ", calls=" + calls + ", stores=" + stores + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers
                 + ", logs=" + logs
                 + ", bootstrap=" + bootstrap
                 + "]";

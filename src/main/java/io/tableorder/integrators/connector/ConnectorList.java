@@ -179,7 +179,7 @@ class ConnectorList {
     }
 
     /** The longest name of a connector that a target's name begins with; empty if the target is a store's own, such as a webhook. */
-    private static String owner(String target, Set<String> names) {
+    static String owner(String target, Set<String> names) {
         String name = target;
         while (!name.isEmpty() && !names.contains(name)) {
             name = name.substring(0, Math.max(0, name.lastIndexOf('-')));

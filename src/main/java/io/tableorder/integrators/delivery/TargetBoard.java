@@ -28,12 +28,14 @@ public class TargetBoard {
      *
      * @param condition {@code OK}, the code of its newest failure, or the condition that it reports; {@code OFFLINE} if it polls, and
      *     has not polled for a minute
+     * @param polls whether it polls for its deliveries
      * @param lastSeenAt when it last polled; null for one that does not poll
      * @param waiting deliveries that have not arrived yet, of all stores
      */
     public record TargetView(
             String name,
             String kind,
+            boolean polls,
             Breaker breaker,
             String condition,
             @Nullable String detail,
@@ -69,6 +71,7 @@ public class TargetBoard {
         return new TargetView(
                 target.name(),
                 target.kind(),
+                target.isFetching(),
                 state.breaker(now),
                 state.condition(),
                 state.detail(),

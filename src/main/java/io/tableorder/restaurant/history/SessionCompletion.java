@@ -7,6 +7,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
+import io.tableorder.restaurant.call.SessionCalls;
 import io.tableorder.restaurant.history.History.Bill;
 import io.tableorder.restaurant.order.BusinessLines;
 import io.tableorder.restaurant.table.TableSessions;
@@ -20,8 +21,8 @@ import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
- * Completes the session of a table: its orders move into the history, it closes, and its event is committed with that. An order that
- * arrives at the same time either moves along or opens the next session. A repeated request gets the first answer.
+ * Completes the session of a table: its orders move into the history, its calls are resolved, it closes, and its events are committed
+ * with that. An order that arrives at the same time either moves along or opens the next session. A repeated request gets the first answer.
  */
 @Component
 class SessionCompletion {
@@ -29,6 +30,7 @@ class SessionCompletion {
     private final Tables tables;
     private final TableSessions sessions;
     private final History history;
+    private final SessionCalls calls;
     private final EventLog events;
     private final BusinessLines lines;
     private final Transactions transactions;
@@ -37,12 +39,14 @@ class SessionCompletion {
             Tables tables,
             TableSessions sessions,
             History history,
+            SessionCalls calls,
             EventLog events,
             BusinessLines lines,
             Transactions transactions) {
         this.tables = tables;
         this.sessions = sessions;
         this.history = history;
+        this.calls = calls;
         this.events = events;
         this.lines = lines;
         this.transactions = transactions;
@@ -103,6 +107,7 @@ class SessionCompletion {
         Completed completed = new Completed(session, bill.ordersCount(), bill.totalPrice(), bill.currency());
         Closed closed = sessions.close(store, completed);
         history.archive(store, session, closed.endedAt());
+        calls.end(store, session, completedBy);
         events.append(
                 store,
                 EventType.SESSION_COMPLETED,

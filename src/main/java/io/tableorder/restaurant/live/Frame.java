@@ -17,6 +17,8 @@ final class Frame {
     /** A comment, which shows each end that the other is alive. */
     static final byte[] PULSE = bytes(":\n\n");
 
+    private static final String CALLS = "call.";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Event event;
@@ -57,6 +59,12 @@ final class Frame {
                 hide("station", shown.path("category"));
                 hide("station", shown);
                 hide("stations", shown);
+            } else if (type().equals(EventType.STORE_MODE_CHANGED.key())) {
+                hide("changed_by", shown);
+                hide("connectors", shown);
+            } else if (type().startsWith(CALLS)) {
+                hide("acknowledged_by", shown);
+                hide("resolved_by", shown);
             }
             GuestOrder.hideRouting(shown);
             forGuests = encode(shown.toString());
@@ -78,6 +86,16 @@ final class Frame {
     /** The id of the table session that the event is about, 0 if none. */
     long session() {
         return payload().path("table_session_id").asLong();
+    }
+
+    /** The id of the table that a moved or merged session has left, 0 if none. */
+    long previousTable() {
+        return payload().path("previous_table_id").asLong();
+    }
+
+    /** The id of the session that was merged into {@link #session}, 0 if none. */
+    long mergedSession() {
+        return payload().path("merged_session_id").asLong();
     }
 
     // Not synchronized: only the streams of tables need it, and they use a frame on one thread at a time.

@@ -3,6 +3,7 @@ package io.tableorder.restaurant.order;
 import static java.sql.Types.VARCHAR;
 
 import io.tableorder.foundation.trace.Trace;
+import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.restaurant.table.TableSessions;
 import java.sql.PreparedStatement;
@@ -25,9 +26,16 @@ class NewOrders {
               from place_order(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?)
             """;
 
+    /** The same for a device. The statement finds the table, and the session that a phone has joined. */
+    private static final String PLACE_BY_DEVICE = """
+            select outcome, order_id, event
+              from place_order_by_device(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?)
+            """;
+
     private static final String FIND_TWIN = """
             select k.request_hash, e.aggregate_id as order_id, e.payload::text as event,
-                   coalesce(s.ended_at < clock_timestamp() - make_interval(secs => :aftermath), false) as is_over
+                   coalesce(s.merged_into is null and s.ended_at < clock_timestamp() - make_interval(secs => :aftermath), false)
+                       as is_over
               from idempotency_keys k
               join event_log e on e.store_id = k.store_id and e.seq = k.seq
               left join table_sessions s on s.store_id = e.store_id and s.id = (e.payload->>'table_session_id')::bigint
@@ -71,25 +79,25 @@ class NewOrders {
      * Stores the order with its items, its event, its outbox row and its key, or nothing. It is not stored if the table has no open session,
      * if the key is in use, or if the store's menu has another version than the one that the order was priced from.
      */
-    Stored place(UUID store, String placedBy, RequestKey key, long menuVersion, PricedOrder order) {
+    Stored place(Actor guest, RequestKey key, long menuVersion, PricedOrder order) {
         return template.query(
-                        PLACE,
-                        parameters -> set(parameters, store, placedBy, key, menuVersion, order),
+                        guest.device() == null ? PLACE : PLACE_BY_DEVICE,
+                        parameters -> set(parameters, guest, key, menuVersion, order),
                         (row, n) -> stored(row))
                 .get(0);
     }
 
     private static void set(
             PreparedStatement parameters,
-            UUID store,
-            String placedBy,
+            Actor guest,
             RequestKey key,
             long menuVersion,
             PricedOrder order)
             throws SQLException {
-        parameters.setObject(1, store);
-        parameters.setLong(2, order.tableId());
-        parameters.setString(3, placedBy);
+        Actor.Device device = guest.device();
+        parameters.setObject(1, guest.store());
+        parameters.setLong(2, device == null ? order.tableId() : device.id());
+        parameters.setString(3, guest.subject());
         parameters.setLong(4, menuVersion);
         parameters.setString(5, Json.writeText(order));
         parameters.setString(6, key.scope());

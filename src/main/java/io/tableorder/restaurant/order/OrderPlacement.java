@@ -9,7 +9,7 @@ import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Actor;
 import io.tableorder.restaurant.order.NewOrders.Stored;
 import io.tableorder.restaurant.order.NewOrders.Twin;
-import io.tableorder.restaurant.table.TableSessions;
+import io.tableorder.restaurant.table.GuestSessions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -31,7 +31,7 @@ class OrderPlacement {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderPlacement.class);
 
-    private final TableSessions sessions;
+    private final GuestSessions sessions;
     private final PriceLists priceLists;
     private final NewOrders orders;
     private final EventLog events;
@@ -41,7 +41,7 @@ class OrderPlacement {
     private final Duration duplicateWindow;
 
     OrderPlacement(
-            TableSessions sessions,
+            GuestSessions sessions,
             PriceLists priceLists,
             NewOrders orders,
             EventLog events,
@@ -106,7 +106,7 @@ class OrderPlacement {
     }
 
     private Placed placeStepByStep(Actor table, RequestKey key, PlaceOrder order, TransactionStatus transaction) {
-        long session = sessions.lockOpenOrOpen(table.store(), table.id()).orElseThrow(OrderPlacement::noSuchTable);
+        long session = sessions.lockOrOpen(table);
         Optional<Twin> twin = orders.findTwin(table.store(), session, key);
         if (twin.isPresent()) {
             // The session that this request may have opened, because its own was completed, must not stay.
@@ -135,7 +135,7 @@ class OrderPlacement {
     /** @return empty if the order was not stored */
     private Optional<Placed> store(Actor table, RequestKey key, PlaceOrder order, PriceList prices) {
         PricedOrder priced = OrderPricing.price(order, table.id(), prices);
-        Stored stored = orders.place(table.store(), table.subject(), key, prices.menuVersion(), priced);
+        Stored stored = orders.place(table, key, prices.menuVersion(), priced);
         if (!stored.isPlaced()) {
             LOG.debug("{} has no order yet: {}", table.subject(), stored.outcome());
             return Optional.empty();

@@ -5,6 +5,7 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.http.Sha256;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ record RequestKey(String scope, @Nullable String key, byte[] hash, Duration wind
             throw ProblemException.invalid("Idempotency-Key", "INVALID_FORMAT");
         }
         byte[] hash = Sha256.of(Json.write(order));
+        if (key == null && table.phone() != null) {
+            // A phone has one session, which staff may merge into another between the two requests.
+            return new RequestKey("cart:" + table.subject(), HexFormat.of().formatHex(hash), hash, duplicateWindow);
+        }
         return key == null
                 ? new RequestKey("cart:" + table.subject(), null, hash, duplicateWindow)
                 : new RequestKey("key:" + table.subject(), key, hash, LIFETIME);

@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,8 @@ import java.util.UUID;
  * @param currency its ISO 4217 code; all prices of the store are integers in its minor unit
  * @param businessDayCutoff {@code HH:MM} in the time zone; an order that is placed earlier belongs to the day before
  * @param completeSessionsAtDayEnd whether the service completes forgotten sessions after their business day
+ * @param currentMode whether it takes orders now
+ * @param requiredConnectors by name
  */
 record Store(
         UUID id,
@@ -17,5 +20,22 @@ record Store(
         String timeZone,
         String businessDayCutoff,
         boolean completeSessionsAtDayEnd,
+        ModeState currentMode,
+        List<RequiredConnector> requiredConnectors,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    Store requiring(List<RequiredConnector> connectors) {
+        return new Store(
+                id,
+                name,
+                currency,
+                timeZone,
+                businessDayCutoff,
+                completeSessionsAtDayEnd,
+                currentMode,
+                connectors,
+                createdAt,
+                updatedAt);
+    }
+}

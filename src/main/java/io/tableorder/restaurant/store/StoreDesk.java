@@ -1,15 +1,21 @@
 package io.tableorder.restaurant.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.tableorder.failure.FieldProblem;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
+import io.tableorder.restaurant.store.RequiredConnectors.OfStore;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,19 +28,48 @@ import org.springframework.stereotype.Component;
 class StoreDesk {
 
     private final Stores stores;
+    private final RequiredConnectors required;
+    private final MenuLanguages languages;
     private final Transactions transactions;
 
-    StoreDesk(Stores stores, Transactions transactions) {
+    StoreDesk(Stores stores, RequiredConnectors required, MenuLanguages languages, Transactions transactions) {
         this.stores = stores;
+        this.required = required;
+        this.languages = languages;
         this.transactions = transactions;
     }
 
     /** @param name a part of the names to list; null for all stores */
     Page<Store> list(@Nullable String name, Page.Request page) {
-        return stores.list(name, page);
+        Page<Store> found = stores.list(name, page);
+        Map<UUID, List<RequiredConnector>> connectors =
+                required.list(found.data().stream().map(Store::id).toList()).stream()
+                        .collect(groupingBy(OfStore::store, mapping(OfStore::connector, toList())));
+        return new Page<>(
+                found.data().stream()
+                        .map(store -> store.requiring(connectors.getOrDefault(store.id(), List.of())))
+                        .toList(),
+                found.pagination());
     }
 
     Store read(UUID id) {
+        return find(id).requiring(required.list(id));
+    }
+
+    GuestStore readForGuests(UUID id) {
+        Store store = find(id);
+        ModeState mode = store.currentMode();
+        return new GuestStore(
+                store.name(),
+                mode.mode(),
+                mode.minutes(),
+                mode.reason(),
+                mode.until(),
+                store.currency(),
+                languages.of(id));
+    }
+
+    private Store find(UUID id) {
         return stores.find(id).orElseThrow(() -> new ProblemException(ProblemCode.STORE_NOT_FOUND));
     }
 

@@ -13,15 +13,14 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL about stores. */
+/** All SQL about stores, which come without the connectors that they require. */
 @Repository
 class Stores implements StoreLookup {
 
     private static final String SELECT = """
             select id, name, currency, time_zone, to_char(business_day_cutoff, 'HH24:MI') as business_day_cutoff,
-                   complete_sessions_at_day_end, created_at, updated_at
-              from stores
-            """;
+                   complete_sessions_at_day_end, created_at, updated_at,
+            """ + Modes.COLUMNS + " from stores\n";
 
     private static final String FIND = SELECT + "where id = :id";
 
@@ -190,6 +189,8 @@ class Stores implements StoreLookup {
                 row.getString("time_zone"),
                 row.getString("business_day_cutoff"),
                 row.getBoolean("complete_sessions_at_day_end"),
+                Modes.of(row),
+                List.of(),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }

@@ -7,6 +7,8 @@ import io.tableorder.client.model.OrderCreatedData;
 import io.tableorder.client.model.OrderDeletedData;
 import io.tableorder.client.model.OrderStatusChangedData;
 import io.tableorder.client.model.SessionCompletedData;
+import io.tableorder.client.model.SessionMergedData;
+import io.tableorder.client.model.SessionMovedData;
 import io.tableorder.client.model.SessionReopenedData;
 import io.tableorder.client.model.SessionStartedData;
 import java.io.UncheckedIOException;
@@ -29,6 +31,8 @@ public record LiveEvent(String id, String type, JsonNode json) {
             "session.started", SessionStartedData.class,
             "session.completed", SessionCompletedData.class,
             "session.reopened", SessionReopenedData.class,
+            "session.moved", SessionMovedData.class,
+            "session.merged", SessionMergedData.class,
             "menu.changed", MenuChangedData.class);
 
     /** Its data, such as an {@link OrderCreatedData}; the JSON of a type that this client does not know. */

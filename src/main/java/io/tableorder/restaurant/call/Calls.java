@@ -1,0 +1,230 @@
+package io.tableorder.restaurant.call;
+
+import io.tableorder.http.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All SQL about calls. A row is locked before the sequence of its store, as all rows are that have events. */
+@Repository
+class Calls {
+
+    private static final String SELECT = """
+            select c.store_id, c.id, c.table_id, t.table_number, c.session_id, c.kind, c.note, c.state, c.version, c.called_at,
+                   c.acknowledged_at, c.acknowledged_by, c.escalated_at, c.resolved_at, c.resolved_by
+            """;
+
+    private static final String OF_TABLES = """
+              from service_calls c
+              join tables t on t.store_id = c.store_id and t.id = c.table_id
+             where c.store_id = :store
+            """;
+
+    private static final String FIND = SELECT + OF_TABLES + " and c.id = :id";
+
+    private static final String LOCK = FIND + " for no key update of c";
+
+    private static final String FIND_UNRESOLVED = SELECT + OF_TABLES + """
+             and c.session_id = :session and c.kind = :kind and c.state <> 'resolved'
+            """;
+
+    private static final String LIST_OF_OPEN_SESSION = SELECT + OF_TABLES + """
+             and c.session_id = (select id from table_sessions
+                                  where store_id = :store and table_id = :table and ended_at is null)
+             order by c.id desc
+             limit :limit
+            """;
+
+    private static final String UNRESOLVED = " and c.state <> 'resolved'";
+
+    private static final String OF_STATE = " and c.state = :state";
+
+    private static final String OF_TABLE = " and c.table_id = :table";
+
+    private static final String PAGE = " limit :limit offset :offset";
+
+    private static final String COUNT = "select count(*) from service_calls c where c.store_id = :store";
+
+    // The seconds until the oldest of the last calls, as many as are allowed, is older than the window.
+    private static final String SECONDS_TO_WAIT = """
+            select ceil(extract(epoch from called_at + :window::interval - clock_timestamp()))::bigint
+              from service_calls
+             where store_id = :store and session_id = :session and called_at > clock_timestamp() - :window::interval
+             order by id desc
+            offset :others
+             limit 1
+            """;
+
+    private static final String INSERT = """
+            insert into service_calls (store_id, table_id, session_id, kind, note, called_at)
+            values (:store, :table, :session, :kind, :note, clock_timestamp())
+            returning id
+            """;
+
+    private static final String ACKNOWLEDGE = """
+            update service_calls
+               set state = 'acknowledged', version = version + 1, acknowledged_at = clock_timestamp(), acknowledged_by = :by
+             where store_id = :store and id = :id
+            """;
+
+    private static final String RESOLVE = """
+            update service_calls
+               set state = 'resolved', version = version + 1, resolved_at = clock_timestamp(), resolved_by = :by
+             where store_id = :store
+            """;
+
+    private static final String RESOLVE_ONE = RESOLVE + " and id = :id";
+
+    private static final String RESOLVE_ALL = "with c as (" + RESOLVE + """
+               and session_id = :session and state <> 'resolved'
+            returning *)
+            """ + SELECT + """
+              from c
+              join tables t on t.store_id = c.store_id and t.id = c.table_id
+             order by c.id
+            """;
+
+    // Instances escalate at the same time: each takes a call that no other has locked.
+    private static final String ESCALATE_NEXT = """
+            with due as (
+                select id
+                  from service_calls
+                 where state = 'open' and escalated_at is null and called_at <= clock_timestamp() - :after::interval
+                 order by called_at
+                 limit 1
+                   for no key update skip locked
+            ), c as (
+                update service_calls s
+                   set version = s.version + 1, escalated_at = clock_timestamp()
+                  from due
+                 where s.id = due.id
+                returning s.*
+            )
+            """ + SELECT + """
+              from c
+              join tables t on t.store_id = c.store_id and t.id = c.table_id
+            """;
+
+    /** More than guests at one table ever want to see. */
+    private static final int MOST_SHOWN = 50;
+
+    private final JdbcClient jdbc;
+
+    Calls(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    record Escalated(UUID store, Call call) {}
+
+    Optional<Call> find(UUID store, long id) {
+        return of(FIND, store).param("id", id).query(Call::from).optional();
+    }
+
+    /** Reads the call and locks it until the transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Call> lock(UUID store, long id) {
+        return of(LOCK, store).param("id", id).query(Call::from).optional();
+    }
+
+    /** The call of this kind that the session has and nobody has resolved. */
+    Optional<Call> findUnresolved(UUID store, long session, CallKind kind) {
+        return of(FIND_UNRESOLVED, store)
+                .param("session", session)
+                .param("kind", kind.word())
+                .query(Call::from)
+                .optional();
+    }
+
+    /** The calls of the table's open session, newest first. */
+    List<Call> listOfOpenSession(UUID store, long table) {
+        return of(LIST_OF_OPEN_SESSION, store)
+                .param("table", table)
+                .param("limit", MOST_SHOWN)
+                .query(Call::from)
+                .list();
+    }
+
+    /**
+     * Calls that wait come oldest first, resolved ones newest first.
+     *
+     * @param state null for all that are not resolved
+     */
+    Page<Call> list(UUID store, @Nullable CallState state, @Nullable Long table, Page.Request page) {
+        String filter = (state == null ? UNRESOLVED : OF_STATE) + (table == null ? "" : OF_TABLE);
+        String order = " order by c.id" + (state == CallState.RESOLVED ? " desc" : "");
+        List<Call> calls = filtered(SELECT + OF_TABLES + filter + order + PAGE, store, state, table)
+                .param("limit", page.pageSize())
+                .param("offset", page.offset())
+                .query(Call::from)
+                .list();
+        return page.of(
+                calls,
+                filtered(COUNT + filter, store, state, table).query(Long.class).single());
+    }
+
+    /**
+     * How many seconds the session has to wait for its next call.
+     *
+     * @return empty if it has made fewer than {@code most} calls within the window
+     */
+    Optional<Long> secondsToWait(UUID store, long session, int most, Duration window) {
+        return of(SECONDS_TO_WAIT, store)
+                .param("session", session)
+                .param("window", window.toString())
+                .param("others", most - 1)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** @return the new call's id */
+    long insert(UUID store, long table, long session, OpenCall call) {
+        return of(INSERT, store)
+                .param("table", table)
+                .param("session", session)
+                .param("kind", call.kind().word())
+                .param("note", call.note())
+                .query(Long.class)
+                .single();
+    }
+
+    void acknowledge(UUID store, long id, String by) {
+        of(ACKNOWLEDGE, store).param("id", id).param("by", by).update();
+    }
+
+    void resolve(UUID store, long id, String by) {
+        of(RESOLVE_ONE, store).param("id", id).param("by", by).update();
+    }
+
+    /** Resolves all calls of a session. @return those that were not resolved before, oldest first */
+    List<Call> resolveAll(UUID store, long session, String by) {
+        return of(RESOLVE_ALL, store)
+                .param("session", session)
+                .param("by", by)
+                .query(Call::from)
+                .list();
+    }
+
+    /** Escalates one call that has been open for this long, if there is one that no other instance escalates. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Escalated> escalateNext(Duration after) {
+        return jdbc.sql(ESCALATE_NEXT)
+                .param("after", after.toString())
+                .query((row, n) -> new Escalated(row.getObject("store_id", UUID.class), Call.from(row, n)))
+                .optional();
+    }
+
+    private JdbcClient.StatementSpec of(String sql, UUID store) {
+        return jdbc.sql(sql).param("store", store);
+    }
+
+    private JdbcClient.StatementSpec filtered(
+            String sql, UUID store, @Nullable CallState state, @Nullable Long table) {
+        return of(sql, store).param("state", state == null ? null : state.word()).param("table", table);
+    }
+}

@@ -1,0 +1,119 @@
+package io.tableorder.restaurant.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All SQL about the modes of stores. */
+@Repository
+class Modes {
+
+    static final String COLUMNS = """
+            mode, mode_until, mode_reason, mode_minutes, mode_by, mode_since, clock_timestamp() as now
+            """;
+
+    private static final String FIND = "select " + COLUMNS + " from stores where id = :store";
+
+    /** Orders and menus refer to the row, and go on: none of them changes or deletes it. */
+    private static final String LOCK = FIND + " for no key update";
+
+    private static final String FIND_ENDED = "select id from stores where mode_until <= clock_timestamp()";
+
+    private static final String SET = """
+            update stores
+               set mode = :mode, mode_until = :until, mode_reason = :reason, mode_minutes = :minutes, mode_by = :by,
+                   mode_since = :since, mode_version = mode_version + 1
+             where id = :store
+            returning number, mode_version
+            """;
+
+    private static final String COUNT_PAUSED = """
+            select count(*) filter (where mode_by = 'rule') as by_rule, count(*) filter (where mode_by <> 'rule') as by_staff
+              from stores
+             where mode = 'PAUSED'
+            """;
+
+    private final JdbcClient jdbc;
+
+    Modes(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param now the time by the clock of the database */
+    record Present(ModeState mode, Instant now) {}
+
+    /** The number and the version of a store's mode, for its event. */
+    record Version(long number, int modeVersion) {}
+
+    record Paused(long byRule, long byStaff) {}
+
+    /** Reads the mode and locks it until the transaction ends; empty if there is no such store. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Present> lock(UUID store) {
+        return jdbc.sql(LOCK)
+                .param("store", store)
+                .query((row, n) -> new Present(storedIn(row), now(row)))
+                .optional();
+    }
+
+    /** The stores whose mode has ended, and whose row does not say so yet. */
+    List<UUID> findEnded() {
+        return jdbc.sql(FIND_ENDED).query(UUID.class).list();
+    }
+
+    Version set(UUID store, ModeState mode) {
+        return jdbc.sql(SET)
+                .param("store", store)
+                .param("mode", mode.mode().name())
+                .param("until", timestamp(mode.until()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("reason", mode.reason())
+                .param("minutes", mode.minutes(), Types.INTEGER)
+                .param("by", mode.changedBy())
+                .param("since", timestamp(mode.since()))
+                .query(Version.class)
+                .single();
+    }
+
+    Paused countPaused() {
+        return jdbc.sql(COUNT_PAUSED).query(Paused.class).single();
+    }
+
+    /** The mode that a row with {@link #COLUMNS} has at its {@code now}. */
+    static ModeState of(ResultSet row) throws SQLException {
+        return storedIn(row).at(now(row));
+    }
+
+    private static ModeState storedIn(ResultSet row) throws SQLException {
+        return new ModeState(
+                StoreMode.valueOf(row.getString("mode")),
+                moment(row, "mode_until"),
+                row.getString("mode_reason"),
+                row.getObject("mode_minutes", Integer.class),
+                row.getString("mode_by"),
+                row.getObject("mode_since", OffsetDateTime.class).toInstant());
+    }
+
+    static Instant now(ResultSet row) throws SQLException {
+        return row.getObject("now", OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+        OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
+        return moment == null ? null : moment.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant moment) {
+        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,13 @@
+-- Loses: translations, allergens, origins, tags and schedules of menus, translations of categories, until when menus are sold out, and how
+-- many portions are left. A menu that was not to be ordered at some time can be ordered then.
+drop table menu_stock;
+
+alter table menus
+    drop column translations,
+    drop column allergens,
+    drop column origin,
+    drop column tags,
+    drop column schedule,
+    drop column sold_out_until;
+
+alter table menu_categories drop column translations;

@@ -1,0 +1,2 @@
+-- Loses: all calls of guests.
+drop table service_calls;
