@@ -34,7 +34,7 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
     }
   }
 
-  const paper = () => ticket ? html`<img class="ticket" src=${ticket} alt=${t('desk.ticketOf', {subject: subjectText(delivery.subject) || delivery.id})}>`
+  const paper = () => ticket ? html`<img class="ticket-picture" src=${ticket} alt=${t('desk.ticketOf', {subject: subjectText(delivery.subject) || delivery.id})}>`
     : noTicket ? nothing : html`<p class="soft small">${t('common.loading')}</p>`;
 
   const mayRetry = RESTING.includes(delivery.state) || delivery.state === 'confirmed' && !isOnPaper;

@@ -7,10 +7,8 @@ import io.tableorder.simulator.PrinterSimulator;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Staff see what goes to other machines, and mend it, on {@code /desk}; super admins keep stores and admins. */
-@Timeout(240)
 class DeskTest extends OfficeTest {
 
     private final PrinterSimulator printer = new PrinterSimulator();
@@ -25,39 +23,39 @@ class DeskTest extends OfficeTest {
 
     @Test
     void aBrokenPrinterIsSeenMendedAndItsTicketPrinted() throws IOException {
-        openAsStaff("/desk");
-        see("아직 프린터나 POS가 없습니다.");
+        staff(page, "/desk");
+        page.awaits("아직 프린터나 POS가 없습니다.");
         press("프린터·POS 추가");
         fill("#name", "주방");
         fill("#host", "127.0.0.1");
         fill("#port", String.valueOf(printer.port()));
         press("저장");
-        see("정상");
+        page.awaits("정상");
 
         printer.paperOut();
         long order = store.placeOrder(api, 0);
-        see("용지 없음");
-        see("대기 1건");
-        fitsEverywhere();
-        picture("desk-printers");
+        page.awaits("용지 없음");
+        page.awaits("대기 1건");
+        page.hasNoFaultsAt(WIDTHS);
+        page.picture("desk-printers");
 
         press("전송 기록");
-        see("주문 #" + order);
+        page.awaits("주문 #" + order);
         press("주문 #" + order);
-        awaitTrue("return document.querySelector('img.ticket')?.naturalWidth === 576");
-        picture("desk-delivery");
+        awaitTrue("return document.querySelector('img.ticket-picture')?.naturalWidth === 576");
+        page.picture("desk-delivery");
         assertThat(printer.tickets()).isEmpty();
 
         printer.paperIn();
         press("지금 다시 보내기");
-        eventually(() -> printer.tickets().size() == 1);
+        awaits(() -> printer.tickets().size() == 1);
         awaitTrue("return document.querySelector('dialog .badge')?.innerText.includes('완료')");
         assertThat(printer.tickets().get(0).text()).contains("테이블 1", "된장국");
 
         press("다시 인쇄");
-        eventually(() -> printer.tickets().size() == 2);
+        awaits(() -> printer.tickets().size() == 2);
         assertThat(printer.tickets().get(1).text()).contains("DUPLICATE");
-        isSilent();
+        page.hasNoFaults();
     }
 
     @Test
@@ -69,34 +67,34 @@ class DeskTest extends OfficeTest {
                 .send()
                 .expect(201);
         long order = store.placeOrder(api, 0);
-        openAsStaff("/desk#letters");
-        see("주문 #" + order);
-        fitsEverywhere();
+        staff(page, "/desk#letters");
+        page.awaits("주문 #" + order);
+        page.hasNoFaultsAt(WIDTHS);
         press("주문 #" + order);
-        see("내용");
-        see("\"order_id\": " + order);
-        picture("desk-dead-letter");
+        page.awaits("내용");
+        page.awaits("\"order_id\": " + order);
+        page.picture("desk-dead-letter");
         pos.mode(PosSimulator.Mode.OK);
         press("다시 보내기");
-        eventually(() -> pos.taken().size() == 1);
-        see("실패한 메시지가 없습니다.");
+        awaits(() -> pos.taken().size() == 1);
+        page.awaits("실패한 메시지가 없습니다.");
         awaitTrue("return document.querySelector('dialog .badge')?.innerText.includes('다시 보냄')");
-        isSilent();
+        page.hasNoFaults();
     }
 
     @Test
     void discardingWantsAReason() throws IOException {
         deadLetter();
         deadLetter();
-        openAsStaff("/desk#letters");
+        staff(page, "/desk#letters");
         press("모두 폐기");
-        see("2건을 폐기할까요?");
+        page.awaits("2건을 폐기할까요?");
         press("모두 폐기");
         awaitTrue("return document.getElementById('reason-error')?.textContent === '입력해 주세요.'");
         fill("#reason", "시험");
         press("모두 폐기");
-        see("2건을 폐기했습니다.");
-        see("실패한 메시지가 없습니다.");
+        page.awaits("2건을 폐기했습니다.");
+        page.awaits("실패한 메시지가 없습니다.");
         assertThat(jdbc.sql("select count(*) from dead_letters where store_id = ? and state = 'discarded'")
                         .param(store.id())
                         .query(Long.class)
@@ -106,62 +104,62 @@ class DeskTest extends OfficeTest {
 
     @Test
     void aKeyIsShownOnce() throws IOException {
-        openAsStaff("/desk#keys");
+        staff(page, "/desk#keys");
         press("API 키 만들기");
         fill("#name", "카운터 POS");
         press("만들기");
-        see("쓸 수 있는 기능을 하나 이상 골라 주세요.");
-        browser.click("input[value=orders]");
+        page.awaits("쓸 수 있는 기능을 하나 이상 골라 주세요.");
+        browser().click("input[value=orders]");
         press("만들기");
         awaitTrue("return document.querySelector('.secret')?.innerText.startsWith('tok_')");
         press("닫기");
-        seeNoMore("지금만 볼 수 있습니다");
-        see("카운터 POS");
-        fitsEverywhere();
+        page.awaitsNot("지금만 볼 수 있습니다");
+        page.awaits("카운터 POS");
+        page.hasNoFaultsAt(WIDTHS);
         press("해지");
         press("해지");
-        see("해지됨");
-        isSilent();
+        page.awaits("해지됨");
+        page.hasNoFaults();
     }
 
     @Test
     void aWebhookIsMadeTestedAndPaused() throws IOException {
-        openAsStaff("/desk#webhooks");
+        staff(page, "/desk#webhooks");
         press("웹훅 추가");
         fill("#url", "https://hooks.example.com/orders");
         fill("#description", "배달 대행");
         press("저장");
         awaitTrue("return document.querySelector('.secret')?.innerText.length > 20");
         press("닫기");
-        see("배달 대행");
+        page.awaits("배달 대행");
         press("일시 중지");
-        see("다시 시작");
-        fitsEverywhere();
-        isSilent();
+        page.awaits("다시 시작");
+        page.hasNoFaultsAt(WIDTHS);
+        page.hasNoFaults();
     }
 
     @Test
     void aSuperAdminMakesAStoreAndItsAdminWhoSignsIn() throws IOException {
-        open("/desk", "super", store.superAdminToken());
+        openAsSuperAdmin("/desk");
         String name = "새 매장 " + store.id().toString().substring(0, 8);
         String admin = "desk-" + store.id().toString().substring(0, 8);
         press("매장 추가");
         fill("#name", name);
         fill("#time_zone", "Asia/Seoul");
         press("저장");
-        see(name + "을(를) 저장했습니다.");
+        page.awaits(name + "을(를) 저장했습니다.");
         go("#admins");
         press("관리자 추가");
         fill("#username", admin);
-        browser.run(
+        page.run(
                 "const choice = document.getElementById('store_id'); choice.value = [...choice.options].find(one => one.text === arguments[0]).value",
                 name);
         fill("#password", "Grand-Piano-1897");
         press("저장");
-        see(admin);
-        fitsEverywhere();
+        page.awaits(admin);
+        page.hasNoFaultsAt(WIDTHS);
         go("#connectors");
-        see("연동 파일과 그 상태입니다.");
+        page.awaits("연동 파일과 그 상태입니다.");
 
         press("로그아웃");
         press("매장 관리자");
@@ -171,8 +169,8 @@ class DeskTest extends OfficeTest {
         awaitTrue("return !!document.querySelector('[role=alert]')");
         fill("input[name=password]", "Grand-Piano-1897");
         press("로그인");
-        see("아직 프린터나 POS가 없습니다.");
-        assertThat(browser.run("return location.href").asText()).doesNotContain("ey");
+        page.awaits("아직 프린터나 POS가 없습니다.");
+        assertThat(page.run("return location.href").asText()).doesNotContain("ey");
     }
 
     private String deadLetter() {

@@ -14,24 +14,22 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Staff keep the menu and look at its sales on {@code /manage}. */
-@Timeout(240)
 class ManageTest extends OfficeTest {
 
     @Test
     void aDishGetsAPhotoWhichStaffSeeBeforeAndGuestsAfterwards(@TempDir Path folder) throws IOException {
-        openAsStaff("/manage");
-        see("된장국");
+        staff(page, "/manage");
+        page.awaits("된장국");
         press("메뉴 추가");
         fill("#name", "해물파전");
         fill("#price", "18000");
-        browser.type("input[type=file]", photo(folder).toString());
+        browser().type("input[type=file]", photo(folder).toString());
         awaitTrue("return document.querySelector('.photo img')?.src.startsWith('blob:')");
         awaitTrue("return document.querySelector('.photo img').naturalWidth === 640");
-        picture("manage-dish");
+        page.picture("manage-dish");
         press("저장");
         awaitTrue("return !document.querySelector('dialog')");
         awaitTrue("return document.querySelector('.entry img.mini')?.naturalWidth > 0");
@@ -43,57 +41,57 @@ class ManageTest extends OfficeTest {
         assertThat(dish.path("price").asLong()).isEqualTo(18_000);
         String image = dish.path("image_url").asText();
         assertThat(api.get(image).send().expect(200).header("Content-Type")).startsWith("image/");
-        isSilent();
+        page.hasNoFaults();
     }
 
     @Test
     void dishesAreMovedByKeysAndTheHandleKeepsTheFocus() throws IOException {
-        openAsStaff("/manage");
-        see("된장국");
+        staff(page, "/manage");
+        page.awaits("된장국");
         assertThat(names()).containsExactly("된장국", "콜라", "물냉면");
         String handle = "handle-menu-" + store.soup();
-        browser.run("document.getElementById(arguments[0]).focus()", handle);
-        browser.press(DOWN + DOWN);
+        page.run("document.getElementById(arguments[0]).focus()", handle);
+        pressKeys("\uE015\uE015");
         awaitTrue("return document.activeElement.id === arguments[0]", handle);
         awaitTrue("return document.getElementById('announcements').textContent.includes('3개 중 3번째')");
-        eventually(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
-        isSilent();
+        awaits(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
+        page.hasNoFaults();
     }
 
     @Test
     void dishesAreDragged() throws IOException {
-        openAsStaff("/manage");
-        see("된장국");
-        browser.run(
+        staff(page, "/manage");
+        page.awaits("된장국");
+        page.run(
                 "const grip = document.getElementById(arguments[0]), last = [...document.querySelectorAll('.entry.menu')].at(-1).getBoundingClientRect();"
                         + "grip.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, button: 0, clientX: 500, clientY: grip.getBoundingClientRect().y}));"
                         + "window.dispatchEvent(new PointerEvent('pointermove', {clientX: last.x + 20, clientY: last.bottom - 2}));"
                         + "window.dispatchEvent(new PointerEvent('pointerup', {}))",
                 "handle-menu-" + store.soup());
-        eventually(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
+        awaits(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
     }
 
     @Test
     void whatIsWrongStandsAtItsField() throws IOException {
-        openAsStaff("/manage");
+        staff(page, "/manage");
         press("메뉴 추가");
         fill("#name", "물");
         press("저장");
         awaitTrue("return document.getElementById('price-error')?.textContent === '입력해 주세요.'");
-        assertThat(browser.run("return document.getElementById('price').getAttribute('aria-invalid')").asText()).isEqualTo("true");
-        browser.press(Browser.ESCAPE);
+        assertThat(page.run("return document.getElementById('price').getAttribute('aria-invalid')").asText()).isEqualTo("true");
+        pressKeys(Browser.ESCAPE);
         awaitTrue("return !document.querySelector('dialog')");
-        assertThat(browser.run("return document.activeElement.innerText").asText()).isEqualTo("메뉴 추가");
+        assertThat(page.run("return document.activeElement.innerText").asText()).isEqualTo("메뉴 추가");
         assertThat(names()).doesNotContain("물");
     }
 
     @Test
     void whatIsSoldOutIsSwitchedOff() throws IOException {
-        openAsStaff("/manage");
-        see("된장국");
-        browser.run("document.querySelector('.entry.menu input[role=switch]').click()");
-        eventually(() -> !menus().get(0).path("is_available").asBoolean());
-        see("된장국을(를) 품절로 바꿨습니다.");
+        staff(page, "/manage");
+        page.awaits("된장국");
+        page.run("document.querySelector('.entry.menu input[role=switch]').click()");
+        awaits(() -> !menus().get(0).path("is_available").asBoolean());
+        page.awaits("된장국을(를) 품절로 바꿨습니다.");
     }
 
     @Test
@@ -101,14 +99,14 @@ class ManageTest extends OfficeTest {
         String hostile = "<img src=x onerror=\"document.title='broken'\">";
         jdbc.sql("update menus set name = ? where id = ?").params(hostile, store.soup()).update();
         store.placeOrder(api, 0);
-        openAsStaff("/manage");
-        see(hostile);
+        staff(page, "/manage");
+        page.awaits(hostile);
         go("#sales");
         press("메뉴");
-        see(hostile);
-        assertThat(browser.run("return document.querySelectorAll('img[src=x]').length").asInt()).isZero();
-        assertThat(browser.run("return document.title").asText()).isNotEqualTo("broken");
-        isSilent();
+        page.awaits(hostile);
+        assertThat(page.run("return document.querySelectorAll('img[src=x]').length").asInt()).isZero();
+        assertThat(page.run("return document.title").asText()).isNotEqualTo("broken");
+        page.hasNoFaults();
     }
 
     @Test
@@ -119,8 +117,8 @@ class ManageTest extends OfficeTest {
         jdbc.sql("update orders set created_at = created_at - interval '1 day' where store_id = ? and table_id = ?")
                 .params(store.id(), store.table(1))
                 .update();
-        openAsStaff("/manage#sales");
-        see("매출 표");
+        staff(page, "/manage#sales");
+        page.awaits("매출 표");
         for (String group : List.of("시간", "메뉴", "날짜")) {
             press(group);
             awaitTrue("return document.querySelector('thead th')?.textContent === arguments[0]", group);
@@ -129,21 +127,21 @@ class ManageTest extends OfficeTest {
                     + "let filled = 0; for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 200) filled++;"
                     + "return filled > 2000");
         }
-        fitsEverywhere();
-        isSilent();
-        picture("manage-sales");
+        page.hasNoFaultsAt(WIDTHS);
+        page.hasNoFaults();
+        page.picture("manage-sales");
     }
 
     @Test
     void theMenuFitsEverywhere() throws IOException {
-        openAsStaff("/manage");
-        see("된장국");
-        fitsEverywhere();
-        picture("manage");
+        staff(page, "/manage");
+        page.awaits("된장국");
+        page.hasNoFaultsAt(WIDTHS);
+        page.picture("manage");
         go("#stations");
-        see("스테이션 추가");
-        fitsEverywhere();
-        isSilent();
+        page.awaits("스테이션 추가");
+        page.hasNoFaultsAt(WIDTHS);
+        page.hasNoFaults();
     }
 
     private List<String> names() {
