@@ -34,7 +34,7 @@ export function orderCard(order, draw) {
   return html`
     <li class="card stack tight" data-order=${order.id}>
       <div class="between">
-        <h3>${t('order.number', {number: order.order_number})} <span class="badge ${KINDS[order.status]}">${t(`status.${order.status}`)}</span></h3>
+        <h3>${t('order.number', {number: order.order_number})} <span class="badge ${KINDS[order.status]}">${t(`staff.is.${order.status}`)}</span></h3>
         <span class="soft small">${clock(order.created_at)}</span>
       </div>
       <ul class="stack tight">${order.order_items.map(one => item(order, one))}</ul>

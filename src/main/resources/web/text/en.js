@@ -136,6 +136,7 @@ export default {
     views: 'Views', floor: 'Floor', dishes: 'Sold out', mode: 'Orders', devices: 'QR and devices', tables: 'Tables',
     soundOn: 'Sound on', soundOff: 'Sound off',
     todo: 'To do', nothing: 'Nothing to do right now.', free: 'Free', minutes: '{count} min', late: 'waits too long',
+    is: {pending: 'New', preparing: 'Cooking', ready: 'Ready', served: 'Served', cancelled: 'Cancelled'},
     coming: 'On my way', done: 'Done', to: {preparing: 'Accept', ready: 'Ready', served: 'Served'},
     order: 'Take an order', orderFor: 'Order for table {number}', find: 'Find a dish', ordered: 'The order of table {number} is placed.',
     complete: 'Complete visit', completeAsk: 'Complete the visit at table {number}? Total {total}', completeStill: 'Complete it anyway?', completed: 'The visit at table {number} is complete.',
@@ -157,6 +158,7 @@ export default {
     set: {BUSY: 'Say that we are busy', PAUSED: 'Pause orders'},
   },
   kitchen: {
+    table: 'Table',
     stations: 'Stations', all: 'All', recall: 'Recall', allDay: 'All day', none: 'Nothing to make.', noneDone: 'No ticket has been bumped.',
     recallHint: 'These tickets were bumped. Recall one to make it again.',
     bump: 'Bump', back: 'Recall', soon: 'hurry', late: 'late', partOf: 'Part of {name}', keys: 'Keys: 1–9 bump · arrows choose · Enter bumps · R recalls',

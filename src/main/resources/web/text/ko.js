@@ -135,6 +135,7 @@ export default {
     views: '보기', floor: '홀', dishes: '품절', mode: '주문 접수', devices: 'QR·기기', tables: '테이블',
     soundOn: '소리 켜짐', soundOff: '소리 꺼짐',
     todo: '할 일', nothing: '지금은 할 일이 없습니다.', free: '빈 테이블', minutes: '{count}분', late: '오래 기다림',
+    is: {pending: '새 주문', preparing: '조리 중', ready: '준비 완료', served: '서빙 완료', cancelled: '취소됨'},
     coming: '가는 중', done: '완료', to: {preparing: '접수', ready: '준비 완료', served: '서빙 완료'},
     order: '주문 받기', orderFor: '테이블 {number} 주문', find: '메뉴 검색', ordered: '테이블 {number} 주문을 넣었습니다.',
     complete: '이용 완료', completeAsk: '테이블 {number}의 이용을 완료할까요? 합계 {total}', completeStill: '그래도 완료할까요?', completed: '테이블 {number} 이용을 완료했습니다.',
@@ -156,6 +157,7 @@ export default {
     set: {BUSY: '바쁨으로 바꾸기', PAUSED: '주문 일시 중지'},
   },
   kitchen: {
+    table: '테이블',
     stations: '스테이션', all: '전체', recall: '되돌리기', allDay: '합계', none: '만들 주문이 없습니다.', noneDone: '완료한 티켓이 없습니다.',
     recallHint: '완료한 티켓입니다. 되돌리면 다시 만들 주문에 나타납니다.',
     bump: '완료', back: '되돌리기', soon: '서두르기', late: '늦음', partOf: '{name}의 구성', keys: '키보드: 1–9 완료 · 화살표 선택 · Enter 완료 · R 되돌리기',

@@ -47,7 +47,8 @@ class GuestPageTest extends ScreenTest {
     }
 
     private static String step(Screen guest) throws IOException {
-        return guest.run("return document.querySelector('[aria-current=step]')?.textContent ?? ''").asText();
+        return guest.run("return document.querySelector('[aria-current=step]')?.textContent ?? ''")
+                .asText();
     }
 
     @Test
@@ -70,7 +71,8 @@ class GuestPageTest extends ScreenTest {
             wire.hang();
             guest.run(TAPS);
             guest.awaits("주문을 보내고 있습니다");
-            assertThat(guest.run("return sessionStorage.getItem('table-order.cart')").asText())
+            assertThat(guest.run("return sessionStorage.getItem('table-order.cart')")
+                            .asText())
                     .as("the key survives a reload")
                     .contains("\"key\"");
             // The order arrives, its answer does not.
@@ -147,10 +149,12 @@ class GuestPageTest extends ScreenTest {
                 .expect(200);
         try (Screen guest = guest(screen(), 0)) {
             await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return document.querySelector('.thumb')?.naturalWidth > 0").asBoolean());
+                    .until(() -> guest.run("return document.querySelector('.thumb')?.naturalWidth > 0")
+                            .asBoolean());
             guest.press("된장국");
             await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return document.querySelector('.dish-photo')?.naturalWidth > 0").asBoolean());
+                    .until(() -> guest.run("return document.querySelector('.dish-photo')?.naturalWidth > 0")
+                            .asBoolean());
             guest.hasNoFaults();
             double shift = guest.run("""
                     return new Promise(done => new PerformanceObserver(seen =>
@@ -165,7 +169,8 @@ class GuestPageTest extends ScreenTest {
     void aDishThatSellsOutIsSeenAtOnce() throws IOException {
         try (Screen guest = guest(screen(), 0)) {
             guest.awaits("된장국");
-            assertThat(guest.run("return document.querySelectorAll('.dish:disabled').length").asInt())
+            assertThat(guest.run("return document.querySelectorAll('.dish:disabled').length")
+                            .asInt())
                     .isEqualTo(1);
             api.patch("/api/admin/menus/" + store.soup())
                     .as(store.adminToken())
@@ -173,7 +178,9 @@ class GuestPageTest extends ScreenTest {
                     .send()
                     .expect(200);
             await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return document.querySelectorAll('.dish:disabled').length").asInt() == 2);
+                    .until(() -> guest.run("return document.querySelectorAll('.dish:disabled').length")
+                                    .asInt()
+                            == 2);
         }
     }
 
@@ -203,7 +210,8 @@ class GuestPageTest extends ScreenTest {
                     language.dispatchEvent(new Event('change'));
                     """);
             guest.awaits("테이블 1", "품절");
-            assertThat(guest.run("return document.documentElement.lang").asText()).isEqualTo("ko");
+            assertThat(guest.run("return document.documentElement.lang").asText())
+                    .isEqualTo("ko");
         }
     }
 

@@ -77,8 +77,12 @@ class KitchenPageTest extends ScreenTest {
     @Test
     void aStationSeesItsOwnTickets() throws IOException {
         long category = category();
-        jdbc.sql("update menus set station = 'bar' where id = ?").param(store.cola()).update();
-        jdbc.sql("update menu_categories set station = 'kitchen' where id = ?").param(category).update();
+        jdbc.sql("update menus set station = 'bar' where id = ?")
+                .param(store.cola())
+                .update();
+        jdbc.sql("update menu_categories set station = 'kitchen' where id = ?")
+                .param(category)
+                .update();
         store.placeOrder(api, 0);
         try (Screen kitchen = staff(screen(), "/kitchen?station=bar")) {
             kitchen.awaits("콜라");
@@ -128,7 +132,8 @@ class KitchenPageTest extends ScreenTest {
     private static long[] use(Screen kitchen) throws IOException {
         kitchen.browser().devtools("HeapProfiler.collectGarbage", Map.of());
         kitchen.browser().devtools("Performance.enable", Map.of());
-        JsonNode metrics = kitchen.browser().devtools("Performance.getMetrics", Map.of()).path("metrics");
+        JsonNode metrics =
+                kitchen.browser().devtools("Performance.getMetrics", Map.of()).path("metrics");
         long[] use = new long[2];
         for (JsonNode metric : metrics) {
             if (metric.path("name").asText().equals("JSHeapUsedSize")) {

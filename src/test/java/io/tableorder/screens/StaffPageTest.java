@@ -25,7 +25,8 @@ class StaffPageTest extends ScreenTest {
             assertThat(Duration.between(placed, Instant.now())).isLessThan(Duration.ofSeconds(1));
             staff.hasNoFaults();
             staff.press("접수");
-            await().atMost(Screen.SOON).until(() -> orders().at("/0/status").asText().equals("preparing"));
+            await().atMost(Screen.SOON)
+                    .until(() -> orders().at("/0/status").asText().equals("preparing"));
             change(orders().at("/0/id").asLong(), "ready");
             staff.press("서빙 완료");
             staff.awaits("지금은 할 일이 없습니다.");
@@ -158,7 +159,8 @@ class StaffPageTest extends ScreenTest {
                     .update();
             staff.awaits("직원 로그인");
             staff.hasNoFaultsAt(List.of(320, 1280));
-            assertThat(staff.run("return sessionStorage.getItem('table-order.staff')").isNull())
+            assertThat(staff.run("return sessionStorage.getItem('table-order.staff')")
+                            .isNull())
                     .isTrue();
         }
     }

@@ -46,7 +46,8 @@ public record Window(
 
     /** Whether the window is ever open. True also while its times are no times, which other constraints refuse. */
     @JsonIgnore
-    @AssertTrue(message = "NEVER_OPENS") boolean isEverOpen() {
+    @AssertTrue(message = "NEVER_OPENS")
+    boolean isEverOpen() {
         return !isTime(from) || !isTime(to) || lasts() > 0;
     }
 

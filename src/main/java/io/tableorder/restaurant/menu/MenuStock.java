@@ -60,7 +60,11 @@ public class MenuStock {
 
     /** The event's data; the order that sells the last portion writes the same. */
     private record Data(
-            String change, @Nullable StaffMenu menu, @Nullable StaffMenu category, Stock stock, String changedBy) {
+            String change,
+            @Nullable StaffMenu menu,
+            @Nullable StaffMenu category,
+            Stock stock,
+            String changedBy) {
 
         Data(Stock stock, String changedBy) {
             this("updated", null, null, stock, changedBy);

@@ -88,11 +88,7 @@ class NewOrders {
     }
 
     private static void set(
-            PreparedStatement parameters,
-            Actor guest,
-            RequestKey key,
-            long menuVersion,
-            PricedOrder order)
+            PreparedStatement parameters, Actor guest, RequestKey key, long menuVersion, PricedOrder order)
             throws SQLException {
         Actor.Device device = guest.device();
         parameters.setObject(1, guest.store());

@@ -31,7 +31,8 @@ class ModeWatch {
     private final Recurring ending = new Recurring(LOG, "Modes of stores do not end");
     private final Recurring looking = new Recurring(LOG, "Required connectors are not looked at");
 
-    ModeWatch(Modes modes, ModeDesk desk, RequiredConnectors required, ConnectorStates connectors, MeterRegistry meters) {
+    ModeWatch(
+            Modes modes, ModeDesk desk, RequiredConnectors required, ConnectorStates connectors, MeterRegistry meters) {
         this.modes = modes;
         this.desk = desk;
         this.required = required;
@@ -68,8 +69,9 @@ class ModeWatch {
                 .toList());
         Map<UUID, Map<String, String>> outagesOf = new HashMap<>();
         stores.forEach(store -> outagesOf.put(store, new HashMap<>()));
-        outages.forEach((named, outage) ->
-                outagesOf.computeIfAbsent(named.store(), first -> new HashMap<>()).put(named.name(), outage));
+        outages.forEach((named, outage) -> outagesOf
+                .computeIfAbsent(named.store(), first -> new HashMap<>())
+                .put(named.name(), outage));
         outagesOf.forEach(desk::apply);
     }
 }

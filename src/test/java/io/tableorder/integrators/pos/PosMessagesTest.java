@@ -74,7 +74,8 @@ class PosMessagesTest {
     @Test
     void everyTypeOfEventIsToldOrLeftOutOnPurpose() {
         Set<String> delivered = events().map(ConnectorEvent::type).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> leftOut = Set.of("session.started", "session.reopened", "session.moved", "session.merged", "menu.changed");
+        Set<String> leftOut =
+                Set.of("session.started", "session.reopened", "session.moved", "session.merged", "menu.changed");
         assertThat(Arrays.stream(EventType.values()).map(EventType::key))
                 .allSatisfy(type -> assertThat(delivered.contains(type) || leftOut.contains(type))
                         .as(type)
