@@ -67,7 +67,7 @@ export function basketBar(draw, go) {
   if (cart.lines.length === 0 && !isOpen) return nothing;
   return html`
     <div class="foot-bar">
-      <button class="button primary wide large split" @click=${() => { isOpen = true; draw(); }}>
+      <button class="button primary wide large spread" @click=${() => { isOpen = true; draw(); }}>
         <span>${t('cart.title')} <span class="count">${count()}</span></span><span class="amount">${money(total(), currency())}</span></button>
     </div>
     ${isOpen ? html`

@@ -84,8 +84,8 @@ export function takeBackDialog(draw) {
         <label class="field"><span>${t('staff.reasonNote')}</span>
           <input class="input" maxlength="200" @input=${event => { taken.note = event.target.value.trim(); }}></label>
         <div class="row">
-          <button type="button" class="button" @click=${close}>${t('common.cancel')}</button>
-          <button class="button bad grow" aria-disabled=${!chosen.length}>${t('staff.takeBack')}</button>
+          <button type="button" class="button" @click=${close}>${t('common.close')}</button>
+          <button class="button bad grow" aria-disabled=${!chosen.length}>${t('staff.takeBackNow')}</button>
         </div>
       </form>
     </dialog>`;

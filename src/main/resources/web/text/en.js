@@ -142,7 +142,7 @@ export default {
     complete: 'Complete visit', completeAsk: 'Complete the visit at table {number}? Total {total}', completeStill: 'Complete it anyway?', completed: 'The visit at table {number} is complete.',
     reopen: 'Reopen the last visit', move: 'Move', merge: 'Merge', moveWhere: 'To which table?', mergeWhere: 'With which table?',
     moved: 'Moved from table {from} to table {to}.', merged: 'Merged table {from} into table {to}.', noTable: 'There is no table to choose.',
-    takeBack: 'Cancel items', takeBackOf: 'Cancel items of order {number}', reason: 'Reason', reasonNote: 'Note',
+    takeBack: 'Cancel items', takeBackNow: 'Cancel what is chosen', takeBackOf: 'Cancel items of order {number}', reason: 'Reason', reasonNote: 'Note',
     reasons: {changed_mind: 'Guest changed their mind', entry_error: 'Entered by mistake', sold_out: 'Sold out', too_slow: 'Took too long', other: 'Other',
       manager_quality: 'Quality (manager)', manager_goodwill: 'Goodwill (manager)', manager_entry_error: 'Entered by mistake (manager)'},
     portions: 'Portions left', sellOut: 'Sell out', sellAgain: 'Sell again',

@@ -141,7 +141,7 @@ export default {
     complete: '이용 완료', completeAsk: '테이블 {number}의 이용을 완료할까요? 합계 {total}', completeStill: '그래도 완료할까요?', completed: '테이블 {number} 이용을 완료했습니다.',
     reopen: '마지막 이용 되돌리기', move: '자리 이동', merge: '합석', moveWhere: '어느 테이블로 옮길까요?', mergeWhere: '어느 테이블과 합칠까요?',
     moved: '테이블 {from}에서 {to}(으)로 옮겼습니다.', merged: '테이블 {from}을(를) {to}에 합쳤습니다.', noTable: '고를 수 있는 테이블이 없습니다.',
-    takeBack: '취소', takeBackOf: '주문 {number}에서 취소할 메뉴', reason: '사유', reasonNote: '메모',
+    takeBack: '취소', takeBackNow: '선택한 메뉴 취소', takeBackOf: '주문 {number}에서 취소할 메뉴', reason: '사유', reasonNote: '메모',
     reasons: {changed_mind: '손님 변심', entry_error: '입력 실수', sold_out: '재료 소진', too_slow: '너무 늦음', other: '기타',
       manager_quality: '품질 (매니저)', manager_goodwill: '서비스 (매니저)', manager_entry_error: '입력 실수 (매니저)'},
     portions: '남은 수량', sellOut: '품절로', sellAgain: '다시 판매',
