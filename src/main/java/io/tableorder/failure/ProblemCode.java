@@ -58,6 +58,7 @@ public enum ProblemCode {
 
     MENU_NOT_AVAILABLE(409, "menus"),
     PRICE_CHANGED(409, "total_price"),
+    STORE_PAUSED(409),
     INVALID_STATUS_TRANSITION(409, "from", "to"),
     ORDER_CANNOT_DELETE(409, "order_status"),
     ITEM_SERVED(409, "line"),
@@ -94,6 +95,8 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415),
     RANGE_NOT_SATISFIABLE(416),
     IDEMPOTENCY_KEY_REUSED(422),
+    INVALID_OPTIONS(422),
+    PRICE_BELOW_ZERO(422),
     RATE_LIMIT_EXCEEDED(429),
     TOO_MANY_STREAMS(429),
     TOO_MANY_CALLS(429),

@@ -68,6 +68,7 @@ final class World {
                 owner -> owner.order(owner.store.tableToken(0)));
 
         of("/api/admin/tables/{id}", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
+        of("/api/admin/tables/{id}/orders", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/order-history", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/complete-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableWithAnOrder());
 
