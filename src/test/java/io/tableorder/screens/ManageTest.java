@@ -102,7 +102,7 @@ class ManageTest extends OfficeTest {
         staff(page, "/manage");
         page.awaits(hostile);
         go("#sales");
-        press("메뉴");
+        choose("메뉴");
         page.awaits(hostile);
         assertThat(page.run("return document.querySelectorAll('img[src=x]').length").asInt()).isZero();
         assertThat(page.run("return document.title").asText()).isNotEqualTo("broken");
@@ -120,7 +120,7 @@ class ManageTest extends OfficeTest {
         staff(page, "/manage#sales");
         page.awaits("매출 표");
         for (String group : List.of("시간", "메뉴", "날짜")) {
-            press(group);
+            choose(group);
             awaitTrue("return document.querySelector('thead th')?.textContent === arguments[0]", group);
             awaitTrue("const canvas = document.querySelector('sales-chart canvas'); if (!canvas) return false;"
                     + "const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
