@@ -127,6 +127,12 @@ class ManageTest extends OfficeTest {
                     + "let filled = 0; for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 200) filled++;"
                     + "return filled > 2000");
         }
+        page.run("window.files = []; const make = URL.createObjectURL;"
+                + "URL.createObjectURL = file => { file.text().then(text => files.push(text)); return make.call(URL, file); }");
+        choose("메뉴");
+        page.awaits("콜라");
+        press("CSV 내려받기");
+        awaitTrue("return files.length === 1 && files[0].includes('된장국')");
         page.hasNoFaultsAt(WIDTHS);
         page.hasNoFaults();
         page.picture("manage-sales");
