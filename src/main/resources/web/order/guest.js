@@ -104,7 +104,7 @@ const maybe = (answer, instead) => answer.catch(problem => {
 
 async function load() {
   const [visit, own, calls, store] = await Promise.all([
-    maybe(asGuest.get('/api/customer/visit'), {...guest.who, session_id: guest.who.visit}),
+    asGuest.get('/api/customer/visit'),
     asGuest.get('/api/customer/orders'),
     asGuest.get('/api/customer/calls'),
     asGuest.get('/api/customer/store'),

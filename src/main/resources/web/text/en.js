@@ -22,6 +22,7 @@ export default {
     withNumber: 'Order with a table number', forStaff: 'Sign in as staff',
     pages: 'Screens', who: 'Account', table: 'Tables', admin: 'Store admin', superAdmin: 'Super admin',
     super: 'All stores', superHint: 'Stores, admins, connectors',
+    qr: 'QR code of table 1', qrHint: 'Scan it with a phone in the same network.', qrOpen: 'Open it in this browser',
     accounts: 'Demo accounts', open: 'Open', more: 'For developers', docs: 'API', events: 'Events', metrics: 'Metrics', health: 'Health',
   },
   status: {pending: 'Received', preparing: 'Cooking', ready: 'Ready', served: 'Served', cancelled: 'Cancelled'},

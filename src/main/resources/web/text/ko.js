@@ -22,6 +22,7 @@ export default {
     withNumber: '테이블 번호로 주문하기', forStaff: '직원 로그인',
     pages: '화면', who: '계정', table: '테이블', admin: '매장 관리자', superAdmin: '최고 관리자',
     super: '전체 매장', superHint: '매장, 관리자, 커넥터',
+    qr: '테이블 1의 QR 코드', qrHint: '같은 네트워크의 휴대폰으로 스캔하세요.', qrOpen: '이 브라우저에서 열기',
     accounts: '데모 계정', open: '열기', more: '개발자용', docs: 'API 문서', events: '이벤트 문서', metrics: '메트릭', health: '상태',
   },
   status: {pending: '접수', preparing: '조리 중', ready: '준비 완료', served: '서빙 완료', cancelled: '취소됨'},

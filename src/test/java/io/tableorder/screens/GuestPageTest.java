@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.tableorder.testing.Browser;
 import io.tableorder.testing.Wire;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** What guests do on their page. */
@@ -127,6 +130,34 @@ class GuestPageTest extends ScreenTest {
             staff.awaits(name);
             assertThat(staff.run("return document.title").asText()).isNotEqualTo("gotcha");
             staff.hasNoFaults();
+        }
+    }
+
+    @Test
+    void thePhotoOfADishLeavesEverythingWhereItWas() throws IOException {
+        BufferedImage photo = new BufferedImage(1200, 800, BufferedImage.TYPE_INT_RGB);
+        photo.createGraphics().fillRect(0, 0, 1200, 800);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(photo, "png", png);
+        api.put("/api/admin/menus/" + store.soup() + "/image")
+                .as(store.adminToken())
+                .header("Content-Type", "image/png")
+                .body(png.toByteArray())
+                .send()
+                .expect(200);
+        try (Screen guest = guest(screen(), 0)) {
+            await().atMost(Screen.SOON)
+                    .until(() -> guest.run("return document.querySelector('.thumb')?.naturalWidth > 0").asBoolean());
+            guest.press("된장국");
+            await().atMost(Screen.SOON)
+                    .until(() -> guest.run("return document.querySelector('.dish-photo')?.naturalWidth > 0").asBoolean());
+            guest.hasNoFaults();
+            double shift = guest.run("""
+                    return new Promise(done => new PerformanceObserver(seen =>
+                        done(seen.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+                      .observe({type: 'layout-shift', buffered: true}) ?? setTimeout(() => done(0), 500))
+                    """).asDouble();
+            assertThat(shift).as("how far things have moved").isLessThan(0.1);
         }
     }
 
