@@ -2,7 +2,7 @@
 import {html, nothing} from '/web/lib/dom.js';
 import {select} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
-import {ago, badge, conditionText, eventText, pager, query, subjectText} from '/web/desk/parts.js';
+import {ago, badge, conditionText, eventText, next, pager, query, subjectText} from '/web/desk/parts.js';
 import {deliverySheet} from '/web/desk/delivery.js';
 
 const STATES = ['pending', 'sent', 'confirmed', 'failed', 'dead', 'expired', 'cancelled'];
@@ -61,7 +61,7 @@ export function deliveriesTab(office) {
       <span class="soft small">${delivery.subject ? eventText(delivery.event_type) : nothing}${delivery.copy_of ? html` · ${t('desk.copyMark')}` : nothing}</span>
       <span class="target">${name(delivery.target)}</span>
       <span class="small why ${delivery.state === 'confirmed' ? 'soft' : ''}">${delivery.code && delivery.state !== 'confirmed' ? conditionText(delivery.code) : nothing}
-        ${delivery.next_attempt_at && delivery.state === 'failed' ? html`<span class="soft">${t('desk.nextTry')} ${ago(delivery.next_attempt_at)}</span>` : nothing}</span>
+        ${delivery.next_attempt_at && delivery.state === 'failed' ? html`<span class="soft">${t('desk.nextTry')} ${next(delivery)}</span>` : nothing}</span>
       <span class="soft small when">${ago(delivery.created_at)}</span>
     </button></li>`;
 
@@ -88,7 +88,7 @@ export function deliveriesTab(office) {
         ${select({name: 'target', label: t('desk.target'), value: filter.target, options: targets(), change: event => set('target', event.target.value)})}
       </div>
       ${page.data.length ? html`<ul class="entries">${page.data.map(row)}</ul>` : html`<p class="empty card">${t('desk.noDeliveries')}</p>`}
-      ${pager(page.pagination, next => { at = next; office.reload(); })}
+      ${pager(page.pagination, other => { at = other; office.reload(); })}
       ${opened?.delivery ? deliverySheet({office, delivery: opened.delivery, ticket: opened.ticket, noTicket: opened.noTicket, name: name(opened.delivery.target), close, show}) : nothing}`,
   };
 }

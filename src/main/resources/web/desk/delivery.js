@@ -2,7 +2,7 @@
 import {html, nothing} from '/web/lib/dom.js';
 import {sheet} from '/web/lib/forms.js';
 import {clock, number, t} from '/web/lib/text.js';
-import {ago, badge, conditionText, eventText, facts, pretty, subjectText} from '/web/desk/parts.js';
+import {ago, badge, conditionText, eventText, facts, next, pretty, subjectText} from '/web/desk/parts.js';
 
 const RESTING = ['pending', 'failed', 'dead', 'expired', 'cancelled'];
 const WAITING = ['pending', 'failed'];
@@ -54,7 +54,7 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
             <span class="strong">${conditionText(delivery.code)}</span><br><span class="small">${delivery.detail}</span></p>` : nothing}
           ${facts([
             [t('desk.createdAt'), ago(delivery.created_at)],
-            [t('desk.nextTry'), delivery.next_attempt_at ? ago(delivery.next_attempt_at) : null],
+            [t('desk.nextTry'), delivery.next_attempt_at ? next(delivery) : null],
             [t('desk.expiresAt'), WAITING.includes(delivery.state) ? ago(delivery.expires_at) : null],
             [t('desk.settledAt'), delivery.settled_at ? ago(delivery.settled_at) : null],
             [t('desk.copyOf'), delivery.copy_of],

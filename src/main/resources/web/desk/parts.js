@@ -49,6 +49,9 @@ export function ago(time) {
   return html`<time datetime=${time} title=${dateTime(time)}>${text}</time>`;
 }
 
+/** When a delivery is tried next. */
+export const next = delivery => new Date(delivery.next_attempt_at) > Date.now() ? ago(delivery.next_attempt_at) : t('desk.soon');
+
 /** Terms with their descriptions; those that are null or empty are left out. */
 export const facts = pairs => html`<dl class="facts">
   ${pairs.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

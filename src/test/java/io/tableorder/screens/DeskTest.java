@@ -41,7 +41,7 @@ class DeskTest extends OfficeTest {
 
         press("전송 기록");
         page.awaits("주문 #" + order);
-        press("주문 #" + order);
+        openEntry("주문 #" + order);
         awaitTrue("return document.querySelector('img.ticket-picture')?.naturalWidth === 576");
         page.picture("desk-delivery");
         assertThat(printer.tickets()).isEmpty();
@@ -71,7 +71,7 @@ class DeskTest extends OfficeTest {
         staff(page, "/desk#letters");
         page.awaits("주문 #" + order);
         page.hasNoFaultsAt(WIDTHS);
-        press("주문 #" + order);
+        openEntry("주문 #" + order);
         page.awaits("내용");
         page.awaits("\"order_id\": " + order);
         page.picture("desk-dead-letter");

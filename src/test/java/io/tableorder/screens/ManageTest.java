@@ -106,7 +106,7 @@ class ManageTest extends OfficeTest {
         staff(page, "/manage");
         page.awaits(hostile);
         go("#sales");
-        press("메뉴");
+        choose("메뉴");
         page.awaits(hostile);
         assertThat(page.run("return document.querySelectorAll('img[src=x]').length")
                         .asInt())
@@ -126,13 +126,19 @@ class ManageTest extends OfficeTest {
         staff(page, "/manage#sales");
         page.awaits("매출 표");
         for (String group : List.of("시간", "메뉴", "날짜")) {
-            press(group);
+            choose(group);
             awaitTrue("return document.querySelector('thead th')?.textContent === arguments[0]", group);
             awaitTrue("const canvas = document.querySelector('sales-chart canvas'); if (!canvas) return false;"
                     + "const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
                     + "let filled = 0; for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 200) filled++;"
                     + "return filled > 2000");
         }
+        page.run("window.files = []; const make = URL.createObjectURL;"
+                + "URL.createObjectURL = file => { file.text().then(text => files.push(text)); return make.call(URL, file); }");
+        choose("메뉴");
+        page.awaits("콜라");
+        press("CSV 내려받기");
+        awaitTrue("return files.length === 1 && files[0].includes('된장국')");
         page.hasNoFaultsAt(WIDTHS);
         page.hasNoFaults();
         page.picture("manage-sales");
