@@ -16,7 +16,7 @@ export class OrderBook {
         for (const order of orders) this.#orders.set(order.id, order);
     }
 
-    /** Takes in an event. Returns false after `session.reopened`, whose orders have no events: load them. */
+    /** Takes in an event. Returns false after events whose orders have none of their own: load them. */
     apply(event: StreamEvent): boolean {
         switch (event.type) {
             case 'order.created':
@@ -34,6 +34,8 @@ export class OrderBook {
                 }
                 break;
             case 'session.reopened':
+            case 'session.moved':
+            case 'session.merged':
                 return false;
         }
         return true;

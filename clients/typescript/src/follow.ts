@@ -7,6 +7,8 @@ import type {
     OrderItemsChangedData,
     OrderStatusChangedData,
     SessionCompletedData,
+    SessionMergedData,
+    SessionMovedData,
     SessionReopenedData,
     SessionStartedData,
     StoreModeChangedData,
@@ -23,6 +25,8 @@ interface EventData {
     'session.started': SessionStartedData;
     'session.completed': SessionCompletedData;
     'session.reopened': SessionReopenedData;
+    'session.moved': SessionMovedData;
+    'session.merged': SessionMergedData;
     'menu.changed': MenuChangedData;
     'call.opened': CallData;
     'call.acknowledged': CallData;

@@ -16,6 +16,8 @@ public enum EventType {
     SESSION_STARTED("session.started", "session"),
     SESSION_COMPLETED("session.completed", "session"),
     SESSION_REOPENED("session.reopened", "session"),
+    SESSION_MOVED("session.moved", "session"),
+    SESSION_MERGED("session.merged", "session"),
     CALL_OPENED("call.opened", "call"),
     CALL_ACKNOWLEDGED("call.acknowledged", "call"),
     CALL_RESOLVED("call.resolved", "call"),

@@ -57,6 +57,9 @@ class HttpApiErrors extends RouteConfigurationBuilder {
         message.removeHeader("Location");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.code().status());
         message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (problem.code() == ProblemCode.TOKEN_INVALID || problem.code() == ProblemCode.SESSION_ENDED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
         if (problem.retryAfter() != null) {
             message.setHeader("Retry-After", Problems.retryAfter(problem));
         }

@@ -16,8 +16,25 @@ import org.springframework.security.core.context.SecurityContext;
  *
  * @param storeId the only store whose data this actor can reach; null for super admins
  * @param id id of the table, the admin or the API key
+ * @param device the device at the table that calls; null if it has logged in as the table itself, and for everyone else
  */
-public record Actor(Role role, @Nullable UUID storeId, long id) {
+public record Actor(Role role, @Nullable UUID storeId, long id, @Nullable Device device) {
+
+    public Actor(Role role, @Nullable UUID storeId, long id) {
+        this(role, storeId, id, null);
+    }
+
+    /**
+     * A device of guests: a tablet that was paired with its table, or a phone that has joined a visit.
+     *
+     * @param visit the session that a phone belongs to, at whatever table that is now; null for a tablet
+     */
+    public record Device(long id, @Nullable Long visit) {
+
+        public boolean isPhone() {
+            return visit != null;
+        }
+    }
 
     /** The caller of the exchange's request. Read from the request, as routes run on another thread than Spring Security's filters. */
     public static Actor of(Exchange exchange) {
@@ -47,10 +64,15 @@ public record Actor(Role role, @Nullable UUID storeId, long id) {
         return Objects.requireNonNull(storeId);
     }
 
-    /** Names the actor in tokens and in the audit columns: {@code table:7}, {@code admin:1} or {@code key:3}. */
+    /** The phone that calls, or null if the caller is none. */
+    public @Nullable Device phone() {
+        return device != null && device.isPhone() ? device : null;
+    }
+
+    /** Names the actor in tokens and in the audit columns: {@code table:7}, {@code phone:5}, {@code tablet:4}, {@code admin:1} or {@code key:3}. */
     public String subject() {
         return switch (role) {
-            case TABLE -> "table:" + id;
+            case TABLE -> device == null ? "table:" + id : (device.isPhone() ? "phone:" : "tablet:") + device.id();
             case STORE_ADMIN, SUPER_ADMIN -> "admin:" + id;
             case INTEGRATION -> "key:" + id;
         };

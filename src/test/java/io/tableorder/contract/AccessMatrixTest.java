@@ -227,6 +227,8 @@ class AccessMatrixTest {
         if (role == Role.TABLE) {
             Actor gone = new Actor(Role.TABLE, UUID.randomUUID(), 999_999_999_999L);
             cells.add(new Cell("a table of a store that is gone", tokens.issue(gone, 0), id, 401, "TOKEN_INVALID"));
+            cells.add(new Cell("a phone whose visit has ended", world.phoneThatHasLeft(), id, 401, "SESSION_ENDED"));
+            cells.add(new Cell("a revoked tablet", world.revokedTablet(), id, 401, "TOKEN_INVALID"));
         }
         cells.add(new Cell("the owner", ownToken(operation, actor), id, ANY_SUCCESS, null));
         return cells;

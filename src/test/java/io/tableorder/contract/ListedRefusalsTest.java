@@ -3,6 +3,7 @@ package io.tableorder.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tableorder.failure.ProblemCode;
+import io.tableorder.http.Role;
 import io.tableorder.testing.RefusalsSeen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class ListedRefusalsTest {
             assertLists(operation, listed, "AUTHENTICATION_REQUIRED", operation.isSecured());
             assertLists(operation, listed, "TOKEN_EXPIRED", operation.isSecured());
             assertLists(operation, listed, "TOKEN_INVALID", operation.isSecured());
+            assertLists(operation, listed, "SESSION_ENDED", operation.isSecured() && operation.role() == Role.TABLE);
             assertLists(operation, listed, "FORBIDDEN", operation.isSecured());
             assertLists(
                     operation, listed, "INSUFFICIENT_SCOPE", !operation.scope().isEmpty());

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,6 +88,14 @@ final class World {
         of("/api/admin/tables/{id}/complete-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableWithAnOrder());
 
         of("/api/admin/tables/{id}/reopen-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableThatWasLeft());
+
+        for (String act : List.of("open-session", "qr-code", "pairing-code")) {
+            of("/api/admin/tables/{id}/" + act, ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
+        }
+        for (String act : List.of("visit", "visit-code", "move-session", "merge-session")) {
+            of("/api/admin/tables/{id}/" + act, ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableWithAnOrder());
+        }
+        of("/api/admin/devices/{id}", ProblemCode.DEVICE_NOT_FOUND, owner -> String.valueOf(owner.tablet("key")));
 
         of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
         of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
@@ -219,6 +228,22 @@ final class World {
         BODIES.put("updateTarget", (world, body) -> body.putArray("types").add("order.*"));
         BODIES.put("completeSession", (world, body) -> body.put("force", true).remove("session_id"));
         BODIES.put("reopenSession", (world, body) -> body.remove("session_id"));
+        BODIES.put("moveSession", (world, body) -> body.put("to_table_id", world.table())
+                .remove("session_id"));
+        BODIES.put("mergeSession", (world, body) -> body.put("into_table_id", Long.valueOf(world.tableWithAnOrder()))
+                .remove("session_id"));
+        // The tables of other operations must stay open to guests.
+        BODIES.put("setVisitSettings", (world, body) -> body.put("visit_opening", "scan")
+                .put("visit_code", false));
+        BODIES.put("joinVisit", (world, body) -> body.put(
+                        "code", world.text("select qr_code from tables where id = ?", world.table()))
+                .remove("visit_code"));
+        BODIES.put("pairTablet", (world, body) -> body.put("code", world.pairingCode()));
+        BODIES.put("loginTablet", (world, body) -> {
+            String key = "dev_" + unique("x").repeat(4).substring(0, 43);
+            world.tablet(key);
+            body.put("device_key", key);
+        });
         BODIES.put("createAdmin", (world, body) -> {
             if (!body.path("role").asText("store_admin").equals("super_admin")) {
                 body.put("store_id", world.store.id().toString());
@@ -327,8 +352,29 @@ final class World {
         return operation.isSecured() && operation.path().matches("/api/(super)?admin/auth/(logout|password)");
     }
 
+    /** The token of a phone whose visit has been completed. */
+    String phoneThatHasLeft() {
+        long session = insert(
+                "insert into table_sessions (store_id, table_id, ended_at) values (?, ?, now()) returning id",
+                store.id(),
+                store.table(0));
+        long phone = insert(
+                "insert into devices (store_id, kind, session_id) values (?, 'phone', ?) returning id",
+                store.id(),
+                session);
+        return tokens.issue(new Actor(Role.TABLE, store.id(), store.table(0), new Actor.Device(phone, session)), 0);
+    }
+
+    /** The token of a tablet that has been revoked. */
+    String revokedTablet() {
+        return tokens.issue(new Actor(Role.TABLE, store.id(), store.table(0), new Actor.Device(999_999_999L, null)), 0);
+    }
+
     /** Whether orders can be taken. */
     void takeAnOrder() {
+        jdbc.sql("update stores set visit_opening = 'scan', asks_visit_code = false where id = ?")
+                .param(store.id())
+                .update();
         order(store.tableToken(0));
     }
 
@@ -497,6 +543,25 @@ final class World {
                 "insert into tables (store_id, table_number, password_hash) values (?, ?, 'none') returning id",
                 store.id(),
                 unique("자리"));
+    }
+
+    private long tablet(String key) {
+        return insert(
+                "insert into devices (store_id, kind, name, table_id, key_hash) values (?, 'tablet', ?, ?,"
+                        + " sha256(convert_to(?, 'UTF8'))) returning id",
+                store.id(),
+                unique("태블릿"),
+                store.table(0),
+                key.length() > 10 ? key : unique(key));
+    }
+
+    private String pairingCode() {
+        String code = UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+        jdbc.sql("insert into device_pairings (store_id, table_id, code_hash, created_by, expires_at)"
+                        + " values (?, ?, sha256(convert_to(?, 'UTF8')), 'admin:1', now() + interval '10 minutes')")
+                .params(store.id(), table(), code)
+                .update();
+        return code;
     }
 
     private String tableWithAnOrder() {

@@ -7,20 +7,23 @@ import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.DatabaseWatch;
 import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 
 /**
  * Checks whether an access is still granted. The access of an admin ends within five seconds of a deactivation, a new password or a
  * logout, on every instance; that of an API key ends within five seconds of its revocation; that of a table ends within a minute of a
- * new password or the deletion of the table. Each status is cached for that long, and longer while the database does not answer: see
- * {@link LastKnown}.
+ * new password or the deletion of the table. That of a device ends within a second of its revocation or the end of its visit. Each status
+ * is cached for that long, and longer while the database does not answer: see {@link LastKnown}.
  */
 @Component
 public class AccessCheck {
@@ -28,18 +31,26 @@ public class AccessCheck {
     private static final Duration ADMIN_CACHE_TIME = Duration.ofSeconds(5);
     private static final Duration API_KEY_CACHE_TIME = Duration.ofSeconds(5);
     private static final Duration TABLE_CACHE_TIME = Duration.ofMinutes(1);
+    private static final Duration DEVICE_CACHE_TIME = Duration.ofSeconds(1);
+
+    /** The end of a visit closes the streams of its phones as an event, so that this is only about revoked devices. */
+    private static final Duration DEVICE_CACHE_TIME_OF_STREAMS = Duration.ofSeconds(10);
 
     private final LastKnown<AdminToken, Optional<Admins.Status>> adminStatus;
     private final LastKnown<Actor, Optional<Integer>> tableVersion;
     private final LastKnown<Actor, Boolean> apiKeyIsLive;
+    private final LastKnown<StoreDevice, Optional<DeviceLookup.Place>> devicePlace;
 
-    AccessCheck(Admins admins, TableVersions tables, ApiKeys apiKeys, DatabaseWatch database) {
+    AccessCheck(
+            Admins admins, TableVersions tables, ApiKeys apiKeys, DeviceLookup devices, DatabaseWatch database) {
         this.adminStatus =
                 lastKnown(10_000, ADMIN_CACHE_TIME, token -> admins.findStatus(token.admin(), token.id()), database);
         this.tableVersion = lastKnown(
                 100_000, TABLE_CACHE_TIME, table -> tables.findTokenVersion(table.store(), table.id()), database);
         this.apiKeyIsLive =
                 lastKnown(10_000, API_KEY_CACHE_TIME, key -> apiKeys.isLive(key.store(), key.id()), database);
+        this.devicePlace =
+                lastKnown(100_000, DEVICE_CACHE_TIME, key -> devices.locate(key.store(), key.id()), database);
     }
 
     private static <K, V> LastKnown<K, V> lastKnown(
@@ -53,6 +64,8 @@ public class AccessCheck {
             return new AdminToken(access.actor().id(), access.tokenId());
         }
     }
+
+    private record StoreDevice(UUID store, long id) {}
 
     /** The access of an authenticated request. */
     public Access of(HttpServletRequest request) {
@@ -74,7 +87,42 @@ public class AccessCheck {
     }
 
     private boolean isGrantedToTable(Access access) {
+        Actor.Device device = access.actor().device();
+        if (device != null) {
+            return devicePlace
+                    .get(new StoreDevice(access.actor().store(), device.id()), DEVICE_CACHE_TIME_OF_STREAMS)
+                    .filter(place -> !place.isOver())
+                    .isPresent();
+        }
         return tableVersion.get(access.actor()).equals(Optional.of(access.version()));
+    }
+
+    /**
+     * The access of a device, with the table and the session where it is now. Queries the database at most once a second for each device.
+     *
+     * @throws InvalidBearerTokenException if the device has been revoked
+     * @throws VisitEnded if the visit of the phone has ended
+     */
+    Access locate(Access access, Actor.Device device) {
+        UUID store = access.actor().store();
+        DeviceLookup.Place place = devicePlace
+                .get(new StoreDevice(store, device.id()))
+                .orElseThrow(() -> new InvalidBearerTokenException("revoked"));
+        if (place.isOver()) {
+            throw new VisitEnded();
+        }
+        Actor located = new Actor(Role.TABLE, store, place.table(), new Actor.Device(device.id(), place.visit()));
+        return new Access(located, access.tokenId(), access.version(), access.expiresAt());
+    }
+
+    /** The session of a phone has been completed. */
+    static class VisitEnded extends AuthenticationException {
+
+        private static final long serialVersionUID = 1L;
+
+        VisitEnded() {
+            super("session ended");
+        }
     }
 
     private boolean isGrantedToAdmin(Access access) {
@@ -93,6 +141,11 @@ public class AccessCheck {
             case STORE_ADMIN, SUPER_ADMIN -> forgetAdmin(actor.id());
             case INTEGRATION -> apiKeyIsLive.forget(actor);
         }
+    }
+
+    /** Drops what is cached about a device that was revoked. */
+    public void forgetDevice(UUID store, long device) {
+        devicePlace.forget(new StoreDevice(store, device));
     }
 
     void forgetAdmin(long admin) {

@@ -13,7 +13,10 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 
-/** Converts a verified token into the {@link Actor} that it names, unless the token has been revoked. */
+/**
+ * Converts a verified token into the {@link Actor} that it names, unless the token has been revoked. That of a device is checked by
+ * {@link DeviceFilter}.
+ */
 @Component
 class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
 
@@ -31,7 +34,7 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new InvalidBearerTokenException("claims");
         }
-        if (!isStillGranted(access)) {
+        if (access.actor().device() == null && !isStillGranted(access)) {
             throw new InvalidBearerTokenException("revoked");
         }
         return new ActorAuthentication(access);
@@ -74,11 +77,24 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
         if ((role == Role.SUPER_ADMIN) != (storeId == null)) {
             throw new IllegalArgumentException("store_id");
         }
-        Actor actor = new Actor(role, storeId == null ? null : UUID.fromString(storeId), id.longValue());
+        Actor actor = new Actor(
+                role, storeId == null ? null : UUID.fromString(storeId), id.longValue(), device(role, token));
         if (!actor.subject().equals(token.getSubject())) {
             throw new IllegalArgumentException("sub");
         }
         return actor;
+    }
+
+    private static Actor.@Nullable Device device(Role role, Jwt token) {
+        Number device = token.getClaim("device_id");
+        Number visit = token.getClaim("session_id");
+        if (device == null && visit == null) {
+            return null;
+        }
+        if (role != Role.TABLE) {
+            throw new IllegalArgumentException("device_id");
+        }
+        return new Actor.Device(required(device).longValue(), visit == null ? null : visit.longValue());
     }
 
     private static <T> T required(@Nullable T claim) {

@@ -41,12 +41,21 @@ final class LastKnown<K, V> {
     }
 
     V get(K key) {
+        return get(key, fresh);
+    }
+
+    /** @param fresh how old the value may be, in place of the cache's own time */
+    V get(K key, Duration fresh) {
+        return get(key, fresh.toNanos());
+    }
+
+    private V get(K key, long fresh) {
         Known<V> known = all.getIfPresent(key);
-        if (known != null && (isFresh(known) || !sourceAnswers.getAsBoolean())) {
+        if (known != null && (isFresh(known, fresh) || !sourceAnswers.getAsBoolean())) {
             return known.value();
         }
         try {
-            return Objects.requireNonNull(all.asMap().compute(key, this::current))
+            return Objects.requireNonNull(all.asMap().compute(key, (same, last) -> current(same, last, fresh)))
                     .value();
         } catch (DataAccessException e) {
             if (known != null && !sourceAnswers.getAsBoolean()) {
@@ -57,12 +66,12 @@ final class LastKnown<K, V> {
     }
 
     /** Queries the database, unless another thread has just done so. */
-    private Known<V> current(K key, @Nullable Known<V> known) {
+    private Known<V> current(K key, @Nullable Known<V> known, long fresh) {
         long now = clock.read();
-        return known != null && isFresh(known) ? known : new Known<>(source.apply(key), now);
+        return known != null && isFresh(known, fresh) ? known : new Known<>(source.apply(key), now);
     }
 
-    private boolean isFresh(Known<V> known) {
+    private boolean isFresh(Known<V> known, long fresh) {
         return clock.read() - known.asked() < fresh;
     }
 

@@ -84,6 +84,7 @@ class SecurityConfiguration {
                 new StreamTicketFilter(contract, tickets, check, unauthenticated, problems),
                 new ApiKeyFilter(apiKeys, contract, unauthenticated, problems),
                 tokens(decoder, actors, contract, unauthenticated),
+                new DeviceFilter(contract, check, unauthenticated),
                 refusals(unauthenticated, problems),
                 access(contract));
     }
@@ -200,6 +201,9 @@ class SecurityConfiguration {
     }
 
     private static ProblemCode codeFor(AuthenticationException cause) {
+        if (cause instanceof AccessCheck.VisitEnded) {
+            return ProblemCode.SESSION_ENDED;
+        }
         if (cause.getCause() instanceof JwtValidationException invalid) {
             boolean onlyExpired = invalid.getErrors().stream()
                     .allMatch(error -> error.getErrorCode().equals(TokenDecoder.EXPIRED));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -27,15 +29,16 @@ public class StreamTickets {
     public static final Duration LIFETIME = Duration.ofSeconds(30);
 
     private static final String ADD = """
-            insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at)
-            values (:hash, :role, :store, :actor, :token, :version, :tokenExpiresAt,
+            insert into stream_tickets (hash, role, store_id, actor_id, token_id, token_version, token_expires_at, device_id,
+                                        expires_at)
+            values (:hash, :role, :store, :actor, :token, :version, :tokenExpiresAt, :device,
                     now() + :lifetime * interval '1 second')
             """;
 
     private static final String USE = """
             delete from stream_tickets
              where hash = :hash
-            returning role, store_id, actor_id, token_id, token_version, token_expires_at, expires_at > now() as is_good
+            returning role, store_id, actor_id, token_id, token_version, token_expires_at, device_id, expires_at > now() as is_good
             """;
 
     private static final int BYTES = 32;
@@ -61,6 +64,7 @@ public class StreamTickets {
                 .param("token", access.tokenId())
                 .param("version", access.version())
                 .param("tokenExpiresAt", access.expiresAt().atOffset(ZoneOffset.UTC))
+                .param("device", actor.device() == null ? null : actor.device().id(), Types.BIGINT)
                 .param("lifetime", LIFETIME.toSeconds())
                 .update();
         return ticket;
@@ -83,10 +87,17 @@ public class StreamTickets {
                 new Actor(
                         Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                         row.getObject("store_id", UUID.class),
-                        row.getLong("actor_id")),
+                        row.getLong("actor_id"),
+                        device(row)),
                 row.getObject("token_id", UUID.class),
                 row.getInt("token_version"),
                 row.getObject("token_expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** {@link DeviceFilter} finds out which visit a phone belongs to. */
+    private static Actor.@Nullable Device device(ResultSet row) throws SQLException {
+        Long id = row.getObject("device_id", Long.class);
+        return id == null ? null : new Actor.Device(id, null);
     }
 
     private static byte[] hash(String ticket) {

@@ -56,6 +56,13 @@ public class Tokens {
         if (actor.storeId() != null) {
             claims.claim("store_id", actor.storeId().toString());
         }
+        Actor.Device device = actor.device();
+        if (device != null) {
+            claims.claim("device_id", device.id());
+            if (device.visit() != null) {
+                claims.claim("session_id", device.visit());
+            }
+        }
         return sign(TYPE, claims.build());
     }
 

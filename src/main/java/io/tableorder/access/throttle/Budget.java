@@ -16,6 +16,8 @@ enum Budget {
     PRINTERS(Settings.RateLimit::perMinute, 1),
     /** Login attempts, by client address and by account. */
     LOGINS(Settings.RateLimit::loginPerMinute, 4),
+    /** Scans of QR codes and logins of paired tablets, by client address. */
+    SCANS(Settings.RateLimit::scansPerMinute, 1),
     /** Openings of live streams and tickets for them, by actor. */
     STREAMS(Settings.RateLimit::streamsPerMinute, 1),
     /** Requests without accepted credentials, by client address. */

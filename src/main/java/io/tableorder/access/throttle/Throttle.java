@@ -60,9 +60,9 @@ public class Throttle {
         }
     }
 
-    /** Counts a request for its actor, or for its client address if it is a login. */
+    /** Counts a request for its actor, or for its client address if it is a login or a scan. */
     void count(HttpServletRequest request, HttpServletResponse response, Budget budget) {
-        String caller = budget == Budget.LOGINS
+        String caller = budget == Budget.LOGINS || budget == Budget.SCANS
                 ? addresses.networkOf(request)
                 : Actor.of(request).subject();
         require(response, buckets.take(budget, caller));

@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param routesDir the watched folder of drop-in routes
  * @param uploadsDir the folder of images, unless {@code uploadsUrl} names another place
  * @param uploadsPublicUrl where clients get images, in place of the service's own {@code /uploads}
+ * @param publicUrl where guests reach the service, for QR codes; without it, where the request for the codes came
  * @param tlsCaFile certificates, in PEM, of the authorities that sign those of PostgreSQL, Redis and RabbitMQ; Java's own without it
  * @param ticketFont a TrueType file for text that printers get as a picture
  * @param kitchenTicket whether the drop-in of that name is loaded; see {@link #loadsKitchenTicket}
@@ -40,6 +41,7 @@ public record Settings(
         @NotNull Path uploadsDir,
         @Nullable String uploadsUrl,
         @Nullable String uploadsPublicUrl,
+        @Nullable String publicUrl,
         @Nullable String databaseUrl,
         @Nullable String redisUrl,
         @Nullable String rabbitmqUrl,
@@ -109,6 +111,7 @@ public record Settings(
      * @param perMinute reads of one actor; and, counted separately, its changes
      * @param ordersPerMinute orders of one table
      * @param loginPerMinute attempts from one client address; and, counted separately, for one account
+     * @param scansPerMinute scans of QR codes, and logins of paired tablets, from one client address: that of a whole restaurant
      * @param streamsPerMinute live streams that one actor opens
      * @param anonymousPerMinute requests without a token from one client address, counted by each instance
      */
@@ -116,6 +119,7 @@ public record Settings(
             @Min(1) @Max(1_000_000) int perMinute,
             @Min(1) @Max(1_000_000) int ordersPerMinute,
             @Min(1) @Max(1_000_000) int loginPerMinute,
+            @Min(1) @Max(1_000_000) int scansPerMinute,
             @Min(1) @Max(1_000_000) int streamsPerMinute,
             @Min(1) @Max(1_000_000) int anonymousPerMinute) {}
 

@@ -86,6 +86,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkText("RABBITMQ_URL", settings.rabbitmqUrl(), Connections::rabbitmq);
             checkText("TLS_CA_FILE", settings.tlsCaFile(), CertificateAuthorities::check);
             checkText("UPLOADS_URL", settings.uploadsUrl(), UploadsPlace::parse);
+            checkText("PUBLIC_URL", settings.publicUrl(), url -> UploadsPlace.webAddress(url, ""));
             checkText("UPLOADS_PUBLIC_URL", settings.uploadsPublicUrl(), url -> UploadsPlace.webAddress(url, ""));
             settings.trustedProxies().forEach(range -> checkRange("TRUSTED_PROXIES", range));
             settings.printerNetworks().forEach(range -> checkRange("PRINTER_NETWORKS", range));

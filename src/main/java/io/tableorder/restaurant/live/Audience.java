@@ -13,4 +13,9 @@ interface Audience {
 
     /** Begins, or begins again. Events up to {@code seq} happened before. */
     default void begin(long seq) {}
+
+    /** Whether the client may see nothing more, so that its stream ends. */
+    default boolean isOver() {
+        return false;
+    }
 }

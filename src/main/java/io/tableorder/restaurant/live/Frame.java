@@ -90,6 +90,16 @@ final class Frame {
         return payload().path("table_session_id").asLong();
     }
 
+    /** The id of the table that a moved or merged session has left, 0 if none. */
+    long previousTable() {
+        return payload().path("previous_table_id").asLong();
+    }
+
+    /** The id of the session that was merged into {@link #session}, 0 if none. */
+    long mergedSession() {
+        return payload().path("merged_session_id").asLong();
+    }
+
     // Not synchronized: only the streams of tables need it, and they use a frame on one thread at a time.
     private JsonNode payload() {
         if (payload == null) {

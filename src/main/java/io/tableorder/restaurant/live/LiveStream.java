@@ -73,6 +73,13 @@ final class LiveStream {
             position = latest;
         }
         announced = position;
+        closeIfOver();
+    }
+
+    private void closeIfOver() {
+        if (audience.isOver()) {
+            outlet.close();
+        }
     }
 
     /** Makes the stream begin again with a reset, because the log no longer has its next event. */
@@ -97,6 +104,7 @@ final class LiveStream {
             announced = position;
             outlet.send(bytes);
         }
+        closeIfOver();
     }
 
     /** Shows the client that the stream is alive, and moves its position past events that it may not see. */

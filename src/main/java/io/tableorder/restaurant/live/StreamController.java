@@ -4,7 +4,7 @@ import io.tableorder.access.account.Access;
 import io.tableorder.access.account.AccessCheck;
 import io.tableorder.access.throttle.Throttle;
 import io.tableorder.failure.ProblemException;
-import io.tableorder.restaurant.table.TableSessions;
+import io.tableorder.restaurant.table.GuestSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -23,9 +23,9 @@ class StreamController {
     private final Throttle throttle;
     private final AccessCheck accessCheck;
     private final Streams streams;
-    private final TableSessions sessions;
+    private final GuestSessions sessions;
 
-    StreamController(Throttle throttle, AccessCheck accessCheck, Streams streams, TableSessions sessions) {
+    StreamController(Throttle throttle, AccessCheck accessCheck, Streams streams, GuestSessions sessions) {
         this.throttle = throttle;
         this.accessCheck = accessCheck;
         this.streams = streams;

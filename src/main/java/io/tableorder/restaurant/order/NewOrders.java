@@ -3,6 +3,7 @@ package io.tableorder.restaurant.order;
 import static java.sql.Types.VARCHAR;
 
 import io.tableorder.foundation.trace.Trace;
+import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
 import io.tableorder.restaurant.table.TableSessions;
 import java.sql.PreparedStatement;
@@ -25,9 +26,16 @@ class NewOrders {
               from place_order(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?, ?::jsonb)
             """;
 
+    /** The same for a device of guests. The statement finds the table, and the session that a phone has joined. */
+    private static final String PLACE_BY_DEVICE = """
+            select outcome, order_id, event, sold_out is not null as has_sold_out
+              from place_order_by_device(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?, ?::jsonb)
+            """;
+
     private static final String FIND_TWIN = """
             select k.request_hash, e.aggregate_id as order_id, e.payload::text as event,
-                   coalesce(s.ended_at < clock_timestamp() - make_interval(secs => :aftermath), false) as is_over
+                   coalesce(s.merged_into is null and s.ended_at < clock_timestamp() - make_interval(secs => :aftermath), false)
+                       as is_over
               from idempotency_keys k
               join event_log e on e.store_id = k.store_id and e.seq = k.seq
               left join table_sessions s on s.store_id = e.store_id and s.id = (e.payload->>'table_session_id')::bigint
@@ -74,25 +82,25 @@ class NewOrders {
      * if the key is in use, if the store's menu has another version than the one that the order was priced from, or if fewer portions are
      * left of a dish than the order takes.
      */
-    Stored place(UUID store, String placedBy, RequestKey key, long menuVersion, PricedOrder order) {
+    Stored place(Actor by, RequestKey key, long menuVersion, PricedOrder order) {
         return template.query(
-                        PLACE,
-                        parameters -> set(parameters, store, placedBy, key, menuVersion, order),
+                        by.device() == null ? PLACE : PLACE_BY_DEVICE,
+                        parameters -> set(parameters, by, key, menuVersion, order),
                         (row, n) -> stored(row))
                 .get(0);
     }
 
     private static void set(
             PreparedStatement parameters,
-            UUID store,
-            String placedBy,
+            Actor by,
             RequestKey key,
             long menuVersion,
             PricedOrder order)
             throws SQLException {
-        parameters.setObject(1, store);
-        parameters.setLong(2, order.tableId());
-        parameters.setString(3, placedBy);
+        Actor.Device device = by.device();
+        parameters.setObject(1, by.store());
+        parameters.setLong(2, device == null ? order.tableId() : device.id());
+        parameters.setString(3, by.subject());
         parameters.setLong(4, menuVersion);
         parameters.setString(5, Json.writeText(order));
         parameters.setString(6, key.scope());

@@ -22,13 +22,13 @@ class OrderBook {
     }
 
     List<Order> listOwn(Actor table) {
-        return orders.listOfOpenSession(table.store(), table.id()).stream()
+        return orders.listOfOpenSession(table).stream()
                 .map(Order::forGuests)
                 .toList();
     }
 
     Order readOwn(Actor table, long id) {
-        return orders.findOfOpenSession(table.store(), table.id(), id)
+        return orders.findOfOpenSession(table, id)
                 .map(Order::forGuests)
                 .orElseThrow(() -> new ProblemException(ProblemCode.ORDER_NOT_FOUND));
     }

@@ -11,7 +11,7 @@ import io.tableorder.http.Role;
 import io.tableorder.restaurant.menu.MenuStock;
 import io.tableorder.restaurant.order.NewOrders.Stored;
 import io.tableorder.restaurant.order.NewOrders.Twin;
-import io.tableorder.restaurant.table.TableSessions;
+import io.tableorder.restaurant.table.GuestSessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ class OrderPlacement {
     /** After how long a client of a store that is paused without an end may ask again. */
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(1);
 
-    private final TableSessions sessions;
+    private final GuestSessions sessions;
     private final PriceLists priceLists;
     private final NewOrders orders;
     private final EventLog events;
@@ -49,7 +49,7 @@ class OrderPlacement {
     private final Duration duplicateWindow;
 
     OrderPlacement(
-            TableSessions sessions,
+            GuestSessions sessions,
             PriceLists priceLists,
             NewOrders orders,
             EventLog events,
@@ -135,7 +135,7 @@ class OrderPlacement {
 
     private Placed placeStepByStep(Ordering ordering, TransactionStatus transaction) {
         UUID store = ordering.store();
-        long session = sessions.lockOpenOrOpen(store, ordering.table()).orElseThrow(OrderPlacement::noSuchTable);
+        long session = sessions.lockOrOpen(ordering.by(), ordering.table());
         Optional<Twin> twin = orders.findTwin(store, session, ordering.key());
         if (twin.isPresent()) {
             // The session that this request may have opened, because its own was completed, must not stay.
@@ -174,7 +174,7 @@ class OrderPlacement {
     private Optional<Placed> store(Ordering ordering, PriceList prices) {
         Actor by = ordering.by();
         PricedOrder priced = OrderPricing.price(ordering.order(), ordering.table(), prices, Instant.now());
-        Stored stored = orders.place(by.store(), by.subject(), ordering.key(), prices.menuVersion(), priced);
+        Stored stored = orders.place(by, ordering.key(), prices.menuVersion(), priced);
         if (!stored.isPlaced()) {
             LOG.debug("{} has no order yet: {}", by.subject(), stored.outcome());
             return Optional.empty();

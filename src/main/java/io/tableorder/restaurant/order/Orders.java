@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.order;
 
+import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,17 +32,17 @@ class Orders {
 
     private static final String LOCK = FIND + " for no key update of o";
 
-    private static final String LIST_OF_SESSION = SELECT_ORDER + """
+    private static final String OF_OPEN_SESSION = """
                       and o.session_id = (select id from table_sessions
                                            where store_id = :store and table_id = :table and ended_at is null)
-                    order by o.id desc
-                    """;
+            """;
 
-    private static final String FIND_OF_SESSION = SELECT_ORDER + """
-                      and o.id = :id
-                      and o.session_id = (select id from table_sessions
-                                           where store_id = :store and table_id = :table and ended_at is null)
-                    """;
+    private static final String OF_PHONE = """
+                      and o.session_id = (select s.id
+                                            from devices d
+                                            join table_sessions s on s.store_id = d.store_id and s.id = d.session_id
+                                           where d.store_id = :store and d.id = :phone and s.ended_at is null)
+            """;
 
     private static final String OF_TABLE = " and o.table_id = :table";
 
@@ -85,28 +86,33 @@ class Orders {
         this.jdbc = jdbc;
     }
 
-    /** The orders of the table's open session, newest first. */
-    List<Order> listOfOpenSession(UUID store, long table) {
+    /** The orders of the guests' open session, newest first. */
+    List<Order> listOfOpenSession(Actor guest) {
         return withItems(
-                store,
-                jdbc.sql(LIST_OF_SESSION)
-                        .param("store", store)
-                        .param("table", table)
-                        .query(Order::from)
-                        .list());
+                guest.store(),
+                ofOpenSession(guest, " order by o.id desc").query(Order::from).list());
     }
 
-    Optional<Order> findOfOpenSession(UUID store, long table, long id) {
+    Optional<Order> findOfOpenSession(Actor guest, long id) {
         return withItems(
-                        store,
-                        jdbc.sql(FIND_OF_SESSION)
-                                .param("store", store)
-                                .param("table", table)
+                        guest.store(),
+                        ofOpenSession(guest, " and o.id = :id")
                                 .param("id", id)
                                 .query(Order::from)
                                 .list())
                 .stream()
                 .findFirst();
+    }
+
+    private JdbcClient.StatementSpec ofOpenSession(Actor guest, String rest) {
+        Actor.Device phone = guest.phone();
+        return phone == null
+                ? jdbc.sql(SELECT_ORDER + OF_OPEN_SESSION + rest)
+                        .param("store", guest.store())
+                        .param("table", guest.id())
+                : jdbc.sql(SELECT_ORDER + OF_PHONE + rest)
+                        .param("store", guest.store())
+                        .param("phone", phone.id());
     }
 
     Optional<Order> find(UUID store, long id) {

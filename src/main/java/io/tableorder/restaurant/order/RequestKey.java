@@ -6,6 +6,7 @@ import io.tableorder.http.Json;
 import io.tableorder.http.Role;
 import io.tableorder.http.Sha256;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ record RequestKey(String scope, @Nullable String key, byte[] hash, Duration wind
             throw ProblemException.invalid("Idempotency-Key", "INVALID_FORMAT");
         }
         byte[] hash = Sha256.of(Json.write(order));
+        if (key == null && by.phone() != null) {
+            // A phone has one session, which staff may merge into another between the two requests.
+            return new RequestKey("cart:" + by.subject(), HexFormat.of().formatHex(hash), hash, duplicateWindow);
+        }
         String orderer = by.role() == Role.TABLE ? by.subject() : by.subject() + "/table:" + table;
         return key == null
                 ? new RequestKey("cart:" + orderer, null, hash, duplicateWindow)

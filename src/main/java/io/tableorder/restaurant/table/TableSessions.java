@@ -44,6 +44,18 @@ public class TableSessions {
             returning id
             """;
 
+    /** Where the store leaves it to staff to open sessions, guests open none. */
+    private static final String OPEN_AS_GUEST = """
+            insert into table_sessions (store_id, table_id)
+            select t.store_id, t.id
+              from tables t
+              join stores s on s.id = t.store_id and s.visit_opening = 'scan'
+             where t.store_id = :store and t.id = :table
+               for key share of t
+            on conflict do nothing
+            returning id
+            """;
+
     private static final String CLOSE = """
             update table_sessions s
                set ended_at = clock_timestamp(), version = s.version + 1, orders_count = :orders, total_price = :total,
@@ -74,7 +86,7 @@ public class TableSessions {
               from table_sessions s
               join tables t on t.store_id = s.store_id and t.id = s.table_id
               join stores st on st.id = s.store_id
-             where s.store_id = :store and s.table_id = :table and s.ended_at is not null
+             where s.store_id = :store and s.table_id = :table and s.ended_at is not null and s.merged_into is null
              order by s.ended_at desc
              limit 1
             """;
@@ -130,14 +142,24 @@ public class TableSessions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Long> lockOpenOrOpen(UUID store, long table) {
+        return lockOpenOrOpen(store, table, OPEN);
+    }
+
+    /** The same, but empty also if none is open and the store leaves it to staff to open one. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Long> lockOpenOrOpenAsGuest(UUID store, long table) {
+        return lockOpenOrOpen(store, table, OPEN_AS_GUEST);
+    }
+
+    private Optional<Long> lockOpenOrOpen(UUID store, long table, String open) {
         // Between the two statements another request may open a session, and even complete it before it is locked here.
         // If all attempts fail, the table does not exist.
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Long> open = lockOpen(store, table);
-            if (open.isPresent()) {
-                return open;
+            Optional<Long> present = lockOpen(store, table);
+            if (present.isPresent()) {
+                return present;
             }
-            Optional<Long> opened = query(OPEN, store, table);
+            Optional<Long> opened = query(open, store, table);
             if (opened.isPresent()) {
                 announce(store, table, opened.get());
                 return opened;

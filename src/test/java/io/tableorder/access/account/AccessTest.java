@@ -48,6 +48,9 @@ class AccessTest extends StoreTest {
     @Autowired
     private ApiKeys apiKeys;
 
+    @Autowired
+    private DeviceLookup devices;
+
     @Test
     void aLoggedOutTokenIsDeadAndOtherTokensLiveOn() {
         String superAdmin = store.superAdminToken();
@@ -78,7 +81,7 @@ class AccessTest extends StoreTest {
     void anotherInstanceNoticesALogoutWithinSeconds() {
         String token = store.adminToken();
         Access access = access(token);
-        AccessCheck other = new AccessCheck(admins, tables, apiKeys, database);
+        AccessCheck other = new AccessCheck(admins, tables, apiKeys, devices, database);
         assertThat(other.isStillGranted(access)).isTrue();
 
         api.post("/api/admin/auth/logout").as(token).send().expect(204);
@@ -91,7 +94,7 @@ class AccessTest extends StoreTest {
     @Test
     void anotherInstanceNoticesADeactivationOrANewPasswordWithinSeconds() {
         Access access = access(store.adminToken());
-        AccessCheck other = new AccessCheck(admins, tables, apiKeys, database);
+        AccessCheck other = new AccessCheck(admins, tables, apiKeys, devices, database);
         assertThat(other.isStillGranted(access)).isTrue();
 
         api.patch("/api/superadmin/admins/" + store.admin() + "/deactivate")
@@ -127,6 +130,7 @@ class AccessTest extends StoreTest {
                     throw new DataAccessResourceFailureException("away");
                 },
                 apiKeys,
+                devices,
                 database));
         Jwt token = decoder.decode(store.tableToken(0));
         assertThatThrownBy(() -> withoutDatabase.convert(token)).isInstanceOf(ActorConverter.AccessUnknown.class);

@@ -41,6 +41,9 @@ class ApiKeysTest extends StoreTest {
     private Admins admins;
 
     @Autowired
+    private DeviceLookup devices;
+
+    @Autowired
     private TableVersions tables;
 
     @Autowired
@@ -173,7 +176,7 @@ class ApiKeysTest extends StoreTest {
         JsonNode made = create("POS").expect(201).json();
         String key = made.path("key").asText();
         long id = made.path("id").asLong();
-        AccessCheck elsewhere = new AccessCheck(admins, tables, keys, database);
+        AccessCheck elsewhere = new AccessCheck(admins, tables, keys, devices, database);
         ApiKeyAccess there = new ApiKeyAccess(keys, elsewhere);
         Access access = there.of(key, null);
         assertThat(inside(key)).isTrue();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -70,6 +71,7 @@ class LimitsTest {
                 "--table-order.rate-limit.per-minute=" + LIMIT,
                 "--table-order.rate-limit.orders-per-minute=" + LIMIT,
                 "--table-order.rate-limit.login-per-minute=" + LIMIT,
+                "--table-order.rate-limit.scans-per-minute=" + LIMIT,
                 "--table-order.rate-limit.anonymous-per-minute=" + ANONYMOUS,
                 "--table-order.trusted-proxies=127.0.0.0/8,::1");
         limited = new Api(instance.serve());
@@ -161,6 +163,31 @@ class LimitsTest {
             login(address()).expect(401);
             login(client + ", 127.0.0.1").expect(429);
         });
+    }
+
+    @Test
+    void scansAndPairingsAreCountedByAddress() {
+        Map<String, String> budgets = Map.of(
+                "/api/customer/visits", "scans",
+                "/api/customer/devices/token", "scans",
+                "/api/customer/devices", "logins");
+        budgets.forEach((path, budget) -> eachTime(LIMIT, () -> {
+            String client = address();
+            for (int i = 0; i < LIMIT; i++) {
+                assertThat(tried(path, client).status()).isIn(401, 404);
+            }
+            Answer refused = tried(path, client).expect(429);
+            assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"" + budget + "\";q=" + LIMIT + ";w=60");
+            assertThat(tried(path, address()).status()).isIn(401, 404);
+        }));
+    }
+
+    private Answer tried(String path, String client) {
+        String body = path.endsWith("token") ? "{\"device_key\":\"x\"}" : "{\"code\":\"x\",\"name\":\"x\"}";
+        return limited.post(path)
+                .header("X-Forwarded-For", client)
+                .json(path.endsWith("visits") ? "{\"code\":\"x\"}" : body)
+                .send();
     }
 
     /** A client with one IPv6 address has all addresses of its /64. */

@@ -10,6 +10,8 @@ import io.tableorder.client.model.OrderItemsCancelledData;
 import io.tableorder.client.model.OrderItemsChangedData;
 import io.tableorder.client.model.OrderStatusChangedData;
 import io.tableorder.client.model.SessionCompletedData;
+import io.tableorder.client.model.SessionMergedData;
+import io.tableorder.client.model.SessionMovedData;
 import io.tableorder.client.model.SessionReopenedData;
 import io.tableorder.client.model.SessionStartedData;
 import io.tableorder.client.model.StoreModeChangedData;
@@ -35,6 +37,8 @@ public record LiveEvent(String id, String type, JsonNode json) {
             Map.entry("session.started", SessionStartedData.class),
             Map.entry("session.completed", SessionCompletedData.class),
             Map.entry("session.reopened", SessionReopenedData.class),
+            Map.entry("session.moved", SessionMovedData.class),
+            Map.entry("session.merged", SessionMergedData.class),
             Map.entry("call.opened", CallData.class),
             Map.entry("call.acknowledged", CallData.class),
             Map.entry("call.resolved", CallData.class),

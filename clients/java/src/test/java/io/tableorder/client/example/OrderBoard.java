@@ -66,7 +66,7 @@ final class OrderBoard implements StreamListener {
                 Long session = event.as(SessionCompletedData.class).getTableSessionId();
                 orders.values().removeIf(order -> order.getTableSessionId().equals(session));
             }
-            case "session.reopened" -> load();
+            case "session.reopened", "session.moved", "session.merged" -> load();
             default -> {
                 // Of no order.
             }
