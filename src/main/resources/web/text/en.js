@@ -17,6 +17,9 @@ export default {
     guest: 'Order as a guest', guestHint: 'Table 1 of the demo restaurant',
     staff: 'Floor', staffHint: 'Tables, new orders, calls', kitchen: 'Kitchen', kitchenHint: 'Tickets by station',
     manage: 'Menu', manageHint: 'Dishes, options, sales', desk: 'Desk', deskHint: 'Printers, POS systems, failed deliveries',
+    withNumber: 'Order with a table number', forStaff: 'Sign in as staff',
+    pages: 'Screens', who: 'Account', table: 'Tables', admin: 'Store admin', superAdmin: 'Super admin',
+    super: 'All stores', superHint: 'Stores, admins, connectors',
     accounts: 'Demo accounts', open: 'Open', more: 'For developers', docs: 'API', events: 'Events', metrics: 'Metrics', health: 'Health',
   },
 };

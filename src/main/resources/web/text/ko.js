@@ -17,6 +17,9 @@ export default {
     guest: '손님으로 주문하기', guestHint: '테이블 1, 데모 매장',
     staff: '홀', staffHint: '테이블, 새 주문, 호출', kitchen: '주방', kitchenHint: '스테이션별 티켓',
     manage: '메뉴 관리', manageHint: '메뉴, 옵션, 매출', desk: '데스크', deskHint: '프린터, POS, 실패한 전송',
+    withNumber: '테이블 번호로 주문하기', forStaff: '직원 로그인',
+    pages: '화면', who: '계정', table: '테이블', admin: '매장 관리자', superAdmin: '최고 관리자',
+    super: '전체 매장', superHint: '매장, 관리자, 커넥터',
     accounts: '데모 계정', open: '열기', more: '개발자용', docs: 'API 문서', events: '이벤트 문서', metrics: '메트릭', health: '상태',
   },
 };

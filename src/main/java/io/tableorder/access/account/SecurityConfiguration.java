@@ -56,10 +56,6 @@ class SecurityConfiguration {
     private static final String PAGES =
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; frame-ancestors 'none'";
-    // lit-html makes its templates from the constant texts of our modules; no other code may make HTML of a text.
-    private static final String SCREENS = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:%s; "
-            + "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'; trusted-types lit-html";
 
     /** The few filters that the API needs, by hand: HttpSecurity would add as many that it does not. */
     @Bean
