@@ -1,6 +1,7 @@
 // What stands at the address of a service that is tried out: its pages, each one click away with a demo account.
-import {html, mount, toast} from '/web/lib/dom.js';
+import {html, modal, mount, nothing, ref, toast} from '/web/lib/dom.js';
 import {logIn} from '/web/lib/accounts.js';
+import {asStaff} from '/web/lib/staff.js';
 import {languageSwitch} from '/web/lib/parts.js';
 import {t} from '/web/lib/text.js';
 
@@ -11,7 +12,11 @@ const ACCOUNTS = {
   super: {username: 'super', password: 'super1234'},
 };
 
-let opens = null;
+/** Where the code of the first table stands on the sheet that is printed. */
+const CODE = '#svgView(viewBox(35,39,50,50))';
+
+/** The page that is being opened; and {picture, path} of the QR code that is shown. */
+let opens = null, qr = null;
 
 async function open(kind, page) {
   if (opens) return;
@@ -27,6 +32,38 @@ async function open(kind, page) {
   draw();
 }
 
+/** The QR code of table 1, for a phone in the same network, or for a click. */
+async function showQr() {
+  try {
+    await logIn('staff', ACCOUNTS.staff);
+    const table = (await asStaff.get('/api/admin/tables')).find(one => one.table_number === ACCOUNTS.guest.table_number);
+    const [{data}, code] = await Promise.all([
+      asStaff.call('GET', `/api/admin/qr-codes?table_id=${table.id}`, {accept: 'image/svg+xml'}),
+      asStaff.get(`/api/admin/tables/${table.id}/qr-code`),
+    ]);
+    qr = {picture: URL.createObjectURL(data) + CODE, url: code.url, path: `/t/${code.code}`};
+  } catch (problem) {
+    toast(problem.message, 'bad');
+  }
+  draw();
+}
+
+function closeQr() {
+  qr = null;
+  draw();
+}
+
+const qrDialog = () => html`
+  <dialog aria-labelledby="qr-title" ${ref(modal)} @close=${closeQr} @click=${event => event.target === event.currentTarget && closeQr()}>
+    <div class="body">
+      <div class="between"><h2 id="qr-title">${t('home.qr')}</h2>
+        <button class="button quiet round" aria-label=${t('common.close')} @click=${closeQr}>✕</button></div>
+      <img class="qr" src=${qr.picture} alt=${t('home.qr')} width="300" height="300">
+      <p class="soft small">${t('home.qrHint')} <code>${qr.url}</code></p>
+      <a class="button primary wide" href=${qr.path}>${t('home.qrOpen')}</a>
+    </div>
+  </dialog>`;
+
 const way = (kind, page, name) => html`
   <button class="card way" @click=${() => open(kind, page)} aria-disabled=${opens === page}>
     <span class="strong">${t(`home.${name}`)}</span>
@@ -40,7 +77,10 @@ const draw = mount(document.getElementById('app'), () => html`
   <main class="page stack wide-gap">
     <div class="between"><h1>${t('home.title')}</h1>${languageSwitch(() => draw())}</div>
     <p>${t('home.lead')}</p>
-    <button class="button primary large" @click=${() => open('guest', '/order')} aria-disabled=${opens === '/order'}>${t('home.guest')}</button>
+    <div class="row">
+      <button class="button primary large" @click=${() => open('guest', '/order')} aria-disabled=${opens === '/order'}>${t('home.guest')}</button>
+      <button class="button large" @click=${showQr}>${t('home.qr')}</button>
+    </div>
     <p class="soft small">${t('home.guestHint')}</p>
     <section class="grid ways" aria-label=${t('home.pages')}>
       ${way('staff', '/staff', 'staff')} ${way('staff', '/kitchen', 'kitchen')}
@@ -64,4 +104,5 @@ const draw = mount(document.getElementById('app'), () => html`
         <a href="/metrics">${t('home.metrics')}</a> <a href="/health">${t('home.health')}</a>
       </p>
     </nav>
-  </main>`);
+  </main>
+  ${qr ? qrDialog() : nothing}`);

@@ -6,14 +6,18 @@ import {ref} from '/webjars/lit-html/directives/ref.js';
 
 export {html, live, nothing, ref, render, repeat, svg};
 
+/** The open dialogs, the last one in front, and what had the focus before each. */
+const dialogs = [];
+
 /** Draws the view into the element now, and after each call of the returned function; calls in one turn of the event loop draw once. */
 export function mount(element, view) {
   let waits = false;
   const draw = () => {
     waits = false;
     render(view(), element);
+    while (dialogs.length && !dialogs.at(-1).dialog.isConnected) dialogs.pop().before?.focus();
   };
-  draw();
+  queueMicrotask(draw);
   return () => {
     if (!waits) {
       waits = true;
@@ -22,9 +26,15 @@ export function mount(element, view) {
   };
 }
 
-/** Opens a <dialog> as soon as it is drawn, and keeps it open. The focus returns to where it was when the dialog is gone. */
-export function modal(element) {
-  if (element && !element.open) element.showModal();
+/** Opens a <dialog> as soon as it is drawn: `<dialog ${ref(modal)}>`. The focus returns to where it was when the dialog is gone. */
+export function modal(dialog) {
+  // It is not in the page yet when it is drawn for the first time.
+  queueMicrotask(() => {
+    if (dialog?.isConnected && !dialog.open) {
+      dialogs.push({dialog, before: document.activeElement});
+      dialog.showModal();
+    }
+  });
 }
 
 const toasts = () => document.getElementById('toasts');

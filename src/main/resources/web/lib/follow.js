@@ -1,6 +1,6 @@
 /**
  * Follows a live stream until it is ended, or refused for good. Returns a function that ends it;
- * its function `reconnect` drops the connection, which may be dead without an error, and connects again.
+ * its function `reconnect` drops the connection, which may be dead without an error, and connects again; it also ends a pause.
  *
  * url    of the stream
  * token  async (refused, signal) => an access token; another one than `refused`, if that is given
@@ -100,7 +100,10 @@ export function follow({url, token, load, show, state = () => {}, silence = 45_0
     wake();
   }
 
-  end.reconnect = () => connection.abort();
+  end.reconnect = () => {
+    connection.abort();
+    wake();
+  };
   run();
   return end;
 }

@@ -3,7 +3,7 @@ import {follow} from '/web/lib/follow.js';
 import {sessionOf} from '/web/lib/session.js';
 
 /** A screen on a Wi-Fi that is silently gone gets no error. So it asks for a sign of life this often, and waits that long for it. */
-const PULSE = 1_500;
+const PULSE = 1_300;
 const PULSE_PATIENCE = 1_300;
 
 /**
@@ -15,7 +15,7 @@ const PULSE_PATIENCE = 1_300;
  */
 export function watch({kind, url, load, show, state}) {
   const session = sessionOf(kind);
-  let isOpen = false, isEnded = false, timer;
+  let isOpen = false, isEnded = false, isAlive = true, timer;
   const end = follow({
     url,
     token: async () => session.read()?.token,
@@ -28,16 +28,19 @@ export function watch({kind, url, load, show, state}) {
     },
   });
 
+  /** Ends a connection that is dead, and a pause when the service is there again: so the page is right soon also after an hour. */
   async function pulse() {
-    if (isOpen) {
-      try {
-        const sign = await fetch('/livez', {cache: 'no-store', signal: AbortSignal.timeout(PULSE_PATIENCE)});
-        if (!sign.ok) throw new Error(`HTTP ${sign.status}`);
-      } catch {
-        if (isOpen && !isEnded) end.reconnect();
-      }
+    const wasOpen = isOpen;
+    let lives = false;
+    try {
+      lives = (await fetch('/livez', {cache: 'no-store', signal: AbortSignal.timeout(PULSE_PATIENCE)})).ok;
+    } catch {
+      // As if it had said no.
     }
-    if (!isEnded) timer = setTimeout(pulse, PULSE);
+    if (isEnded) return;
+    if (isOpen ? wasOpen && !lives : lives && !isAlive) end.reconnect();
+    isAlive = lives;
+    timer = setTimeout(pulse, PULSE);
   }
 
   const offline = () => {

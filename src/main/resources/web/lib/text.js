@@ -1,37 +1,39 @@
 // Words, numbers and times in the language of the user.
-import ko from '/web/text/ko.js';
-import en from '/web/text/en.js';
-
-const TEXTS = {ko, en};
 const KEPT = 'table-order.language';
-
-function first() {
-  const kept = localStorage.getItem(KEPT);
-  if (kept in TEXTS) return kept;
-  return navigator.languages.some(language => language.startsWith('ko')) || !navigator.language ? 'ko' : 'en';
-}
 
 export const languages = [['ko', '한국어'], ['en', 'English']];
 
-let language = first();
-document.documentElement.lang = language;
+function first() {
+  const kept = localStorage.getItem(KEPT);
+  if (languages.some(([code]) => code === kept)) return kept;
+  return !navigator.language || navigator.languages.some(wanted => wanted.startsWith('ko')) ? 'ko' : 'en';
+}
+
+let language, texts;
+
+async function speak(next) {
+  texts = (await import(`/web/text/${next}.js`)).default;
+  language = document.documentElement.lang = next;
+}
+
+await speak(first());
 
 export const currentLanguage = () => language;
 
-export function setLanguage(next) {
-  language = next;
+export async function setLanguage(next) {
+  await speak(next);
   localStorage.setItem(KEPT, next);
-  document.documentElement.lang = next;
 }
 
 /** The text with this key, `cart.title`, with {name} replaced by the value of that name. A missing text shows its key. */
 export function t(key, values = {}) {
-  const text = key.split('.').reduce((texts, part) => texts?.[part], TEXTS[language]) ?? key;
+  const text = key.split('.').reduce((part, name) => part?.[name], texts) ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /** An amount in the minor unit of its currency, as the API has it. */
 export function money(amount, currency = 'KRW') {
+  if (currency === 'KRW' && language === 'ko') return `${number(amount)}원`;
   const format = new Intl.NumberFormat(language, {style: 'currency', currency, currencyDisplay: 'narrowSymbol'});
   return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
 }

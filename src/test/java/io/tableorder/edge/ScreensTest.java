@@ -81,7 +81,8 @@ class ScreensTest {
                 assertThat(Files.readString(file))
                         .as(file.toString())
                         .doesNotContainPattern("<script(?! type=\"module\" src=)")
-                        .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=\"|innerHTML|unsafeHTML|unsafe-html|insertAdjacentHTML");
+                        .doesNotContainPattern(
+                                "<style|\\sstyle=|\\son[a-z]+=\"|innerHTML|unsafeHTML|unsafe-html|insertAdjacentHTML");
             }
         }
     }

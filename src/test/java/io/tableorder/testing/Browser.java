@@ -35,6 +35,12 @@ public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
 
+    private static final String FIND = """
+            const front = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+            return [...front.querySelectorAll(arguments[0])].find(one => one.getClientRects().length
+              && (one.textContent.trim().replace(/\\s+/g, ' ').startsWith(arguments[1]) || one.getAttribute('aria-label') === arguments[1]));
+            """;
+
     /** A body for commands without parameters. */
     private static final Map<String, ?> EMPTY = Map.of("", "");
 
@@ -128,6 +134,13 @@ public final class Browser implements AutoCloseable {
         call("POST", element(selector) + "/click", EMPTY);
     }
 
+    /** Clicks what is seen with this text, or has it as its name, in the dialog in front if there is one. */
+    public void clickOn(String kind, String text) throws IOException {
+        JsonNode found = run(FIND, kind, text);
+        assertThat(found.isNull()).as("no %s with %s", kind, text).isFalse();
+        call("POST", session + "/element/" + found.elements().next().asText() + "/click", EMPTY);
+    }
+
     /** Types into what has this selector. */
     public void type(String selector, String text) throws IOException {
         call("POST", element(selector) + "/value", Map.of("text", text));
@@ -137,8 +150,8 @@ public final class Browser implements AutoCloseable {
     public void press(String keys) throws IOException {
         List<Map<String, String>> strokes = keys.codePoints()
                 .mapToObj(Character::toString)
-                .flatMap(key -> Stream.of(
-                        Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
+                .flatMap(key ->
+                        Stream.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
                 .toList();
         call(
                 "POST",
@@ -157,11 +170,7 @@ public final class Browser implements AutoCloseable {
     public void speak(String language) throws IOException {
         devtools(
                 "Network.setUserAgentOverride",
-                Map.of(
-                        "userAgent",
-                        run("return navigator.userAgent").asText(),
-                        "acceptLanguage",
-                        language));
+                Map.of("userAgent", run("return navigator.userAgent").asText(), "acceptLanguage", language));
     }
 
     /** What it shows, as a PNG. */
