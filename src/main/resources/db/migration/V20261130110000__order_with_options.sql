@@ -1,11 +1,8 @@
--- Numbers the events of stocks: the versions of their aggregate.
-create sequence menu_stock_changes as int;
-
 -- place_order of V20261129150000, which now also keeps the options of the items and takes portions of the dishes that are counted. p_stock
 -- has the portions by the ids of these dishes, as an object, and is null if there are none: which dishes are counted is part of what the
 -- version of the menu stands for. The portions are locked after the store's sequence, as everywhere, so no two transactions wait for each
 -- other's portions. The outcome 'sold out' says that too few are left; nothing is changed then. sold_out has the dishes whose last portion
--- the order took: each has an event, and the menu's version is raised, as guests are to see it.
+-- the order took.
 create function place_order(
     p_store uuid, p_table bigint, p_placed_by text, p_menu_version bigint, p_order jsonb,
     p_scope text, p_key text, p_hash bytea, p_window interval, p_traceparent text, p_request_id text, p_stock jsonb,
@@ -102,16 +99,6 @@ begin
          where k.created_at <= clock_timestamp() - p_window;
     if not found then
         raise exception 'a repetition of this request was stored a moment ago' using errcode = 'serialization_failure';
-    end if;
-
-    if sold_out is not null then
-        perform append_event(
-                    p_store, 'menu.changed', 'stock', d.menu_id, nextval('menu_stock_changes')::int,
-                    jsonb_build_object('change', 'updated', 'menu', null, 'category', null,
-                                       'stock', jsonb_build_object('menu_id', d.menu_id, 'portions', 0), 'changed_by', p_placed_by),
-                    null, p_traceparent, p_request_id)
-           from unnest(sold_out) as d (menu_id);
-        update stores s set menu_version = next_menu_version(s.menu_version) where s.id = p_store;
     end if;
 
     outcome := 'placed';

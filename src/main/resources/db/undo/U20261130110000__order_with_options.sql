@@ -121,5 +121,3 @@ begin
              where l.store_id = p_store and l.business_day = p_day and l.grouping = 'table') s
      where d.store_id = p_store and d.business_day = p_day;
 end $$;
-
-drop sequence menu_stock_changes;

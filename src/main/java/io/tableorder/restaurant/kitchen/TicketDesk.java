@@ -66,9 +66,8 @@ class TicketDesk {
 
     private static Ticket ticket(String station, List<Row> rows) {
         Row first = rows.get(0);
-        List<Line> lines = rows.stream()
-                .flatMap(row -> lines(station, row.work()).stream())
-                .toList();
+        List<Line> lines =
+                rows.stream().flatMap(row -> lines(station, row.work()).stream()).toList();
         return new Ticket(
                 first.orderId(),
                 first.orderNumber(),
@@ -189,7 +188,9 @@ class TicketDesk {
         ItemState state = change.state();
         if (state != null && !item.state().canBecome(state)) {
             throw new ProblemException(
-                    ProblemCode.INVALID_STATUS_TRANSITION, item.state().word(), state.word());
+                    ProblemCode.INVALID_STATUS_TRANSITION,
+                    item.state().word(),
+                    state.word());
         }
         String station = change.station();
         boolean moves = station != null && !station.equals(item.station());

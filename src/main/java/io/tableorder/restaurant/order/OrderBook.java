@@ -22,7 +22,9 @@ class OrderBook {
     }
 
     List<Order> listOwn(Actor table) {
-        return orders.listOfOpenSession(table).stream().map(Order::forGuests).toList();
+        return orders.listOfOpenSession(table).stream()
+                .map(Order::forGuests)
+                .toList();
     }
 
     Order readOwn(Actor table, long id) {

@@ -139,38 +139,68 @@ class StockTest extends StoreTest {
     }
 
     @Test
-    void theLastPortionIsAnEventOfTheMenuAndRaisesItsVersion() {
-        options.stock(store.soup(), 2);
+    void theLastPortionAndTheFirstThatComesBackAreEventsThatGuestsSeeInTheMenu() {
+        count("2");
+        assertThat(isShownAsAvailable()).isTrue();
         order(0, soups(1)).expect(201);
-        long before = version();
-        assertThat(changes()).isEmpty();
+        assertThat(changes()).containsExactly("2");
 
         order(1, soups(1)).expect(201);
-        assertThat(version()).isGreaterThan(before);
-        assertThat(changes()).containsExactly(store.soup() + ": 0 by table:" + store.table(1));
+        assertThat(isShownAsAvailable()).isFalse();
+        assertThat(changes()).containsExactly("2", "0");
         assertThat(order(0, soups(1)).expect(409).code()).isEqualTo("MENU_NOT_AVAILABLE");
 
         giveBack(1);
-        assertThat(changes())
-                .containsExactly(
-                        store.soup() + ": 0 by table:" + store.table(1), store.soup() + ": 1 by admin:" + store.admin());
+        assertThat(isShownAsAvailable()).isTrue();
+        assertThat(changes()).containsExactly("2", "0", "1");
         order(0, soups(1)).expect(201);
-        assertThat(changes()).hasSize(3);
+        assertThat(isShownAsAvailable()).isFalse();
+        count("5");
+        order(1, soups(5)).expect(201);
+        count("null");
+        order(1, soups(9)).expect(201);
+        assertThat(changes()).containsExactly("2", "0", "1", "0", "5", "0", "null");
     }
 
+    private void count(String portions) {
+        api.put("/api/admin/menus/" + store.soup() + "/stock")
+                .as(store.adminToken())
+                .json("{\"portions\":" + portions + "}")
+                .send()
+                .expect(200);
+    }
+
+    private boolean isShownAsAvailable() {
+        return api.get("/api/customer/menus/" + store.soup())
+                .as(store.tableToken(0))
+                .send()
+                .expect(200)
+                .json()
+                .path("is_available")
+                .asBoolean();
+    }
+
+    /** Staff count again and again while guests order: all wait for each other in one order. */
     @Test
-    void staffWhoCountAnewBeginAndEndWithAnEvent() {
-        Actor staff = new Actor(Role.STORE_ADMIN, store.id(), store.admin());
-        transaction.executeWithoutResult(status -> stock.set(staff, store.soup(), 1));
-        order(0, soups(1)).expect(201);
-        order(1, soups(1)).expect(409);
-        transaction.executeWithoutResult(status -> stock.set(staff, store.soup(), null));
-        order(1, soups(1)).expect(201);
-        assertThat(changes())
-                .containsExactly(
-                        store.soup() + ": 1 by admin:" + store.admin(),
-                        store.soup() + ": 0 by table:" + store.table(0),
-                        store.soup() + ": null by admin:" + store.admin());
+    void staffCountWhileGuestsOrder() throws Exception {
+        List<Integer> tables = tables(20);
+        options.stock(store.soup(), 1_000);
+        options.stock(store.cola(), 1_000);
+        long deadlocks = deadlocks();
+
+        List<Answer> answers = atOnce(60, i -> {
+            if (i % 3 == 0) {
+                return api.put("/api/admin/menus/" + (i % 2 == 0 ? store.soup() : store.cola()) + "/stock")
+                        .as(store.adminToken())
+                        .json("{\"portions\":1000}")
+                        .send();
+            }
+            return order(tables.get(i % 20), cart(line(store.cola(), 1), line(store.soup(), 1)));
+        });
+
+        assertThat(statuses(answers)).isEqualTo(Map.of(200, 20L, 201, 40L));
+        await().pollDelay(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(deadlocks())
+                .isEqualTo(deadlocks));
     }
 
     /** As instances of the version before call it, while they run on. */
@@ -209,19 +239,11 @@ class StockTest extends StoreTest {
         transaction.executeWithoutResult(status -> stock.giveBack(staff, Map.of(store.soup(), portions)));
     }
 
-    private long version() {
-        return jdbc.sql("select menu_version from stores where id = ?")
-                .param(store.id())
-                .query(Long.class)
-                .single();
-    }
-
     private List<String> changes() {
         return jdbc.sql("""
-                        select payload->'stock'->>'menu_id' || ': ' || coalesce(payload->'stock'->>'portions', 'null') || ' by '
-                               || (payload->>'changed_by')
+                        select coalesce(payload->'stock'->>'portions', 'null')
                           from event_log
-                         where store_id = ? and type = 'menu.changed'
+                         where store_id = ? and type = 'menu.changed' and aggregate_type = 'stock'
                          order by seq
                         """).param(store.id()).query(String.class).list();
     }
