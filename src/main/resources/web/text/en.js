@@ -48,6 +48,7 @@ export default {
   cart: {
     title: 'Cart', empty: 'What you choose will be here.', edit: 'change', note: 'Note for the order', total: 'Total', send: 'Order', paused: 'Orders are paused',
     gone: 'This dish is no longer on the menu.', cannot: 'This cannot be ordered right now.',
+    isBack: 'Nothing was ordered. What you chose is in the cart.',
     sending: 'Your order is being sent. It will be placed once, as soon as there is a connection.',
     stuck: 'We could not confirm that your order was placed. Send it again: it will be placed only once.', now: 'Send now',
   },

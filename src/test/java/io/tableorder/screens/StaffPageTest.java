@@ -68,6 +68,22 @@ class StaffPageTest extends ScreenTest {
     }
 
     @Test
+    void staffTakeAnOrderAtTheTable() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 2);
+            staff.press("주문 받기");
+            staff.awaits("테이블 2 주문", "물냉면");
+            staff.hasNoFaultsAt(List.of(320, 1280));
+            staff.sized(1280, 800).press("된장국");
+            staff.press("된장국");
+            staff.press("주문하기");
+            staff.awaits("테이블 2 주문을 넣었습니다.", "18,000원");
+            assertThat(orders()).hasSize(1);
+            assertThat(orders().at("/0/order_items/0/quantity").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aPartOfAnOrderIsCancelledWithAReason() throws IOException {
         store.placeOrder(api, 0);
         try (Screen staff = staff(screen(), "/staff")) {
