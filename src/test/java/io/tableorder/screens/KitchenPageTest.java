@@ -116,15 +116,19 @@ class KitchenPageTest extends ScreenTest {
         }
     }
 
-    /** So many orders come, in bunches of twenty, and each is made and carried out. */
+    /** So many orders come, in bunches of twenty, and each is made, and its guests leave. */
     private void serve(Screen kitchen, int count) throws IOException {
         for (int i = 0; i < count; i += 20) {
             for (int k = 0; k < 20; k++) {
                 long order = store.placeOrder(api, k % 2);
-                change(order, "preparing");
-                change(order, "ready");
-                change(order, "served");
+                api.post("/api/admin/kitchen/tickets/" + order + "/bump")
+                        .as(store.adminToken())
+                        .json("{}")
+                        .send()
+                        .expect(200);
             }
+            complete(0);
+            complete(1);
         }
         await().atMost(Screen.SOON).until(() -> kitchen.text().contains("만들 주문이 없습니다."));
     }

@@ -3,6 +3,7 @@ package io.tableorder.screens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tableorder.testing.Instance;
 import io.tableorder.testing.Wire;
 import java.io.IOException;
 import java.time.Duration;
@@ -164,6 +165,29 @@ class StaffPageTest extends ScreenTest {
             staff.awaits("테이블 2 · 주문 2");
             staff.awaitsNot("연결이 끊겼습니다.");
         }
+    }
+
+    @Test
+    void aRestartOfTheServiceIsSeenAndSurvived() throws IOException {
+        int itsPort = Wire.freePort();
+        try (Screen staff = screenAt(itsPort)) {
+            try (Instance instance = start(itsPort)) {
+                instance.serve();
+                staff(staff, "/staff").awaits("지금은 할 일이 없습니다.");
+                instance.kill();
+            }
+            staff.awaits("연결이 끊겼습니다.");
+            store.placeOrder(api, 0);
+            try (Instance again = start(itsPort)) {
+                again.serve();
+                staff.awaits("테이블 1 · 주문 1");
+                staff.awaitsNot("연결이 끊겼습니다.");
+            }
+        }
+    }
+
+    private Instance start(int itsPort) {
+        return Instance.start(folder.resolve("instance"), store.id(), Instance.NEVER, "--server.port=" + itsPort);
     }
 
     @Test
