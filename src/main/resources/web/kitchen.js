@@ -78,4 +78,3 @@ addEventListener('keydown', key);
 stationFromAddress();
 begin(draw);
 setInterval(() => draw(), 10_000);
-window.tableOrder = {kitchen};

@@ -4,7 +4,7 @@ import {languageSwitch} from '/web/lib/parts.js';
 import {t} from '/web/lib/text.js';
 import {basket, basketBar, sendingNotice} from '/web/order/basket.js';
 import {belongTo, cart, resume} from '/web/order/cart.js';
-import {callDialog} from '/web/order/calls.js';
+import {callsView} from '/web/order/calls.js';
 import {door, goodbye, knock, returnTablet} from '/web/order/door.js';
 import {begin, guest, loadMenu} from '/web/order/guest.js';
 import {dishInHand, menuView} from '/web/order/menu.js';
@@ -58,7 +58,7 @@ function view() {
       <div class="stack">
         ${notices()}
         ${!guest.isLoaded ? html`<p class="empty">${t('common.loading')}</p>`
-          : shown === 'menu' ? menuView(draw) : shown === 'orders' ? ordersView(go) : callDialog(draw)}
+          : shown === 'menu' ? menuView(draw) : shown === 'orders' ? ordersView(go) : callsView(draw)}
       </div>
       <aside class="beside" aria-label=${t('cart.title')}>${basket(draw, go)}</aside>
     </main>
@@ -71,5 +71,3 @@ const draw = mount(document.getElementById('app'), view);
 resume(draw);
 begin(draw, () => returnTablet(draw));
 knock(draw);
-// For tests, and for who looks into a page that does not do what it should.
-window.tableOrder = {guest, cart};

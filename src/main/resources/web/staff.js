@@ -57,4 +57,3 @@ const draw = mount(document.getElementById('app'), view);
 begin(draw);
 // How long guests have waited, also while nothing else happens.
 setInterval(() => draw(), 20_000);
-window.tableOrder = {floor};

@@ -24,7 +24,7 @@ async function call(kind, draw) {
   draw();
 }
 
-export function callDialog(draw) {
+export function callsView(draw) {
   return html`
     <section class="stack">
       <h2>${t('call.title')}</h2>
