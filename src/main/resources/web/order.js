@@ -23,7 +23,7 @@ function top() {
   return html`
     <header class="bar still">
       <div class="grow">
-        <p class="name">${guest.store?.name ?? t('common.name')}</p>
+        <h1 class="name">${guest.store?.name ?? t('common.name')}</h1>
         <p class="soft small">${t('common.table', {number: guest.who.table_number})}</p>
       </div>
       ${languageSwitch(() => { draw(); loadMenu().catch(() => {}); })}

@@ -52,7 +52,7 @@ const PAGES = ['staff', 'kitchen', 'manage', 'desk'];
 
 export const staffBar = ({page, name, draw, more = nothing}) => html`
   <header class="bar">
-    <p class="name">${name ?? t('common.name')}</p>
+    <h1 class="name">${name ?? t('common.name')}</h1>
     <nav class="tabs grow" aria-label=${t('common.pages')}>
       ${PAGES.map(one => html`<a class="tab" href=${`/${one}`} aria-current=${one === page ? 'page' : nothing}>${t(`home.${one}`)}</a>`)}
     </nav>

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -223,7 +224,7 @@ public final class Browser implements AutoCloseable {
                                 : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build();
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = send(request);
             JsonNode value = JSON.readTree(response.body()).path("value");
             assertThat(response.statusCode())
                     .as("%s %s: %s", method, url, value)
@@ -232,6 +233,18 @@ public final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The driver ends connections that were idle for a while, and Java's client does not send a POST again by itself. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof EOFException)) {
+                throw e;
+            }
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 
