@@ -41,7 +41,7 @@ function view() {
   const tickets = kitchen.isRecalling ? kitchen.done : kitchen.tickets, act = kitchen.isRecalling ? recall : bump;
   at = Math.max(0, Math.min(at, tickets.length - 1));
   return html`
-    ${staffBar({page: 'kitchen', draw, more: tools()})}
+    ${staffBar({page: 'kitchen', name: kitchen.name, draw, more: tools()})}
     <main class="kitchen">
       ${cutNotice(kitchen.link)}
       ${stations()}

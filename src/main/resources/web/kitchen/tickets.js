@@ -8,6 +8,8 @@ import {watch} from '/web/lib/stream.js';
 const PAUSE = 1_500;
 
 export const kitchen = {
+  /** of the store */
+  name: null,
   /** null for all */
   station: null,
   stations: [],
@@ -60,7 +62,8 @@ export function showRecall(isShown) {
 }
 
 async function load() {
-  kitchen.stations = await asStaff.get('/api/admin/stations');
+  const [store, stations] = await Promise.all([asStaff.get('/api/admin/store'), asStaff.get('/api/admin/stations')]);
+  Object.assign(kitchen, {name: store.name, stations});
   known = new Set();
   await read();
 }

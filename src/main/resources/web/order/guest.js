@@ -112,14 +112,14 @@ async function load() {
   draw();
 }
 
-/** In the language of the page. */
+/** In the language of the page. Without the names of allergens there are their codes, and one can still order. */
 export async function loadMenu() {
   const [categories, menus, allergens] = await Promise.all([
     asGuest.get('/api/customer/categories'),
     asGuest.get('/api/customer/menus'),
-    api().get('/api/allergens'),
+    api().get('/api/allergens').catch(() => []),
   ]);
-  guest.allergens = Object.fromEntries(allergens.map(({code, names}) => [code, names[currentLanguage()] ?? names.en]));
+  for (const {code, names} of allergens) guest.allergens[code] = names[currentLanguage()] ?? names.en;
   Object.assign(guest, {categories, menus});
   draw();
 }

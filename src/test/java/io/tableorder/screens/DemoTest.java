@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.OwnService;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,12 @@ class DemoTest {
                 .json("{\"kind\":\"water\"}")
                 .send()
                 .expect(201);
+        api.put("/api/admin/menus/1/image")
+                .as(admin)
+                .header("Content-Type", "image/jpeg")
+                .body(Files.readAllBytes(Path.of("docs/kimchi-stew.jpg")))
+                .send()
+                .expect(200);
         try (Screen screen = screen("pictures")) {
             screen.open("/").awaits("admin1234");
             screen.press("테이블 1의 QR 코드");
