@@ -1,5 +1,5 @@
 -- What the scripts for wrk share: a token for each request, the check of each answer, and the line with the result.
---   wrk ... -s SCRIPT URL -- TOKENS_FILE SEED        TOKENS_FILE: lines of "token rest"
+--   wrk ... -s SCRIPT URL -- TOKENS_FILE SEED [FORM]     TOKENS_FILE: lines of "token rest"
 -- A script sets `expected`, the status of every answer, and defines request(), which takes headers[i] and rest[i] of a random i.
 
 local threads = {}
@@ -17,6 +17,7 @@ function init(args)
       table.insert(rest, others)
    end
    math.randomseed(tonumber(args[2]) * 100 + number)
+   form = args[3]
    prefix = args[2] .. "-" .. number .. "-"
    sent, answered, unexpected, shown, replayed = 0, 0, 0, "", 0
 end

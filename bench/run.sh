@@ -12,6 +12,7 @@ usage: bench/run.sh [options]
   --stores N             (50), with --tables N tables each (20)
   --workers LIST         pgbench clients to try, best one counts ("10 32")
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
+  --with-options         two of the three dishes have options
   --bare                 no access lines and no connector: what they cost is the difference
   --database-only        no service: schemas from src/main/resources/db/migration, then pgbench
   --keep                 keep the folder with data and logs
@@ -19,7 +20,7 @@ Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the service's JVM)
 END
 }
 
-warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar="" database_only="" keep="" bare=""
+warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar="" database_only="" keep="" bare="" with_options=""
 # shellcheck source=../deploy/options.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
@@ -36,7 +37,8 @@ start_postgres
 # The event of an order of three dishes as version 1 sent it, a parameter like any other; and what the present statement takes, with places
 # for the ids of the menus.
 reference_order='{"order_id":1000000,"id":1000000,"status":"pending","total_price":30000,"currency":"KRW","table_id":500,"table_number":"10","table_session_id":500,"note":null,"version":1,"created_at":"2026-01-01T00:00:00.000Z","order_items":[{"menu_id":1,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"subtotal":11000,"note":null},{"menu_id":5,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"subtotal":7500,"note":null},{"menu_id":9,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"subtotal":9500,"note":null}]}'
-present_order='{"status":"pending","total_price":28000,"currency":"KRW","table_id":500,"note":null,"version":1,"order_items":[{"menu_id":%s,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"subtotal":11000,"note":null,"pos_code":null,"category_id":1,"category":"식사","station":null},{"menu_id":%s,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"subtotal":7500,"note":null,"pos_code":null,"category_id":1,"category":"식사","station":null},{"menu_id":%s,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"subtotal":9500,"note":null,"pos_code":null,"category_id":1,"category":"식사","station":null}]}'
+present_order='{"status":"pending","total_price":28000,"currency":"KRW","table_id":500,"note":null,"version":1,"order_items":[{"line":1,"menu_id":%s,"menu_name":"메뉴 1","unit_price":5500,"quantity":2,"cancelled_quantity":0,"subtotal":11000,"state":"queued","options":[],"note":null,"version":1,"pos_code":null,"category_id":1,"category":"식사","station":null},{"line":2,"menu_id":%s,"menu_name":"메뉴 5","unit_price":7500,"quantity":1,"cancelled_quantity":0,"subtotal":7500,"state":"queued","options":[],"note":null,"version":1,"pos_code":null,"category_id":1,"category":"식사","station":null},{"line":3,"menu_id":%s,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"cancelled_quantity":0,"subtotal":9500,"state":"queued","options":[],"note":null,"version":1,"pos_code":null,"category_id":1,"category":"식사","station":null}]}'
+[ -z "$with_options" ] || present_order='{"status":"pending","total_price":34000,"currency":"KRW","table_id":500,"note":null,"version":1,"order_items":[{"line":1,"menu_id":%s,"menu_name":"메뉴 1","unit_price":7500,"quantity":2,"cancelled_quantity":0,"subtotal":15000,"state":"queued","options":[{"option_id":2,"group_id":1,"group":"크기","name":"곱빼기","price_delta":1000,"quantity":1,"menu_id":null,"pos_code":null,"station":null},{"option_id":3,"group_id":2,"group":"추가","name":"계란","price_delta":500,"quantity":2,"menu_id":null,"pos_code":null,"station":null}],"note":null,"version":1,"pos_code":null,"category_id":1,"category":"식사","station":null},{"line":2,"menu_id":%s,"menu_name":"메뉴 5","unit_price":9500,"quantity":1,"cancelled_quantity":0,"subtotal":9500,"state":"queued","options":[{"option_id":2,"group_id":1,"group":"크기","name":"곱빼기","price_delta":1000,"quantity":1,"menu_id":null,"pos_code":null,"station":null},{"option_id":3,"group_id":2,"group":"추가","name":"계란","price_delta":500,"quantity":2,"menu_id":null,"pos_code":null,"station":null}],"note":null,"version":1,"pos_code":null,"category_id":1,"category":"식사","station":null},{"line":3,"menu_id":%s,"menu_name":"메뉴 9","unit_price":9500,"quantity":1,"cancelled_quantity":0,"subtotal":9500,"state":"queued","options":[],"note":null,"version":1,"pos_code":null,"category_id":1,"category":"식사","station":null}]}'
 
 # The reference stays what it was in version 1: its statements, and the schema that they were written for.
 last_reference_migration=20261123170000
@@ -97,6 +99,7 @@ run_both() {
 if [ -n "$database_only" ]; then
     migrate 99999999999999 "$database_url"
     seed "$stores" "$tables"
+    [ -z "$with_options" ] || seed_options "$stores"
     run_both
     printf '\n| | orders/s | p50 ms | p99 ms | errors |\n|---|---|---|---|---|\n%s' "$pgbench_rows"
     exit 0
@@ -114,6 +117,10 @@ else
     start_as_used service
 fi
 seed_tables "$stores" "$tables"
+if [ -n "$with_options" ]; then
+    seed_options "$stores"
+    form=options
+fi
 
 # --- orders over HTTP ------------------------------------------------------------------------------------------------
 
@@ -161,7 +168,7 @@ unexpected=$(field unexpected) socket_errors=$(field socket_errors) replayed=$(f
 cat <<END
 
 $(machine), $("$pg_bin/postgres" --version)
-$stores stores x $tables tables, $connections connections, warm-up $warmup s, measured $duration s${bare:+, without access lines and connector}, load average before measuring $load_before
+$stores stores x $tables tables, $connections connections, warm-up $warmup s, measured $duration s${bare:+, without access lines and connector}${with_options:+, two of three dishes with options}, load average before measuring $load_before
 
 | | orders/s | p50 ms | p99 ms | errors |
 |---|---|---|---|---|

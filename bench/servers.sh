@@ -260,6 +260,13 @@ tokens() { # < lines of "actor store rest"
 
 # --- load, and what it costs -----------------------------------------------------------------------------------------
 
+# Orders with options: what the stores of seed_tables have is set once, and `form` for each load.
+form=""
+seed_options() { # stores
+    psql -v first=1 -v stores="$1" -f "$bench/options.sql"
+    psql -c "analyze option_groups, options, menu_option_groups"
+}
+
 seed_tables() { # stores tables: with a token for each table in $dir/tokens, in lines of "token first_menu_id"
     seed "$1" "$2"
     psql -At -f "$bench/tables.sql" | tokens >"$dir/tokens"
@@ -267,7 +274,7 @@ seed_tables() { # stores tables: with a token for each table in $dir/tokens, in 
 }
 
 load() { # script path tokens connections seconds: prints the lines "result ..." and "unexpected ..." of wrk's script
-    wrk -t 2 -c "$4" -d "${5}s" --timeout 10s -s "$bench/$1.lua" "http://127.0.0.1:$port$2" -- "$3" "$RANDOM$RANDOM" 2>&1 |
+    wrk -t 2 -c "$4" -d "${5}s" --timeout 10s -s "$bench/$1.lua" "http://127.0.0.1:$port$2" -- "$3" "$RANDOM$RANDOM" ${form:+"$form"} 2>&1 |
         tee "$dir/wrk.log" | grep -E '^(result|unexpected) ' || die "wrk: $(cat "$dir/wrk.log")"
 }
 

@@ -26,6 +26,9 @@ ${order.created_at?datetime.iso?string("yyyy-MM-dd HH:mm")}
 --------------------------------
 <#list order.order_items as item>
 ${line(item.menu_name)} x ${item.quantity?c}
+<#list item.options![] as option>
+  + ${line(option.name)}<#if option.quantity gt 1> x ${option.quantity?c}</#if>
+</#list>
 <#if (item.note!"")?has_content>
   - ${line(item.note)}
 </#if>

@@ -17,6 +17,7 @@
       "printer": ${item.station?cn},
       "count": ${item.quantity?c},
       "price": ${item.unit_price?c},
+      "extras": [<#list item.options![] as option>{"plu": ${option.pos_code?cn}, "text": ${option.name?c}, "count": ${option.quantity?c}}<#sep>, </#list>],
       "remark": ${item.note?cn}
     }<#sep>,</#sep>
 </#list>

@@ -21,6 +21,8 @@ export class OrderBook {
         switch (event.type) {
             case 'order.created':
             case 'order.status_changed':
+            case 'order.items_changed':
+            case 'order.items_cancelled':
                 if ((this.#orders.get(event.data.id)?.version ?? 0) < event.data.version) this.#orders.set(event.data.id, event.data);
                 break;
             case 'order.deleted':

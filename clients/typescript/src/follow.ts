@@ -1,13 +1,17 @@
 import type {
+    CallData,
     MenuChangedData,
     OrderCreatedData,
     OrderDeletedData,
+    OrderItemsCancelledData,
+    OrderItemsChangedData,
     OrderStatusChangedData,
     SessionCompletedData,
     SessionMergedData,
     SessionMovedData,
     SessionReopenedData,
     SessionStartedData,
+    StoreModeChangedData,
 } from './generated/index.js';
 import { backOff, pause, waitFor } from './pause.js';
 import { ProblemError, retryAfter, type Language } from './problem.js';
@@ -15,6 +19,8 @@ import { ProblemError, retryAfter, type Language } from './problem.js';
 interface EventData {
     'order.created': OrderCreatedData;
     'order.status_changed': OrderStatusChangedData;
+    'order.items_changed': OrderItemsChangedData;
+    'order.items_cancelled': OrderItemsCancelledData;
     'order.deleted': OrderDeletedData;
     'session.started': SessionStartedData;
     'session.completed': SessionCompletedData;
@@ -22,6 +28,11 @@ interface EventData {
     'session.moved': SessionMovedData;
     'session.merged': SessionMergedData;
     'menu.changed': MenuChangedData;
+    'call.opened': CallData;
+    'call.acknowledged': CallData;
+    'call.resolved': CallData;
+    'call.escalated': CallData;
+    'store.mode_changed': StoreModeChangedData;
 }
 
 /** What has happened. There may be new types: ignore those you do not know. */

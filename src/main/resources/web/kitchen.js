@@ -11,6 +11,7 @@ import {ticketCard} from '/web/kitchen/card.js';
 let at = 0;
 
 function stations() {
+  if (!kitchen.stations.length) return nothing;
   return html`
     <nav class="tabs" aria-label=${t('kitchen.stations')}>
       <button class="tab" aria-pressed=${kitchen.station === null} @click=${() => toStation(null)}>${t('kitchen.all')}</button>

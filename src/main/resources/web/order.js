@@ -41,6 +41,7 @@ function notices() {
     ${guest.link === 'cut' ? html`<p class="notice warn" role="alert">${t('order.cut')}</p>` : nothing}
     ${guest.store?.mode === 'PAUSED' ? html`<p class="notice warn" role="status">${t('order.paused')} ${guest.store.reason ?? ''}</p>` : nothing}
     ${guest.store?.mode === 'BUSY' ? html`<p class="notice" role="status">${t('order.busy', {minutes: guest.store.minutes ?? '–'})}</p>` : nothing}
+    ${cart.problem ? html`<p class="notice bad" role="alert">${cart.problem} ${t('cart.isBack')}</p>` : nothing}
     ${sendingNotice(draw)}`;
 }
 

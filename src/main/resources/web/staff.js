@@ -42,7 +42,7 @@ function view() {
   }
   return html`
     ${staffBar({page: 'staff', name: floor.store?.name, draw, more: html`${modeBadge()}${bell()}`})}
-    <main class="page stack">
+    <main class="page wide stack">
       ${cutNotice(floor.link)}
       ${parts()}
       ${!floor.isLoaded ? html`<p class="empty">${t('common.loading')}</p>`

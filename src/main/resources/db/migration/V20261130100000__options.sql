@@ -63,3 +63,8 @@ create constraint trigger raise_menu_version after insert or update or delete on
 -- has the options in it.
 alter table order_items add column options jsonb not null default '[]';
 alter table order_history_items add column options jsonb not null default '[]';
+
+-- The log may remember groups from before this was rolled back; each version of a group has one event.
+select setval(pg_get_serial_sequence('option_groups', 'id'), told.id)
+  from (select max(aggregate_id) as id from event_log where aggregate_type = 'option_group') told
+ where told.id is not null;

@@ -1,7 +1,7 @@
 -- Where dishes are made. Categories and menus name a station; one that they name for the first time exists from then on.
 create table stations (
     id            bigint generated always as identity primary key,
-    store_id      uuid    not null references stores,
+    store_id      uuid    not null references stores on delete cascade,
     name          text    not null check (length(name) between 1 and 40),
     is_default    boolean not null default false,
     display_order int     not null default 0,

@@ -3,8 +3,8 @@
 -- it, 'session ended'.
 create function place_order_by_device(
     p_store uuid, p_device bigint, p_placed_by text, p_menu_version bigint, p_order jsonb,
-    p_scope text, p_key text, p_hash bytea, p_window interval, p_traceparent text, p_request_id text,
-    out outcome text, out order_id bigint, out event text
+    p_scope text, p_key text, p_hash bytea, p_window interval, p_traceparent text, p_request_id text, p_stock jsonb,
+    out outcome text, out order_id bigint, out event text, out sold_out bigint[]
 ) language plpgsql as $$
 declare
     device record;
@@ -27,8 +27,8 @@ begin
             return;
         end if;
     end if;
-    select o.outcome, o.order_id, o.event
-      into outcome, order_id, event
+    select o.outcome, o.order_id, o.event, o.sold_out
+      into outcome, order_id, event, sold_out
       from place_order(p_store, at_table, p_placed_by, p_menu_version, p_order || jsonb_build_object('table_id', at_table),
-                       p_scope, p_key, p_hash, p_window, p_traceparent, p_request_id) o;
+                       p_scope, p_key, p_hash, p_window, p_traceparent, p_request_id, p_stock) o;
 end $$;

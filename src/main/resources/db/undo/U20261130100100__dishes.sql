@@ -1,6 +1,8 @@
 -- Loses: translations, allergens, origins, tags and schedules of menus, translations of categories, until when menus are sold out, and how
--- many portions are left. A menu that was not to be ordered at some time can be ordered then.
+-- many portions are left; the languages of stores. A menu that was not to be ordered at some time can be ordered then.
 drop table menu_stock;
+drop function announce_stock();
+drop sequence menu_stock_versions;
 
 alter table menus
     drop column translations,
@@ -11,3 +13,5 @@ alter table menus
     drop column sold_out_until;
 
 alter table menu_categories drop column translations;
+
+alter table stores drop column language;

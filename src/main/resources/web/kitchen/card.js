@@ -26,7 +26,7 @@ export function ticketCard({ticket, isNext, isRecalling, act}) {
   return html`
     <li class="ticket ${kind} ${isNext ? 'next' : ''}" data-order=${ticket.order_id}>
       <div class="ticket-head">
-        <span class="table-number">${ticket.table_number}</span>
+        <span class="table-number"><span class="visually-hidden">${t('kitchen.table')} </span>${ticket.table_number}</span>
         <span class="grow small">${t('order.number', {number: ticket.order_number})}${ticket.station ? ` · ${ticket.station}` : ''}</span>
         <span class="age"><span class="amount">${t('staff.minutes', {count: minutes})}</span> ${kind === 'fresh' ? nothing : t(`kitchen.${kind}`)}</span>
       </div>

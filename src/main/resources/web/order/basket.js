@@ -47,7 +47,6 @@ export function basket(draw, go, close = null) {
     <div class="stack">
       <div class="between"><h2>${t('cart.title')}</h2>
         ${close ? html`<button class="button quiet round" aria-label=${t('common.close')} @click=${close}>✕</button>` : nothing}</div>
-      ${cart.problem ? html`<p class="notice bad" role="alert">${cart.problem}</p>` : nothing}
       ${cart.lines.length === 0 ? html`<p class="soft">${t('cart.empty')}</p>` : html`
         <ul class="lines">${repeat(cart.lines, (choice, index) => index, (choice, index) => line(choice, index, draw))}</ul>
         <label class="field"><span>${t('cart.note')}</span>
@@ -67,7 +66,7 @@ export function basketBar(draw, go) {
   if (cart.lines.length === 0 && !isOpen) return nothing;
   return html`
     <div class="foot-bar">
-      <button class="button primary wide large split" @click=${() => { isOpen = true; draw(); }}>
+      <button class="button primary wide large spread" @click=${() => { isOpen = true; draw(); }}>
         <span>${t('cart.title')} <span class="count">${count()}</span></span><span class="amount">${money(total(), currency())}</span></button>
     </div>
     ${isOpen ? html`

@@ -3,7 +3,7 @@ import {api} from '/web/lib/api.js';
 import {toast} from '/web/lib/dom.js';
 import {sessionOf} from '/web/lib/session.js';
 import {watch} from '/web/lib/stream.js';
-import {t} from '/web/lib/text.js';
+import {currentLanguage, t} from '/web/lib/text.js';
 
 /** A menu that changes is read again by every phone in the room: not by all at once. */
 const MENU_PAUSE = 1_500;
@@ -96,12 +96,6 @@ export function welcome() {
   load().then(draw);
 }
 
-/** For parts that the service does not have yet. */
-const maybe = (answer, instead) => answer.catch(problem => {
-  if (problem.status === 404) return instead;
-  throw problem;
-});
-
 async function load() {
   const [visit, own, calls, store] = await Promise.all([
     asGuest.get('/api/customer/visit'),
@@ -123,9 +117,9 @@ export async function loadMenu() {
   const [categories, menus, allergens] = await Promise.all([
     asGuest.get('/api/customer/categories'),
     asGuest.get('/api/customer/menus'),
-    maybe(api().get('/api/allergens'), []),
+    api().get('/api/allergens'),
   ]);
-  guest.allergens = Object.fromEntries(allergens.map(({code, name}) => [code, name]));
+  guest.allergens = Object.fromEntries(allergens.map(({code, names}) => [code, names[currentLanguage()] ?? names.en]));
   Object.assign(guest, {categories, menus});
   draw();
 }

@@ -24,7 +24,7 @@ function tableCard(table, draw) {
             : html`<span class="soft small">${t('staff.free')}</span>`}</span>
         <span class="row tight">
           ${calls.map(call => html`<span class="badge bad">${t(`call.${call.kind}`)}</span>`)}
-          ${counts.map(([status, count]) => html`<span class="badge ${kinds[status]}">${t(`status.${status}`)} ${count}</span>`)}
+          ${counts.map(([status, count]) => html`<span class="badge ${kinds[status]}">${t(`staff.is.${status}`)} ${count}</span>`)}
         </span>
         ${table.session ? html`<span class="amount strong">${money(totalOf(table), floor.store.currency)}</span>` : nothing}
       </button>
@@ -54,7 +54,7 @@ const orderTask = (order, next, draw) => html`
     <button class="plain grow" @click=${() => openTable(order.table_id, draw)}>
       <span class="strong">${t('common.table', {number: number(order.table_id)})} · ${t('order.number', {number: order.order_number})}</span>
       <span class="small soft block">${order.order_items.map(item => `${item.menu_name} × ${item.quantity}`).join(', ')}</span>
-      <span class="small block">${t(`status.${order.status}`)} · ${minutes(order.created_at)}</span>
+      <span class="small block">${t(`staff.is.${order.status}`)} · ${minutes(order.created_at)}</span>
     </button>
     <button class="button small primary" @click=${() => move(order, next)}>${t(`staff.to.${next}`)}</button>
   </li>`;

@@ -1,5 +1,5 @@
 // What is sold out, and how many portions are left.
-import {html, nothing, repeat} from '/web/lib/dom.js';
+import {html, repeat} from '/web/lib/dom.js';
 import {asStaff, attempt} from '/web/lib/staff.js';
 import {t} from '/web/lib/text.js';
 import {onMenuChange} from '/web/staff/floor.js';
@@ -20,7 +20,16 @@ export async function loadDishes(draw) {
       menus.push(...answer.data);
       pages = answer.pagination.total_pages;
     }
-    Object.assign(dishes, {menus, isLoaded: true});
+    const [groups, stock] = await Promise.all([asStaff.get('/api/admin/option-groups'), asStaff.get('/api/admin/stock')]);
+    const groupOf = new Map(groups.map(group => [group.id, group])), portionsOf = new Map(stock.map(one => [one.menu_id, one.portions]));
+    Object.assign(dishes, {
+      isLoaded: true,
+      menus: menus.map(menu => ({
+        ...menu,
+        option_groups: menu.option_group_ids.map(id => groupOf.get(id)).filter(Boolean),
+        portions: portionsOf.get(menu.id) ?? null,
+      })),
+    });
   });
   draw();
 }
@@ -41,9 +50,9 @@ const count = (menu, text, draw) => attempt(async () => {
 const row = (menu, draw) => html`
   <li class="card row dish-row">
     <span class="grow"><span class="strong">${menu.name}</span> <span class="soft small block">${menu.category_name}</span></span>
-    ${'portions' in menu ? html`<label class="row tight"><span class="small soft">${t('staff.portions')}</span>
+    <label class="row tight"><span class="small soft">${t('staff.portions')}</span>
       <input class="input portions" type="number" min="0" max="1000000" .value=${menu.portions ?? ''} placeholder="∞"
-        @change=${event => count(menu, event.target.value, draw)}></label>` : nothing}
+        @change=${event => count(menu, event.target.value, draw)}></label>
     <button class="button ${menu.is_available ? '' : 'primary'}" aria-pressed=${!menu.is_available}
       @click=${() => sell(menu, !menu.is_available, draw)}>${menu.is_available ? t('staff.sellOut') : t('staff.sellAgain')}</button>
   </li>`;

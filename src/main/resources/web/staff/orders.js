@@ -34,7 +34,7 @@ export function orderCard(order, draw) {
   return html`
     <li class="card stack tight" data-order=${order.id}>
       <div class="between">
-        <h3>${t('order.number', {number: order.order_number})} <span class="badge ${KINDS[order.status]}">${t(`status.${order.status}`)}</span></h3>
+        <h3>${t('order.number', {number: order.order_number})} <span class="badge ${KINDS[order.status]}">${t(`staff.is.${order.status}`)}</span></h3>
         <span class="soft small">${clock(order.created_at)}</span>
       </div>
       <ul class="stack tight">${order.order_items.map(one => item(order, one))}</ul>
@@ -84,8 +84,8 @@ export function takeBackDialog(draw) {
         <label class="field"><span>${t('staff.reasonNote')}</span>
           <input class="input" maxlength="200" @input=${event => { taken.note = event.target.value.trim(); }}></label>
         <div class="row">
-          <button type="button" class="button" @click=${close}>${t('common.cancel')}</button>
-          <button class="button bad grow" aria-disabled=${!chosen.length}>${t('staff.takeBack')}</button>
+          <button type="button" class="button" @click=${close}>${t('common.close')}</button>
+          <button class="button bad grow" aria-disabled=${!chosen.length}>${t('staff.takeBackNow')}</button>
         </div>
       </form>
     </dialog>`;

@@ -77,10 +77,10 @@ export function serveDialog(draw) {
         <label class="field"><span>${t('staff.find')}</span>
           <input class="input" type="search" .value=${order.wanted} @input=${event => { order.wanted = event.target.value.trim(); draw(); }}></label>
         <ul class="picks">${found.map(menu => html`
-          <li><button class="button pick" ?disabled=${!menu.is_available} @click=${() => pick(menu, draw)}>
+          <li><button class="button taken-dish" ?disabled=${!menu.is_available} @click=${() => pick(menu, draw)}>
             <span class="grow">${menu.name}</span><span class="amount soft">${menu.is_available ? money(menu.price, menu.currency) : t('dish.soldOut')}</span></button></li>`)}</ul>
         ${lines.length ? html`<ul class="lines">${lines.map((one, index) => line(one, index, draw))}</ul>` : nothing}
-        <button class="button primary wide large split" aria-disabled=${!lines.length || isSending} @click=${() => send(draw)}>
+        <button class="button primary wide large spread" aria-disabled=${!lines.length || isSending} @click=${() => send(draw)}>
           <span>${t('cart.send')}</span><span class="amount">${money(total, dishes.menus[0]?.currency)}</span></button>
       </div>
     </dialog>

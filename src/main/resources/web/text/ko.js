@@ -48,6 +48,7 @@ export default {
   cart: {
     title: '장바구니', empty: '메뉴를 고르면 여기에 담깁니다.', edit: '변경', note: '주문 메모', total: '합계', send: '주문하기', paused: '주문 일시 중지',
     gone: '더 이상 없는 메뉴입니다.', cannot: '지금은 주문할 수 없습니다.',
+    isBack: '주문하지 않았습니다. 고른 메뉴는 장바구니에 있습니다.',
     sending: '주문을 보내고 있습니다. 연결되면 한 번만 접수됩니다.', stuck: '주문이 접수되었는지 확인하지 못했습니다. 다시 보내도 한 번만 접수됩니다.', now: '지금 보내기',
   },
   call: {
@@ -136,12 +137,13 @@ export default {
     views: '보기', floor: '홀', dishes: '품절', mode: '주문 접수', devices: 'QR·기기', tables: '테이블',
     soundOn: '소리 켜짐', soundOff: '소리 꺼짐',
     todo: '할 일', nothing: '지금은 할 일이 없습니다.', free: '빈 테이블', minutes: '{count}분', late: '오래 기다림',
+    is: {pending: '새 주문', preparing: '조리 중', ready: '준비 완료', served: '서빙 완료', cancelled: '취소됨'},
     coming: '가는 중', done: '완료', to: {preparing: '접수', ready: '준비 완료', served: '서빙 완료'},
     order: '주문 받기', orderFor: '테이블 {number} 주문', find: '메뉴 검색', ordered: '테이블 {number} 주문을 넣었습니다.',
     complete: '이용 완료', completeAsk: '테이블 {number}의 이용을 완료할까요? 합계 {total}', completeStill: '그래도 완료할까요?', completed: '테이블 {number} 이용을 완료했습니다.',
     reopen: '마지막 이용 되돌리기', move: '자리 이동', merge: '합석', moveWhere: '어느 테이블로 옮길까요?', mergeWhere: '어느 테이블과 합칠까요?',
     moved: '테이블 {from}에서 {to}(으)로 옮겼습니다.', merged: '테이블 {from}을(를) {to}에 합쳤습니다.', noTable: '고를 수 있는 테이블이 없습니다.',
-    takeBack: '취소', takeBackOf: '주문 {number}에서 취소할 메뉴', reason: '사유', reasonNote: '메모',
+    takeBack: '취소', takeBackNow: '선택한 메뉴 취소', takeBackOf: '주문 {number}에서 취소할 메뉴', reason: '사유', reasonNote: '메모',
     reasons: {changed_mind: '손님 변심', entry_error: '입력 실수', sold_out: '재료 소진', too_slow: '너무 늦음', other: '기타',
       manager_quality: '품질 (매니저)', manager_goodwill: '서비스 (매니저)', manager_entry_error: '입력 실수 (매니저)'},
     portions: '남은 수량', sellOut: '품절로', sellAgain: '다시 판매',
@@ -157,6 +159,7 @@ export default {
     set: {BUSY: '바쁨으로 바꾸기', PAUSED: '주문 일시 중지'},
   },
   kitchen: {
+    table: '테이블',
     stations: '스테이션', all: '전체', recall: '되돌리기', allDay: '합계', none: '만들 주문이 없습니다.', noneDone: '완료한 티켓이 없습니다.',
     recallHint: '완료한 티켓입니다. 되돌리면 다시 만들 주문에 나타납니다.',
     bump: '완료', back: '되돌리기', soon: '서두르기', late: '늦음', partOf: '{name}의 구성', keys: '키보드: 1–9 완료 · 화살표 선택 · Enter 완료 · R 되돌리기',

@@ -8,6 +8,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /**
  * Serves four pages: Swagger UI at {@code /docs} to try the operations of {@code /openapi.json}, Scalar at {@code /docs/reference} and Redoc
  * at {@code /redoc} to read them, and {@code /docs/events}, which shows {@code /asyncapi.json}.
+ * The schemas of messages to a POS are at {@code /docs/schemas}.
  */
 @Configuration(proxyBeanMethods = false)
 class DocsPage implements WebMvcConfigurer {
@@ -19,6 +20,7 @@ class DocsPage implements WebMvcConfigurer {
                 .addResourceLocations("classpath:/META-INF/resources/webjars/")
                 .resourceChain(true);
         registry.addResourceHandler("/docs/**").addResourceLocations("classpath:/docs/");
+        registry.addResourceHandler("/docs/schemas/**").addResourceLocations("classpath:/schemas/");
     }
 
     @Override

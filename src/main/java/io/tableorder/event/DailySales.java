@@ -8,7 +8,7 @@ import java.util.UUID;
 public interface DailySales {
 
     /**
-     * @param groupBy what a line stands for: {@code day}, {@code hour}, {@code menu} or {@code table}
+     * @param groupBy what a line stands for: {@code day}, {@code hour}, {@code menu}, {@code table} or {@code option}
      * @param language of the first line
      * @return the report as CSV
      */

@@ -26,10 +26,10 @@ public enum EventType {
     MENU_CHANGED("menu.changed", "menu"),
     /** For consumers also a change of the menu. The event belongs to the category, which has its own versions. */
     CATEGORY_CHANGED("menu.changed", "category"),
+    /** Likewise. */
+    OPTION_GROUP_CHANGED("menu.changed", "option_group"),
     /** Likewise, as menus and categories name stations. */
-    STATION_CHANGED("menu.changed", "station"),
-    /** For consumers also a change of the menu: how many portions are left of one. */
-    STOCK_CHANGED("menu.changed", "stock");
+    STATION_CHANGED("menu.changed", "station");
 
     private final String key;
     private final String aggregateType;

@@ -67,11 +67,20 @@ public class ConstraintViolations {
             if (node.getIndex() != null) {
                 pointer.append('/').append(node.getIndex());
             }
+            if (node.getKey() != null) {
+                pointer.append('/').append(escaped(node.getKey().toString()));
+            }
             if (node.getName() != null && node.getKind() == ElementKind.PROPERTY) {
                 pointer.append('/').append(snakeCase(node.getName()));
             }
         }
         return pointer.toString();
+    }
+
+    /** A key that the client chose: at most 50 characters, escaped as in RFC 6901. */
+    private static String escaped(String key) {
+        int end = key.offsetByCodePoints(0, Math.min(key.codePointCount(0, key.length()), 50));
+        return key.substring(0, end).replace("~", "~0").replace("/", "~1");
     }
 
     private static String snakeCase(String name) {

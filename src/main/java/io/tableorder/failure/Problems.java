@@ -100,7 +100,7 @@ public class Problems {
                         .map(error -> new Problem.Detail(
                                 error.pointer(), error.code(), text(error.code() + ".detail", language)))
                         .toList(),
-                members(problem),
+                members(problem, language),
                 problem.errors().size() > MOST_ERRORS);
         try {
             return json.writeValueAsBytes(body);
@@ -116,7 +116,7 @@ public class Problems {
                 .toArray();
     }
 
-    private static Map<String, Object> members(ProblemException problem) {
+    private Map<String, Object> members(ProblemException problem, Locale language) {
         Map<String, Object> members = new LinkedHashMap<>();
         Object[] arguments = problem.arguments();
         List<String> names = problem.code().members();
@@ -124,7 +124,12 @@ public class Problems {
             members.put(
                     names.get(i), arguments[i] instanceof ProblemException.Value value ? value.member() : arguments[i]);
         }
-        members.putAll(problem.members());
+        problem.members().forEach((name, member) -> {
+            Object shown = member instanceof Localized localized ? localized.in(language, messages) : member;
+            if (shown != null) {
+                members.put(name, shown);
+            }
+        });
         return members;
     }
 

@@ -55,6 +55,7 @@ abstract class ConnectorConformance extends StoreTest {
     void remove() throws IOException {
         try {
             connector.remove();
+            assertThat(pos.complaints()).as("messages that are not what their schema says").isEmpty();
         } finally {
             pos.close();
         }
@@ -78,6 +79,14 @@ abstract class ConnectorConformance extends StoreTest {
         move(served, "served");
         long cancelled = place();
         move(cancelled, "cancelled");
+        long parts = place();
+        cancelOneCola(parts);
+        api.patch("/api/admin/orders/" + parts + "/items/1")
+                .as(store.adminToken())
+                .json("{\"station\":\"bar\"}")
+                .send()
+                .expect(200);
+        call();
         long deleted = place();
         api.delete("/api/admin/orders/" + deleted).as(store.adminToken()).send().expect(204);
         api.patch("/api/admin/menus/" + store.cola())
@@ -93,6 +102,7 @@ abstract class ConnectorConformance extends StoreTest {
 
         awaitArrival(served);
         awaitArrival(cancelled);
+        awaitArrival(parts);
         awaitArrival(deleted);
         awaitArrival(last);
         await().atMost(SOON).until(() -> waiting() == 0);
@@ -209,6 +219,22 @@ abstract class ConnectorConformance extends StoreTest {
             await().atMost(SOON).until(() -> completed() >= 1);
         }
         assertThat(deadLetters()).isEmpty();
+    }
+
+    private void cancelOneCola(long order) {
+        api.post("/api/admin/orders/" + order + "/cancellations")
+                .as(store.adminToken())
+                .json("{\"items\":[{\"line\":2,\"quantity\":1}],\"reason_code\":\"sold_out\"}")
+                .send()
+                .expect(200);
+    }
+
+    private void call() {
+        api.post("/api/customer/calls")
+                .as(store.tableToken(0))
+                .json("{\"kind\":\"water\"}")
+                .send()
+                .expect(201);
     }
 
     private void assumePushes() {

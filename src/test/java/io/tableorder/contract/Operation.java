@@ -114,8 +114,16 @@ record Operation(String method, String path, JsonNode description) {
         return !method.equals("GET");
     }
 
+    /** With the id in the first place of its path, and examples in the others. */
     String pathWith(String id) {
-        return path.replaceFirst("\\{[^}]+}", id);
+        List<JsonNode> places = parameters("path");
+        String filled = path.replaceFirst("\\{[^}]+}", id);
+        for (JsonNode place : places.subList(Math.min(1, places.size()), places.size())) {
+            filled = filled.replace(
+                    "{" + place.path("name").asText() + "}",
+                    encode(place.path("example").asText()));
+        }
+        return filled;
     }
 
     /** Its own, and those of its path. */

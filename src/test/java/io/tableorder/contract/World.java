@@ -67,7 +67,23 @@ final class World {
                 ProblemCode.ORDER_NOT_FOUND,
                 owner -> owner.order(owner.store.tableToken(0)));
 
+        of(
+                "/api/admin/orders/{id}/items/{line}",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/admin/orders/{id}/cancellations",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of(
+                "/api/admin/kitchen/tickets/{id}/bump",
+                ProblemCode.ORDER_NOT_FOUND,
+                owner -> owner.order(owner.store.tableToken(0)));
+        of("/api/admin/kitchen/tickets/{id}/recall", ProblemCode.ORDER_NOT_FOUND, owner -> owner.readyOrder());
+        of("/api/admin/stations/{id}", ProblemCode.STATION_NOT_FOUND, owner -> owner.station());
+
         of("/api/admin/tables/{id}", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
+        of("/api/admin/tables/{id}/orders", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/order-history", ProblemCode.TABLE_NOT_FOUND, owner -> String.valueOf(owner.table()));
         of("/api/admin/tables/{id}/complete-session", ProblemCode.TABLE_NOT_FOUND, owner -> owner.tableWithAnOrder());
 
@@ -83,7 +99,11 @@ final class World {
 
         of("/api/admin/categories/{id}", ProblemCode.CATEGORY_NOT_FOUND, owner -> owner.category());
         of("/api/admin/menus/{id}", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
-        of("/api/admin/menus/{id}/image", ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        for (String part : List.of("/image", "/option-groups", "/stock")) {
+            of("/api/admin/menus/{id}" + part, ProblemCode.MENU_NOT_FOUND, owner -> owner.menu());
+        }
+        of("/api/admin/option-groups/{id}", ProblemCode.OPTION_GROUP_NOT_FOUND, owner -> owner.optionGroup());
+        of("/api/admin/options/{id}", ProblemCode.OPTION_NOT_FOUND, owner -> owner.option());
 
         of("/api/admin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
         of("/api/admin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
@@ -115,6 +135,8 @@ final class World {
         for (String act : List.of("", "/test", "/pause", "/resume", "/replay")) {
             of("/api/admin/targets/{id}" + act, ProblemCode.TARGET_NOT_FOUND, owner -> owner.target());
         }
+        of("/api/admin/calls/{id}/acknowledge", ProblemCode.CALL_NOT_FOUND, owner -> owner.call());
+        of("/api/admin/calls/{id}/resolve", ProblemCode.CALL_NOT_FOUND, owner -> owner.call());
         of("/api/superadmin/dead-letters/{id}", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/redrive", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
         of("/api/superadmin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, World::ownerlessDeadLetter);
@@ -164,12 +186,23 @@ final class World {
                                 .param(world.store.id())
                                 .query(Long.class)
                                 .list()));
+        BODIES.put(
+                "orderStations",
+                (world, body) -> world.idsInto(
+                        body,
+                        world.jdbc
+                                .sql("select id from stations where store_id = ?")
+                                .param(world.store.id())
+                                .query(Long.class)
+                                .list()));
         BODIES.put("orderMenus", (world, body) -> {
             long category = Long.parseLong(world.category());
             world.idsInto(
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
+        BODIES.put(
+                "setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
         // A store may have ten.
         BODIES.put("createWebhook", (world, body) -> world.jdbc
                 .sql("delete from webhooks where store_id = ?")
@@ -183,6 +216,16 @@ final class World {
                     .update();
             body.putArray("types").add("order.*");
         });
+        BODIES.put(
+                "requireConnectors",
+                (world, body) -> body.putArray("connectors").add("target-" + world.target()));
+        // The world's store goes on to take orders.
+        BODIES.put("changeStoreMode", (world, body) -> body.put("mode", "BUSY"));
+        // Each call is the first of its session.
+        BODIES.put("openCall", (world, body) -> world.jdbc
+                .sql("delete from service_calls where store_id = ?")
+                .param(world.store.id())
+                .update());
         BODIES.put("updateTarget", (world, body) -> body.putArray("types").add("order.*"));
         BODIES.put("completeSession", (world, body) -> body.put("force", true).remove("session_id"));
         BODIES.put("reopenSession", (world, body) -> body.remove("session_id"));
@@ -472,6 +515,18 @@ final class World {
                 unique("메뉴")));
     }
 
+    private String optionGroup() {
+        return String.valueOf(
+                insert("insert into option_groups (store_id, name) values (?, '맵기') returning id", store.id()));
+    }
+
+    private String option() {
+        return String.valueOf(insert(
+                "insert into options (store_id, group_id, name) values (?, ?, '아주 매운맛') returning id",
+                store.id(),
+                Long.valueOf(optionGroup())));
+    }
+
     private String posCode() {
         return jdbc.sql("update menus set pos_code = 'M-' || id where id = ? returning pos_code")
                 .param(Long.valueOf(menu()))
@@ -537,6 +592,20 @@ final class World {
                 .asText();
     }
 
+    /** The kitchen is done with it. */
+    private String readyOrder() {
+        String id = order(store.tableToken(0));
+        jdbc.sql("update orders set status = 'ready' where id = ?")
+                .param(Long.valueOf(id))
+                .update();
+        return id;
+    }
+
+    private String station() {
+        return String.valueOf(
+                insert("insert into stations (store_id, name) values (?, ?) returning id", store.id(), unique("조리대")));
+    }
+
     /** The event of an order, which the one connector that is always there has given up on. */
     private String deadLetter() {
         return jdbc.sql("""
@@ -580,6 +649,21 @@ final class World {
                                 1, now() + interval '1 hour', now() + interval '1 hour')
                         """).params(store.id(), name).update();
         return name;
+    }
+
+    /** At a table of its own, since a session has one of each kind. */
+    private String call() {
+        return String.valueOf(insert(
+                """
+                with session as (
+                    insert into table_sessions (store_id, table_id) values (?, ?) returning store_id, table_id, id
+                )
+                insert into service_calls (store_id, table_id, session_id, kind)
+                select store_id, table_id, id, 'water' from session
+                returning id
+                """,
+                store.id(),
+                table()));
     }
 
     private String webhook() {

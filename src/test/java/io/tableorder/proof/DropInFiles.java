@@ -49,18 +49,30 @@ final class DropInFiles {
      * @return the name of the file, its queue and its target
      */
     String write(String kind, UUID store, String types, String sink, String options) {
+        return write(kind, store, types, Map.of("", options), sink);
+    }
+
+    /**
+     * Writes one with several sinks.
+     *
+     * @param options of each sink, by what its target's name has at its end
+     */
+    String write(String kind, UUID store, String types, Map<String, String> options, String sink) {
         String name = "proof-" + kind + "-x" + UUID.randomUUID().toString().replace("-", "");
-        texts.put(name, """
+        StringBuilder text = new StringBuilder("""
                 - route:
                     id: %1$s
                     from:
                       uri: kamelet:table-order-events-source
                       parameters: { queue: %1$s, types: "%2$s", storeId: %3$s }
                       steps:
+                """.formatted(name, types, store));
+        options.forEach((end, given) -> text.append("""
                         - to:
-                            uri: kamelet:%4$s
-                            parameters: { target: %1$s, %5$s }
-                """.formatted(name, types, store, sink, options));
+                            uri: kamelet:%1$s
+                            parameters: { target: %2$s%3$s, %4$s }
+                """.formatted(sink, name, end, given).indent(8)));
+        texts.put(name, text.toString());
         return name;
     }
 
@@ -105,8 +117,8 @@ final class DropInFiles {
                     .isEmpty());
             admin.deleteQueue(name);
             jdbc.sql("update deliveries set state = 'cancelled', settled_at = now()"
-                            + " where target = ? and state in ('pending', 'sent', 'failed')")
-                    .param(name)
+                            + " where (target = ? or target like ? || '-%') and state in ('pending', 'sent', 'failed')")
+                    .params(name, name)
                     .update();
         }
     }

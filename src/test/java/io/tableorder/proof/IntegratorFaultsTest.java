@@ -30,10 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,7 @@ class IntegratorFaultsTest extends StoreTest {
     private final PosSimulator pos = new PosSimulator();
     private final PosSimulator otherPos = new PosSimulator();
     private final PrinterSimulator printer = new PrinterSimulator();
+    private final PrinterSimulator bar = new PrinterSimulator();
     private final WebhookReceiver receiver = new WebhookReceiver();
 
     @TempDir
@@ -102,6 +105,7 @@ class IntegratorFaultsTest extends StoreTest {
             pos.close();
             otherPos.close();
             printer.close();
+            bar.close();
             receiver.close();
         }
     }
@@ -361,6 +365,127 @@ class IntegratorFaultsTest extends StoreTest {
                     .as("tickets of order %d without a mark", order)
                     .hasSizeLessThanOrEqualTo(1);
         });
+    }
+
+    /** The kitchen has the soup, and the bar the cola, until a soup moves to the bar. */
+    @Test
+    void whateverBreaksEachStationIsToldOnceWhatItHasToMake() {
+        serveDrinksAtTheBar();
+        String files = writeStationPrinters();
+        this.files.load();
+        List<Long> orders = new ArrayList<>();
+        bar.resetAfter(150);
+        orders.addAll(place(3));
+        await().atMost(SOON).until(() -> bar.connections() > 1);
+        printer.paperOut();
+        orders.forEach(this::cancelOneCola);
+        awaitCondition(files + "-kitchen", "PAPER_OUT");
+        Broker.stop();
+        try {
+            orders.addAll(place(3));
+            orders.subList(3, 6).forEach(this::moveTheSoupToTheBar);
+            bar.goOffline();
+        } finally {
+            Broker.start();
+        }
+        orders.subList(0, 3).forEach(order -> move(order, "preparing"));
+        bar.goOnline();
+        printer.paperIn();
+        move(orders.get(5), "cancelled");
+
+        // The kitchen: six new, three moves. The bar: six new, three voids, three moves, a cancellation.
+        awaitArrivals(6 + 3 + 6 + 3 + 3 + 1);
+        for (int i = 0; i < orders.size(); i++) {
+            long order = orders.get(i);
+            assertThat(told(printer, order))
+                    .as("the kitchen, of order %d", i)
+                    .isEqualTo(
+                            i < 3
+                                    ? Map.of("NEW", "된장국 1")
+                                    : Map.of("NEW", "된장국 1", "MOVE", "된장국 1"));
+            Map<String, String> atBar = new TreeMap<>(Map.of("NEW", "콜라 2"));
+            atBar.put(i < 3 ? "VOID" : "MOVE", i < 3 ? "콜라 1" : "된장국 1");
+            if (i == 5) {
+                atBar.put("CANCELLED", "된장국 1, 콜라 2");
+            }
+            assertThat(told(bar, order)).as("the bar, of order %d", i).isEqualTo(atBar);
+        }
+    }
+
+    private void serveDrinksAtTheBar() {
+        jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")
+                .param(store.id())
+                .update();
+        jdbc.sql("update menus set station = 'bar' where id = ?")
+                .param(store.cola())
+                .update();
+    }
+
+    private String writeStationPrinters() {
+        return files.write(
+                "stations",
+                store.id(),
+                "order.*",
+                Map.of(
+                        "-kitchen",
+                        "host: localhost, paper: 58, fallback: true, station: kitchen, port: " + printer.port(),
+                        "-bar",
+                        "host: localhost, paper: 58, station: bar, port: " + bar.port()),
+                "escpos-printer-sink");
+    }
+
+    private void cancelOneCola(long order) {
+        api.post("/api/admin/orders/" + order + "/cancellations")
+                .as(store.adminToken())
+                .json("{\"items\":[{\"line\":2,\"quantity\":1}],\"reason_code\":\"sold_out\"}")
+                .send()
+                .expect(200);
+    }
+
+    private void moveTheSoupToTheBar(long order) {
+        api.patch("/api/admin/orders/" + order + "/items/1")
+                .as(store.adminToken())
+                .json("{\"station\":\"bar\"}")
+                .send()
+                .expect(200);
+    }
+
+    /** The lines of what was printed of an order, by what a ticket asks for; at most one ticket of each is without a mark. */
+    private static Map<String, String> told(PrinterSimulator printer, long order) {
+        Map<String, List<PrintedTicket>> tickets = printer.tickets().stream()
+                .filter(ticket -> isOf(order, ticket))
+                .collect(Collectors.groupingBy(IntegratorFaultsTest::task));
+        Map<String, String> told = new TreeMap<>();
+        tickets.forEach((task, all) -> {
+            assertThat(all.stream().filter(ticket -> !isMarked(ticket)))
+                    .as("%s of order %d without a mark", task, order)
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(all.stream().map(IntegratorFaultsTest::lines).distinct())
+                    .as("%s of order %d", task, order)
+                    .hasSize(1);
+            told.put(task, lines(all.get(0)));
+        });
+        return told;
+    }
+
+    private static String task(PrintedTicket ticket) {
+        return Stream.of("CANCELLED", "VOID", "MOVE")
+                .filter(whole(ticket)::contains)
+                .findFirst()
+                .orElse("NEW");
+    }
+
+    /** Without the beginning of a ticket that broke off before, on the same piece of paper. */
+    private static String whole(PrintedTicket ticket) {
+        return ticket.text().substring(Math.max(0, ticket.text().lastIndexOf("재출력 DUPLICATE")));
+    }
+
+    private static String lines(PrintedTicket ticket) {
+        return Pattern.compile("^ *(\\d+) (된장국|콜라)", Pattern.MULTILINE)
+                .matcher(whole(ticket))
+                .results()
+                .map(line -> line.group(2) + " " + line.group(1))
+                .collect(Collectors.joining(", "));
     }
 
     // Connectors

@@ -44,7 +44,8 @@ class DemoTest {
         try (Screen visitor = screen("visitor")) {
             visitor.open("/").awaits("테이블오더", "admin1234");
             visitor.hasNoFaultsAt(List.of(320, 1280));
-            assertThat(visitor.run("return [...document.querySelectorAll('a')].map(link => link.pathname)").toString())
+            assertThat(visitor.run("return [...document.querySelectorAll('a')].map(link => link.pathname)")
+                            .toString())
                     .contains("/docs", "/docs/events", "/metrics", "/health");
             visitor.press("홀");
             visitor.awaits("데모 식당");
@@ -66,7 +67,8 @@ class DemoTest {
                       .filter(entry => entry.initiatorType !== 'img').reduce((sum, entry) => sum + entry.encodedBodySize, 0)
                     """).asLong();
             assertThat(bytes).as("bytes, without photos").isBetween(20_000L, 100_000L);
-            assertThat(guest.run("return [document.cookie, location.search, location.hash].join('')").asText())
+            assertThat(guest.run("return [document.cookie, location.search, location.hash].join('')")
+                            .asText())
                     .as("tokens in addresses or cookies")
                     .isEmpty();
         }
@@ -79,7 +81,8 @@ class DemoTest {
         String admin = token(api, "admin", "{\"username\":\"admin\",\"password\":\"admin1234\"}");
         JsonNode cooked = order(api, 3, "[{\"menu_id\":2,\"quantity\":2},{\"menu_id\":11,\"quantity\":2}]");
         order(api, 5, "[{\"menu_id\":6,\"quantity\":1,\"note\":\"바삭하게\"},{\"menu_id\":12,\"quantity\":2}]");
-        JsonNode ready = order(api, 8, "[{\"menu_id\":4,\"quantity\":1},{\"menu_id\":3,\"quantity\":1,\"note\":\"고추장 따로\"}]");
+        JsonNode ready =
+                order(api, 8, "[{\"menu_id\":4,\"quantity\":1},{\"menu_id\":3,\"quantity\":1,\"note\":\"고추장 따로\"}]");
         move(api, admin, cooked, "preparing");
         move(api, admin, ready, "preparing");
         move(api, admin, ready, "ready");
@@ -92,7 +95,8 @@ class DemoTest {
             screen.open("/").awaits("admin1234");
             screen.press("테이블 1의 QR 코드");
             screen.awaits("같은 네트워크");
-            assertThat(screen.run("return document.querySelector('.qr').naturalWidth").asInt())
+            assertThat(screen.run("return document.querySelector('.qr').naturalWidth")
+                            .asInt())
                     .as("the width of the QR code")
                     .isPositive();
             screen.hasNoFaults();

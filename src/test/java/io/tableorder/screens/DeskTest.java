@@ -63,7 +63,8 @@ class DeskTest extends OfficeTest {
         pos.mode(PosSimulator.Mode.REJECT);
         api.post("/api/admin/targets")
                 .as(store.adminToken())
-                .json("{\"name\":\"POS\",\"kind\":\"pos\",\"types\":[\"order.created\"],\"options\":{\"url\":\"" + pos.url() + "\"}}")
+                .json("{\"name\":\"POS\",\"kind\":\"pos\",\"types\":[\"order.created\"],\"options\":{\"url\":\""
+                        + pos.url() + "\"}}")
                 .send()
                 .expect(201);
         long order = store.placeOrder(api, 0);

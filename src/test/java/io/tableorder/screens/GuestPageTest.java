@@ -47,7 +47,8 @@ class GuestPageTest extends ScreenTest {
     }
 
     private static String step(Screen guest) throws IOException {
-        return guest.run("return document.querySelector('[aria-current=step]')?.textContent ?? ''").asText();
+        return guest.run("return document.querySelector('[aria-current=step]')?.textContent ?? ''")
+                .asText();
     }
 
     @Test
@@ -62,6 +63,68 @@ class GuestPageTest extends ScreenTest {
     }
 
     @Test
+    void aGuestChoosesOptionsAndPaysWhatTheServiceSays() throws IOException {
+        long group = api.post("/api/admin/option-groups")
+                .as(store.adminToken())
+                .json("""
+                        {"name": "맵기", "min_choices": 1, "max_choices": 1, "options": [
+                          {"name": "보통"}, {"name": "아주 매운맛", "price_delta": 500}, {"name": "순한맛", "is_available": false}]}
+                        """)
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
+        api.put("/api/admin/menus/" + store.soup() + "/option-groups")
+                .as(store.adminToken())
+                .json("{\"ids\":[" + group + "]}")
+                .send()
+                .expect(200);
+        api.patch("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .json("{\"allergens\":[\"soybeans\"],\"origin\":\"콩: 국내산\"}")
+                .send()
+                .expect(200);
+        try (Screen guest = guest(screen(), 0)) {
+            guest.press("된장국");
+            guest.awaits("맵기", "1개 선택", "알레르기 유발 성분", "원산지", "맵기 선택");
+            guest.hasNoFaultsAt(List.of(320, 1280));
+            guest.sized(1280, 800).press("아주 매운맛");
+            guest.awaits("담기 9,500원");
+            guest.press("담기");
+            guest.awaits("아주 매운맛", "9,500원");
+            guest.press("주문하기");
+            guest.awaits("주문 1", "아주 매운맛");
+            assertThat(orders().at("/0/total_price").asLong()).isEqualTo(9_500);
+        }
+    }
+
+    @Test
+    void aPriceThatHasChangedIsSeenBeforeItIsPaid() throws IOException {
+        try (Screen guest = guest(screen(), 0)) {
+            choose(guest, "된장국");
+            guest.awaits("9,000원");
+            // Behind the back of the page, which has the old price for a moment.
+            guest.run("window.fetch = (real => (path, options) => path === '/api/customer/menus' || path.endsWith('/quotes')"
+                    + " ? new Promise(() => {}) : real(path, options))(window.fetch)");
+            api.patch("/api/admin/menus/" + store.soup())
+                    .as(store.adminToken())
+                    .json("{\"price\":9900}")
+                    .send()
+                    .expect(200);
+            guest.press("주문하기");
+            await().atMost(Screen.SOON)
+                    .until(() -> guest.run("return !!document.querySelector('.notice.bad')").asBoolean());
+            guest.press("메뉴");
+            guest.awaits("9,900원");
+            assertThat(orders()).isEmpty();
+            guest.press("주문하기");
+            guest.awaits("주문 1");
+            assertThat(orders().at("/0/total_price").asLong()).isEqualTo(9_900);
+        }
+    }
+
+    @Test
     void anOrderIsSentOnceOverADeadWifiAndAReload() throws IOException {
         try (Wire wire = new Wire(port);
                 Screen guest = guest(screenAt(wire.port()), 0)) {
@@ -70,7 +133,8 @@ class GuestPageTest extends ScreenTest {
             wire.hang();
             guest.run(TAPS);
             guest.awaits("주문을 보내고 있습니다");
-            assertThat(guest.run("return sessionStorage.getItem('table-order.cart')").asText())
+            assertThat(guest.run("return sessionStorage.getItem('table-order.cart')")
+                            .asText())
                     .as("the key survives a reload")
                     .contains("\"key\"");
             // The order arrives, its answer does not.
@@ -147,10 +211,12 @@ class GuestPageTest extends ScreenTest {
                 .expect(200);
         try (Screen guest = guest(screen(), 0)) {
             await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return document.querySelector('.thumb')?.naturalWidth > 0").asBoolean());
+                    .until(() -> guest.run("return document.querySelector('.thumb')?.naturalWidth > 0")
+                            .asBoolean());
             guest.press("된장국");
             await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return document.querySelector('.dish-photo')?.naturalWidth > 0").asBoolean());
+                    .until(() -> guest.run("return document.querySelector('.dish-photo')?.naturalWidth > 0")
+                            .asBoolean());
             guest.hasNoFaults();
             double shift = guest.run("""
                     return new Promise(done => new PerformanceObserver(seen =>
@@ -165,7 +231,8 @@ class GuestPageTest extends ScreenTest {
     void aDishThatSellsOutIsSeenAtOnce() throws IOException {
         try (Screen guest = guest(screen(), 0)) {
             guest.awaits("된장국");
-            assertThat(guest.run("return document.querySelectorAll('.dish:disabled').length").asInt())
+            assertThat(guest.run("return document.querySelectorAll('.dish:disabled').length")
+                            .asInt())
                     .isEqualTo(1);
             api.patch("/api/admin/menus/" + store.soup())
                     .as(store.adminToken())
@@ -173,7 +240,9 @@ class GuestPageTest extends ScreenTest {
                     .send()
                     .expect(200);
             await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return document.querySelectorAll('.dish:disabled').length").asInt() == 2);
+                    .until(() -> guest.run("return document.querySelectorAll('.dish:disabled').length")
+                                    .asInt()
+                            == 2);
         }
     }
 
@@ -203,7 +272,8 @@ class GuestPageTest extends ScreenTest {
                     language.dispatchEvent(new Event('change'));
                     """);
             guest.awaits("테이블 1", "품절");
-            assertThat(guest.run("return document.documentElement.lang").asText()).isEqualTo("ko");
+            assertThat(guest.run("return document.documentElement.lang").asText())
+                    .isEqualTo("ko");
         }
     }
 

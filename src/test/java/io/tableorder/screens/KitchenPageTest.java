@@ -77,8 +77,12 @@ class KitchenPageTest extends ScreenTest {
     @Test
     void aStationSeesItsOwnTickets() throws IOException {
         long category = category();
-        jdbc.sql("update menus set station = 'bar' where id = ?").param(store.cola()).update();
-        jdbc.sql("update menu_categories set station = 'kitchen' where id = ?").param(category).update();
+        jdbc.sql("update menus set station = 'bar' where id = ?")
+                .param(store.cola())
+                .update();
+        jdbc.sql("update menu_categories set station = 'kitchen' where id = ?")
+                .param(category)
+                .update();
         store.placeOrder(api, 0);
         try (Screen kitchen = staff(screen(), "/kitchen?station=bar")) {
             kitchen.awaits("콜라");
@@ -112,15 +116,19 @@ class KitchenPageTest extends ScreenTest {
         }
     }
 
-    /** So many orders come, in bunches of twenty, and each is made and carried out. */
+    /** So many orders come, in bunches of twenty, and each is made, and its guests leave. */
     private void serve(Screen kitchen, int count) throws IOException {
         for (int i = 0; i < count; i += 20) {
             for (int k = 0; k < 20; k++) {
                 long order = store.placeOrder(api, k % 2);
-                change(order, "preparing");
-                change(order, "ready");
-                change(order, "served");
+                api.post("/api/admin/kitchen/tickets/" + order + "/bump")
+                        .as(store.adminToken())
+                        .json("{}")
+                        .send()
+                        .expect(200);
             }
+            complete(0);
+            complete(1);
         }
         await().atMost(Screen.SOON).until(() -> kitchen.text().contains("만들 주문이 없습니다."));
     }
@@ -128,7 +136,8 @@ class KitchenPageTest extends ScreenTest {
     private static long[] use(Screen kitchen) throws IOException {
         kitchen.browser().devtools("HeapProfiler.collectGarbage", Map.of());
         kitchen.browser().devtools("Performance.enable", Map.of());
-        JsonNode metrics = kitchen.browser().devtools("Performance.getMetrics", Map.of()).path("metrics");
+        JsonNode metrics =
+                kitchen.browser().devtools("Performance.getMetrics", Map.of()).path("metrics");
         long[] use = new long[2];
         for (JsonNode metric : metrics) {
             if (metric.path("name").asText().equals("JSHeapUsedSize")) {

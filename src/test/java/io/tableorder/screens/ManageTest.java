@@ -78,7 +78,9 @@ class ManageTest extends OfficeTest {
         fill("#name", "물");
         press("저장");
         awaitTrue("return document.getElementById('price-error')?.textContent === '입력해 주세요.'");
-        assertThat(page.run("return document.getElementById('price').getAttribute('aria-invalid')").asText()).isEqualTo("true");
+        assertThat(page.run("return document.getElementById('price').getAttribute('aria-invalid')")
+                        .asText())
+                .isEqualTo("true");
         pressKeys(Browser.ESCAPE);
         awaitTrue("return !document.querySelector('dialog')");
         assertThat(page.run("return document.activeElement.innerText").asText()).isEqualTo("메뉴 추가");
@@ -97,14 +99,18 @@ class ManageTest extends OfficeTest {
     @Test
     void aNameThatLooksLikeAPageIsText() throws IOException {
         String hostile = "<img src=x onerror=\"document.title='broken'\">";
-        jdbc.sql("update menus set name = ? where id = ?").params(hostile, store.soup()).update();
+        jdbc.sql("update menus set name = ? where id = ?")
+                .params(hostile, store.soup())
+                .update();
         store.placeOrder(api, 0);
         staff(page, "/manage");
         page.awaits(hostile);
         go("#sales");
         choose("메뉴");
         page.awaits(hostile);
-        assertThat(page.run("return document.querySelectorAll('img[src=x]').length").asInt()).isZero();
+        assertThat(page.run("return document.querySelectorAll('img[src=x]').length")
+                        .asInt())
+                .isZero();
         assertThat(page.run("return document.title").asText()).isNotEqualTo("broken");
         page.hasNoFaults();
     }

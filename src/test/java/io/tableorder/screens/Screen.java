@@ -75,15 +75,13 @@ final class Screen implements AutoCloseable {
     }
 
     void awaits(String... texts) {
-        await().atMost(SOON)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(text()).contains(texts));
+        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> assertThat(text())
+                .contains(texts));
     }
 
     void awaitsNot(String text) {
-        await().atMost(SOON)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(text()).doesNotContain(text));
+        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> assertThat(text())
+                .doesNotContain(text));
     }
 
     AbstractStringAssert<?> assertText() throws IOException {
@@ -99,8 +97,11 @@ final class Screen implements AutoCloseable {
         assertThat(browser.complaints())
                 .filteredOn(complaint -> !complaint.contains(REQUESTS))
                 .isEmpty();
-        assertThat(violations()).as("axe at %s", run("return location.pathname").asText()).isEmpty();
-        assertThat(run("return document.documentElement.scrollWidth - innerWidth").asInt())
+        assertThat(violations())
+                .as("axe at %s", run("return location.pathname").asText())
+                .isEmpty();
+        assertThat(run("return document.documentElement.scrollWidth - innerWidth")
+                        .asInt())
                 .as("the page is not wider than the window")
                 .isLessThanOrEqualTo(0);
     }

@@ -56,7 +56,12 @@ abstract class ScreenTest extends StoreTest {
 
     /** The orders of all tables, the newest first. */
     protected JsonNode orders() {
-        return api.get("/api/admin/orders").as(store.adminToken()).send().expect(200).json().path("data");
+        return api.get("/api/admin/orders")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json()
+                .path("data");
     }
 
     protected void complete(int table) {

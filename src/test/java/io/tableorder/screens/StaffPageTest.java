@@ -3,6 +3,7 @@ package io.tableorder.screens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tableorder.testing.Instance;
 import io.tableorder.testing.Wire;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class StaffPageTest extends ScreenTest {
             assertThat(Duration.between(placed, Instant.now())).isLessThan(Duration.ofSeconds(1));
             staff.hasNoFaults();
             staff.press("접수");
-            await().atMost(Screen.SOON).until(() -> orders().at("/0/status").asText().equals("preparing"));
+            await().atMost(Screen.SOON)
+                    .until(() -> orders().at("/0/status").asText().equals("preparing"));
             change(orders().at("/0/id").asLong(), "ready");
             staff.press("서빙 완료");
             staff.awaits("지금은 할 일이 없습니다.");
@@ -67,6 +69,22 @@ class StaffPageTest extends ScreenTest {
     }
 
     @Test
+    void staffTakeAnOrderAtTheTable() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 2);
+            staff.press("주문 받기");
+            staff.awaits("테이블 2 주문", "물냉면");
+            staff.hasNoFaultsAt(List.of(320, 1280));
+            staff.sized(1280, 800).press("된장국");
+            staff.press("된장국");
+            staff.press("주문하기");
+            staff.awaits("테이블 2 주문을 넣었습니다.", "18,000원");
+            assertThat(orders()).hasSize(1);
+            assertThat(orders().at("/0/order_items/0/quantity").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aPartOfAnOrderIsCancelledWithAReason() throws IOException {
         store.placeOrder(api, 0);
         try (Screen staff = staff(screen(), "/staff")) {
@@ -75,7 +93,7 @@ class StaffPageTest extends ScreenTest {
             staff.awaits("주문 1에서 취소할 메뉴");
             staff.hasNoFaults();
             staff.press("콜라 하나 더하기");
-            staff.browser().clickOn("button.bad", "취소");
+            staff.press("선택한 메뉴 취소");
             staff.awaits("1개 취소", "11,500원");
             assertThat(orders().at("/0/total_price").asLong()).isEqualTo(11_500);
         }
@@ -150,6 +168,29 @@ class StaffPageTest extends ScreenTest {
     }
 
     @Test
+    void aRestartOfTheServiceIsSeenAndSurvived() throws IOException {
+        int itsPort = Wire.freePort();
+        try (Screen staff = screenAt(itsPort)) {
+            try (Instance instance = start(itsPort)) {
+                instance.serve();
+                staff(staff, "/staff").awaits("지금은 할 일이 없습니다.");
+                instance.kill();
+            }
+            staff.awaits("연결이 끊겼습니다.");
+            store.placeOrder(api, 0);
+            try (Instance again = start(itsPort)) {
+                again.serve();
+                staff.awaits("테이블 1 · 주문 1");
+                staff.awaitsNot("연결이 끊겼습니다.");
+            }
+        }
+    }
+
+    private Instance start(int itsPort) {
+        return Instance.start(folder.resolve("instance"), store.id(), Instance.NEVER, "--server.port=" + itsPort);
+    }
+
+    @Test
     void whoIsLoggedOutElsewhereComesToTheDoor() throws IOException {
         try (Screen staff = staff(screen(), "/staff")) {
             staff.awaits("시험 식당");
@@ -158,7 +199,8 @@ class StaffPageTest extends ScreenTest {
                     .update();
             staff.awaits("직원 로그인");
             staff.hasNoFaultsAt(List.of(320, 1280));
-            assertThat(staff.run("return sessionStorage.getItem('table-order.staff')").isNull())
+            assertThat(staff.run("return sessionStorage.getItem('table-order.staff')")
+                            .isNull())
                     .isTrue();
         }
     }

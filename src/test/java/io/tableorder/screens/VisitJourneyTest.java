@@ -53,7 +53,8 @@ class VisitJourneyTest extends ScreenTest {
             staff.press("이용 완료");
             guest.awaits("찾아 주셔서 감사합니다", "9,000원", "QR 코드를 스캔");
             guest.hasNoFaults();
-            assertThat(guest.run("return sessionStorage.getItem('table-order.guest')").isNull())
+            assertThat(guest.run("return sessionStorage.getItem('table-order.guest')")
+                            .isNull())
                     .as("the token is forgotten")
                     .isTrue();
         }
@@ -138,13 +139,14 @@ class VisitJourneyTest extends ScreenTest {
             staff.browser().click("[data-table='1']");
             staff.press("손님 앉히기");
             staff.awaits("방문 코드");
-            String code = staff.run("return document.querySelector('.visit-code').textContent").asText();
+            String code = staff.run("return document.querySelector('.visit-code').textContent")
+                    .asText();
             guest.awaits("네 자리 코드");
             guest.hasNoFaults();
             guest.browser().type("input[name=visit_code]", code.equals("0000") ? "1111" : "0000");
             guest.press("들어가기");
-            await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return !!document.querySelector('.notice.bad')").asBoolean());
+            await().atMost(Screen.SOON).until(() -> guest.run("return !!document.querySelector('.notice.bad')")
+                    .asBoolean());
             guest.run("document.querySelector('input[name=visit_code]').value = ''");
             guest.browser().type("input[name=visit_code]", code);
             guest.press("들어가기");
@@ -171,8 +173,8 @@ class VisitJourneyTest extends ScreenTest {
     void aCodeThatNoTableHasLeadsNowhere() throws IOException {
         try (Screen guest = screen()) {
             guest.open("/t/AAAAAAAAAAAAAAAAAAAAAA");
-            await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return !!document.querySelector('.notice.warn')").asBoolean());
+            await().atMost(Screen.SOON).until(() -> guest.run("return !!document.querySelector('.notice.warn')")
+                    .asBoolean());
             guest.hasNoFaults();
         }
     }

@@ -424,9 +424,10 @@ public final class PosSimulator implements AutoCloseable {
         JsonNode order = taken.message().path("order");
         String lines = Stream.iterate(0, i -> i < order.path("lines").size(), i -> i + 1)
                 .map(i -> order.path("lines").path(i))
-                .map(item -> "%s x %d"
+                .map(item -> "%s%s x %d"
                         .formatted(
                                 item.path("name").asText(),
+                                options(item),
                                 item.path("quantity").asInt()))
                 .collect(Collectors.joining(", "));
         return "%s | table %s | %s %s %s | %s %s | %s"
@@ -439,6 +440,21 @@ public final class PosSimulator implements AutoCloseable {
                         order.path("total").asText(""),
                         order.path("currency").asText(""),
                         lines);
+    }
+
+    /** Of a message of the second format. */
+    private static String options(JsonNode item) {
+        List<String> names = item.path("options").findValuesAsText("name");
+        return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
+    }
+
+    /** What is wrong with the messages that came, by the schema that each names; empty if all are right. */
+    public synchronized List<String> complaints() {
+        return received.stream()
+                .map(Received::message)
+                .filter(message -> message.path("schema").asText().startsWith(PosSchemas.PREFIX))
+                .flatMap(message -> PosSchemas.complaints(message).stream())
+                .toList();
     }
 
     private synchronized String list() {

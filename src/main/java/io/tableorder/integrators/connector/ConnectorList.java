@@ -7,6 +7,7 @@ import io.tableorder.integrators.delivery.TargetBoard;
 import io.tableorder.integrators.delivery.TargetBoard.TargetView;
 import io.tableorder.integrators.intake.Connectors;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ class ConnectorList {
     private final Connectors queues;
     private final TargetBoard targets;
     private final ConnectorReplays replays;
+    private final MissingStations stations;
 
     ConnectorList(
             DropIns dropIns,
@@ -36,13 +38,15 @@ class ConnectorList {
             RouteMeters meters,
             Connectors queues,
             TargetBoard targets,
-            ConnectorReplays replays) {
+            ConnectorReplays replays,
+            MissingStations stations) {
         this.dropIns = dropIns;
         this.statuses = statuses;
         this.meters = meters;
         this.queues = queues;
         this.targets = targets;
         this.replays = replays;
+        this.stations = stations;
     }
 
     /** @param replay the newest one; null for staff of a store */
@@ -96,14 +100,36 @@ class ConnectorList {
             @Nullable Long exchangesFailed,
             @Nullable String lastFailure) {}
 
-    /** @param viewer the store whose staff reads; null for super admins */
+    /** @param viewer the store whose staff reads, and sees its stations without a connector; null for super admins */
     List<Connector> list(@Nullable UUID viewer) {
-        return views(
+        List<Connector> all = new ArrayList<>(views(
                 dropIns.list().stream()
                         .filter(DropIn::isThere)
                         .filter(dropIn -> viewer == null || dropIn.isFor(viewer))
                         .toList(),
-                viewer);
+                viewer));
+        if (viewer != null) {
+            stations.of(viewer).forEach(station -> all.add(missing(viewer, station)));
+        }
+        return all;
+    }
+
+    /** Stands in the list for the connector that a station does not have. */
+    private static Connector missing(UUID store, String station) {
+        return new Connector(
+                "station:" + station,
+                "",
+                "missing",
+                Instant.now(),
+                false,
+                List.of(store),
+                null,
+                "no connector and no printer takes the tickets of the station \"" + station + "\"",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** One connector as super admins see it. */

@@ -1,7 +1,10 @@
 package io.tableorder.integrators.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tableorder.integrators.intake.ConnectorEvent;
+import io.tableorder.integrators.intake.StationFilter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +31,8 @@ import org.springframework.transaction.TransactionException;
  * while the route is started, and a message only adds a delivery of its event; the route does not wait until it arrives. From
  * {@code delivery:<kind>} the route of a kind begins: it gets an {@link Attempt} and ends in an {@link Outcome}, on one thread.
  *
+ * <p>The option {@code station}, with any kind, leaves the lines of these stations in the message.
+ *
  * <p>{@code delivery:target:name?name=...} names a target that staff of the event's store keep, instead of opening one.
  */
 @Component("delivery")
@@ -39,6 +44,8 @@ class DeliveryComponent extends DefaultComponent {
     private static final String OF_STAFF = "target";
 
     private static final String NAME = "name";
+
+    private static final String STATION = "station";
 
     /** The header that distinguishes several deliveries of one event to one target. */
     static final String PART = "delivery-part";
@@ -71,7 +78,15 @@ class DeliveryComponent extends DefaultComponent {
         if (remaining.startsWith(OF_STAFF + ":") && !options.keySet().equals(Set.of(NAME))) {
             throw new IllegalArgumentException("A target that staff keep is given by its name alone");
         }
-        return new ToTarget(uri, remaining.substring(0, colon), remaining.substring(colon + 1), options);
+        String kind = remaining.substring(0, colon);
+        // A printer selects its lines itself, because it says on the ticket that there are more.
+        String stations = targets.prints(kind) ? null : options.remove(STATION);
+        return new ToTarget(
+                uri,
+                kind,
+                remaining.substring(colon + 1),
+                options,
+                StationFilter.of(Objects.requireNonNullElse(stations, ""), false));
     }
 
     private final class ToTarget extends DefaultEndpoint {
@@ -79,12 +94,15 @@ class DeliveryComponent extends DefaultComponent {
         private final String kind;
         private final String target;
         private final Map<String, String> options;
+        private final StationFilter stations;
 
-        private ToTarget(String uri, String kind, String target, Map<String, String> options) {
+        private ToTarget(
+                String uri, String kind, String target, Map<String, String> options, StationFilter stations) {
             super(uri, DeliveryComponent.this);
             this.kind = kind;
             this.target = target;
             this.options = options;
+            this.stations = stations;
         }
 
         private boolean isOfStaff() {
@@ -224,10 +242,18 @@ class DeliveryComponent extends DefaultComponent {
             }
             Target target = targets.find(endpoint.target)
                     .orElseThrow(() -> new IllegalStateException("Target " + endpoint.target + " is not open"));
-            Optional<String> content = target.contentOf(event, text);
+            Optional<String> content = own(event, text).flatMap(own -> target.contentOf(event, own));
             if (content.isPresent()) {
                 queue.add(endpoint.target, event, part, content.get());
             }
+        }
+
+        /** The lines of the sink's stations; empty if there are none. */
+        private Optional<String> own(ConnectorEvent event, String text) {
+            JsonNode whole = endpoint.stations.isForAll() ? MissingNode.getInstance() : event.json(text);
+            return whole.isObject()
+                    ? endpoint.stations.select(whole).map(JsonNode::toString)
+                    : Optional.of(text);
         }
 
         /** A body that the route has parsed is written as JSON. */

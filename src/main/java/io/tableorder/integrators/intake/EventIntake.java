@@ -76,6 +76,27 @@ public class EventIntake {
                 new EventContent(text, event));
     }
 
+    /** Whether the event is about a line of the connector's stations, or about no lines at all. */
+    public boolean isForItsStations(Exchange exchange) {
+        StationFilter filter = stations(exchange);
+        return filter.isForAll() || filter.select(event(exchange).json()).isPresent();
+    }
+
+    /** Leaves the lines of the connector's stations in the body. */
+    public void narrow(Exchange exchange) {
+        StationFilter filter = stations(exchange);
+        if (!filter.isForAll()) {
+            filter.select(event(exchange).json())
+                    .ifPresent(narrowed -> exchange.getMessage().setBody(narrowed.toString()));
+        }
+    }
+
+    private static StationFilter stations(Exchange exchange) {
+        return StationFilter.of(
+                exchange.getProperty("table-order.station", StationFilter.ALL, String.class),
+                exchange.getProperty("table-order.fallback", false, Boolean.class));
+    }
+
     /** Whether the connector has not seen the event yet; always true if its connector does not drop duplicates. */
     public boolean isNew(Exchange exchange) {
         ConnectorEvent event = event(exchange);

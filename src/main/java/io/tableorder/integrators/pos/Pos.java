@@ -36,7 +36,7 @@ class Pos implements Target {
     /** Ignores the route's own text: a POS gets the same message from every connector. */
     @Override
     public Optional<String> contentOf(ConnectorEvent event, String body) {
-        return messages.contentOf(event);
+        return messages.contentOf(event, options.format());
     }
 
     /** A bill arrives after the orders on it. */

@@ -1,6 +1,8 @@
 package io.tableorder.integrators.printing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.integrators.delivery.ChannelOptions;
+import io.tableorder.integrators.intake.OrderLines;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the lines of orders that a printer prints; without categories, stations and fallback all of them. An order's later events carry
- * the same lines as its creation, so they reach the same printers.
+ * the same lines as its creation, so they reach the same printers. The components of a combo go to their own stations, unless the printer
+ * selects by categories alone: a component has none.
  *
  * @param categories ids or names
  * @param isFallback whether it takes the lines that no other printer takes
@@ -25,7 +28,7 @@ record LineFilter(
     static final LineFilter NONE = new LineFilter(Set.of(), Set.of(), false, null);
 
     /**
-     * From the options {@code categories}, {@code stations} and {@code fallback} of a printer. If the other printers of the store are
+     * From the options {@code categories}, {@code station}, {@code stations} and {@code fallback} of a printer. If the other printers of the store are
      * known, {@code otherCategories} and {@code otherStations} are there too, and may be empty.
      */
     static LineFilter of(ChannelOptions options) {
@@ -33,11 +36,17 @@ record LineFilter(
         Set<String> otherCategories = names(options, "otherCategories");
         return new LineFilter(
                 some(options, "categories"),
-                some(options, "stations"),
+                stations(options),
                 options.flag("fallback", false),
                 otherStations == null || otherCategories == null
                         ? null
                         : new LineFilter(otherCategories, otherStations, false, null));
+    }
+
+    private static Set<String> stations(ChannelOptions options) {
+        return Stream.of("station", "stations")
+                .flatMap(option -> some(options, option).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> some(ChannelOptions options, String option) {
@@ -66,27 +75,28 @@ record LineFilter(
         return Columns.oneLine(name).toLowerCase(Locale.ROOT);
     }
 
-    /** Empty if no line of the order is for this printer. */
-    Optional<Printable> select(Printable printable) {
-        if (equals(NONE) || !(printable instanceof Printable.Order order)) {
-            return Optional.of(printable);
+    /** The event with the lines for this printer; empty if it is about other lines only. */
+    Optional<JsonNode> select(JsonNode event) {
+        if (equals(NONE)) {
+            return Optional.of(event);
         }
-        Printable.Order own = order.only(this::takes);
-        return own.items().isEmpty() ? Optional.empty() : Optional.of(own);
+        return stations.isEmpty() && !isFallback
+                ? OrderLines.whole(event, this::takes)
+                : OrderLines.only(event, this::takes);
     }
 
-    private boolean takes(Printable.Item item) {
-        return has(stations, item.station())
-                || has(categories, item.category())
-                || has(categories, item.categoryId())
+    private boolean takes(JsonNode item) {
+        return has(stations, item.path("station"))
+                || has(categories, item.path("category"))
+                || has(categories, item.path("category_id"))
                 || isFallback && isLeft(item);
     }
 
-    private boolean isLeft(Printable.Item item) {
-        return others == null ? item.station() == null : !others.takes(item);
+    private boolean isLeft(JsonNode item) {
+        return others == null ? !item.path("station").isTextual() : !others.takes(item);
     }
 
-    private static boolean has(Set<String> names, @Nullable String name) {
-        return name != null && names.contains(normal(name));
+    private static boolean has(Set<String> names, JsonNode name) {
+        return name.isValueNode() && !name.isNull() && names.contains(normal(name.asText()));
     }
 }

@@ -23,6 +23,7 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
             "timeZone",
             "total",
             "categories",
+            "station",
             "stations",
             "fallback",
             "otherCategories",
@@ -50,7 +51,7 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
 
     /** The part of a message that is for this printer. */
     Optional<Printable> printable(ConnectorEvent event, String body) {
-        return Printable.of(event, body).flatMap(filter::select);
+        return Printable.of(event, body, filter);
     }
 
     /** The part of a delivery's message for this printer. If all lines are for others by now, the message is printed whole. */
@@ -59,8 +60,8 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
     }
 
     Printable printable(String content) {
-        Printable whole = Printable.of(content)
+        return Printable.of(content, filter)
+                .or(() -> Printable.of(content))
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing in it to print"));
-        return filter.select(whole).orElse(whole);
     }
 }

@@ -1,6 +1,7 @@
 package io.tableorder.integrators.printing;
 
 import io.tableorder.integrators.delivery.ChannelOptions;
+import io.tableorder.integrators.printing.Printable.Task;
 import io.tableorder.integrators.printing.Ticket.Line;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -53,6 +54,8 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
             addOrder(lines, order);
         } else if (printable instanceof Printable.Bill bill) {
             addBill(lines, bill);
+        } else if (printable instanceof Printable.Call call) {
+            addCall(lines, call);
         } else if (printable instanceof Printable.Text text) {
             addText(lines, text.text());
         }
@@ -71,8 +74,8 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
     }
 
     private void addOrder(List<Line> lines, Printable.Order order) {
-        if (order.isCancelled()) {
-            lines.add(Line.bar("취소 CANCELLED", columns()));
+        if (order.task() != Task.MAKE) {
+            lines.add(Line.bar(order.task().title(), columns()));
         }
         addHead(lines, order);
         lines.add(Line.plain("=".repeat(columns())));
@@ -83,7 +86,7 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         if (order.note() != null) {
             addIndented(lines, "요청: ", order.note(), 1, 2);
         }
-        if (order.isCancelled() && order.reason() != null) {
+        if (order.changedAt() != null && order.reason() != null) {
             addIndented(lines, "사유: ", order.reason(), 1, 2);
         }
         if (showsTotal) {
@@ -115,6 +118,31 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         lines.add(Line.plain(apart(DAY.format(bill.endedAt().atZone(clock)), "#" + bill.id(), columns())));
     }
 
+    private void addCall(List<Line> lines, Printable.Call call) {
+        ZoneId clock = clock(call.zone());
+        lines.add(Line.bar(call.isLate() ? "호출 지연 CALL" : "호출 CALL", columns()));
+        addTable(lines, call.table());
+        String time = TIME.format(call.calledAt().atZone(clock));
+        lines.add(Line.large(apart(kind(call.kind()), time, columns() / 2), 2, 2));
+        if (call.note() != null) {
+            addIndented(lines, "요청: ", call.note(), 1, 2);
+        }
+        lines.add(Line.plain("-".repeat(columns())));
+        lines.add(Line.plain(apart(DAY.format(call.calledAt().atZone(clock)), "C" + call.id(), columns())));
+    }
+
+    /** A kind of a later version goes by its own name. */
+    private static String kind(String kind) {
+        return switch (kind) {
+            case "staff" -> "직원";
+            case "water" -> "물";
+            case "utensils" -> "수저";
+            case "bill" -> "계산";
+            case "other" -> "기타";
+            default -> kind;
+        };
+    }
+
     private ZoneId clock(ZoneId store) {
         return zone == null ? store : zone;
     }
@@ -136,9 +164,10 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
             Columns.wrap(number, columns() / 2).forEach(line -> lines.add(Line.large(line, 2, 2)));
             lines.add(Line.large(time, 2, 2));
         }
-        Instant cancelled = order.cancelledAt();
-        if (cancelled != null) {
-            lines.add(Line.large("취소 시각 " + TIME.format(cancelled.atZone(clock(order.zone()))), 1, 2));
+        Instant changed = order.changedAt();
+        if (changed != null) {
+            String what = order.task() == Task.MOVE ? "이동 시각 " : "취소 시각 ";
+            lines.add(Line.large(what + TIME.format(changed.atZone(clock(order.zone()))), 1, 2));
         }
     }
 
@@ -150,8 +179,18 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         if (item.quantity() > 1) {
             lines.set(first, lines.get(first).withInverse(quantity.length()));
         }
+        if (item.partOf() != null) {
+            addIndented(lines, "     ", "(" + item.partOf() + ")", 1, 2);
+        }
+        for (Printable.Option option : item.options()) {
+            String times = option.quantity() == 1 ? "" : " ×" + option.quantity();
+            addIndented(lines, "     + ", option.name() + times, 1, 2);
+        }
         if (item.note() != null) {
             addIndented(lines, "      ▶ ", item.note(), 1, 2);
+        }
+        if (item.movement() != null) {
+            addIndented(lines, "     ", item.movement(), 1, 2);
         }
     }
 

@@ -49,6 +49,7 @@ record TargetOptions(
         @Nullable Integer drawerPin,
         @Nullable Integer buzzer,
         @Nullable @CodePointLength(max = 2_000) String url,
+        @Nullable @CodePointLength(max = 50) String format,
 
         @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable @CodePointLength(max = 4_000)
         String token) {
@@ -85,6 +86,7 @@ record TargetOptions(
                 drawerPin,
                 buzzer,
                 url,
+                format,
                 other);
     }
 

@@ -7,7 +7,7 @@ import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.IfMatch;
 import io.tableorder.http.Page;
-import io.tableorder.restaurant.table.TableSessions;
+import io.tableorder.restaurant.table.GuestSessions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +29,10 @@ class CallDesk {
 
     private final Calls calls;
     private final CallEvents events;
-    private final TableSessions sessions;
+    private final GuestSessions sessions;
     private final Transactions transactions;
 
-    CallDesk(Calls calls, CallEvents events, TableSessions sessions, Transactions transactions) {
+    CallDesk(Calls calls, CallEvents events, GuestSessions sessions, Transactions transactions) {
         this.calls = calls;
         this.events = events;
         this.sessions = sessions;
@@ -46,8 +46,7 @@ class CallDesk {
     Opened open(Actor table, OpenCall call) {
         UUID store = table.store();
         return transactions.run(() -> {
-            long session = sessions.lockOpenOrOpen(store, table.id())
-                    .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
+            long session = sessions.lockOrOpen(table);
             return calls.findUnresolved(store, session, call.kind())
                     .map(earlier -> new Opened(earlier, false))
                     .orElseGet(() -> new Opened(openNew(table, session, call), true));
@@ -59,14 +58,14 @@ class CallDesk {
         calls.secondsToWait(store, session, MOST, WINDOW).ifPresent(seconds -> {
             throw ProblemException.later(ProblemCode.TOO_MANY_CALLS, Duration.ofSeconds(Math.max(1, seconds)));
         });
-        Call opened = read(store, calls.insert(store, table.id(), session, call));
+        Call opened = read(store, calls.insert(store, session, call));
         events.append(store, EventType.CALL_OPENED, opened);
         return opened;
     }
 
     /** The calls of the table's open session, newest first. */
     List<Call.ForGuests> listOwn(Actor table) {
-        return calls.listOfOpenSession(table.store(), table.id()).stream()
+        return calls.listOfOpenSession(table).stream()
                 .map(Call::forGuests)
                 .toList();
     }

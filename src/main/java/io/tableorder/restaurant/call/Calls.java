@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.call;
 
+import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import java.time.Duration;
 import java.util.List;
@@ -34,12 +35,19 @@ class Calls {
              and c.session_id = :session and c.kind = :kind and c.state <> 'resolved'
             """;
 
-    private static final String LIST_OF_OPEN_SESSION = SELECT + OF_TABLES + """
+    private static final String OF_OPEN_SESSION = """
              and c.session_id = (select id from table_sessions
                                   where store_id = :store and table_id = :table and ended_at is null)
-             order by c.id desc
-             limit :limit
             """;
+
+    private static final String OF_PHONE = """
+             and c.session_id = (select s.id
+                                   from devices d
+                                   join table_sessions s on s.store_id = d.store_id and s.id = d.session_id
+                                  where d.store_id = :store and d.id = :phone and s.ended_at is null)
+            """;
+
+    private static final String NEWEST = " order by c.id desc limit :limit";
 
     private static final String UNRESOLVED = " and c.state <> 'resolved'";
 
@@ -63,7 +71,9 @@ class Calls {
 
     private static final String INSERT = """
             insert into service_calls (store_id, table_id, session_id, kind, note, called_at)
-            values (:store, :table, :session, :kind, :note, clock_timestamp())
+            select store_id, table_id, id, :kind, :note, clock_timestamp()
+              from table_sessions
+             where store_id = :store and id = :session
             returning id
             """;
 
@@ -88,6 +98,23 @@ class Calls {
               from c
               join tables t on t.store_id = c.store_id and t.id = c.table_id
              order by c.id
+            """;
+
+    /** Those that another session has of the same kind: a session has one of each. */
+    private static final String RESOLVE_DOUBLES = "with c as (" + RESOLVE + """
+               and session_id = :session and state <> 'resolved'
+               and kind in (select kind from service_calls where store_id = :store and session_id = :into and state <> 'resolved')
+            returning *)
+            """ + SELECT + """
+              from c
+              join tables t on t.store_id = c.store_id and t.id = c.table_id
+             order by c.id
+            """;
+
+    private static final String MOVE = """
+            update service_calls
+               set session_id = :into, table_id = :table
+             where store_id = :store and session_id = :session
             """;
 
     // Instances escalate at the same time: each takes a call that no other has locked.
@@ -141,13 +168,14 @@ class Calls {
                 .optional();
     }
 
-    /** The calls of the table's open session, newest first. */
-    List<Call> listOfOpenSession(UUID store, long table) {
-        return of(LIST_OF_OPEN_SESSION, store)
-                .param("table", table)
-                .param("limit", MOST_SHOWN)
-                .query(Call::from)
-                .list();
+    /** The calls of the guests' open session, newest first. */
+    List<Call> listOfOpenSession(Actor guest) {
+        Actor.Device phone = guest.phone();
+        JdbcClient.StatementSpec calls = phone == null
+                ? of(SELECT + OF_TABLES + OF_OPEN_SESSION + NEWEST, guest.store())
+                        .param("table", guest.id())
+                : of(SELECT + OF_TABLES + OF_PHONE + NEWEST, guest.store()).param("phone", phone.id());
+        return calls.param("limit", MOST_SHOWN).query(Call::from).list();
     }
 
     /**
@@ -183,9 +211,8 @@ class Calls {
     }
 
     /** @return the new call's id */
-    long insert(UUID store, long table, long session, OpenCall call) {
+    long insert(UUID store, long session, OpenCall call) {
         return of(INSERT, store)
-                .param("table", table)
                 .param("session", session)
                 .param("kind", call.kind().word())
                 .param("note", call.note())
@@ -208,6 +235,29 @@ class Calls {
                 .param("by", by)
                 .query(Call::from)
                 .list();
+    }
+
+    /**
+     * Resolves the calls of a session that another one has of the same kind.
+     *
+     * @return those that it has resolved, oldest first
+     */
+    List<Call> resolveDoubles(UUID store, long session, long into, String by) {
+        return of(RESOLVE_DOUBLES, store)
+                .param("session", session)
+                .param("into", into)
+                .param("by", by)
+                .query(Call::from)
+                .list();
+    }
+
+    /** Gives all calls of a session to another one, or takes them to another table with it. */
+    void move(UUID store, long session, long into, long table) {
+        of(MOVE, store)
+                .param("session", session)
+                .param("into", into)
+                .param("table", table)
+                .update();
     }
 
     /** Escalates one call that has been open for this long, if there is one that no other instance escalates. */

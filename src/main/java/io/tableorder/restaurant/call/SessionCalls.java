@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The calls of a session, for those who end it. */
+/** The calls of a session, for those who end, move or merge it. */
 @Component
 public class SessionCalls {
 
@@ -27,5 +27,24 @@ public class SessionCalls {
     @Transactional(propagation = Propagation.MANDATORY)
     public void end(UUID store, long session, String by) {
         calls.resolveAll(store, session, by).forEach(call -> events.append(store, EventType.CALL_RESOLVED, call));
+    }
+
+    /** Takes the calls of a session, which this transaction has locked, to another table with it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void move(UUID store, long session, long table) {
+        calls.move(store, session, session, table);
+    }
+
+    /**
+     * Gives the calls of a session to another one; this transaction has locked both. A call that the other one has already is resolved, with
+     * its event.
+     *
+     * @param by the subject of who merges the sessions
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void merge(UUID store, long session, long into, long table, String by) {
+        calls.resolveDoubles(store, session, into, by)
+                .forEach(call -> events.append(store, EventType.CALL_RESOLVED, call));
+        calls.move(store, session, into, table);
     }
 }

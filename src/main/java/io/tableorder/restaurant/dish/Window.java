@@ -1,15 +1,12 @@
 package io.tableorder.restaurant.dish;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A time of the store's clock that comes again every week. It may go over midnight: then it begins on each of its days, and ends on the day
@@ -18,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from {@code 18:00}
  * @param to the first minute after the window; {@code 24:00} is the end of the day
  */
+@Opens
 public record Window(
         @NotEmpty @Size(max = 7) List<@NotNull Day> days,
         @NotNull @Pattern(regexp = TIME) String from,
@@ -44,12 +42,6 @@ public record Window(
         }
     }
 
-    /** Whether the window is ever open. True also while its times are no times, which other constraints refuse. */
-    @JsonIgnore
-    @AssertTrue(message = "NEVER_OPENS") boolean isEverOpen() {
-        return !isTime(from) || !isTime(to) || lasts() > 0;
-    }
-
     /** The minute of the day at which the window opens. */
     int begins() {
         return minuteOf(from);
@@ -59,10 +51,6 @@ public record Window(
     int lasts() {
         int minutes = minuteOf(to) - minuteOf(from);
         return minutes < 0 ? minutes + MINUTES_A_DAY : minutes;
-    }
-
-    private static boolean isTime(@Nullable String text) {
-        return text != null && text.matches(TIME + "|24:00");
     }
 
     private static int minuteOf(String time) {

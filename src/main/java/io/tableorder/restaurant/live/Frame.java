@@ -56,7 +56,9 @@ final class Frame {
             if (type().equals(EventType.MENU_CHANGED.key())) {
                 hide("changed_by", shown);
                 hide("pos_code", shown.path("menu"));
+                hide("station", shown.path("menu"));
                 hide("station", shown.path("category"));
+                shown.path("option_group").path("options").forEach(option -> hide("pos_code", option));
                 hide("station", shown);
                 hide("stations", shown);
             } else if (type().equals(EventType.STORE_MODE_CHANGED.key())) {

@@ -7,9 +7,9 @@ import io.tableorder.restaurant.table.TableSessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows guests the orders and calls of their session, when it began, moved and ended, changes of the menu, and whether the store takes
- * orders. They never see what belongs to another session, also when they read events from before they came. A tablet stays at its table,
- * and follows each session that is there. A phone stays with its session, and its stream ends with that.
+ * Shows guests the orders and calls of their session, when it began, moved and ended, changes of the menu, and whether the store takes orders.
+ * They never see what belongs to another session, also when they read events from before they came. A tablet stays at its table, and follows
+ * each session that is there. A phone stays with its session, and its stream ends with that.
  */
 final class TableAudience implements Audience {
 

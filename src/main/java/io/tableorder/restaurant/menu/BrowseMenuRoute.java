@@ -8,6 +8,8 @@ import static io.tableorder.http.Parameters.queryId;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Parameters;
+import io.tableorder.http.Requests;
+import io.tableorder.restaurant.dish.WantedLanguages;
 import io.tableorder.restaurant.menu.MenuCache.LookUp;
 import java.util.List;
 import java.util.UUID;
@@ -17,8 +19,8 @@ import org.apache.camel.component.redis.RedisConstants;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows guests the menu of their table's store, from Redis if it is cached there, else from the database. Sold-out menus are
- * marked. What is shown here has no effect on the price of an order: the order is stored only with the prices that the store has then.
+ * Shows guests the menu of their table's store in their language, from Redis if it is cached there, else from the database. Menus that
+ * cannot be ordered now are marked. What is shown here has no effect on the price of an order: the order is stored only with the prices that the store has then.
  */
 @Component
 class BrowseMenuRoute extends RouteBuilder {
@@ -39,19 +41,19 @@ class BrowseMenuRoute extends RouteBuilder {
         from("direct:listCategories").routeId("list-categories").routeConfigurationId("http-api")
             .routeDescription("Lists the categories of the table's store")
             .to("throttle:reads").id("throttle")
-            .transform().exchange(e -> menu.categories(ownStore(e))).id("ask")
+            .transform().exchange(e -> menu.categories(ownStore(e), languages(e))).id("ask")
             .to("direct:show-menu").id("show");
 
         from("direct:listMenus").routeId("list-menus").routeConfigurationId("http-api")
             .routeDescription("Lists the menus of the table's store, or of one category")
             .to("throttle:reads").id("throttle")
-            .transform().exchange(e -> menu.menus(ownStore(e), queryId(e, "category_id"))).id("ask")
+            .transform().exchange(e -> menu.menus(ownStore(e), queryId(e, "category_id"), languages(e))).id("ask")
             .to("direct:show-menu").id("show");
 
         from("direct:getMenu").routeId("get-menu").routeConfigurationId("http-api")
             .routeDescription("Reads one menu")
             .to("throttle:reads").id("throttle")
-            .transform().exchange(e -> menu.menu(ownStore(e), pathId(e, "id", MENU_NOT_FOUND))).id("ask")
+            .transform().exchange(e -> menu.menu(ownStore(e), pathId(e, "id", MENU_NOT_FOUND), languages(e))).id("ask")
             .to("direct:show-menu").id("show");
 
         // The address in a URI of spring-redis is not used: the template has its connections.
@@ -71,6 +73,7 @@ class BrowseMenuRoute extends RouteBuilder {
                 .to("seda:fill-menu-cache?size=100&discardWhenFull=true&waitForTaskToComplete=Never").id("ask-to-fill")
                 .transform().body(CachedAnswer.class, CachedAnswer::requireJson).id("unwrap")
             .end()
+            .process(BrowseMenuRoute::vary).id("vary")
             .process(Answers::okIfChanged).id("answer");
         // @formatter:on
     }
@@ -97,6 +100,15 @@ class BrowseMenuRoute extends RouteBuilder {
     private void read(Exchange exchange) throws InterruptedException {
         CachedAnswer miss = bodyOf(exchange, CachedAnswer.class);
         exchange.getMessage().setBody(miss.with(menu.read(miss.question())));
+    }
+
+    /** Also before a 304, whose client may keep answers in several languages. */
+    private static void vary(Exchange exchange) {
+        Requests.responseOf(exchange).addHeader("Vary", "Accept-Language");
+    }
+
+    private static WantedLanguages languages(Exchange exchange) {
+        return WantedLanguages.of(exchange.getMessage().getHeader("Accept-Language", String.class));
     }
 
     private static UUID ownStore(Exchange exchange) {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stamps those from before the answer is read, which the cache keeps with it; null on a hit, and while the cache must not
  *     be filled
- * @param json the answer; null on a miss
+ * @param answer null on a miss
  */
-record CachedAnswer(MenuQuestion question, byte @Nullable [] stamps, byte @Nullable [] json) {
+record CachedAnswer(MenuQuestion question, byte @Nullable [] stamps, @Nullable MenuAnswer answer) {
 
     static CachedAnswer hit(MenuQuestion question, byte[] json) {
-        return new CachedAnswer(question, null, json);
+        return new CachedAnswer(question, null, new MenuAnswer(json, null));
     }
 
     static CachedAnswer miss(MenuQuestion question, byte @Nullable [] stamps) {
@@ -21,16 +21,20 @@ record CachedAnswer(MenuQuestion question, byte @Nullable [] stamps, byte @Nulla
     }
 
     boolean isMiss() {
-        return json == null;
+        return answer == null;
     }
 
-    /** Whether the answer can be kept. */
     boolean isStamped() {
         return stamps != null;
     }
 
+    /** Whether the answer can be kept: it has stamps, and lasts for a second at least. */
+    boolean canBeKept() {
+        return isStamped() && secondsToKeep() > 0;
+    }
+
     /** @param read the answer from the database */
-    CachedAnswer with(byte[] read) {
+    CachedAnswer with(MenuAnswer read) {
         return new CachedAnswer(question, stamps, read);
     }
 
@@ -39,6 +43,10 @@ record CachedAnswer(MenuQuestion question, byte @Nullable [] stamps, byte @Nulla
     }
 
     byte[] requireJson() {
-        return Objects.requireNonNull(json);
+        return Objects.requireNonNull(answer).json();
+    }
+
+    long secondsToKeep() {
+        return Objects.requireNonNull(answer).secondsLeft(MenuCache.LIFETIME);
     }
 }

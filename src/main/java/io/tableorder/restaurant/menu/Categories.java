@@ -1,8 +1,14 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.http.Json;
 import io.tableorder.http.Versioned;
+import io.tableorder.restaurant.dish.NameTranslation;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,15 +20,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Categories {
 
-    private static final String LIST = """
-            select id, name, display_order
-              from menu_categories
-             where store_id = :store
-             order by display_order, id
-            """;
-
     private static final String SELECT_FOR_STAFF = """
             select c.id, c.name, c.display_order, c.station,
+                   jsonb_build_object('translations', c.translations)::text as names,
                    (select count(*) from menus m where m.store_id = c.store_id and m.category_id = c.id) as menus_count,
                    c.version
               from menu_categories c
@@ -45,8 +45,8 @@ class Categories {
             """;
 
     private static final String CREATE = """
-            insert into menu_categories (store_id, name, station, display_order)
-            values (:store, :name, :station,
+            insert into menu_categories (store_id, name, station, translations, display_order)
+            values (:store, :name, :station, cast(:translations as jsonb),
                     coalesce(:displayOrder::int,
                              (select max(display_order) + 1 from menu_categories where store_id = :store), 1))
             returning id
@@ -54,7 +54,7 @@ class Categories {
 
     private static final String UPDATE = """
             update menu_categories
-               set name = :name, station = :station, display_order = :displayOrder, version = version + 1
+               set name = :name, station = :station, translations = cast(:translations as jsonb), display_order = :displayOrder, version = version + 1
              where store_id = :store and id = :id
             """;
 
@@ -74,30 +74,33 @@ class Categories {
         this.jdbc = jdbc;
     }
 
-    /** A category as guests see it. */
-    record Category(long id, String name, int displayOrder) {}
-
     /**
      * A category as staff see it.
      *
      * @param station where the kitchen makes its dishes
      */
-    record StaffCategory(long id, String name, @Nullable String station, int displayOrder, long menusCount, int version)
+    record StaffCategory(
+            long id,
+            String name,
+            @Nullable String station,
+            Map<String, NameTranslation> translations,
+            int displayOrder,
+            long menusCount,
+            int version)
             implements Versioned {
 
         StaffCategory nextVersion() {
-            return new StaffCategory(id, name, station, displayOrder, menusCount, version + 1);
+            return new StaffCategory(id, name, station, translations, displayOrder, menusCount, version + 1);
         }
     }
 
-    List<Category> list(UUID store) {
-        return jdbc.sql(LIST).param("store", store).query(Category.class).list();
-    }
+    /** Reads names by language from the JSON of the database. */
+    private record Names(Map<String, NameTranslation> translations) {}
 
     List<StaffCategory> listForStaff(UUID store) {
         return jdbc.sql(LIST_FOR_STAFF)
                 .param("store", store)
-                .query(StaffCategory.class)
+                .query(Categories::category)
                 .list();
     }
 
@@ -114,28 +117,35 @@ class Categories {
         return jdbc.sql(sql)
                 .param("store", store)
                 .param("id", id)
-                .query(StaffCategory.class)
+                .query(Categories::category)
                 .optional();
     }
 
     /** @param displayOrder null to put it last */
-    long create(UUID store, String name, @Nullable String station, @Nullable Integer displayOrder) {
+    long create(
+            UUID store,
+            String name,
+            @Nullable String station,
+            Map<String, NameTranslation> translations,
+            @Nullable Integer displayOrder) {
         return jdbc.sql(CREATE)
                 .param("store", store)
                 .param("name", name)
                 .param("station", station)
+                .param("translations", Json.writeText(translations))
                 .param("displayOrder", displayOrder)
                 .query(Long.class)
                 .single();
     }
 
-    void update(UUID store, long id, String name, @Nullable String station, int displayOrder) {
+    void update(UUID store, StaffCategory category) {
         jdbc.sql(UPDATE)
                 .param("store", store)
-                .param("id", id)
-                .param("name", name)
-                .param("station", station)
-                .param("displayOrder", displayOrder)
+                .param("id", category.id())
+                .param("name", category.name())
+                .param("station", category.station())
+                .param("translations", Json.writeText(category.translations()))
+                .param("displayOrder", category.displayOrder())
                 .update();
     }
 
@@ -156,5 +166,17 @@ class Categories {
                 .param("ids", ids.toArray(Long[]::new))
                 .query(NewPlace.class)
                 .list();
+    }
+
+    private static StaffCategory category(ResultSet row, int n) throws SQLException {
+        return new StaffCategory(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("station"),
+                Json.read(row.getString("names").getBytes(StandardCharsets.UTF_8), Names.class)
+                        .translations(),
+                row.getInt("display_order"),
+                row.getLong("menus_count"),
+                row.getInt("version"));
     }
 }

@@ -8,6 +8,7 @@ import io.tableorder.restaurant.menu.Categories.StaffCategory;
 import io.tableorder.restaurant.menu.MenuChange.Kind;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +37,12 @@ class CategoryDesk {
         return named(
                 wanted.name(),
                 () -> changes.run(by, () -> {
-                    long id = categories.create(by.store(), wanted.name(), wanted.station(), wanted.displayOrder());
+                    long id = categories.create(
+                            by.store(),
+                            wanted.name(),
+                            wanted.station(),
+                            Objects.requireNonNullElse(wanted.translations(), Map.of()),
+                            wanted.displayOrder());
                     StaffCategory created = current(by.store(), id);
                     changes.append(by, Kind.CREATED, created);
                     return created;
@@ -55,15 +61,11 @@ class CategoryDesk {
     }
 
     private StaffCategory update(Actor by, StaffCategory category, UpdateCategory update) {
-        String name = Objects.requireNonNullElse(update.name(), category.name());
-        String station = update.stationAfter(category.station());
-        int displayOrder = Objects.requireNonNullElse(update.displayOrder(), category.displayOrder());
-        if (name.equals(category.name())
-                && Objects.equals(station, category.station())
-                && displayOrder == category.displayOrder()) {
+        StaffCategory wanted = update.appliedTo(category);
+        if (wanted.equals(category)) {
             return category;
         }
-        categories.update(by.store(), category.id(), name, station, displayOrder);
+        categories.update(by.store(), wanted);
         StaffCategory updated = current(by.store(), category.id());
         changes.append(by, Kind.UPDATED, updated);
         return updated;

@@ -27,7 +27,7 @@ class FillMenuCacheRoute extends RouteBuilder {
             .filter(exchange -> cache.isTrusted()).id("if-trusted")
                 .doTry()
                     .process(e -> cache.stampIfUnstamped(bodyOf(e, CachedAnswer.class))).id("stamp-store")
-                    .filter(e -> bodyOf(e, CachedAnswer.class).isStamped()).id("if-stamped")
+                    .filter(e -> bodyOf(e, CachedAnswer.class).canBeKept()).id("if-keepable")
                         .process(FillMenuCacheRoute::pack).id("pack")
                         .to("spring-redis:redis:6379?command=SETEX&redisTemplate=#menuCacheRedis").id("fill")
                     .endDoTry()
@@ -43,6 +43,6 @@ class FillMenuCacheRoute extends RouteBuilder {
         CachedAnswer answer = bodyOf(exchange, CachedAnswer.class);
         message.setHeader(RedisConstants.KEY, answer.question().key());
         message.setHeader(RedisConstants.VALUE, MenuCache.entry(answer));
-        message.setHeader(RedisConstants.TIMEOUT, MenuCache.LIFETIME.toSeconds());
+        message.setHeader(RedisConstants.TIMEOUT, answer.secondsToKeep());
     }
 }

@@ -10,6 +10,7 @@ import static io.tableorder.http.Parameters.queryFlag;
 
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.restaurant.dish.PosCode;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;

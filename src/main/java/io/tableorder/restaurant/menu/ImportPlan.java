@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.menu;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.tableorder.restaurant.dish.DishFacts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +18,10 @@ final class ImportPlan {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, StaffMenu> byPosCode = new HashMap<>();
     private final Map<Place, Deque<StaffMenu>> withoutPosCode = new HashMap<>();
+    private final Map<Long, String> groupNames;
 
-    private ImportPlan(List<StaffMenu> menus) {
+    private ImportPlan(List<StaffMenu> menus, Map<Long, String> groupNames) {
+        this.groupNames = groupNames;
         for (StaffMenu menu : menus) {
             if (menu.posCode() != null) {
                 byPosCode.put(menu.posCode(), menu);
@@ -54,6 +57,7 @@ final class ImportPlan {
      *
      * @param known the menu as it is; null for a new one
      * @param category the name of the category that it goes to
+     * @param optionGroups the names of its groups, if they change; null if they stay
      */
     record Step(
             Result result,
@@ -64,6 +68,8 @@ final class ImportPlan {
             String description,
             long price,
             boolean isAvailable,
+            DishFacts facts,
+            @Nullable List<String> optionGroups,
             List<Difference> differences) {
 
         boolean changesSomething() {
@@ -80,16 +86,19 @@ final class ImportPlan {
                     posCode,
                     known == null ? null : known.image(),
                     isAvailable,
-                    known == null ? null : known.displayOrder());
+                    known == null ? null : known.displayOrder(),
+                    facts);
         }
     }
 
     /**
      * @param menus all menus of the store
+     * @param groupNames of all groups of options of the store, by their ids
      * @param sellsOutMissing whether menus are sold out whose code the import lacks
      */
-    static ImportPlan of(ImportMenus wanted, List<StaffMenu> menus, boolean sellsOutMissing) {
-        ImportPlan plan = new ImportPlan(menus);
+    static ImportPlan of(
+            ImportMenus wanted, List<StaffMenu> menus, Map<Long, String> groupNames, boolean sellsOutMissing) {
+        ImportPlan plan = new ImportPlan(menus, groupNames);
         wanted.menus().forEach(plan::add);
         if (sellsOutMissing) {
             // The menus of the import were removed from the map above.
@@ -118,6 +127,7 @@ final class ImportPlan {
         StaffMenu known = known(item);
         String description = Objects.requireNonNullElse(item.description(), known == null ? "" : known.description());
         boolean isAvailable = Objects.requireNonNullElse(item.isAvailable(), known == null || known.isAvailable());
+        DishFacts facts = item.facts().appliedTo(known == null ? DishFacts.NONE : known.facts());
         List<Difference> differences = new ArrayList<>();
         if (known != null) {
             compare(differences, "pos_code", known.posCode(), item.posCode());
@@ -126,6 +136,12 @@ final class ImportPlan {
             compare(differences, "price", known.price(), item.price());
             compare(differences, "description", known.description(), description);
             compare(differences, "is_available", known.isAvailable(), isAvailable);
+            compare(differences, known.facts(), facts);
+        }
+        List<String> before = known == null ? List.of() : namesOf(known.optionGroupIds());
+        List<String> after = Objects.requireNonNullElse(item.optionGroups(), before);
+        if (known != null) {
+            compare(differences, "option_groups", before, after);
         }
         Result result = known == null ? Result.CREATED : differences.isEmpty() ? Result.UNCHANGED : Result.UPDATED;
         steps.add(new Step(
@@ -137,7 +153,13 @@ final class ImportPlan {
                 description,
                 item.price(),
                 isAvailable,
+                facts,
+                after.equals(before) ? null : after,
                 differences));
+    }
+
+    private List<String> namesOf(List<Long> groups) {
+        return groups.stream().map(id -> groupNames.getOrDefault(id, "")).toList();
     }
 
     private void sellOut(StaffMenu menu) {
@@ -150,7 +172,19 @@ final class ImportPlan {
                 menu.description(),
                 menu.price(),
                 false,
+                menu.facts(),
+                null,
                 List.of(new Difference("is_available", true, false))));
+    }
+
+    private static void compare(List<Difference> differences, DishFacts from, DishFacts to) {
+        compare(differences, "translations", from.translations(), to.translations());
+        compare(differences, "allergens", from.allergens(), to.allergens());
+        compare(differences, "origin", from.origin(), to.origin());
+        compare(differences, "tags", from.tags(), to.tags());
+        compare(differences, "schedule", from.schedule(), to.schedule());
+        compare(differences, "sold_out_until", from.soldOutUntil(), to.soldOutUntil());
+        compare(differences, "station", from.station(), to.station());
     }
 
     private static void compare(

@@ -10,6 +10,7 @@ import static io.tableorder.http.Parameters.storeOf;
 
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
+import io.tableorder.http.IfMatch;
 import io.tableorder.http.Page;
 import io.tableorder.restaurant.store.StoreReads;
 import org.apache.camel.Exchange;
@@ -21,10 +22,12 @@ import org.springframework.stereotype.Component;
 class ManageMenusRoute extends RouteBuilder {
 
     private final MenuDesk menus;
+    private final MenuOptionsDesk options;
     private final StoreReads reads;
 
-    ManageMenusRoute(MenuDesk menus, StoreReads reads) {
+    ManageMenusRoute(MenuDesk menus, MenuOptionsDesk options, StoreReads reads) {
         this.menus = menus;
+        this.options = options;
         this.reads = reads;
     }
 
@@ -63,7 +66,23 @@ class ManageMenusRoute extends RouteBuilder {
             .to("bean-validator:order-menus").id("validate")
             .transform().exchange(e -> menus.reorder(Actor.of(e), bodyOf(e, OrderMenus.class))).id("reorder")
             .process(Answers::ok).id("answer");
+
+        from("direct:setMenuOptions").routeId("set-menu-options").routeConfigurationId("http-api")
+            .routeDescription("Decides which groups of options guests are asked with a menu")
+            .to("throttle:changes").id("throttle")
+            .unmarshal(json(SetMenuOptions.class)).id("read")
+            .to("bean-validator:set-menu-options").id("validate")
+            .transform().exchange(this::setOptions).id("set")
+            .process(Answers::okVersioned).id("answer");
         // @formatter:on
+    }
+
+    private StaffMenu setOptions(Exchange exchange) {
+        return options.set(
+                Actor.of(exchange),
+                pathId(exchange, "id", MENU_NOT_FOUND),
+                bodyOf(exchange, SetMenuOptions.class).ids(),
+                IfMatch.of(exchange));
     }
 
     private Page<StaffMenu> list(Exchange exchange) {

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.tableorder.foundation.tls.TlsFailure;
+import io.tableorder.restaurant.dish.GuestAnswers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
  * the cache again: Redis may have missed the stamp of a change, or lost it in a restart.
  */
 @Component
-class MenuCache {
+class MenuCache implements GuestAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(MenuCache.class);
 
@@ -116,8 +117,8 @@ class MenuCache {
         }
     }
 
-    /** Outdates all answers of a store. A change calls this after its commit, and before it is answered. */
-    void drop(UUID store) {
+    @Override
+    public void drop(UUID store) {
         if (!isTrusted()) {
             // A new stamp of the whole cache that is being written now may be older than this change.
             doubts.incrementAndGet();

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.tableorder.event.EventLog;
 import io.tableorder.event.EventType;
-import io.tableorder.failure.ProblemException;
-import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
+import io.tableorder.restaurant.dish.MenuEdits;
 import io.tableorder.restaurant.menu.Categories.StaffCategory;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +22,11 @@ import org.springframework.stereotype.Component;
 class MenuChange {
 
     private final EventLog events;
-    private final MenuCache cache;
-    private final Transactions transactions;
+    private final MenuEdits edits;
 
-    MenuChange(EventLog events, MenuCache cache, Transactions transactions) {
+    MenuChange(EventLog events, MenuEdits edits) {
         this.events = events;
-        this.cache = cache;
-        this.transactions = transactions;
+        this.edits = edits;
     }
 
     /** What happened, as the event names it. */
@@ -82,17 +79,7 @@ class MenuChange {
 
     /** Runs the change, again if it loses a deadlock, and outdates the cached answers of the store. */
     <T> T run(Actor by, Supplier<T> change) {
-        T result;
-        try {
-            result = transactions.run(() -> change.get());
-        } catch (ProblemException refused) {
-            throw refused;
-        } catch (RuntimeException perhapsCommitted) {
-            cache.drop(by.store());
-            throw perhapsCommitted;
-        }
-        cache.drop(by.store());
-        return result;
+        return edits.run(by.store(), change);
     }
 
     /** @param menu with the version that the change gives it */

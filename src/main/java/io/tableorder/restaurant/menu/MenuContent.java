@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.restaurant.dish.DishFacts;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a menu that staff choose. */
@@ -11,4 +12,5 @@ record MenuContent(
         @Nullable String posCode,
         @Nullable MenuImage image,
         boolean isAvailable,
-        @Nullable Integer displayOrder) {}
+        @Nullable Integer displayOrder,
+        DishFacts facts) {}

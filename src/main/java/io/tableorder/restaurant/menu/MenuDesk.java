@@ -116,7 +116,7 @@ class MenuDesk {
         StaffMenu deleted = changes.run(by, () -> {
             StaffMenu menu = lock(by.store(), id).nextVersion();
             changes.append(by, Kind.DELETED, menu);
-            if (menus.areOrdersHolding(by.store(), id)) {
+            if (menus.isInUse(by.store(), id)) {
                 throw new ProblemException(ProblemCode.MENU_IN_USE);
             }
             menus.delete(by.store(), id);
@@ -138,7 +138,7 @@ class MenuDesk {
         }
         Set<Long> own = menus.lockAllOf(by.store(), category);
         for (long id : ids) {
-            if (!own.contains(id) && menus.find(by.store(), id).isEmpty()) {
+            if (!own.contains(id) && menus.findForStaff(by.store(), id).isEmpty()) {
                 throw notFound(id);
             }
         }
@@ -170,7 +170,7 @@ class MenuDesk {
         }
     }
 
-    private static ProblemException notFound(long id) {
+    static ProblemException notFound(long id) {
         return new ProblemException(ProblemCode.MENU_NOT_FOUND, String.valueOf(id));
     }
 

@@ -8,6 +8,9 @@ import io.tableorder.restaurant.menu.ImportPlan.Difference;
 import io.tableorder.restaurant.menu.ImportPlan.Result;
 import io.tableorder.restaurant.menu.ImportPlan.Step;
 import io.tableorder.restaurant.menu.MenuChange.Kind;
+import io.tableorder.restaurant.option.Combos;
+import io.tableorder.restaurant.option.OptionImport;
+import io.tableorder.restaurant.option.OptionImport.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,12 +33,25 @@ class MenuImport {
 
     private final Menus menus;
     private final Categories categories;
+    private final MenuOptions links;
+    private final OptionImport options;
+    private final Combos combos;
     private final MenuChange changes;
     private final ConstraintViolations violations;
 
-    MenuImport(Menus menus, Categories categories, MenuChange changes, ConstraintViolations violations) {
+    MenuImport(
+            Menus menus,
+            Categories categories,
+            MenuOptions links,
+            OptionImport options,
+            Combos combos,
+            MenuChange changes,
+            ConstraintViolations violations) {
         this.menus = menus;
         this.categories = categories;
+        this.links = links;
+        this.options = options;
+        this.combos = combos;
         this.changes = changes;
         this.violations = violations;
     }
@@ -45,19 +61,28 @@ class MenuImport {
      *
      * @param items the menus of the request in their order, then those that were missing in it
      */
-    record Imported(boolean dryRun, long created, long updated, long unchanged, long soldOut, List<Item> items) {
+    record Imported(
+            boolean dryRun,
+            long created,
+            long updated,
+            long unchanged,
+            long soldOut,
+            List<Item> items,
+            List<Outcome> optionGroups) {
 
         record Item(String posCode, @Nullable Long menuId, Result result, List<Difference> changes) {}
 
         /** @param newIds of new menus, by their codes */
-        private static Imported of(List<Step> steps, Map<String, Long> newIds, boolean isDryRun) {
+        private static Imported of(
+                List<Step> steps, Map<String, Long> newIds, List<Outcome> groups, boolean isDryRun) {
             return new Imported(
                     isDryRun,
                     count(steps, Result.CREATED),
                     count(steps, Result.UPDATED),
                     count(steps, Result.UNCHANGED),
                     count(steps, Result.SOLD_OUT),
-                    steps.stream().map(step -> item(step, newIds)).toList());
+                    steps.stream().map(step -> item(step, newIds)).toList(),
+                    groups);
         }
 
         private static Item item(Step step, Map<String, Long> newIds) {
@@ -77,6 +102,7 @@ class MenuImport {
     /** Validates the menus one by one, up to a number of problems: {@link ImportMenus} may hold many. */
     void requireValidItems(ImportMenus wanted) {
         violations.requireNone(wanted.menus(), "/menus");
+        violations.requireNone(wanted.groups(), "/option_groups");
     }
 
     /**
@@ -86,8 +112,9 @@ class MenuImport {
     Imported run(Actor machine, ImportMenus wanted, boolean isDryRun, @Nullable String missing) {
         boolean sellsOutMissing = sellsOutMissing(missing);
         requireEachOnce(wanted);
+        OptionImport.requireEachOnce(wanted.groups());
         return isDryRun
-                ? Imported.of(plan(machine.store(), wanted, sellsOutMissing), Map.of(), true)
+                ? dryRun(machine.store(), wanted, sellsOutMissing)
                 : changes.run(machine, () -> apply(machine, wanted, sellsOutMissing));
     }
 
@@ -112,7 +139,30 @@ class MenuImport {
     }
 
     private List<Step> plan(UUID store, ImportMenus wanted, boolean sellsOutMissing) {
-        return ImportPlan.of(wanted, menus.listForStaff(store), sellsOutMissing).steps();
+        Map<Long, String> groupNames = new HashMap<>();
+        options.idsByName(store).forEach((name, id) -> groupNames.put(id, name));
+        return ImportPlan.of(wanted, menus.listForStaff(store), groupNames, sellsOutMissing)
+                .steps();
+    }
+
+    private Imported dryRun(UUID store, ImportMenus wanted, boolean sellsOutMissing) {
+        List<Step> steps = plan(store, wanted, sellsOutMissing);
+        Map<String, Long> codes = codes(store);
+        // The menus that the import would create have no ids yet.
+        steps.forEach(step -> codes.putIfAbsent(step.posCode(), 0L));
+        Set<String> names = new HashSet<>(options.idsByName(store).keySet());
+        wanted.groups().forEach(group -> names.add(group.name()));
+        requireKnownGroups(wanted, names);
+        return Imported.of(steps, Map.of(), options.plan(store, wanted.groups(), codes), true);
+    }
+
+    /** The ids of the store's menus by their codes. */
+    private Map<String, Long> codes(UUID store) {
+        Map<String, Long> codes = new HashMap<>();
+        menus.listForStaff(store).stream()
+                .filter(menu -> menu.posCode() != null)
+                .forEach(menu -> codes.put(menu.posCode(), menu.id()));
+        return codes;
     }
 
     private Imported apply(Actor machine, ImportMenus wanted, boolean sellsOutMissing) {
@@ -123,8 +173,10 @@ class MenuImport {
         try {
             List<Long> newCategories = new ArrayList<>();
             Map<String, Long> newIds = write(store, steps, newCategories);
+            List<Outcome> groups = options.run(machine, wanted.groups(), codes(store));
+            link(store, wanted, steps, newIds);
             appendEvent(machine, steps, newIds, newCategories);
-            return Imported.of(steps, newIds, false);
+            return Imported.of(steps, newIds, groups, false);
         } catch (DuplicateKeyException taken) {
             throw new ConcurrencyFailureException("A menu or category of this name was created a moment ago");
         }
@@ -153,8 +205,39 @@ class MenuImport {
         return newIds;
     }
 
+    private void link(UUID store, ImportMenus wanted, List<Step> steps, Map<String, Long> newIds) {
+        Map<String, Long> groups = options.idsByName(store);
+        requireKnownGroups(wanted, groups.keySet());
+        for (Step step : steps) {
+            if (step.optionGroups() != null) {
+                links.set(
+                        store,
+                        idOf(step, newIds),
+                        step.optionGroups().stream()
+                                .map(name -> Objects.requireNonNull(groups.get(name)))
+                                .toList());
+            }
+        }
+        combos.requireNoCycle(store);
+    }
+
+    private static void requireKnownGroups(ImportMenus wanted, Set<String> known) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < wanted.menus().size(); i++) {
+            List<String> names = Objects.requireNonNullElse(wanted.menus().get(i).optionGroups(), List.of());
+            for (int j = 0; j < names.size(); j++) {
+                if (!known.contains(names.get(j)) || names.indexOf(names.get(j)) < j) {
+                    problems.add(new FieldProblem("/menus/" + i + "/option_groups/" + j, "NOT_ALLOWED"));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw ProblemException.invalid(problems);
+        }
+    }
+
     private long newCategory(UUID store, String name, List<Long> newCategories) {
-        long id = categories.create(store, name, null, null);
+        long id = categories.create(store, name, null, Map.of(), null);
         newCategories.add(id);
         return id;
     }

@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.restaurant.menu.GuestView.Shown;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
  * @param name unique among the questions about the store
  * @param source reads the answer from the database
  */
-record MenuQuestion(UUID store, String name, Supplier<Object> source) {
+record MenuQuestion(UUID store, String name, Supplier<Shown> source) {
 
     String key() {
         return "menu:" + store + ":" + name;

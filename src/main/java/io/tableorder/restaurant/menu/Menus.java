@@ -1,7 +1,10 @@
 package io.tableorder.restaurant.menu;
 
 import io.tableorder.foundation.settings.Settings;
+import io.tableorder.http.Json;
 import io.tableorder.http.Page;
+import io.tableorder.restaurant.dish.DishFacts;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -18,13 +21,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Menus {
 
-    private static final String MENU = """
+    private static final String SELECT_FOR_STAFF = """
             select m.id, m.category_id, c.name as category_name, m.name, m.description, m.price, s.currency,
                    :images || m.image_path as image_url,
-                   :images || m.thumbnail_path as thumbnail_url, m.is_available, m.display_order""";
-
-    private static final String OF_STORE = """
-
+                   :images || m.thumbnail_path as thumbnail_url, m.is_available, m.display_order, m.pos_code, m.image_path,
+                   m.thumbnail_path, m.version, m.created_at, m.updated_at,
+                   array(select g.group_id
+                           from menu_option_groups g
+                          where g.store_id = m.store_id and g.menu_id = m.id
+                          order by g.display_order, g.group_id) as option_group_ids,
+                   jsonb_build_object(
+                       'translations', m.translations, 'allergens', m.allergens, 'origin', m.origin, 'tags', m.tags,
+                       'schedule', m.schedule, 'sold_out_until', m.sold_out_until, 'station', m.station)::text as facts
               from menus m
               join menu_categories c on c.store_id = m.store_id and c.id = m.category_id
               join stores s on s.id = m.store_id
@@ -32,18 +40,6 @@ class Menus {
             """;
 
     private static final String IN_ORDER = "order by c.display_order, c.id, m.display_order, m.id";
-
-    private static final String SELECT_MENU = MENU + OF_STORE;
-
-    private static final String LIST_MENUS = SELECT_MENU + IN_ORDER;
-
-    private static final String LIST_MENUS_OF_CATEGORY =
-            SELECT_MENU + "and m.category_id = :category order by m.display_order, m.id";
-
-    private static final String FIND_MENU = SELECT_MENU + "and m.id = :id";
-
-    private static final String SELECT_FOR_STAFF =
-            MENU + ", m.pos_code, m.image_path, m.thumbnail_path, m.version, m.created_at, m.updated_at" + OF_STORE;
 
     private static final String FIND_FOR_STAFF = SELECT_FOR_STAFF + "and m.id = :id";
 
@@ -85,8 +81,11 @@ class Menus {
 
     private static final String CREATE = """
             insert into menus (store_id, category_id, name, description, price, pos_code, image_path, thumbnail_path,
-                               is_available, display_order)
+                               is_available, translations, allergens, origin, tags, schedule, sold_out_until, station,
+                               display_order)
             select c.store_id, c.id, :name, :description, :price, :posCode, :image, :thumbnail, :isAvailable,
+                   cast(:translations as jsonb), :allergens, :origin, :tags, cast(:schedule as jsonb),
+                   cast(:soldOutUntil as timestamptz), :station,
                    coalesce(:displayOrder::int, (select max(display_order) + 1
                                                    from menus
                                                   where store_id = :store and category_id = :category), 1)
@@ -99,14 +98,21 @@ class Menus {
             update menus
                set category_id = :category, name = :name, description = :description, price = :price, pos_code = :posCode,
                    image_path = :image, thumbnail_path = :thumbnail, is_available = :isAvailable, display_order = :displayOrder,
+                   translations = cast(:translations as jsonb), allergens = :allergens, origin = :origin, tags = :tags,
+                   schedule = cast(:schedule as jsonb), sold_out_until = cast(:soldOutUntil as timestamptz), station = :station,
                    version = version + 1, updated_at = now()
              where store_id = :store and id = :id
             """;
 
+    private static final String RAISE_VERSION =
+            "update menus set version = version + 1, updated_at = now() where store_id = :store and id = :id";
+
     // Needs no lock: while the store's sequence is held, no order is added.
     // An order that is being deleted still counts.
-    private static final String ARE_ORDERS_HOLDING =
-            "select exists (select from order_items where store_id = :store and menu_id = :id)";
+    private static final String IS_IN_USE = """
+            select exists (select from order_items where store_id = :store and menu_id = :id)
+                or exists (select from options where store_id = :store and linked_menu_id = :id)
+            """;
 
     private static final String DELETE = "delete from menus where store_id = :store and id = :id";
 
@@ -121,34 +127,6 @@ class Menus {
     /** A statement that reads whole menus. */
     private JdbcClient.StatementSpec select(String sql, UUID store) {
         return jdbc.sql(sql).param("images", imageUrls).param("store", store);
-    }
-
-    /** A menu as guests see it. */
-    record Menu(
-            long id,
-            long categoryId,
-            String categoryName,
-            String name,
-            String description,
-            long price,
-            String currency,
-            @Nullable String imageUrl,
-            @Nullable String thumbnailUrl,
-            boolean isAvailable,
-            int displayOrder) {}
-
-    /** @param category null for the menus of all categories */
-    List<Menu> list(UUID store, @Nullable Long category) {
-        return category == null
-                ? select(LIST_MENUS, store).query(Menu.class).list()
-                : select(LIST_MENUS_OF_CATEGORY, store)
-                        .param("category", category)
-                        .query(Menu.class)
-                        .list();
-    }
-
-    Optional<Menu> find(UUID store, long id) {
-        return select(FIND_MENU, store).param("id", id).query(Menu.class).optional();
     }
 
     Page<StaffMenu> listForStaff(
@@ -227,12 +205,24 @@ class Menus {
                 .param("image", image == null ? null : image.file())
                 .param("thumbnail", image == null ? null : image.thumbnail())
                 .param("isAvailable", menu.isAvailable())
-                .param("displayOrder", menu.displayOrder());
+                .param("displayOrder", menu.displayOrder())
+                .param("translations", Json.writeText(menu.facts().translations()))
+                .param("allergens", menu.facts().allergens().toArray(String[]::new))
+                .param("origin", menu.facts().origin())
+                .param("tags", menu.facts().tags().toArray(String[]::new))
+                .param("schedule", menu.facts().schedule() == null ? null : Json.writeText(menu.facts().schedule()))
+                .param("soldOutUntil", menu.facts().soldOutUntil() == null ? null : menu.facts().soldOutUntil().toString())
+                .param("station", menu.facts().station());
     }
 
-    /** Whether an open order holds the menu. If none does, none will while the transaction holds the store's sequence. */
-    boolean areOrdersHolding(UUID store, long id) {
-        return jdbc.sql(ARE_ORDERS_HOLDING)
+    /** For a change of what belongs to the menu and has its own rows. */
+    void raiseVersion(UUID store, long id) {
+        jdbc.sql(RAISE_VERSION).param("store", store).param("id", id).update();
+    }
+
+    /** Whether an open order holds the menu, or an option is made of it. If not, none will while the transaction holds the store's sequence. */
+    boolean isInUse(UUID store, long id) {
+        return jdbc.sql(IS_IN_USE)
                 .param("store", store)
                 .param("id", id)
                 .query(Boolean.class)
@@ -277,6 +267,8 @@ class Menus {
                 row.getString("thumbnail_url"),
                 row.getBoolean("is_available"),
                 row.getInt("display_order"),
+                Json.read(row.getString("facts").getBytes(StandardCharsets.UTF_8), DishFacts.class),
+                List.of((Long[]) row.getArray("option_group_ids").getArray()),
                 row.getInt("version"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),

@@ -1,11 +1,18 @@
 package io.tableorder.restaurant.menu;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tableorder.http.Versioned;
+import io.tableorder.restaurant.dish.DishFacts;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A menu as staff and events see it: with the code of the POS, its version and its dates. */
+/**
+ * A menu as staff and events see it: with the code of the POS, its version and its dates.
+ *
+ * @param optionGroupIds in the order in which guests are asked
+ */
 record StaffMenu(
         long id,
         long categoryId,
@@ -19,6 +26,8 @@ record StaffMenu(
         @Nullable String thumbnailUrl,
         boolean isAvailable,
         int displayOrder,
+        @JsonUnwrapped DishFacts facts,
+        List<Long> optionGroupIds,
         int version,
         Instant createdAt,
         Instant updatedAt,
@@ -26,7 +35,7 @@ record StaffMenu(
         implements Versioned {
 
     MenuContent content() {
-        return new MenuContent(categoryId, name, description, price, posCode, image, isAvailable, displayOrder);
+        return new MenuContent(categoryId, name, description, price, posCode, image, isAvailable, displayOrder, facts);
     }
 
     StaffMenu nextVersion() {
@@ -43,6 +52,8 @@ record StaffMenu(
                 thumbnailUrl,
                 isAvailable,
                 displayOrder,
+                facts,
+                optionGroupIds,
                 version + 1,
                 createdAt,
                 updatedAt,

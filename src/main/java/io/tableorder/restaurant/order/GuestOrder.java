@@ -25,9 +25,20 @@ public final class GuestOrder {
         try {
             JsonNode shown = JSON.readTree(order);
             hideRouting(shown);
+            complete(shown.path("order_items"));
             return shown.toString();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The log holds JSON", e);
+        }
+    }
+
+    /** Adds what items have today to those of an order that an instance of an earlier version has placed. */
+    private static void complete(JsonNode items) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof ObjectNode item && !item.has("line")) {
+                item.put("line", i + 1).put("cancelled_quantity", 0).put("state", ItemState.QUEUED.word());
+                item.putArray("options");
+            }
         }
     }
 

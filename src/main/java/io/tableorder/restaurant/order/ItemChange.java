@@ -52,14 +52,14 @@ public record ItemChange(
                 state,
                 before.state(),
                 station,
-                Objects.equals(station, before.station()) ? null : before.station(),
+                Objects.equals(station, before.station()) ? null : Objects.requireNonNullElse(before.station(), ""),
                 doneAt == null || doneAt.isEmpty() ? null : List.copyOf(doneAt));
     }
 
     /**
      * A change in an event.
      *
-     * @param previousStation there only if the item has moved from it
+     * @param previousStation there only if the item has moved from it; empty if it had none
      * @param doneAt there only if some of several stations are done
      */
     record Listed(

@@ -22,14 +22,14 @@ class NewOrders {
 
     /** One round trip, also without a transaction around it: the migration that made the function says what it does. */
     private static final String PLACE = """
-            select outcome, order_id, event
-              from place_order(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?)
+            select outcome, order_id, event, sold_out is not null as has_sold_out
+              from place_order(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?, ?::jsonb)
             """;
 
-    /** The same for a device. The statement finds the table, and the session that a phone has joined. */
+    /** The same for a device of guests. The statement finds the table, and the session that a phone has joined. */
     private static final String PLACE_BY_DEVICE = """
-            select outcome, order_id, event
-              from place_order_by_device(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?)
+            select outcome, order_id, event, sold_out is not null as has_sold_out
+              from place_order_by_device(?, ?, ?, ?, ?::jsonb, ?, ?, ?, make_interval(secs => ?), ?, ?, ?::jsonb)
             """;
 
     private static final String FIND_TWIN = """
@@ -59,8 +59,10 @@ class NewOrders {
      *
      * @param outcome as {@code place_order} says it
      * @param event the order as JSON, as in the event; null if the order was not stored
+     * @param hasSoldOut whether the order took the last portion of a dish
      */
-    record Stored(String outcome, long orderId, @Nullable String event) {
+    record Stored(
+            String outcome, long orderId, @Nullable String event, boolean hasSoldOut) {
 
         boolean isPlaced() {
             return outcome.equals(PLACED);
@@ -77,27 +79,28 @@ class NewOrders {
 
     /**
      * Stores the order with its items, its event, its outbox row and its key, or nothing. It is not stored if the table has no open session,
-     * if the key is in use, or if the store's menu has another version than the one that the order was priced from.
+     * if the key is in use, if the store's menu has another version than the one that the order was priced from, or if fewer portions are
+     * left of a dish than the order takes.
      */
-    Stored place(Actor guest, RequestKey key, long menuVersion, PricedOrder order) {
+    Stored place(Actor by, RequestKey key, long menuVersion, PricedOrder order) {
         return template.query(
-                        guest.device() == null ? PLACE : PLACE_BY_DEVICE,
-                        parameters -> set(parameters, guest, key, menuVersion, order),
+                        by.device() == null ? PLACE : PLACE_BY_DEVICE,
+                        parameters -> set(parameters, by, key, menuVersion, order),
                         (row, n) -> stored(row))
                 .get(0);
     }
 
     private static void set(
             PreparedStatement parameters,
-            Actor guest,
+            Actor by,
             RequestKey key,
             long menuVersion,
             PricedOrder order)
             throws SQLException {
-        Actor.Device device = guest.device();
-        parameters.setObject(1, guest.store());
+        Actor.Device device = by.device();
+        parameters.setObject(1, by.store());
         parameters.setLong(2, device == null ? order.tableId() : device.id());
-        parameters.setString(3, guest.subject());
+        parameters.setString(3, by.subject());
         parameters.setLong(4, menuVersion);
         parameters.setString(5, Json.writeText(order));
         parameters.setString(6, key.scope());
@@ -106,10 +109,15 @@ class NewOrders {
         parameters.setDouble(9, key.windowSeconds());
         parameters.setString(10, Trace.currentParent());
         parameters.setString(11, Trace.currentRequestId());
+        parameters.setString(12, order.portions().isEmpty() ? null : Json.writeText(order.portions()));
     }
 
     private static Stored stored(ResultSet row) throws SQLException {
-        return new Stored(row.getString("outcome"), row.getLong("order_id"), row.getString("event"));
+        return new Stored(
+                row.getString("outcome"),
+                row.getLong("order_id"),
+                row.getString("event"),
+                row.getBoolean("has_sold_out"));
     }
 
     /** @param session the table's open one */

@@ -44,8 +44,7 @@ class OrderEvents {
                 select aggregate_version, seq, type, created_at,
                        case when type <> 'order.deleted' then payload->>'status' end,
                        payload->>'previous_status',
-                       coalesce(payload->>'changed_by', payload->>'cancelled_by', payload->>'deleted_by',
-                                'table:' || (payload->>'table_id')),
+                       coalesce(payload->>'changed_by', payload->>'cancelled_by', payload->>'deleted_by', (select placed_by from kept)),
                        coalesce(payload->>'reason', payload->>'reason_code')
                   from event_log
                  where aggregate_type = 'order' and aggregate_id = :id and store_id = :store

@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.order;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tableorder.http.UnreadableAs;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -31,5 +32,33 @@ record PlaceOrder(
             @Max(value = 99, message = "INVALID_QUANTITY")
             Integer quantity,
 
-            @Nullable @CodePointLength(max = 200) String note) {}
+            @Nullable @CodePointLength(max = 200) String note,
+
+            // Left out where there are none: a repeated request has the hash that it had before there were options.
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable @Size(max = 50)
+            List<@Valid Choice> options) {
+
+        List<Choice> choices() {
+            return options == null ? List.of() : options;
+        }
+    }
+
+    /**
+     * An option that the guest chose.
+     *
+     * @param quantity of the option in each dish; null for one
+     */
+    record Choice(
+            @NotNull Long optionId,
+
+            @UnreadableAs("INVALID_QUANTITY")
+            @Min(value = 1, message = "INVALID_QUANTITY")
+            @Max(value = 99, message = "INVALID_QUANTITY")
+            @Nullable
+            Integer quantity) {
+
+        int count() {
+            return quantity == null ? 1 : quantity;
+        }
+    }
 }

@@ -10,7 +10,8 @@ enum Grouping {
     DAY,
     HOUR,
     MENU,
-    TABLE;
+    TABLE,
+    OPTION;
 
     @JsonValue
     String word() {

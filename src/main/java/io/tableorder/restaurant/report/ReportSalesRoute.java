@@ -37,7 +37,7 @@ class ReportSalesRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         from("direct:reportSales").routeId("report-sales").routeConfigurationId("http-api")
-            .routeDescription("Reports the sales of business days by day, hour, menu or table, as JSON or CSV")
+            .routeDescription("Reports the sales of business days by day, hour, menu, table or option, as JSON or CSV")
             .to("throttle:reads").id("throttle")
             .process(ReportSalesRoute::chooseForm).id("choose-form")
             .transform().exchange(this::report).id("report")

@@ -39,14 +39,14 @@ class Sales {
                         select business_day from settled) d
             ), sold as (
                 select o.business_day, o.id as order_id, o.table_id, t.table_number, o.created_at, i.menu_id, i.menu_name,
-                       i.quantity, i.subtotal
+                       i.quantity, i.subtotal, i.options
                   from orders o
                   join tables t on t.store_id = o.store_id and t.id = o.table_id
                   join order_items i on i.store_id = o.store_id and i.order_id = o.id
-                 where o.store_id = :store and o.business_day between :from and :to and o.status <> 'cancelled'
+                 where o.store_id = :store and o.business_day between :from and :to and o.status <> 'cancelled' and i.quantity > 0
                  union all
                 select o.business_day, o.original_order_id, o.table_id, o.table_number, o.created_at, i.menu_id, i.menu_name,
-                       i.quantity, i.subtotal
+                       i.quantity, i.subtotal, i.options
                   from order_history o
                   join order_history_items i
                     on i.store_id = o.store_id and i.business_day = o.business_day
@@ -54,7 +54,7 @@ class Sales {
                    and i.business_day between (select first from unsettled) and (select last from unsettled)
                  where o.store_id = :store and o.status <> 'cancelled'
                    and o.business_day between (select first from unsettled) and (select last from unsettled)
-                   and o.business_day = any ((select days from unsettled)::date[])
+                   and o.business_day = any ((select days from unsettled)::date[]) and i.quantity > 0
             """;
 
     private static final String SUMS = """
@@ -96,16 +96,24 @@ class Sales {
                  union all
                 select key, (array_agg(name order by created_at desc, order_id desc))[1], max(created_at),
                        (array_agg(order_id order by created_at desc, order_id desc))[1], {sums}
-                  from (select sold.*, {key} as key, {name} as name from sold) keyed
+                  from ({keyed}) keyed
                  group by key
             """.replace("{sums}", SUMS) + MERGED;
 
     private static final String BY_HOUR =
-            byLine("hour", "extract(hour from created_at at time zone :zone)::bigint", "null::text");
+            byLine("hour", keyed("extract(hour from created_at at time zone :zone)::bigint", "null::text"));
 
-    private static final String BY_MENU = byLine("menu", "menu_id", "menu_name");
+    private static final String BY_MENU = byLine("menu", keyed("menu_id", "menu_name"));
 
-    private static final String BY_TABLE = byLine("table", "table_id", "table_number");
+    private static final String BY_TABLE = byLine("table", keyed("table_id", "table_number"));
+
+    /** Sums how often options were sold, and what they added to the prices. */
+    private static final String BY_OPTION = byLine("option", """
+            select order_id, created_at, c.option_id as key, c.name, sold.quantity * c.quantity as quantity,
+                   sold.quantity * c.quantity * c.price_delta as subtotal
+              from sold
+             cross join jsonb_to_recordset(options) as c (option_id bigint, name text, quantity bigint, price_delta bigint)
+            """);
 
     private final JdbcClient jdbc;
 
@@ -124,8 +132,8 @@ class Sales {
     /**
      * Sums of what was sold.
      *
-     * @param key the day, hour, menu or table; null in the line of the total
-     * @param name the latest name of the menu, or the latest number of the table
+     * @param key the day, hour, menu, table or option; null in the line of the total
+     * @param name the latest name of the menu or option, or the latest number of the table
      */
     record Line(@Nullable Object key, @Nullable String name, long orders, long items, long sales) {}
 
@@ -133,7 +141,7 @@ class Sales {
         return jdbc.sql(STORE).param("store", store).query(Store.class).optional();
     }
 
-    /** A line for each day, hour, menu or table with sales, and one for the total; those with the most sales first. */
+    /** A line for each day, hour, menu, table or option with sales, and one for the total; those with the most sales first. */
     List<Line> lines(Store store, Period days, Grouping grouping) {
         return jdbc.sql(sql(grouping))
                 .param("store", store.id())
@@ -155,18 +163,23 @@ class Sales {
             case HOUR -> BY_HOUR;
             case MENU -> BY_MENU;
             case TABLE -> BY_TABLE;
+            case OPTION -> BY_OPTION;
         };
     }
 
-    private static String byLine(String grouping, String key, String name) {
-        return BY_LINE.replace("{grouping}", grouping).replace("{key}", key).replace("{name}", name);
+    private static String byLine(String grouping, String keyed) {
+        return BY_LINE.replace("{grouping}", grouping).replace("{keyed}", keyed);
+    }
+
+    private static String keyed(String key, String name) {
+        return "select sold.*, " + key + " as key, " + name + " as name from sold";
     }
 
     private static @Nullable Object key(ResultSet row, Grouping grouping) throws SQLException {
         return switch (grouping) {
             case DAY -> row.getObject("key", LocalDate.class);
             case HOUR -> row.getObject("key") == null ? null : (Object) row.getInt("key");
-            case MENU, TABLE -> row.getObject("key", Long.class);
+            case MENU, TABLE, OPTION -> row.getObject("key", Long.class);
         };
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * What a store sold on some business days. Cancelled orders are no sales.
  *
  * @param totalSales in the currency's minor unit, as are all sales
- * @param rows add up to the totals, except for the orders of menus, because an order may hold several menus
+ * @param rows add up to the totals, except for the orders of menus, because an order may hold several menus, and except for options
  */
 record SalesReport(
         LocalDate fromDate,
@@ -63,6 +63,21 @@ record SalesReport(
         @Override
         public List<Object> cells() {
             return List.of(tableId, tableNumber, ordersCount, sales);
+        }
+    }
+
+    /**
+     * An option that was sold with dishes.
+     *
+     * @param optionName the name under which it was last sold
+     * @param quantity how many of it, in all dishes
+     * @param sales what it added to the prices; below zero for a discount
+     */
+    record Option(long optionId, String optionName, long ordersCount, long quantity, long sales) implements Row {
+
+        @Override
+        public List<Object> cells() {
+            return List.of(optionId, optionName, ordersCount, quantity, sales);
         }
     }
 }

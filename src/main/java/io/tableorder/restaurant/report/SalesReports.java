@@ -81,6 +81,7 @@ class SalesReports implements DailySales {
                     case HOUR -> each(hoursFrom(store.firstHour()), sold, SalesReports::hour);
                     case MENU -> sold.stream().map(SalesReports::menu).toList();
                     case TABLE -> sold.stream().map(SalesReports::table).toList();
+                    case OPTION -> sold.stream().map(SalesReports::option).toList();
                 });
     }
 
@@ -111,6 +112,10 @@ class SalesReports implements DailySales {
 
     private static SalesReport.Row table(Sales.Line line) {
         return new SalesReport.Table(id(line), name(line), line.orders(), line.sales());
+    }
+
+    private static SalesReport.Row option(Sales.Line line) {
+        return new SalesReport.Option(id(line), name(line), line.orders(), line.items(), line.sales());
     }
 
     private static long id(Sales.Line line) {

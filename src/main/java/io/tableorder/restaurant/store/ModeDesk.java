@@ -72,7 +72,9 @@ class ModeDesk {
             Modes.Present present = lock(store);
             change.require(present.now());
             ModeState wanted = change.by(by.subject(), present.now());
-            required.overrule(store);
+            if (change.mode() != StoreMode.PAUSED) {
+                required.overrule(store);
+            }
             ModeState shown = present.mode().at(present.now());
             boolean isSame = wanted.isLike(present.mode()) && !shown.isPausedByRule();
             return isSame ? shown : set(store, present.mode(), wanted, List.of());
@@ -119,19 +121,20 @@ class ModeDesk {
     void apply(UUID store, Map<String, String> outages) {
         transactions.run(() -> {
             Modes.Present present = lock(store);
-            List<RequiredConnector> seen = new ArrayList<>();
-            for (RequiredConnector connector : required.list(store)) {
-                RequiredConnector now =
-                        connector.seen(outages.get(connector.name()), present.now(), ModeRule.RESUME_AFTER);
-                seen.add(now);
-                if (!now.equals(connector)) {
-                    required.see(store, now);
-                }
-            }
-            ModeState before = present.mode().at(present.now());
-            ModeRule.decide(before, seen, pauseAfter, present.now())
-                    .ifPresent(mode -> set(store, present.mode(), mode, outOf(mode, seen)));
+            ModeRule.Verdict verdict = judge(present, required.list(store), outages);
+            verdict.changed().forEach(connector -> required.see(store, connector));
+            verdict.mode().ifPresent(mode -> set(store, present.mode(), mode, outOf(mode, verdict.seen())));
         });
+    }
+
+    /** Whether {@link #apply} would change anything, without the locks that it takes. */
+    boolean isToApply(Modes.Present present, List<RequiredConnector> connectors, Map<String, String> outages) {
+        return judge(present, connectors, outages).isToWrite();
+    }
+
+    private ModeRule.Verdict judge(
+            Modes.Present present, List<RequiredConnector> connectors, Map<String, String> outages) {
+        return ModeRule.judge(present.mode(), connectors, outages, pauseAfter, present.now());
     }
 
     private static List<Outage> outOf(ModeState mode, List<RequiredConnector> seen) {

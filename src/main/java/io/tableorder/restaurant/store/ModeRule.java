@@ -2,7 +2,8 @@ package io.tableorder.restaurant.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,41 @@ final class ModeRule {
 
     private ModeRule() {}
 
-    /** @return the mode that the store has to get; empty if it keeps the one that it has */
-    static Optional<ModeState> decide(
-            ModeState present, Collection<RequiredConnector> connectors, Duration pauseAfter, Instant now) {
+    /**
+     * What has to be written for a store.
+     *
+     * @param seen all its connectors, as they are seen now
+     * @param changed those that were seen otherwise before
+     * @param mode that it has to get; empty if it keeps the one that it has
+     */
+    record Verdict(List<RequiredConnector> seen, List<RequiredConnector> changed, Optional<ModeState> mode) {
+
+        boolean isToWrite() {
+            return !changed.isEmpty() || mode.isPresent();
+        }
+    }
+
+    /**
+     * @param present the store's mode, perhaps one that has ended
+     * @param connectors as they were seen last
+     * @param outages by the name of a connector; those that work are left out
+     */
+    static Verdict judge(
+            ModeState present,
+            List<RequiredConnector> connectors,
+            Map<String, String> outages,
+            Duration pauseAfter,
+            Instant now) {
+        List<RequiredConnector> seen = connectors.stream()
+                .map(connector -> connector.seen(outages.get(connector.name()), now, RESUME_AFTER))
+                .toList();
+        List<RequiredConnector> changed =
+                seen.stream().filter(connector -> !connectors.contains(connector)).toList();
+        return new Verdict(seen, changed, decide(present.at(now), seen, pauseAfter, now));
+    }
+
+    private static Optional<ModeState> decide(
+            ModeState present, List<RequiredConnector> connectors, Duration pauseAfter, Instant now) {
         if (present.isPausedByRule()) {
             boolean isWell = connectors.stream()
                     .allMatch(connector -> !connector.isOut() && connector.hasBeenSoFor(RESUME_AFTER, now));

@@ -1,10 +1,15 @@
 package io.tableorder.restaurant.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.foundation.connector.ConnectorStates;
 import io.tableorder.foundation.connector.ConnectorStates.Named;
 import io.tableorder.foundation.database.Recurring;
+import io.tableorder.restaurant.store.RequiredConnectors.OfStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks after the modes of all stores: ends those whose time has come, has the connectors that stores require looked at, and counts the
- * stores that are paused. All instances do so; the row of a store makes them take turns.
+ * stores that are paused. All instances do so. They lock a store only if something is to be written, and then take turns.
  */
 @Component
 class ModeWatch {
@@ -58,18 +63,28 @@ class ModeWatch {
     }
 
     private void apply() {
-        List<UUID> stores = required.watchedStores();
+        List<Modes.Watched> stores = modes.listWatched();
         if (stores.isEmpty()) {
             return;
         }
-        List<RequiredConnectors.OfStore> rows = required.list(stores);
-        Map<Named, String> outages = connectors.outages(rows.stream()
-                .map(row -> new Named(row.store(), row.connector().name()))
-                .toList());
+        List<OfStore> rows =
+                required.list(stores.stream().map(Modes.Watched::store).toList());
+        Map<UUID, List<RequiredConnector>> connectorsOf =
+                rows.stream().collect(groupingBy(OfStore::store, mapping(OfStore::connector, toList())));
         Map<UUID, Map<String, String>> outagesOf = new HashMap<>();
-        stores.forEach(store -> outagesOf.put(store, new HashMap<>()));
-        outages.forEach((named, outage) ->
-                outagesOf.computeIfAbsent(named.store(), first -> new HashMap<>()).put(named.name(), outage));
-        outagesOf.forEach(desk::apply);
+        connectors
+                .outages(rows.stream()
+                        .map(row -> new Named(row.store(), row.connector().name()))
+                        .toList())
+                .forEach((named, outage) -> outagesOf
+                        .computeIfAbsent(named.store(), first -> new HashMap<>())
+                        .put(named.name(), outage));
+        for (Modes.Watched watched : stores) {
+            Map<String, String> outages = outagesOf.getOrDefault(watched.store(), Map.of());
+            List<RequiredConnector> own = connectorsOf.getOrDefault(watched.store(), List.of());
+            if (desk.isToApply(watched.present(), own, outages)) {
+                desk.apply(watched.store(), outages);
+            }
+        }
     }
 }

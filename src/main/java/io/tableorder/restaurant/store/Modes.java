@@ -28,6 +28,12 @@ class Modes {
     /** Orders and menus refer to the row, and go on: none of them changes or deletes it. */
     private static final String LOCK = FIND + " for no key update";
 
+    /** The stores whose mode may change by their connectors, also by one that they do not require any more. */
+    private static final String LIST_WATCHED = "select id, " + COLUMNS + """
+              from stores
+             where id in (select store_id from required_connectors) or mode = 'PAUSED' and mode_by = 'rule'
+            """;
+
     private static final String FIND_ENDED = "select id from stores where mode_until <= clock_timestamp()";
 
     private static final String SET = """
@@ -58,12 +64,20 @@ class Modes {
 
     record Paused(long byRule, long byStaff) {}
 
+    record Watched(UUID store, Present present) {}
+
+    List<Watched> listWatched() {
+        return jdbc.sql(LIST_WATCHED)
+                .query((row, n) -> new Watched(row.getObject("id", UUID.class), present(row)))
+                .list();
+    }
+
     /** Reads the mode and locks it until the transaction ends; empty if there is no such store. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Present> lock(UUID store) {
         return jdbc.sql(LOCK)
                 .param("store", store)
-                .query((row, n) -> new Present(storedIn(row), now(row)))
+                .query((row, n) -> present(row))
                 .optional();
     }
 
@@ -94,6 +108,10 @@ class Modes {
         return storedIn(row).at(now(row));
     }
 
+    private static Present present(ResultSet row) throws SQLException {
+        return new Present(storedIn(row), now(row));
+    }
+
     private static ModeState storedIn(ResultSet row) throws SQLException {
         return new ModeState(
                 StoreMode.valueOf(row.getString("mode")),
@@ -104,7 +122,7 @@ class Modes {
                 row.getObject("mode_since", OffsetDateTime.class).toInstant());
     }
 
-    static Instant now(ResultSet row) throws SQLException {
+    private static Instant now(ResultSet row) throws SQLException {
         return row.getObject("now", OffsetDateTime.class).toInstant();
     }
 

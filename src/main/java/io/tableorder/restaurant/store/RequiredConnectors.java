@@ -21,13 +21,6 @@ class RequiredConnectors {
              order by store_id, name
             """;
 
-    /** Also stores that were paused for a connector that they do not require any more. */
-    private static final String LIST_WATCHED = """
-            select store_id from required_connectors
-             union
-            select id from stores where mode = 'PAUSED' and mode_by = 'rule'
-            """;
-
     private static final String REMOVE_OTHERS = """
             delete from required_connectors where store_id = :store and name <> all (:names)
             """;
@@ -66,11 +59,6 @@ class RequiredConnectors {
     /** By name. */
     List<RequiredConnector> list(UUID store) {
         return list(List.of(store)).stream().map(OfStore::connector).toList();
-    }
-
-    /** The stores whose mode may change by their connectors. */
-    List<UUID> watchedStores() {
-        return jdbc.sql(LIST_WATCHED).query(UUID.class).list();
     }
 
     /** Those that the store requires already stay as they were seen. */

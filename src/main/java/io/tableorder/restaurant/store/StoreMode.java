@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.store;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,12 @@ public enum StoreMode {
     ONLINE,
     BUSY,
     PAUSED;
+
+    /** Jackson itself would also take a number for one of them. */
+    @JsonCreator
+    static StoreMode of(String word) {
+        return valueOf(word);
+    }
 
     /**
      * The mode at a time: one that has ended is {@link #ONLINE}, whether or not the row says so yet.

@@ -34,10 +34,10 @@ class Board {
                               'id', n.id, 'order_id', n.id, 'order_number', n.order_number, 'status', n.status,
                               'total_price', n.total_price,
                               'created_at', to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                              'items', (select json_agg(json_build_object('menu_name', i.menu_name, 'quantity', i.quantity)
-                                                        order by i.line)
-                                          from order_items i
-                                         where i.store_id = n.store_id and i.order_id = n.id))
+                              'items', coalesce((select json_agg(json_build_object('menu_name', i.menu_name, 'quantity', i.quantity)
+                                                                 order by i.line)
+                                                   from order_items i
+                                                  where i.store_id = n.store_id and i.order_id = n.id and i.quantity > 0), '[]'))
                               order by n.id desc) as orders
                      from (select *
                              from orders

@@ -3,6 +3,7 @@ package io.tableorder.restaurant.table;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
+import io.tableorder.http.Role;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,6 +52,15 @@ public class GuestSessions {
 
     /** Where a device is, as staff have last said: 0 for the other of the two. */
     private record Found(long tableId, long sessionId) {}
+
+    /** Like {@link #lockOrOpen(Actor)}. For staff it is the session of the table, and they may always open one. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long lockOrOpen(Actor by, long table) {
+        return by.role() == Role.TABLE
+                ? lockOrOpen(by)
+                : sessions.lockOpenOrOpen(by.store(), table)
+                        .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
+    }
 
     /**
      * Locks the session of guests until the transaction ends. Opens one at the table of a tablet, if the store lets guests do so.

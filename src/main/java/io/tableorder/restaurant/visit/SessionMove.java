@@ -7,6 +7,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Json;
+import io.tableorder.restaurant.call.SessionCalls;
 import io.tableorder.restaurant.table.Tables;
 import io.tableorder.restaurant.visit.SessionMoves.MergedInto;
 import io.tableorder.restaurant.visit.SessionMoves.Open;
@@ -27,12 +28,15 @@ import org.springframework.stereotype.Component;
 class SessionMove {
 
     private final SessionMoves moves;
+    private final SessionCalls calls;
     private final Tables tables;
     private final EventLog events;
     private final Transactions transactions;
 
-    SessionMove(SessionMoves moves, Tables tables, EventLog events, Transactions transactions) {
+    SessionMove(
+            SessionMoves moves, SessionCalls calls, Tables tables, EventLog events, Transactions transactions) {
         this.moves = moves;
+        this.calls = calls;
         this.tables = tables;
         this.events = events;
         this.transactions = transactions;
@@ -95,6 +99,7 @@ class SessionMove {
             throw new ProblemException(ProblemCode.TABLE_OCCUPIED, occupant);
         });
         int version = moves.move(store, session.id(), to);
+        calls.move(store, session.id(), to);
         String number = number(store, to);
         SessionMoved event =
                 new SessionMoved(session.id(), to, number, table, number(store, table), by.subject());
@@ -123,6 +128,7 @@ class SessionMove {
         Open into = session(locked, intoTable, null).orElseThrow(() -> notFound(store, intoTable));
         List<Long> orders = moves.lockOrders(store, merged.id());
         int version = moves.merge(store, merged, into);
+        calls.merge(store, merged.id(), into.id(), intoTable, by.subject());
         String number = number(store, intoTable);
         SessionMerged event = new SessionMerged(
                 into.id(), intoTable, number, merged.id(), table, number(store, table), orders, by.subject());

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** All SQL that takes an open session, with its orders, its phones and its calls, to another table or into another session. */
+/** All SQL that takes an open session, with its orders and its phones, to another table or into another session. */
 @Repository
 class SessionMoves {
 
@@ -68,12 +68,6 @@ class SessionMoves {
     private static final String MOVE_PHONES =
             "update devices set session_id = :into where store_id = :store and session_id = :session";
 
-    private static final String MOVE_CALLS = """
-            update service_calls
-               set session_id = :into, table_id = :table
-             where store_id = :store and session_id = :session
-            """;
-
     private static final String FIND_NUMBER = "select table_number from tables where store_id = :store and id = :table";
 
     private final JdbcClient jdbc;
@@ -123,13 +117,13 @@ class SessionMoves {
     }
 
     /**
-     * Takes the session with all that belongs to it to another table.
+     * Takes the session with its orders and phones to another table.
      *
      * @return the new version of the session, for its event
      */
     int move(UUID store, long session, long table) {
         lockOrders(store, session);
-        take(store, session, session, table);
+        takeOrders(store, session, session, table);
         return jdbc.sql(MOVE)
                 .param("store", store)
                 .param("session", session)
@@ -139,12 +133,12 @@ class SessionMoves {
     }
 
     /**
-     * Ends a session, and gives all that belongs to it to another one.
+     * Ends a session, and gives its orders and phones to another one.
      *
      * @return the new version of the session that goes on, for its event
      */
     int merge(UUID store, Open merged, Open into) {
-        take(store, merged.id(), into.id(), into.tableId());
+        takeOrders(store, merged.id(), into.id(), into.tableId());
         jdbc.sql(MOVE_PHONES)
                 .param("store", store)
                 .param("session", merged.id())
@@ -171,15 +165,13 @@ class SessionMoves {
                 .list();
     }
 
-    private void take(UUID store, long session, long into, long table) {
-        for (String sql : List.of(MOVE_ORDERS, MOVE_CALLS)) {
-            jdbc.sql(sql)
-                    .param("store", store)
-                    .param("session", session)
-                    .param("into", into)
-                    .param("table", table)
-                    .update();
-        }
+    private void takeOrders(UUID store, long session, long into, long table) {
+        jdbc.sql(MOVE_ORDERS)
+                .param("store", store)
+                .param("session", session)
+                .param("into", into)
+                .param("table", table)
+                .update();
     }
 
     /** The table's number as people know it. */

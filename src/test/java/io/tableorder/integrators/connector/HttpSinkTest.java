@@ -33,6 +33,7 @@ class HttpSinkTest extends StoreTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String POS = "acme-oauth-pos";
     private static final String SLACK = "slack-cancellations";
+    private static final String CALLS = "slack-calls";
     private static final String KEY = "a+b%2B=&c/d#e?f|g";
     private static final String ORDERS = "/api/admin/orders/";
 
@@ -54,11 +55,11 @@ class HttpSinkTest extends StoreTest {
     @AfterEach
     void remove() throws IOException {
         fixture.clear();
-        for (String sample : List.of(POS, SLACK)) {
+        for (String sample : List.of(POS, SLACK, CALLS)) {
             admin.deleteQueue(sample);
             Files.deleteIfExists(settings.routesDir().resolve(sample + ".ftl"));
         }
-        System.getProperties().keySet().removeIf(key -> key.toString().matches("(" + POS + "|" + SLACK + ")\\..*"));
+        System.getProperties().keySet().removeIf(key -> key.toString().matches("(" + POS + "|" + SLACK + "|" + CALLS + ")\\..*"));
         pos.close();
         slack.close();
     }
@@ -90,9 +91,9 @@ class HttpSinkTest extends StoreTest {
         assertThat(message.path("action").asText()).isEqualTo("pending");
         assertThat(message.path("order_id").asLong()).isEqualTo(order);
         assertThat(message.path("lines").path(0)).hasToString("""
-                {"plu":"K-001","text":"된장국","group":"식사","printer":"kitchen","count":2,"price":9000,"remark":"\\"덜\\" 맵게"}""");
+                {"plu":"K-001","text":"된장국","group":"식사","printer":"kitchen","count":2,"price":9000,"extras":[],"remark":"\\"덜\\" 맵게"}""");
         assertThat(message.path("lines").path(1)).hasToString("""
-                {"plu":null,"text":"콜라","group":"식사","printer":"kitchen","count":1,"price":2500,"remark":null}""");
+                {"plu":null,"text":"콜라","group":"식사","printer":"kitchen","count":1,"price":2500,"extras":[],"remark":null}""");
 
         pos.takeTokensBack();
         api.delete(ORDERS + order).as(store.adminToken()).send().expect(204);
@@ -124,6 +125,32 @@ class HttpSinkTest extends StoreTest {
                         "*주문 3번 (테이블 1) 삭제*\n• 콜라 × 1");
 
         await().atMost(SOON).until(() -> deliveries(SLACK).split("\"confirmed\"", -1).length == 3);
+    }
+
+    @Test
+    void slackIsToldOfCallsAndOfThoseThatNobodyTakes() throws IOException {
+        copy(CALLS, Map.of("url", slack.url()));
+        call("{\"kind\":\"water\",\"note\":\"<!channel> 얼음 & 물\"}");
+        long late = call("{\"kind\":\"bill\"}");
+        await().atMost(SOON).until(() -> slack.texts().size() == 2);
+        jdbc.sql("update service_calls set called_at = called_at - interval '1 hour' where id = ?")
+                .param(late)
+                .update();
+        await().atMost(SOON).until(() -> slack.texts().size() == 3);
+        assertThat(slack.texts())
+                .containsExactly(
+                        "*테이블 1 호출: 물*\n&lt;!channel&gt; 얼음 &amp; 물", "*테이블 1 호출: 계산*", "*테이블 1 응답 없음: 계산*");
+    }
+
+    private long call(String call) {
+        return api.post("/api/customer/calls")
+                .as(store.tableToken(0))
+                .json(call)
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
     }
 
     @Test

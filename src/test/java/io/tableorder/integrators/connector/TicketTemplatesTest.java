@@ -43,6 +43,21 @@ class TicketTemplatesTest {
     }
 
     @Test
+    void optionsStandUnderTheirDish() {
+        String withOptions = order("KRW")
+                .replace(
+                        "\"note\":\"덜 맵게\"",
+                        "\"note\":\"덜 맵게\",\"options\":[{\"option_id\":1,\"name\":\"치즈\",\"quantity\":2,\"pos_code\":null},"
+                                + "{\"option_id\":2,\"name\":\"곱빼기\\n\",\"quantity\":1,\"pos_code\":\"X\"}]");
+        assertThat(filled("kitchen-ticket.ftl", withOptions)).contains("""
+                김치찌개 x 2
+                  + 치즈 x 2
+                  + 곱빼기
+                  - 덜 맵게
+                """);
+    }
+
+    @Test
     void timesAreThoseOfTheStore() {
         String newYork = order("USD").replace("\"data\":", "\"timezone\":\"America/New_York\",\"data\":");
         assertThat(filled("kitchen-ticket.ftl", newYork)).contains("2026-03-01 04:30");

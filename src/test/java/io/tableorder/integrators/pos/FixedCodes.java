@@ -20,4 +20,9 @@ class FixedCodes extends MenuCodes {
     Map<Long, String> of(UUID store, Collection<Long> menus) {
         return codes;
     }
+
+    @Override
+    Map<Long, String> ofOptions(UUID store, Collection<Long> options) {
+        return codes;
+    }
 }

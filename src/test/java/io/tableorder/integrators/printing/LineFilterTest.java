@@ -29,6 +29,7 @@ class LineFilterTest {
         assertThat(lines(Map.of("stations", "kitchen"))).containsExactly("김치찌개");
         assertThat(lines(Map.of("stations", "grill, BAR ,kitchen"))).containsExactly("김치찌개", "콜라 500ml");
         assertThat(lines(Map.of("stations", "grill"))).isEmpty();
+        assertThat(lines(Map.of("station", "kitchen", "stations", "bar"))).containsExactly("김치찌개", "콜라 500ml");
     }
 
     @Test

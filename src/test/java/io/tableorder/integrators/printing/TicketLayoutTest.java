@@ -2,12 +2,15 @@ package io.tableorder.integrators.printing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tableorder.integrators.delivery.ChannelOptions;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,8 +99,9 @@ class TicketLayoutTest {
 
     @Test
     void aTicketWithSomeLinesOfAnOrderSaysThatThereAreMore() {
-        Printable.Order order = (Printable.Order) Printable.of(Orders.created()).orElseThrow();
-        Printable drinks = order.only(item -> item.name().startsWith("콜라"));
+        LineFilter bar = LineFilter.of(new ChannelOptions(Map.of("station", "bar"), Set.of("station")));
+        Printable drinks =
+                Printable.of(Orders.atStations(Orders.created()), bar).orElseThrow();
         assertThat(new TicketLayout(Paper.MM58, SEOUL, false)
                         .lay(drinks, Marks.NONE)
                         .text())

@@ -127,6 +127,12 @@ class TargetsTest extends StoreTest {
                             .asText())
                     .isEqualTo("/options/url");
         }
+        assertThat(post(ALL, "{\"name\":\"POS\",\"kind\":\"pos\",\"options\":{\"url\":\"https://pos\",\"format\":\"pos-order/3\"}}")
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asText())
+                .isEqualTo("/options/format");
         for (String[] wrong : List.of(
                 new String[] {"{\"kind\":\"printer\",\"options\":{\"host\":\"localhost\"}}", "/name"},
                 new String[] {

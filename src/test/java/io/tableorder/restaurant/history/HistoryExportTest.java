@@ -62,7 +62,7 @@ class HistoryExportTest extends StoreTest {
                 .isEqualTo("attachment; filename=\"order-history-" + today().minusDays(6) + "-" + today() + ".csv\"");
         assertThat(file.text()).startsWith("\uFEFF영업일,").endsWith("\r\n");
         List<List<String>> rows = rows(file);
-        assertThat(rows.remove(0)).hasSize(22);
+        assertThat(rows.remove(0)).hasSize(26);
         assertThat(rows).isEqualTo(rowsOfPages("")).hasSize(6);
     }
 
@@ -93,6 +93,11 @@ class HistoryExportTest extends StoreTest {
                 "update order_history_items set note = '-2', pos_code = '@SUM(1)', category = '국, \"탕\"' where line = 1");
         change(
                 "update order_history_items set menu_name = E'두\\n줄', pos_code = '＝1', station = E'\\t=1' where line = 2");
+        change("""
+                update order_history_items
+                   set options = '[{"option_id": 1, "group_id": 1, "group": "크기", "name": "곱빼기", "price_delta": 500, "quantity": 2},
+                                   {"option_id": 2, "group_id": 1, "group": "크기", "name": "반만", "price_delta": -300, "quantity": 1}]'
+                 where line = 2""");
         JsonNode order = orderedPages("").get(0);
 
         String[] lines = file("", "text/csv").text().split("\r\n");
@@ -102,12 +107,12 @@ class HistoryExportTest extends StoreTest {
                 + order.path("table_session_id") + "," + store.table(0) + ",1,pending,";
         assertThat(lines[1])
                 .isEqualTo(ofOrder + store.soup() + ",된장국,1,9000,9000,14000,KRW,'-2,'+82 10,'@SUM(1),"
-                        + order.at("/order_items/0/category_id") + ",\"국, \"\"탕\"\"\",");
+                        + order.at("/order_items/0/category_id") + ",\"국, \"\"탕\"\"\",,1,,queued,0");
         assertThat(lines[2])
                 .isEqualTo(ofOrder + store.cola() + ",\"두\n줄\",2,2500,5000,14000,KRW,,'+82 10,'＝1,"
                         + order.at("/order_items/1/category_id") + ","
                         + order.at("/order_items/1/category").asText()
-                        + ",'\t=1");
+                        + ",'\t=1,2,\"곱빼기 x2 (+500), 반만 (-300)\",queued,0");
     }
 
     @Test
@@ -118,7 +123,7 @@ class HistoryExportTest extends StoreTest {
         assertThat(header("fr")).isEqualTo(header("ko"));
         assertThat(header("ko").split(","))
                 .hasSameSizeAs(header("en").split(","))
-                .hasSize(22);
+                .hasSize(26);
     }
 
     @Test
@@ -428,10 +433,27 @@ class HistoryExportTest extends StoreTest {
                         cell(item, "pos_code"),
                         cell(item, "category_id"),
                         cell(item, "category"),
-                        cell(item, "station")));
+                        cell(item, "station"),
+                        cell(item, "line"),
+                        optionsOf(item),
+                        cell(item, "state"),
+                        cell(item, "cancelled_quantity")));
             }
         }
         return rows;
+    }
+
+    /** As "곱빼기 (+1000), 계란 x2 (+500)". */
+    private static String optionsOf(JsonNode item) {
+        List<String> options = new ArrayList<>();
+        for (JsonNode option : item.path("options")) {
+            long price = option.path("price_delta").asLong();
+            long quantity = option.path("quantity").asLong();
+            options.add(option.path("name").asText()
+                    + (quantity == 1 ? "" : " x" + quantity)
+                    + (price == 0 ? "" : price > 0 ? " (+" + price + ")" : " (" + price + ")"));
+        }
+        return String.join(", ", options);
     }
 
     private static String cell(JsonNode of, String field) {

@@ -27,7 +27,8 @@ import org.springframework.dao.QueryTimeoutException;
 class BrowseMenuRouteTest extends RouteTest {
 
     private static final Actor TABLE = new Actor(Role.TABLE, UUID.randomUUID(), 7);
-    private static final MenuQuestion QUESTION = new MenuQuestion(TABLE.store(), "menus", List::of);
+    private static final MenuQuestion QUESTION =
+            new MenuQuestion(TABLE.store(), "menus", () -> new GuestView.Shown(List.of(), null));
     private static final List<byte[]> STAMPS_ALONE = Arrays.asList(new byte[] {1}, new byte[] {2}, null);
     private static final byte[] STAMPS = {1, 2};
     private static final byte[] MENUS = {'[', ']'};
@@ -43,8 +44,8 @@ class BrowseMenuRouteTest extends RouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        when(menu.menus(any(), any())).thenReturn(QUESTION);
-        when(menu.read(QUESTION)).thenReturn(MENUS);
+        when(menu.menus(any(), any(), any())).thenReturn(QUESTION);
+        when(menu.read(QUESTION)).thenReturn(new MenuAnswer(MENUS, null));
         when(cache.isTrusted()).thenReturn(true);
         when(cache.begin(QUESTION)).thenReturn(new LookUp(QUESTION, 1));
         when(cache.check(any(), any())).thenReturn(CachedAnswer.miss(QUESTION, STAMPS));
@@ -67,13 +68,14 @@ class BrowseMenuRouteTest extends RouteTest {
                         "look-up",
                         "check-stamps",
                         "on-miss",
+                        "vary",
                         "answer");
     }
 
     @Test
     void readsAMissFromTheDatabaseAndAsksToFillItIn() throws Exception {
         assertThat(answer(get())).isEqualTo("200");
-        assertThat(steps()).endsWith("look-up", "check-stamps", "on-miss", "read", "ask-to-fill", "unwrap", "answer");
+        assertThat(steps()).endsWith("look-up", "check-stamps", "on-miss", "read", "ask-to-fill", "unwrap", "vary", "answer");
     }
 
     @Test
@@ -84,7 +86,7 @@ class BrowseMenuRouteTest extends RouteTest {
         assertThat(answer(get())).isEqualTo("200");
         verify(cache).doubt(any(QueryTimeoutException.class));
         assertThat(steps())
-                .endsWith("look-up", "doubt", "check-stamps", "on-miss", "read", "ask-to-fill", "unwrap", "answer");
+                .endsWith("look-up", "doubt", "check-stamps", "on-miss", "read", "ask-to-fill", "unwrap", "vary", "answer");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.tableorder.testing.RouteTest;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -21,7 +22,8 @@ import org.springframework.dao.QueryTimeoutException;
 /** The route {@code fill-menu-cache}. */
 class FillMenuCacheRouteTest extends RouteTest {
 
-    private static final MenuQuestion QUESTION = new MenuQuestion(UUID.randomUUID(), "menus", List::of);
+    private static final MenuQuestion QUESTION =
+            new MenuQuestion(UUID.randomUUID(), "menus", () -> new GuestView.Shown(List.of(), null));
     private static final byte[] STAMPS = {1, 2};
 
     private final MenuCache cache = mock(MenuCache.class);
@@ -43,7 +45,7 @@ class FillMenuCacheRouteTest extends RouteTest {
     @Test
     void keepsAnAnswerBehindItsStampsForFiveMinutes() {
         Exchange done = fill(STAMPS);
-        assertThat(steps()).containsExactly("if-trusted", "stamp-store", "if-stamped", "pack", "fill");
+        assertThat(steps()).containsExactly("if-trusted", "stamp-store", "if-keepable", "pack", "fill");
         assertThat(done.getMessage().getHeaders())
                 .containsEntry(RedisConstants.KEY, QUESTION.key())
                 .containsEntry(RedisConstants.VALUE, new byte[] {1, 2, '[', ']'})
@@ -53,7 +55,7 @@ class FillMenuCacheRouteTest extends RouteTest {
     @Test
     void keepsNoAnswerWithoutStamps() {
         fill(null);
-        assertThat(steps()).containsExactly("if-trusted", "stamp-store", "if-stamped");
+        assertThat(steps()).containsExactly("if-trusted", "stamp-store", "if-keepable");
     }
 
     @Test
@@ -73,8 +75,27 @@ class FillMenuCacheRouteTest extends RouteTest {
         assertThat(steps()).endsWith("fill", "doubt");
     }
 
+    /** When a schedule begins, no guest may be shown what was true before. */
+    @Test
+    void keepsAnAnswerNoLongerThanItIsTrue() {
+        Exchange done = fill(STAMPS, Duration.ofSeconds(90));
+        assertThat(done.getMessage().getHeader(RedisConstants.TIMEOUT, Long.class))
+                .isBetween(60L, 90L);
+    }
+
+    @Test
+    void keepsNoAnswerThatIsWrongWithinTheSecond() {
+        fill(STAMPS, Duration.ofMillis(900));
+        assertThat(steps()).containsExactly("if-trusted", "stamp-store", "if-keepable");
+    }
+
     private Exchange fill(byte @Nullable [] stamps) {
-        CachedAnswer answer = CachedAnswer.miss(QUESTION, stamps).with(new byte[] {'[', ']'});
+        return fill(stamps, null);
+    }
+
+    private Exchange fill(byte @Nullable [] stamps, @Nullable Duration lasts) {
+        CachedAnswer answer = CachedAnswer.miss(QUESTION, stamps)
+                .with(MenuAnswer.of(new byte[] {'[', ']'}, System.nanoTime(), lasts));
         Exchange done =
                 template.send("direct:fill", exchange -> exchange.getMessage().setBody(answer));
         assertThat(done.getException()).isNull();

@@ -64,6 +64,96 @@ class MenuImportTest extends StoreTest {
         assertThat(guestSees("식혜").path("is_available").asBoolean()).isTrue();
     }
 
+    private static final String WITH_OPTIONS = """
+            {"menus": [
+               {"pos_code": "M-1", "name": "된장국", "category": "식사", "price": 9000, "option_groups": ["맵기", "음료"],
+                "translations": {"en": {"name": "Soybean soup"}}, "allergens": ["soybeans"], "origin": "콩: 국내산",
+                "tags": ["soup"], "schedule": [{"days": ["mon"], "from": "11:00", "to": "15:00"}], "station": "kitchen"},
+               {"pos_code": "D-1", "name": "식혜", "category": "음료", "price": 3000}],
+             "option_groups": [
+               {"name": "맵기", "min_choices": 1, "options": [{"name": "보통", "is_default": true}, {"name": "매운맛", "pos_code": "O-1",
+                "price_delta": 500}]},
+               {"name": "음료", "options": [{"name": "식혜로", "menu_pos_code": "D-1", "price_delta": -500}]}]}""";
+
+    @Test
+    void menusBringTheirFactsAndOptions() {
+        JsonNode dry = bring("?dry_run=true", WITH_OPTIONS).expect(200).json();
+        assertThat(dry.path("option_groups").findValuesAsText("result")).containsExactly("created", "created");
+        assertThat(groups()).isEmpty();
+
+        JsonNode first = bring(WITH_OPTIONS).expect(200).json();
+        assertThat(first.path("option_groups").findValuesAsText("result")).containsExactly("created", "created");
+        assertThat(first.at("/items/0/changes").findValuesAsText("field"))
+                .containsExactly(
+                        "pos_code",
+                        "translations",
+                        "allergens",
+                        "origin",
+                        "tags",
+                        "schedule",
+                        "station",
+                        "option_groups");
+        JsonNode soup = api.get("/api/customer/menus/" + store.soup())
+                .as(store.tableToken(0))
+                .header("Accept-Language", "en")
+                .send()
+                .json();
+        assertThat(soup.path("name").asText()).isEqualTo("Soybean soup");
+        assertThat(soup.path("option_groups").findValuesAsText("name")).containsExactly("맵기", "보통", "매운맛", "음료", "식혜로");
+        assertThat(soup.at("/option_groups/1/options/0/menu_id").asLong())
+                .isEqualTo(first.at("/items/1/menu_id").asLong());
+
+        String before = everything();
+        JsonNode again = bring(WITH_OPTIONS).expect(200).json();
+        assertThat(again.path("option_groups").findValuesAsText("result")).containsExactly("unchanged", "unchanged");
+        assertCounts(again, 0, 0, 2, 0);
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void optionsKeepTheirIdsByCodeOrByName() {
+        bring(WITH_OPTIONS).expect(200);
+        List<Long> ids = optionIds();
+        bring(WITH_OPTIONS.replace("매운맛", "아주 매운맛").replace("\"price_delta\": 500", "\"price_delta\": 700"))
+                .expect(200);
+        assertThat(optionIds()).isEqualTo(ids);
+        assertThat(groups()).hasSize(2);
+    }
+
+    @Test
+    void anImportOfOptionsIsAllOrNothing() {
+        String before = everything();
+        for (String bad : List.of(
+                WITH_OPTIONS.replace("[\"맵기\", \"음료\"]", "[\"맵기\", \"크기\"]"),
+                WITH_OPTIONS.replace("[\"맵기\", \"음료\"]", "[\"맵기\", \"맵기\"]"),
+                WITH_OPTIONS.replace("\"menu_pos_code\": \"D-1\"", "\"menu_pos_code\": \"D-9\""),
+                WITH_OPTIONS.replace("\"name\": \"음료\", \"options\"", "\"name\": \"맵기\", \"options\""),
+                WITH_OPTIONS.replace("\"min_choices\": 1", "\"min_choices\": 2"),
+                WITH_OPTIONS.replace("\"en\"", "\"xx\""))) {
+            assertThat(bring(bad).expect(400).code()).as(bad).isEqualTo("VALIDATION_FAILED");
+        }
+        assertThat(bring(WITH_OPTIONS.replace("\"menu_pos_code\": \"D-1\"", "\"menu_pos_code\": \"M-1\""))
+                        .expect(409)
+                        .code())
+                .isEqualTo("COMBO_CYCLE");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(groups()).isEmpty();
+    }
+
+    private List<String> groups() {
+        return jdbc.sql("select name from option_groups where store_id = ? order by id")
+                .param(store.id())
+                .query(String.class)
+                .list();
+    }
+
+    private List<Long> optionIds() {
+        return jdbc.sql("select id from options where store_id = ? order by id")
+                .param(store.id())
+                .query(Long.class)
+                .list();
+    }
+
     @Test
     void theSameMenusOnceMoreChangeNothing() {
         String menus = menus(item("M-1", "된장국", "식사", 9_500), item("D-1", "식혜", "음료", 3_000));

@@ -3,6 +3,8 @@ package io.tableorder.restaurant.order;
 import static io.tableorder.failure.ProblemCode.RATE_LIMIT_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
@@ -46,7 +48,7 @@ class PlaceOrderRouteTest extends RouteTest {
 
     @Test
     void storesAnOrderBeforeItIsPublishedAndAnswered() throws Exception {
-        when(placement.place(any(), any(), any())).thenReturn(new Placed(41, "{}", null));
+        when(placement.place(any(), anyLong(), any(), any())).thenReturn(new Placed(41, "{}", null, false));
 
         Exchange answer = request("direct:placeOrder", TABLE, TWO_SOUPS);
 
@@ -54,7 +56,7 @@ class PlaceOrderRouteTest extends RouteTest {
         assertThat(answer.getMessage().getHeader("Location")).isEqualTo("/api/customer/orders/41");
         assertThat(steps()).containsExactly("throttle", "read", "validate", "store", "nudge-relay", "answer");
         var inOrder = inOrder(placement, relay);
-        inOrder.verify(placement).place(any(), any(), any());
+        inOrder.verify(placement).place(any(), eq(TABLE.id()), any(), any());
         inOrder.verify(relay).nudge(TABLE.store());
     }
 
@@ -99,7 +101,7 @@ class PlaceOrderRouteTest extends RouteTest {
 
     @Test
     void asksForARetryWhileTheDatabaseIsAway() throws Exception {
-        when(placement.place(any(), any(), any())).thenThrow(new CannotGetJdbcConnectionException("away"));
+        when(placement.place(any(), anyLong(), any(), any())).thenThrow(new CannotGetJdbcConnectionException("away"));
 
         Exchange answer = request("direct:placeOrder", TABLE, TWO_SOUPS);
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,21 @@ class SettledSalesTest extends StoreTest {
                    coalesce(sum(subtotal), 0) as sales
               from sold
              group by grouping sets ((), (%1$s))
+            """;
+
+    /** What options were sold, out of the same orders. */
+    private static final String ORACLE_OF_OPTIONS = ORACLE.substring(0, ORACLE.indexOf("select %1$s"))
+                    .replace("i.quantity, i.subtotal", "i.quantity, i.subtotal, i.options")
+            + """
+            select (o.value->>'option_id')::bigint as key,
+                   (array_agg(o.value->>'name' order by created_at desc, order_id desc))[1] as name, count(distinct order_id) as orders,
+                   sum(quantity * (o.value->>'quantity')::int) as items,
+                   sum(quantity * (o.value->>'quantity')::int * (o.value->>'price_delta')::int) as sales
+              from sold
+             cross join jsonb_array_elements(options) o
+             group by (o.value->>'option_id')::bigint
+             union all
+            select null, null, count(distinct order_id), coalesce(sum(quantity), 0), coalesce(sum(subtotal), 0) from sold
             """;
 
     private static final String LAST = "(array_agg(%s order by created_at desc, order_id desc))[1]";
@@ -251,6 +267,7 @@ class SettledSalesTest extends StoreTest {
                                 "extract(hour from created_at at time zone '" + zone + "')::int", "null::text");
                     case MENU -> ORACLE.formatted("menu_id", LAST.formatted("menu_name"));
                     case TABLE -> ORACLE.formatted("table_id", LAST.formatted("table_number"));
+                    case OPTION -> ORACLE_OF_OPTIONS;
                 };
         return sorted(patient
                 .sql(sql)
@@ -363,7 +380,11 @@ class SettledSalesTest extends StoreTest {
                     .update();
             for (int line = 1; line <= 1 + random.nextInt(3); line++) {
                 int quantity = 1 + random.nextInt(4);
-                jdbc.sql("insert into order_history_items values (?, ?, ?, ?, ?, ?, 500, ?, ?, null)")
+                jdbc.sql("""
+                        insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price,
+                                                         quantity, subtotal, options)
+                        values (?, ?, ?, ?, ?, ?, 500, ?, ?, cast(? as jsonb))
+                        """)
                         .params(
                                 store.id(),
                                 day,
@@ -372,10 +393,19 @@ class SettledSalesTest extends StoreTest {
                                 (long) line,
                                 "menu " + random.nextInt(3),
                                 quantity,
-                                500L * quantity)
+                                500L * quantity,
+                                options(random, id))
                         .update();
             }
         });
+    }
+
+    /** All options of an order with one name, so that its last one is known. */
+    private static String options(Random random, long order) {
+        return IntStream.range(0, random.nextInt(3))
+                .mapToObj(option -> "{\"option_id\": %d, \"name\": \"option %d\", \"quantity\": %d, \"price_delta\": %d}"
+                        .formatted(option, order % 3, 1 + random.nextInt(3), random.nextInt(900) - 300))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private void move(long id, LocalDate... days) {
@@ -412,8 +442,8 @@ class SettledSalesTest extends StoreTest {
                             """).params(store.id(), id).update();
                     jdbc.sql("""
                             with gone as (delete from order_history_items where store_id = ? and original_order_id = ? returning *)
-                            insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal)
-                            select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal from gone
+                            insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, options)
+                            select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, subtotal, options from gone
                             """).params(store.id(), id).update();
                 }));
     }

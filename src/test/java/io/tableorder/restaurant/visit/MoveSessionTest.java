@@ -178,6 +178,52 @@ class MoveSessionTest extends StoreTest {
     }
 
     @Test
+    void callsFollowAndASessionHasOneOfEachKind() {
+        Phone here = guests.join(0);
+        Phone there = guests.join(1);
+        call(here, "water");
+        call(here, "bill");
+        call(there, "water");
+        guests.merge(0, 1).expect(200);
+        await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> {
+            JsonNode calls = api.get("/api/customer/calls")
+                    .as(here.token())
+                    .send()
+                    .expect(200)
+                    .json();
+            assertThat(calls)
+                    .extracting(each -> each.path("kind").asText() + " " + each.path("state").asText())
+                    .containsExactlyInAnyOrder("water open", "bill open", "water resolved");
+        });
+        assertThat(types().stream().filter("call.resolved"::equals)).hasSize(1);
+        JsonNode open = api.get("/api/admin/calls?table_id=" + store.table(1))
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json()
+                .path("data");
+        assertThat(open).extracting(each -> each.path("kind").asText()).containsExactlyInAnyOrder("water", "bill");
+
+        int third = store.addTable("3");
+        guests.move(1, third).expect(200);
+        JsonNode again = call(there, "bill").expect(200).json();
+        assertThat(jdbc.sql("select table_id from service_calls where id = ?")
+                        .param(again.path("id").asLong())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(store.table(third));
+        guests.complete(third).expect(200);
+        assertThat(call(here, "staff").expect(401).code()).isEqualTo("SESSION_ENDED");
+    }
+
+    private Answer call(Phone phone, String kind) {
+        return api.post("/api/customer/calls")
+                .as(phone.token())
+                .json("{\"kind\":\"" + kind + "\"}")
+                .send();
+    }
+
+    @Test
     void aChainOfMergersKeepsEveryPhone() {
         int third = store.addTable("3");
         List<Phone> phones = List.of(guests.join(0), guests.join(1), guests.join(third));

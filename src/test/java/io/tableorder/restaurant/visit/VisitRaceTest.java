@@ -82,6 +82,8 @@ class VisitRaceTest {
             ofTwo.add(clients.submit(() -> order(two.token())));
             ofOne.add(clients.submit(() -> order(one.token())));
             others.add(clients.submit(() -> cook(first)));
+            Future<Answer> callOfOne = clients.submit(() -> callStaff(one));
+            Future<Answer> callOfTwo = clients.submit(() -> callStaff(two));
             Future<Answer> tablet = clients.submit(() -> order(store.tableToken(0)));
             for (Future<Answer> answer : ofOne) {
                 note(one, answer.get());
@@ -91,6 +93,9 @@ class VisitRaceTest {
             }
             for (Future<Answer> answer : others) {
                 assertThat(answer.get().status()).as(answer.get().text()).isIn(200, 404, 409);
+            }
+            for (Future<Answer> call : List.of(callOfOne, callOfTwo)) {
+                assertThat(call.get().status()).as(call.get().text()).isIn(200, 201, 401);
             }
             accepted.add(tablet.get().expect(201).json().path("id").asLong());
             check(one, two);
@@ -158,6 +163,14 @@ class VisitRaceTest {
                     .post("/api/admin/tables/" + store.table(table) + "/" + act)
                     .as(staff)
                     .json(json)
+                    .sendUnchecked());
+        }
+
+        private Answer callStaff(Phone phone) {
+            return untilFree(() -> guests.api
+                    .post("/api/customer/calls")
+                    .as(phone.token())
+                    .json("{\"kind\":\"water\"}")
                     .sendUnchecked());
         }
 
@@ -230,6 +243,22 @@ class VisitRaceTest {
                         .list())
                 .as("each order is announced once")
                 .containsExactlyInAnyOrderElementsOf(evening.accepted);
+        assertThat(jdbc.sql("""
+                        select count(*)
+                          from service_calls c
+                          join table_sessions s on s.store_id = c.store_id and s.id = c.session_id
+                         where c.store_id = ?
+                           and (c.state <> 'resolved' or s.table_id <> c.table_id
+                                or 1 <> (select count(*)
+                                           from event_log e
+                                          where e.store_id = c.store_id and e.type = 'call.opened' and e.aggregate_id = c.id)
+                                or 1 <> (select count(*)
+                                           from event_log e
+                                          where e.store_id = c.store_id and e.type = 'call.resolved' and e.aggregate_id = c.id))
+                        """).param(store).query(Long.class).single())
+                .as("calls that are lost, or were announced or settled twice")
+                .isZero();
+        assertThat(evening.store.count("service_calls")).isPositive();
         assertThat(jdbc.sql("""
                         select count(*)
                           from order_history h

@@ -151,6 +151,13 @@ class VisitTest extends StoreTest {
                         .expect(409)
                         .code())
                 .isEqualTo("TABLE_NOT_OPEN");
+        assertThat(api.post("/api/customer/calls")
+                        .as(store.tableToken(0))
+                        .json("{\"kind\":\"staff\"}")
+                        .send()
+                        .expect(409)
+                        .code())
+                .isEqualTo("TABLE_NOT_OPEN");
         long session = guests.staff(0, "open-session").expect(200).json().path("session_id").asLong();
         assertThat(guests.staff(0, "open-session").expect(200).json().path("session_id").asLong())
                 .isEqualTo(session);

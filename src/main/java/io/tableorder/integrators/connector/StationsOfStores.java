@@ -1,0 +1,46 @@
+package io.tableorder.integrators.connector;
+
+import static java.sql.Types.OTHER;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The stations whose tickets no printer takes that staff keep. */
+@Repository
+class StationsOfStores {
+
+    // A fallback takes what no other printer of the staff takes.
+    private static final String WITHOUT_PRINTER = """
+            select s.store_id, s.name, exists (select from targets t
+                                                where t.store_id = s.store_id and t.kind in ('printer', 'cloudprnt')) as has_printers
+              from stations s
+             where s.store_id = coalesce(:store, s.store_id)
+               and not exists (select from targets t
+                                where t.store_id = s.store_id and t.status = 'active' and t.kind in ('printer', 'cloudprnt')
+                                  and (t.options ->> 'fallback' = 'true'
+                                       or t.options -> 'stations' is null and t.options -> 'categories' is null
+                                       or exists (select from jsonb_array_elements_text(t.options -> 'stations') n (name)
+                                                   where lower(n.name) = lower(s.name))))
+             order by s.store_id, s.display_order, s.name
+            """;
+
+    private final JdbcClient jdbc;
+
+    StationsOfStores(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param hasPrinters whether its store has printers of its staff */
+    record Station(UUID storeId, String name, boolean hasPrinters) {}
+
+    /** @param store null for all */
+    List<Station> withoutPrinter(@Nullable UUID store) {
+        return jdbc.sql(WITHOUT_PRINTER)
+                .param("store", store, OTHER)
+                .query(Station.class)
+                .list();
+    }
+}

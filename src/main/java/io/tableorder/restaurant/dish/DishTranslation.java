@@ -1,0 +1,18 @@
+package io.tableorder.restaurant.dish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tableorder.http.Names;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of a dish in another language. What is absent is shown in the store's own language. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DishTranslation(
+        @Nullable @CodePointLength(min = 1, max = 100) String name,
+        @Nullable @CodePointLength(max = 2_000) String description)
+        implements Named {
+
+    public DishTranslation {
+        name = Names.tidy(name);
+    }
+}
