@@ -4,6 +4,7 @@ import {complaint, input, sheet, wrong} from '/web/lib/forms.js';
 import {digits} from '/web/lib/money.js';
 import {announcements, handle, moved} from '/web/lib/reorder.js';
 import {t} from '/web/lib/text.js';
+import {without} from '/web/manage/facts.js';
 
 let count = 0;
 
@@ -104,9 +105,4 @@ export function groupSheet({office, group, state, menus, close}) {
     foot: html`${group ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button class="button primary">${t('common.save')}</button>`,
   });
-}
-
-function without(translations, language) {
-  const {[language]: gone, ...rest} = translations ?? {};
-  return rest;
 }

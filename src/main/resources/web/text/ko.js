@@ -62,7 +62,7 @@ export default {
   field: {
     see: '표시된 항목을 확인해 주세요.', REQUIRED: '입력해 주세요.', UNKNOWN_FIELD: '여기에는 쓸 수 없는 항목입니다.', WRONG_TYPE: '형식이 맞지 않습니다.',
     OUT_OF_RANGE: '쓸 수 없는 값입니다.', INVALID_FORMAT: '형식이 맞지 않습니다.', GUESSABLE: '추측하기 쉬운 비밀번호입니다.', INCORRECT: '맞지 않습니다.',
-    DUPLICATE_NAME: '이미 있는 이름입니다.',
+    DUPLICATE_NAME: '이미 있는 이름입니다.', NEVER_OPENS: '시작과 끝이 같습니다.', NOT_ALLOWED: '쓸 수 없는 값입니다.', UNKNOWN_ALLERGEN: '없는 알레르기 성분입니다.', UNKNOWN_LANGUAGE: '없는 언어입니다.',
   },
   manage: {
     menus: '메뉴', sales: '매출', options: '옵션', categories: '카테고리', newCategory: '카테고리 추가', newMenu: '메뉴 추가', edit: '수정', editOf: '{name} 수정',
@@ -98,7 +98,7 @@ export default {
     },
     event: {
       order_created: '새 주문', order_status_changed: '주문 상태 변경', order_deleted: '주문 삭제', order_items_changed: '주문 항목 변경', order_items_cancelled: '항목 취소',
-      session_started: '방문 시작', session_completed: '방문 종료', session_reopened: '방문 다시 열림', menu_changed: '메뉴 변경', target_test: '시험 인쇄', webhook_test: '웹훅 시험',
+      session_started: '방문 시작', session_completed: '방문 종료', session_reopened: '방문 다시 열림', session_moved: '자리 이동', session_merged: '합석', menu_changed: '메뉴 변경', call_opened: '직원 호출', call_acknowledged: '호출 확인', call_resolved: '호출 완료', call_escalated: '호출 지연', store_mode_changed: '주문 접수 변경', 'call_*': '호출', 'store_*': '주문 접수', target_test: '시험 인쇄', webhook_test: '웹훅 시험',
       'order_*': '주문', 'session_*': '방문', 'menu_*': '메뉴', '*': '모든 이벤트',
     },
     subject: {orders: '주문 #{id}', sessions: '방문 #{id}', menus: '메뉴 #{id}', tables: '테이블 #{id}'},
