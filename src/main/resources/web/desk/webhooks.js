@@ -4,7 +4,7 @@ import {check, complaint, input, sheet, wrong} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
 import {ago, badge, eventText, facts, secret} from '/web/desk/parts.js';
 
-const TYPES = ['order.*', 'session.*', 'menu.*'];
+const TYPES = ['order.*', 'session.*', 'call.*', 'store.*', 'menu.*'];
 
 export function webhooksTab(office) {
   let webhooks = null, editing = null, problem = null, shown = null;

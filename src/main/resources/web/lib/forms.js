@@ -5,7 +5,13 @@ import {t} from '/web/lib/text.js';
 /** What is wrong with the value at this JSON pointer, in words; null if nothing is. */
 export function wrong(problem, pointer) {
   const found = problem?.body?.errors?.find(error => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
-  return found ? t(`field.${found.code}`) : null;
+  return found ? fault(found.code) : null;
+}
+
+/** A code in words; one that has none, as it is. */
+function fault(code) {
+  const text = t(`field.${code}`);
+  return text.startsWith('field.') ? code : text;
 }
 
 /** What the problem says beyond its fields. */
@@ -15,7 +21,7 @@ export const complaint = (problem, pointers = []) => {
   const others = (problem.body?.errors ?? []).filter(error => !pointers.some(pointer => error.pointer.startsWith(pointer)));
   return html`<div class="notice bad" role="alert">
     <p>${isAtFields ? t('field.see') : problem.message}</p>
-    ${others.map(error => html`<p class="small"><code>${error.pointer}</code> ${t(`field.${error.code}`)}</p>`)}</div>`;
+    ${others.map(error => html`<p class="small"><code>${error.pointer}</code> ${fault(error.code)}</p>`)}</div>`;
 };
 
 const about = (name, hint, error) => [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || nothing;

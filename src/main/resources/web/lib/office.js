@@ -89,6 +89,7 @@ export function openOffice({page, sections}) {
 
   function go() {
     if (!kind) return;
+    question?.answer(null);
     const [id, query] = location.hash.slice(1).split('?');
     tab = tabs.find(one => one.id === id) ?? tabs[0];
     tab.open?.(Object.fromEntries(new URLSearchParams(query)));

@@ -1,12 +1,15 @@
-// The form of a menu, with its photo.
+// The form of a menu: its photo, what guests want to know of it, its options, and how many portions are left.
 import {html, nothing} from '/web/lib/dom.js';
 import {area, check, complaint, input, select, sheet, wrong} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
 import {digits} from '/web/lib/money.js';
+import {announcements} from '/web/lib/reorder.js';
+import {choices} from '/web/manage/choices.js';
+import {beginFacts, facts, factsFrom, POINTERS as FACTS} from '/web/manage/facts.js';
 
 const MOST_BYTES = 5 * 1024 * 1024;
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
-const POINTERS = ['/name', '/price', '/description', '/pos_code', '/category_id', '/image'];
+const POINTERS = ['/name', '/price', '/description', '/pos_code', '/category_id', '/image', '/portions', ...FACTS];
 
 let problem = null, photo = null, isRemoved = false, isSending = false;
 
@@ -17,8 +20,11 @@ function forget() {
   isRemoved = false;
 }
 
+/** What the form holds beside its fields. */
+export const begin = (menu, portions) => ({...beginFacts(menu), groups: menu?.option_group_ids ?? [], counted: portions, portions});
+
 /** menu: null for a new one, in this category. keep: is told the menu as it is stored while the form stays open. */
-export function menuSheet({office, categories, menu, category, keep, close, done}) {
+export function menuSheet({office, categories, groups, allergens, stations, menu, state, category, keep, close, done}) {
   const currency = menu?.currency ?? office.store.currency;
   const places = digits(currency);
 
@@ -37,7 +43,7 @@ export function menuSheet({office, categories, menu, category, keep, close, done
     office.draw();
   }
 
-  async function send(values) {
+  async function send(values, form) {
     if (isSending) return;
     if (values.price.trim() === '') {
       problem = {message: t('field.see'), body: {errors: [{pointer: '/price', code: 'REQUIRED'}]}};
@@ -54,6 +60,7 @@ export function menuSheet({office, categories, menu, category, keep, close, done
       price: Math.round(Number(values.price) * 10 ** places),
       is_available: values.is_available === 'on',
       ...(menu || values.pos_code ? {pos_code: values.pos_code} : {}),
+      ...factsFrom(form, values, menu, state),
     };
     try {
       let saved = menu
@@ -62,6 +69,14 @@ export function menuSheet({office, categories, menu, category, keep, close, done
         : await office.api.post('/api/admin/menus', content);
       // From here on it is a menu that exists: a photo that is refused does not make a second one.
       keep(saved);
+      if (String(saved.option_group_ids) !== String(state.groups)) {
+        keep(saved = await office.api.put(`/api/admin/menus/${saved.id}/option-groups`, {ids: state.groups}));
+      }
+      const portions = values.portions === '' ? null : Number(values.portions);
+      if (portions !== state.counted) {
+        await office.api.put(`/api/admin/menus/${saved.id}/stock`, {portions});
+        state.counted = portions;
+      }
       if (photo) {
         saved = await office.api.put(`/api/admin/menus/${saved.id}/image`, photo.file,
           {headers: {'Content-Type': photo.file.type}, signal: AbortSignal.timeout(60_000)});
@@ -125,6 +140,9 @@ export function menuSheet({office, categories, menu, category, keep, close, done
           ${area({name: 'description', label: t('manage.description'), value: menu?.description, max: 2000, error: wrong(problem, '/description')})}
           ${input({name: 'pos_code', label: t('manage.posCode'), value: menu?.pos_code, max: 50, hint: t('manage.posCodeHint'), error: wrong(problem, '/pos_code')})}
           ${check({name: 'is_available', label: t('manage.onSale'), value: menu?.is_available ?? true})}
+          ${announcements()}
+          ${choices({state, groups, problem, draw: office.draw})}
+          ${facts({menu, state, problem, allergens, stations, draw: office.draw})}
         </div>
       </div>`,
     foot: html`${menu ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}

@@ -12,11 +12,17 @@ export const POINTERS = ['/translations', '/allergens', '/origin', '/tags', '/sc
 
 export const languageName = code => new Intl.DisplayNames([currentLanguage()], {type: 'language'}).of(code);
 
+/** The translations without those of a language. */
+export function without(translations, language) {
+  const {[language]: gone, ...rest} = translations ?? {};
+  return rest;
+}
+
 /** The day of the week as the language has it, short. A Monday is the first of January 2024. */
 const dayName = index => new Intl.DateTimeFormat(currentLanguage(), {weekday: 'short', timeZone: 'UTC'}).format(new Date(Date.UTC(2024, 0, index + 1)));
 
 /** What the form holds beside its fields. */
-export const begin = menu => ({windows: (menu?.schedule ?? []).map(window => ({...window}))});
+export const beginFacts = menu => ({windows: (menu?.schedule ?? []).map(window => ({...window}))});
 
 /** The time as a field for times of this device shows it. */
 function local(time) {
@@ -40,8 +46,9 @@ export function factsFrom(form, values, menu, state) {
     origin: values.origin,
     tags: values.tags.split(',').map(tag => tag.trim()).filter(Boolean),
     schedule: state.windows,
-    sold_out_until: values.sold_out_until ? new Date(values.sold_out_until).toISOString() : '',
-    station: values.station,
+    // A new dish has neither yet; an empty text takes them away from an old one.
+    ...(menu || values.sold_out_until ? {sold_out_until: values.sold_out_until ? new Date(values.sold_out_until).toISOString() : ''} : {}),
+    ...(menu || values.station ? {station: values.station} : {}),
   };
 }
 

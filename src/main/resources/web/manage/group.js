@@ -4,6 +4,7 @@ import {complaint, input, sheet, wrong} from '/web/lib/forms.js';
 import {digits} from '/web/lib/money.js';
 import {announcements, handle, moved} from '/web/lib/reorder.js';
 import {t} from '/web/lib/text.js';
+import {without} from '/web/manage/facts.js';
 
 let count = 0;
 
@@ -14,6 +15,8 @@ export const begin = group => ({
 });
 
 const empty = () => ({key: ++count, name: '', price_delta: 0, is_default: false, is_available: true, max_quantity: 1});
+
+const named = (label, control) => html`<div class="field"><span class="small soft" aria-hidden="true">${t(label)}</span>${control}</div>`;
 
 /** What the service takes of an option. Those with an id are kept, the others are new. */
 const sent = ({key, group_id, display_order, ...option}) => option;
@@ -65,17 +68,17 @@ export function groupSheet({office, group, state, menus, close}) {
     <li class="entry choice">
       ${handle({key: `option-${option.key}`, name: option.name || t('manage.newOption'), index, count: state.options.length, move: (from, to) => put(moved(state.options, from, to)), settle: () => {}})}
       <div class="choice-fields">
-        <input class="input" aria-label=${t('manage.optionName', {place: index + 1})} maxlength="100" .value=${option.name} placeholder=${t('manage.name')}
-          aria-invalid=${wrong(state.problem, `/options/${index}/name`) ? 'true' : nothing} @change=${event => change(option, {name: event.target.value})}>
-        <input class="input" type="number" aria-label=${t('manage.priceDelta', {name: option.name, currency: office.store.currency})} step=${10 ** -places}
-          .value=${String(option.price_delta / 10 ** places)} @change=${event => change(option, {price_delta: Math.round(Number(event.target.value) * 10 ** places)})}>
-        <input class="input" aria-label=${t('manage.nameIn', {language: 'English'})} maxlength="100" .value=${option.translations?.en?.name ?? ''} placeholder="English"
-          @change=${event => change(option, {translations: event.target.value.trim() ? {...option.translations, en: {name: event.target.value.trim()}} : without(option.translations, 'en')})}>
-        <input class="input" type="number" min="1" max="99" aria-label=${t('manage.maxQuantity', {name: option.name})} .value=${String(option.max_quantity)}
-          @change=${event => change(option, {max_quantity: Number(event.target.value) || 1})}>
-        <select class="input" aria-label=${t('manage.linked', {name: option.name})} @change=${event => change(option, {menu_id: Number(event.target.value) || null})}>
+        ${named('manage.name', html`<input class="input" aria-label=${t('manage.optionName', {place: index + 1})} maxlength="100" .value=${option.name}
+          aria-invalid=${wrong(state.problem, `/options/${index}/name`) ? 'true' : nothing} @input=${event => change(option, {name: event.target.value})}>`)}
+        ${named('manage.extra', html`<input class="input" type="number" aria-label=${t('manage.priceDelta', {name: option.name, currency: office.store.currency})} step=${10 ** -places}
+          .value=${String(option.price_delta / 10 ** places)} @change=${event => change(option, {price_delta: Math.round(Number(event.target.value) * 10 ** places)})}>`)}
+        ${named('manage.english', html`<input class="input" aria-label=${t('manage.nameIn', {language: 'English'})} maxlength="100" .value=${option.translations?.en?.name ?? ''}
+          @change=${event => change(option, {translations: event.target.value.trim() ? {...option.translations, en: {name: event.target.value.trim()}} : without(option.translations, 'en')})}>`)}
+        ${named('manage.mostOf', html`<input class="input" type="number" min="1" max="99" aria-label=${t('manage.maxQuantity', {name: option.name})} .value=${String(option.max_quantity)}
+          @change=${event => change(option, {max_quantity: Number(event.target.value) || 1})}>`)}
+        ${named('manage.contains', html`<select class="input" aria-label=${t('manage.linked', {name: option.name})} @change=${event => change(option, {menu_id: Number(event.target.value) || null})}>
           <option value="">${t('manage.noLink')}</option>
-          ${menus.map(menu => html`<option value=${menu.id} ?selected=${menu.id === option.menu_id}>${menu.name}</option>`)}</select>
+          ${menus.map(menu => html`<option value=${menu.id} ?selected=${menu.id === option.menu_id}>${menu.name}</option>`)}</select>`)}
         <label class="check small"><input type="checkbox" .checked=${option.is_default} @change=${event => change(option, {is_default: event.target.checked})}> ${t('manage.preselected')}</label>
       </div>
       <button type="button" class="button quiet round" aria-label=${t('manage.removeOption', {name: option.name})} @click=${() => put(state.options.filter(other => other !== option))}>✕</button>
@@ -104,9 +107,4 @@ export function groupSheet({office, group, state, menus, close}) {
     foot: html`${group ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button class="button primary">${t('common.save')}</button>`,
   });
-}
-
-function without(translations, language) {
-  const {[language]: gone, ...rest} = translations ?? {};
-  return rest;
 }

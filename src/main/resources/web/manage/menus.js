@@ -1,15 +1,15 @@
 // The menu by category: photos, prices, what is sold out, and the order in which guests see it.
 import {html, nothing, repeat, toast} from '/web/lib/dom.js';
 import {announcements, handle, moved} from '/web/lib/reorder.js';
-import {money, number, t} from '/web/lib/text.js';
+import {dateTime, money, number, t} from '/web/lib/text.js';
 import {categorySheet} from '/web/manage/category.js';
-import {menuSheet} from '/web/manage/editor.js';
+import {begin, menuSheet} from '/web/manage/editor.js';
 
 /** Keys move step by step; the order is stored when they rest. */
 const REST = 600;
 
 export function menusTab(office) {
-  let categories = null, menus = [], chosen = null, editing = null, timer, isUnsettled = false;
+  let categories = null, menus = [], groups = [], stock = [], stations = [], allergens = null, chosen = null, editing = null, timer, isUnsettled = false;
 
   const own = () => menus.filter(menu => menu.category_id === chosen);
 
@@ -23,10 +23,17 @@ export function menusTab(office) {
   }
 
   async function load() {
-    const [nextCategories, nextMenus] = await Promise.all([office.api.get('/api/admin/categories'), all('/api/admin/menus')]);
+    const [nextCategories, nextMenus, nextGroups, nextStock, nextStations] = await Promise.all([
+      office.api.get('/api/admin/categories'), all('/api/admin/menus'), office.api.get('/api/admin/option-groups'),
+      office.api.get('/api/admin/stock'), office.api.get('/api/admin/stations'),
+    ]);
+    allergens ??= await office.api.get('/api/allergens');
     if (isUnsettled) return;
     categories = nextCategories;
     menus = nextMenus;
+    groups = nextGroups;
+    stock = nextStock;
+    stations = nextStations.map(station => station.name);
     if (!categories.some(category => category.id === chosen)) chosen = categories[0]?.id ?? null;
   }
 
@@ -69,6 +76,10 @@ export function menusTab(office) {
     () => office.api.patch(`/api/admin/menus/${menu.id}`, {is_available: isAvailable}),
     t(isAvailable ? 'manage.nowOnSale' : 'manage.nowSoldOut', {name: menu.name}));
 
+  const portions = menu => stock.find(one => one.menu_id === menu.id)?.portions ?? null;
+
+  const openMenu = menu => edit({kind: 'menu', menu, state: begin(menu, menu ? portions(menu) : null)});
+
   function edit(what) {
     editing = what;
     office.draw();
@@ -94,9 +105,11 @@ export function menusTab(office) {
       ${handle({key: `menu-${menu.id}`, name: menu.name, index, count, move: moveMenu, settle: settleMenus})}
       ${menu.thumbnail_url ? html`<img class="mini" src=${menu.thumbnail_url} alt="" width="64" height="64" loading="lazy">`
         : html`<span class="mini none" aria-hidden="true"></span>`}
-      <button class="pick" @click=${() => edit({kind: 'menu', menu})}>
+      <button class="pick" @click=${() => openMenu(menu)}>
         <span class="strong">${menu.name}</span>
         <span class="amount">${money(menu.price, menu.currency)}</span>
+        ${portions(menu) === null ? nothing : html`<span class="badge ${portions(menu) ? '' : 'warn'}">${t('manage.left', {count: number(portions(menu))})}</span>`}
+        ${menu.sold_out_until ? html`<span class="badge warn">${t('manage.until', {time: dateTime(menu.sold_out_until)})}</span>` : nothing}
         ${menu.description ? html`<span class="soft small clamp">${menu.description}</span>` : nothing}
       </button>
       <label class="switch"><input type="checkbox" role="switch" .checked=${menu.is_available} aria-label=${t('manage.onSaleOf', {name: menu.name})}
@@ -110,7 +123,7 @@ export function menusTab(office) {
       <section class="stack tight" aria-labelledby="menus-title">
         <div class="between">
           <h2 id="menus-title">${category?.name ?? t('manage.menus')}</h2>
-          <button class="button primary" ?disabled=${!category} @click=${() => edit({kind: 'menu', menu: null})}>${t('manage.newMenu')}</button>
+          <button class="button primary" ?disabled=${!category} @click=${() => openMenu(null)}>${t('manage.newMenu')}</button>
         </div>
         ${rows.length ? html`<ul class="entries" data-rows>${repeat(rows, menu => menu.id, (menu, index) => menuRow(menu, index, rows.length))}</ul>`
           : html`<p class="empty card">${t('manage.noMenus')}</p>`}
@@ -119,7 +132,8 @@ export function menusTab(office) {
 
   function dialog() {
     if (editing?.kind === 'menu') {
-      return menuSheet({office, categories, menu: editing.menu, category: chosen, keep: menu => { editing = {kind: 'menu', menu}; }, close: () => edit(null), done});
+      return menuSheet({office, categories, groups, allergens, stations, menu: editing.menu, state: editing.state, category: chosen,
+        keep: menu => { editing = {...editing, menu}; }, close: () => edit(null), done});
     }
     return editing ? categorySheet({office, category: editing.category, close: () => edit(null), done}) : nothing;
   }
@@ -132,7 +146,7 @@ export function menusTab(office) {
     load,
     view: () => html`
       <h1 class="visually-hidden">${t('manage.menus')}</h1>
-      ${announcements()}
+      ${editing ? nothing : announcements()}
       <div class="split">
         <section class="stack tight" aria-labelledby="categories-title">
           <div class="between"><h2 id="categories-title">${t('manage.categories')}</h2>

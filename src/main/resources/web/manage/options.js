@@ -8,7 +8,7 @@ export function optionsTab(office) {
 
   async function load() {
     const [all, dishes] = await Promise.all([office.api.get('/api/admin/option-groups'), office.api.get('/api/admin/menus?page_size=200')]);
-    groups = all.data ?? all;
+    groups = all;
     menus = dishes.data;
   }
 

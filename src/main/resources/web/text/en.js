@@ -63,7 +63,7 @@ export default {
   field: {
     see: 'Please check the marked fields.', REQUIRED: 'Please fill this in.', UNKNOWN_FIELD: 'This cannot be set here.', WRONG_TYPE: 'This has the wrong form.',
     OUT_OF_RANGE: 'This value is not allowed.', INVALID_FORMAT: 'This has the wrong form.', GUESSABLE: 'This password is easy to guess.', INCORRECT: 'This is not right.',
-    DUPLICATE_NAME: 'This name is taken.',
+    DUPLICATE_NAME: 'This name is taken.', NEVER_OPENS: 'It begins and ends at once.', NOT_ALLOWED: 'This value is not allowed.', UNKNOWN_ALLERGEN: 'There is no such allergen.', UNKNOWN_LANGUAGE: 'There is no such language.',
   },
   manage: {
     menus: 'Menu', sales: 'Sales', options: 'Options', categories: 'Categories', newCategory: 'Add category', newMenu: 'Add dish', edit: 'Edit', editOf: 'Edit {name}',
@@ -77,8 +77,8 @@ export default {
     left: '{count} left', until: 'Sold out until {time}',
     stock: 'Stock', portions: 'Portions left', portionsHint: 'Left empty, they are not counted. At 0 it is sold out.',
     newGroup: 'Add option group', optionsLead: 'Choices that dishes share: sizes, extras, parts of a combo.', noGroups: 'This dish has no options.', noGroupsYet: 'There are no option groups yet.', addGroup: 'Add option group', chooseGroup: 'Choose', withoutGroup: 'Without {name}',
-    groupPlaceholder: 'Size', least: 'At least', leastHint: 'With 0, guests need not choose.', most: 'At most', preselected: 'Preselected', newOption: 'Add option', optionName: 'Name of option {place}', priceDelta: 'Price of {name} ({currency})', maxQuantity: 'Most of {name}',
-    linked: 'Dish that {name} is', noLink: 'No dish', removeOption: 'Remove {name}',
+    groupPlaceholder: 'Size', least: 'At least', leastHint: 'With 0, guests need not choose.', most: 'At most', preselected: 'Preselected', newOption: 'Add option', optionName: 'Name of option {place}', extra: 'Price', english: 'Name (English)', mostOf: 'Most', contains: 'Dish', priceDelta: 'Price of {name} ({currency})', maxQuantity: 'Most of {name}',
+    linked: 'Dish that {name} is', noLink: 'None', removeOption: 'Remove {name}',
     noPhoto: 'Drop a photo here, or choose one.', choosePhoto: 'Choose photo', otherPhoto: 'Another photo', noMorePhoto: 'Remove photo', photoOf: 'Photo of {name}',
     photoHint: 'JPEG, PNG, WebP or GIF, up to 5 MB', photoType: 'The photo has to be JPEG, PNG, WebP or GIF.', photoSize: 'The photo is larger than 5 MB.',
     saved: '{name} is saved.', removed: '{name} is deleted.', removeTitle: 'Delete {name}?', removeHint: 'Past sales and orders keep it.',
@@ -99,7 +99,7 @@ export default {
     },
     event: {
       order_created: 'New order', order_status_changed: 'Status of an order', order_deleted: 'Deleted order', order_items_changed: 'Changed items', order_items_cancelled: 'Cancelled items',
-      session_started: 'Visit begun', session_completed: 'Visit completed', session_reopened: 'Visit reopened', menu_changed: 'Changed menu', target_test: 'Test print', webhook_test: 'Test of a webhook',
+      session_started: 'Visit begun', session_completed: 'Visit completed', session_reopened: 'Visit reopened', session_moved: 'Visit moved', session_merged: 'Visits merged', menu_changed: 'Changed menu', call_opened: 'Call', call_acknowledged: 'Call seen', call_resolved: 'Call done', call_escalated: 'Late call', store_mode_changed: 'Store mode', 'call_*': 'Calls', 'store_*': 'Store modes', target_test: 'Test print', webhook_test: 'Test of a webhook',
       'order_*': 'Orders', 'session_*': 'Visits', 'menu_*': 'Menu', '*': 'All events',
     },
     subject: {orders: 'Order #{id}', sessions: 'Visit #{id}', menus: 'Dish #{id}', tables: 'Table #{id}'},

@@ -62,7 +62,7 @@ export default {
   field: {
     see: '표시된 항목을 확인해 주세요.', REQUIRED: '입력해 주세요.', UNKNOWN_FIELD: '여기에는 쓸 수 없는 항목입니다.', WRONG_TYPE: '형식이 맞지 않습니다.',
     OUT_OF_RANGE: '쓸 수 없는 값입니다.', INVALID_FORMAT: '형식이 맞지 않습니다.', GUESSABLE: '추측하기 쉬운 비밀번호입니다.', INCORRECT: '맞지 않습니다.',
-    DUPLICATE_NAME: '이미 있는 이름입니다.',
+    DUPLICATE_NAME: '이미 있는 이름입니다.', NEVER_OPENS: '시작과 끝이 같습니다.', NOT_ALLOWED: '쓸 수 없는 값입니다.', UNKNOWN_ALLERGEN: '없는 알레르기 성분입니다.', UNKNOWN_LANGUAGE: '없는 언어입니다.',
   },
   manage: {
     menus: '메뉴', sales: '매출', options: '옵션', categories: '카테고리', newCategory: '카테고리 추가', newMenu: '메뉴 추가', edit: '수정', editOf: '{name} 수정',
@@ -76,8 +76,8 @@ export default {
     left: '{count}개 남음', until: '{time}까지 품절',
     stock: '재고', portions: '남은 수량', portionsHint: '비우면 세지 않습니다. 0이 되면 품절로 보입니다.',
     newGroup: '옵션 그룹 추가', optionsLead: '여러 메뉴가 함께 쓰는 선택지입니다. 사이즈, 추가 토핑, 세트 구성 등.', noGroups: '이 메뉴에는 옵션이 없습니다.', noGroupsYet: '아직 옵션 그룹이 없습니다.', addGroup: '옵션 그룹 추가', chooseGroup: '선택', withoutGroup: '{name} 빼기',
-    groupPlaceholder: '예: 사이즈', least: '최소 선택', leastHint: '0이면 고르지 않아도 됩니다.', most: '최대 선택', preselected: '기본 선택', newOption: '옵션 추가', optionName: '옵션 {place} 이름', priceDelta: '{name} 추가 금액 ({currency})', maxQuantity: '{name} 최대 수량',
-    linked: '{name}에 포함되는 메뉴', noLink: '포함 메뉴 없음', removeOption: '{name} 지우기',
+    groupPlaceholder: '예: 사이즈', least: '최소 선택', leastHint: '0이면 고르지 않아도 됩니다.', most: '최대 선택', preselected: '기본 선택', newOption: '옵션 추가', optionName: '옵션 {place} 이름', extra: '추가 금액', english: '이름 (English)', mostOf: '최대 수량', contains: '포함 메뉴', priceDelta: '{name} 추가 금액 ({currency})', maxQuantity: '{name} 최대 수량',
+    linked: '{name} 포함 메뉴', noLink: '없음', removeOption: '{name} 지우기',
     noPhoto: '사진을 끌어다 놓거나 선택해 주세요.', choosePhoto: '사진 선택', otherPhoto: '다른 사진', noMorePhoto: '사진 지우기', photoOf: '{name} 사진',
     photoHint: 'JPEG, PNG, WebP, GIF · 5 MB까지', photoType: 'JPEG, PNG, WebP, GIF 사진만 올릴 수 있습니다.', photoSize: '5 MB가 넘는 사진은 올릴 수 없습니다.',
     saved: '{name}을(를) 저장했습니다.', removed: '{name}을(를) 삭제했습니다.', removeTitle: '{name}을(를) 삭제할까요?', removeHint: '지난 매출과 주문 내역은 그대로 남습니다.',
@@ -98,7 +98,7 @@ export default {
     },
     event: {
       order_created: '새 주문', order_status_changed: '주문 상태 변경', order_deleted: '주문 삭제', order_items_changed: '주문 항목 변경', order_items_cancelled: '항목 취소',
-      session_started: '방문 시작', session_completed: '방문 종료', session_reopened: '방문 다시 열림', menu_changed: '메뉴 변경', target_test: '시험 인쇄', webhook_test: '웹훅 시험',
+      session_started: '방문 시작', session_completed: '방문 종료', session_reopened: '방문 다시 열림', session_moved: '자리 이동', session_merged: '합석', menu_changed: '메뉴 변경', call_opened: '직원 호출', call_acknowledged: '호출 확인', call_resolved: '호출 완료', call_escalated: '호출 지연', store_mode_changed: '주문 접수 변경', 'call_*': '호출', 'store_*': '주문 접수', target_test: '시험 인쇄', webhook_test: '웹훅 시험',
       'order_*': '주문', 'session_*': '방문', 'menu_*': '메뉴', '*': '모든 이벤트',
     },
     subject: {orders: '주문 #{id}', sessions: '방문 #{id}', menus: '메뉴 #{id}', tables: '테이블 #{id}'},

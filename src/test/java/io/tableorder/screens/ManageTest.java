@@ -156,6 +156,55 @@ class ManageTest extends OfficeTest {
         page.hasNoFaults();
     }
 
+    @Test
+    void aDishGetsOptionsAllergensALanguageAndHours() throws IOException {
+        staff(page, "/manage#options");
+        press("옵션 그룹 추가");
+        fill("#name", "맵기");
+        fill("#name_en", "Spiciness");
+        page.browser().type(".choice:nth-child(1) input", "순한맛");
+        page.browser().type(".choice:nth-child(2) input", "아주 매운맛");
+        page.run("const price = document.querySelectorAll('.choice:nth-child(2) input')[1]; price.value = '500'; price.dispatchEvent(new Event('change'))");
+        page.picture("manage-options");
+        press("저장");
+        page.awaits("맵기", "순한맛", "아주 매운맛", "+500원");
+        page.hasNoFaultsAt(WIDTHS);
+
+        go("#menus");
+        openEntry("된장국");
+        openParts();
+        page.run("const add = document.querySelector('.part select'); add.selectedIndex = 1; add.dispatchEvent(new Event('change'))");
+        page.awaits("순한맛, 아주 매운맛");
+        fill("#name-en", "Soybean paste soup");
+        page.run("document.querySelector('input[name=allergens][value=soybeans]').click()");
+        press("시간 추가");
+        fill("#portions", "3");
+        press("저장");
+        awaitTrue("return !document.querySelector('dialog')");
+        page.awaits("3개 남음");
+
+        JsonNode dish = menus().get(0);
+        assertThat(dish.path("option_group_ids")).hasSize(1);
+        assertThat(dish.at("/translations/en/name").asText()).isEqualTo("Soybean paste soup");
+        assertThat(dish.path("allergens").path(0).asText()).isEqualTo("soybeans");
+        assertThat(dish.path("schedule").path(0).path("days")).hasSize(7);
+        JsonNode shown = api.get("/api/customer/menus/" + store.soup())
+                .as(store.tableToken(0))
+                .header("Accept-Language", "en")
+                .send()
+                .expect(200)
+                .json();
+        assertThat(shown.path("name").asText()).isEqualTo("Soybean paste soup");
+        assertThat(shown.at("/option_groups/0/name").asText()).isEqualTo("Spiciness");
+        assertThat(shown.at("/option_groups/0/options/1/price_delta").asLong()).isEqualTo(500);
+        page.hasNoFaults();
+    }
+
+    private void openParts() throws IOException {
+        awaitTrue("return !!document.querySelector('dialog .part')");
+        page.run("document.querySelectorAll('.part').forEach(part => part.open = true)");
+    }
+
     private List<String> names() {
         return menus().stream().map(menu -> menu.path("name").asText()).toList();
     }
