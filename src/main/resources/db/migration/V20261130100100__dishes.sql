@@ -3,6 +3,10 @@
 -- The language in which the store writes names and descriptions: guests who read it need no translation.
 alter table stores add column language text not null default 'ko' check (length(language) between 2 and 20);
 
+-- Schedules follow the store's clock, so prices are read again with its time zone.
+create trigger raise_own_menu_version_with_clock before update of time_zone on stores
+    for each row when (new.time_zone <> old.time_zone) execute function raise_own_menu_version();
+
 alter table menu_categories add column translations jsonb not null default '{}';
 
 alter table menus

@@ -14,4 +14,6 @@ alter table menus
 
 alter table menu_categories drop column translations;
 
+drop trigger raise_own_menu_version_with_clock on stores;
+
 alter table stores drop column language;

@@ -55,8 +55,8 @@ public final class Json {
 
     private static final int MAX_DEPTH = 20;
 
-    /** The longest lists have 10,000 numbers, or 1,000 objects of six fields. */
-    private static final int MAX_TOKENS = 32_000;
+    /** The longest lists have 10,000 numbers, or 1,000 menus of an import with their translations, tags and options. */
+    private static final int MAX_TOKENS = 100_000;
 
     /** The longest text has 2,000 characters, each of which may be sent as several. */
     private static final int MAX_TEXT = 8_192;

@@ -55,7 +55,9 @@ abstract class ConnectorConformance extends StoreTest {
     void remove() throws IOException {
         try {
             connector.remove();
-            assertThat(pos.complaints()).as("messages that are not what their schema says").isEmpty();
+            assertThat(pos.complaints())
+                    .as("messages that are not what their schema says")
+                    .isEmpty();
         } finally {
             pos.close();
         }
@@ -79,6 +81,11 @@ abstract class ConnectorConformance extends StoreTest {
         move(served, "served");
         long cancelled = place();
         move(cancelled, "cancelled");
+        api.post("/api/admin/stations")
+                .as(store.adminToken())
+                .json("{\"name\":\"bar\"}")
+                .send()
+                .expect(201);
         long parts = place();
         cancelOneCola(parts);
         api.patch("/api/admin/orders/" + parts + "/items/1")

@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class DescriptionTest extends StoreTest {
 
     /** Codes of temporary problems: the answer says when to retry. */
-    private static final Set<String> PASSING =
-            Set.of("REQUEST_IN_PROGRESS", "RATE_LIMIT_EXCEEDED", "TOO_MANY_STREAMS", "TOO_MANY_CALLS", "SERVICE_UNAVAILABLE");
+    private static final Set<String> PASSING = Set.of(
+            "REQUEST_IN_PROGRESS", "RATE_LIMIT_EXCEEDED", "TOO_MANY_STREAMS", "TOO_MANY_CALLS", "SERVICE_UNAVAILABLE");
 
     @Test
     void theServedContractIsAnOpenApiDocument() {

@@ -147,7 +147,7 @@ final class World {
 
         of("/api/superadmin/stores/{id}", ProblemCode.STORE_NOT_FOUND, owner -> owner.emptyStore())
                 .unknown("00000000-0000-4000-8000-00000000dead");
-        for (String data : List.of("menus", "tables", "orders", "order-history", "reports/sales")) {
+        for (String data : List.of("menus", "option-groups", "tables", "orders", "order-history", "reports/sales")) {
             of("/api/superadmin/stores/{id}/" + data, ProblemCode.STORE_NOT_FOUND, owner -> owner.store
                             .id()
                             .toString())
@@ -201,8 +201,7 @@ final class World {
                     body.put("category_id", category),
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
-        BODIES.put(
-                "setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
+        BODIES.put("setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
         // A store may have ten.
         BODIES.put("createWebhook", (world, body) -> world.jdbc
                 .sql("delete from webhooks where store_id = ?")
@@ -216,9 +215,8 @@ final class World {
                     .update();
             body.putArray("types").add("order.*");
         });
-        BODIES.put(
-                "requireConnectors",
-                (world, body) -> body.putArray("connectors").add("target-" + world.target()));
+        BODIES.put("requireConnectors", (world, body) -> body.putArray("connectors")
+                .add("target-" + world.target()));
         // The world's store goes on to take orders.
         BODIES.put("changeStoreMode", (world, body) -> body.put("mode", "BUSY"));
         // Each call is the first of its session.
@@ -653,17 +651,14 @@ final class World {
 
     /** At a table of its own, since a session has one of each kind. */
     private String call() {
-        return String.valueOf(insert(
-                """
+        return String.valueOf(insert("""
                 with session as (
                     insert into table_sessions (store_id, table_id) values (?, ?) returning store_id, table_id, id
                 )
                 insert into service_calls (store_id, table_id, session_id, kind)
                 select store_id, table_id, id, 'water' from session
                 returning id
-                """,
-                store.id(),
-                table()));
+                """, store.id(), table()));
     }
 
     private String webhook() {

@@ -28,6 +28,9 @@ class ProblemCodeTest {
             "OUT_OF_RANGE",
             "INVALID_FORMAT",
             "NOT_ALLOWED",
+            "NEVER_OPENS",
+            "UNKNOWN_ALLERGEN",
+            "UNKNOWN_LANGUAGE",
             "GUESSABLE",
             "INCORRECT");
 

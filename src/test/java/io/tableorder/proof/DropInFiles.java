@@ -67,7 +67,8 @@ final class DropInFiles {
                       parameters: { queue: %1$s, types: "%2$s", storeId: %3$s }
                       steps:
                 """.formatted(name, types, store));
-        options.forEach((end, given) -> text.append("""
+        options.forEach((end, given) ->
+                text.append("""
                         - to:
                             uri: kamelet:%1$s
                             parameters: { target: %2$s%3$s, %4$s }

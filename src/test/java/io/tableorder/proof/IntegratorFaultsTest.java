@@ -399,10 +399,7 @@ class IntegratorFaultsTest extends StoreTest {
             long order = orders.get(i);
             assertThat(told(printer, order))
                     .as("the kitchen, of order %d", i)
-                    .isEqualTo(
-                            i < 3
-                                    ? Map.of("NEW", "된장국 1")
-                                    : Map.of("NEW", "된장국 1", "MOVE", "된장국 1"));
+                    .isEqualTo(i < 3 ? Map.of("NEW", "된장국 1") : Map.of("NEW", "된장국 1", "MOVE", "된장국 1"));
             Map<String, String> atBar = new TreeMap<>(Map.of("NEW", "콜라 2"));
             atBar.put(i < 3 ? "VOID" : "MOVE", i < 3 ? "콜라 1" : "된장국 1");
             if (i == 5) {

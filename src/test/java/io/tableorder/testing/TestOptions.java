@@ -33,8 +33,9 @@ public final class TestOptions {
 
     /** @param linkedMenu for a component of a combo */
     public long option(long group, String name, long priceDelta, @Nullable Long linkedMenu) {
-        return jdbc.sql("insert into options (store_id, group_id, name, price_delta, max_quantity, pos_code, linked_menu_id)"
-                        + " values (?, ?, ?, ?, 3, ?, ?) returning id")
+        return jdbc.sql(
+                        "insert into options (store_id, group_id, name, price_delta, max_quantity, pos_code, linked_menu_id)"
+                                + " values (?, ?, ?, ?, 3, ?, ?) returning id")
                 .params(store.id(), group, name, priceDelta, "O-" + name, linkedMenu)
                 .query(Long.class)
                 .single();

@@ -138,8 +138,7 @@ public record Settings(
      *
      * @param escalateAfter how long a call may wait until it is escalated
      */
-    public record Calls(
-            @NotNull @DurationMin(seconds = 1) Duration escalateAfter) {}
+    public record Calls(@NotNull @DurationMin(seconds = 1) Duration escalateAfter) {}
 
     /**
      * Stores.
@@ -254,7 +253,8 @@ public record Settings(
                 + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
                 + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", calls=" + calls + ", stores=" + stores + ", streams=" + streams + ", webhook=" + webhook + ", printers=" + printers
+                + ", orders=" + orders + ", calls=" + calls + ", stores=" + stores + ", streams=" + streams
+                + ", webhook=" + webhook + ", printers=" + printers
                 + ", logs=" + logs
                 + ", bootstrap=" + bootstrap
                 + "]";

@@ -85,7 +85,7 @@ class MissingStations {
 
     private static boolean isPrintedFor(UUID store, List<Connector> connectors) {
         return connectors.stream()
-                .anyMatch(connector -> connector.dropIn().isFor(store)
-                        && connector.taken().prints());
+                .anyMatch(connector ->
+                        connector.dropIn().isFor(store) && connector.taken().prints());
     }
 }

@@ -58,8 +58,10 @@ class RequirableConnectors implements ConnectorStates {
     private Map<String, String> outagesOf(Map<String, DropIn> connectors) {
         Map<String, String> outages = new HashMap<>();
         connectors.forEach((name, connector) -> {
-            if (connector.stop() != null || connector.routeIds().isEmpty()) {
-                outages.put(name, connector.state().name());
+            if (connector.stop() != null) {
+                outages.put(name, "STOPPED");
+            } else if (connector.routeIds().isEmpty()) {
+                outages.put(name, "REFUSED");
             }
         });
         if (outages.size() < connectors.size()) {

@@ -96,8 +96,7 @@ class DeliveryComponent extends DefaultComponent {
         private final Map<String, String> options;
         private final StationFilter stations;
 
-        private ToTarget(
-                String uri, String kind, String target, Map<String, String> options, StationFilter stations) {
+        private ToTarget(String uri, String kind, String target, Map<String, String> options, StationFilter stations) {
             super(uri, DeliveryComponent.this);
             this.kind = kind;
             this.target = target;
@@ -251,9 +250,7 @@ class DeliveryComponent extends DefaultComponent {
         /** The lines of the sink's stations; empty if there are none. */
         private Optional<String> own(ConnectorEvent event, String text) {
             JsonNode whole = endpoint.stations.isForAll() ? MissingNode.getInstance() : event.json(text);
-            return whole.isObject()
-                    ? endpoint.stations.select(whole).map(JsonNode::toString)
-                    : Optional.of(text);
+            return whole.isObject() ? endpoint.stations.select(whole).map(JsonNode::toString) : Optional.of(text);
         }
 
         /** A body that the route has parsed is written as JSON. */

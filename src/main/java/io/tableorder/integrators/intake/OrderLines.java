@@ -70,7 +70,8 @@ public final class OrderLines {
             narrow.set(CANCELLED, array(cancelled));
             isConcerned = !cancelled.isEmpty();
         } else if (data.path(CHANGED).isArray()) {
-            List<Integer> lines = own.stream().map(item -> item.path(LINE).asInt()).toList();
+            List<Integer> lines =
+                    own.stream().map(item -> item.path(LINE).asInt()).toList();
             List<JsonNode> changed = new ArrayList<>();
             data.path(CHANGED).forEach(change -> {
                 if (lines.contains(change.path(LINE).asInt())) {
@@ -93,7 +94,9 @@ public final class OrderLines {
         Map<Integer, String> stations = new HashMap<>();
         for (JsonNode change : data.path(CHANGED)) {
             if (isMove(change)) {
-                stations.put(change.path(LINE).asInt(), change.path("previous_station").asText());
+                stations.put(
+                        change.path(LINE).asInt(),
+                        change.path("previous_station").asText());
             }
         }
         return stations;
@@ -101,7 +104,8 @@ public final class OrderLines {
 
     /** Whether a line was moved to another station, from an empty name if it had none. Its state may have changed as well. */
     public static boolean isMove(JsonNode change) {
-        return change.has("previous_station") && !change.path("previous_station").equals(change.path(STATION));
+        return change.has("previous_station")
+                && !change.path("previous_station").equals(change.path(STATION));
     }
 
     /** A component with a station of its own stays where it is. */

@@ -24,7 +24,7 @@ record PosOptions(
         Duration expiry,
         Duration probe) {
 
-    private static final Set<String> NAMES = 
+    private static final Set<String> NAMES =
             Set.of("url", "token", "format", "requestTimeout", "retryDelays", "expiry", "probe");
 
     /** A version of the messages. */

@@ -109,12 +109,14 @@ final class PrintableEvents {
                 time(order.path("created_at"), time),
                 task == Task.MAKE ? null : time,
                 reason(order, task),
-                // What a guest has asked for is on the ticket that the lines were made by.
-                task == Task.VOID || task == Task.MOVE ? null : text(order.path("note")),
+                // A station that gets a line by a move has to know what the guest has asked for.
+                task == Task.VOID ? null : text(order.path("note")),
                 order.path("total_price").asLong(),
                 order.path("currency").asText("KRW"),
                 items,
-                order.path(OrderLines.ELSEWHERE).asInt());
+                task == Task.MAKE || task == Task.CANCEL
+                        ? order.path(OrderLines.ELSEWHERE).asInt()
+                        : 0);
     }
 
     private static @Nullable String reason(JsonNode order, Task task) {

@@ -273,8 +273,9 @@ class Calls {
         return jdbc.sql(sql).param("store", store);
     }
 
-    private JdbcClient.StatementSpec filtered(
-            String sql, UUID store, @Nullable CallState state, @Nullable Long table) {
-        return of(sql, store).param("state", state == null ? null : state.word()).param("table", table);
+    private JdbcClient.StatementSpec filtered(String sql, UUID store, @Nullable CallState state, @Nullable Long table) {
+        return of(sql, store)
+                .param("state", state == null ? null : state.word())
+                .param("table", table);
     }
 }

@@ -13,9 +13,10 @@ import java.util.Map;
 public record Allergen(String code, List<String> lists, Map<String, String> names) {
 
     /** All codes, as a regular expression. */
-    public static final String ANY = "gluten|crustaceans|eggs|fish|peanuts|soybeans|milk|nuts|celery|mustard|sesame|sulphites|lupin"
-            + "|molluscs|buckwheat|wheat|mackerel|crab|shrimp|pork|peach|tomato|walnut|chicken|beef|squid|oyster|abalone|mussel"
-            + "|shellfish|pine_nut";
+    public static final String ANY =
+            "gluten|crustaceans|eggs|fish|peanuts|soybeans|milk|nuts|celery|mustard|sesame|sulphites|lupin"
+                    + "|molluscs|buckwheat|wheat|mackerel|crab|shrimp|pork|peach|tomato|walnut|chicken|beef|squid|oyster|abalone|mussel"
+                    + "|shellfish|pine_nut";
 
     /** No dish has more. */
     public static final int MOST = 31;

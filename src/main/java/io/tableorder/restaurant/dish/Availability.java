@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param soldOutUntil it is sold out before that time; null if it is not
  * @param schedule null: at any time
  */
-public record Availability(boolean isOffered, @Nullable Instant soldOutUntil, @Nullable Schedule schedule) {
+public record Availability(
+        boolean isOffered,
+        @Nullable Instant soldOutUntil,
+        @Nullable Schedule schedule) {
 
     /** More changes than this within {@link #opensAt} do not happen: one of the schedule's windows is open after each second one. */
     private static final int MOST_CHANGES = 4;

@@ -27,9 +27,13 @@ public record FactsEdit(
     public DishFacts appliedTo(DishFacts facts) {
         return new DishFacts(
                 translations == null ? facts.translations() : new TreeMap<>(translations),
-                allergens == null ? facts.allergens() : allergens.stream().distinct().toList(),
+                allergens == null
+                        ? facts.allergens()
+                        : allergens.stream().distinct().toList(),
                 Objects.requireNonNullElse(Names.tidy(origin), facts.origin()),
-                tags == null ? facts.tags() : tags.stream().map(Names::tidy).distinct().toList(),
+                tags == null
+                        ? facts.tags()
+                        : tags.stream().map(Names::tidy).distinct().toList(),
                 schedule == null ? facts.schedule() : schedule.isEmpty() ? null : schedule,
                 soldOutUntil == null ? facts.soldOutUntil() : moment(soldOutUntil),
                 station == null ? facts.station() : station.isEmpty() ? null : station);

@@ -57,7 +57,8 @@ public final class Schedule {
         }
         boolean isOpen = isOpen(moment, zone);
         Instant from = moment;
-        // Between two changes of the zone's offset the wall clock runs evenly. Within a week of it, the week's minutes change once at least.
+        // Between two changes of the zone's offset the wall clock runs evenly. Within a week of it, the week's minutes
+        // change once at least.
         while (true) {
             Instant change = nextChangeWithoutTransition(from, zone, isOpen);
             ZoneOffsetTransition transition = zone.getRules().nextTransition(from);

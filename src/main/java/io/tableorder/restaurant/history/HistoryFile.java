@@ -96,7 +96,8 @@ record HistoryFile(String mediaType, String name, byte[] beginning, Function<Arc
 
     private static String text(ItemOption option) {
         String quantity = option.quantity() == 1 ? "" : " x" + option.quantity();
-        String price = option.priceDelta() == 0 ? "" : " (%+d)".formatted(option.priceDelta());
+        String sign = option.priceDelta() > 0 ? "+" : "";
+        String price = option.priceDelta() == 0 ? "" : " (" + sign + option.priceDelta() + ")";
         return option.name() + quantity + price;
     }
 

@@ -62,8 +62,8 @@ class StationDesk {
             if (isDefault) {
                 stations.clearDefault(by.store());
             }
-            Station created = current(
-                    by.store(), stations.create(by.store(), wanted.name(), isDefault, wanted.displayOrder()));
+            Station created =
+                    current(by.store(), stations.create(by.store(), wanted.name(), isDefault, wanted.displayOrder()));
             append(by, "created", created);
             return created;
         });
@@ -81,9 +81,7 @@ class StationDesk {
         String name = Objects.requireNonNullElse(update.name(), station.name());
         boolean isDefault = Objects.requireNonNullElse(update.isDefault(), station.isDefault());
         int displayOrder = Objects.requireNonNullElse(update.displayOrder(), station.displayOrder());
-        if (name.equals(station.name())
-                && isDefault == station.isDefault()
-                && displayOrder == station.displayOrder()) {
+        if (name.equals(station.name()) && isDefault == station.isDefault() && displayOrder == station.displayOrder()) {
             return station;
         }
         if (!name.equals(station.name())) {

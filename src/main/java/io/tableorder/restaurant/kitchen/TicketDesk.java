@@ -66,8 +66,9 @@ class TicketDesk {
 
     private static Ticket ticket(String station, List<Row> rows) {
         Row first = rows.get(0);
-        List<Line> lines =
-                rows.stream().flatMap(row -> lines(station, row.work()).stream()).toList();
+        List<Line> lines = rows.stream()
+                .flatMap(row -> lines(station, row.work()).stream())
+                .toList();
         return new Ticket(
                 first.orderId(),
                 first.orderNumber(),
@@ -188,23 +189,24 @@ class TicketDesk {
         ItemState state = change.state();
         if (state != null && !item.state().canBecome(state)) {
             throw new ProblemException(
-                    ProblemCode.INVALID_STATUS_TRANSITION,
-                    item.state().word(),
-                    state.word());
+                    ProblemCode.INVALID_STATUS_TRANSITION, item.state().word(), state.word());
         }
         String station = change.station();
-        boolean moves = station != null && !station.equals(item.station());
-        if (moves && !item.state().isUnmade()) {
+        if (station == null || station.equals(item.station())) {
+            return state == null ? Optional.empty() : Optional.of(ItemChange.to(state, item));
+        }
+        requireMovable(by.store(), item, station);
+        return Optional.of(
+                ItemChange.to(state == null ? item.state() : state, item).at(station));
+    }
+
+    private void requireMovable(UUID store, Order.Item item, String station) {
+        if (!item.state().isUnmade()) {
             throw new ProblemException(
                     ProblemCode.ITEM_SETTLED, item.line(), item.state().word());
         }
-        if (moves && !stations.keep(by.store(), station)) {
+        if (!stations.keep(store, station)) {
             throw new ProblemException(ProblemCode.STATION_NOT_FOUND);
         }
-        if (state == null && !moves) {
-            return Optional.empty();
-        }
-        ItemChange changed = ItemChange.to(state == null ? item.state() : state, item);
-        return Optional.of(moves ? changed.at(station) : changed);
     }
 }

@@ -27,12 +27,12 @@ class Tickets {
               from (select *
                       from orders
                      where store_id = :store and status = any (:statuses)
-                     order by created_at, id
+                     order by id
                      limit :limit) o
               join tables t on t.store_id = :store and t.id = o.table_id
               join order_items i on i.store_id = :store and i.order_id = o.id
              where i.state <> 'cancelled'
-             order by o.created_at, o.id, i.line
+             order by o.id, i.line
             """;
 
     private final JdbcClient jdbc;

@@ -42,7 +42,8 @@ record Work(Order.Item item, Set<String> doneAt, String otherwise) {
 
     /** @param station null for all */
     boolean isAt(@Nullable String station) {
-        return item.state() != ItemState.CANCELLED && (station == null || stations().contains(station));
+        return item.state() != ItemState.CANCELLED
+                && (station == null || stations().contains(station));
     }
 
     /** Its state for one station. */

@@ -85,13 +85,11 @@ class WorkOnTicketsRoute extends RouteBuilder {
     }
 
     private Order bump(Exchange exchange) {
-        return tickets.bump(
-                Actor.of(exchange), order(exchange), station(exchange), IfMatch.of(exchange));
+        return tickets.bump(Actor.of(exchange), order(exchange), station(exchange), IfMatch.of(exchange));
     }
 
     private Order recall(Exchange exchange) {
-        return tickets.recall(
-                Actor.of(exchange), order(exchange), station(exchange), IfMatch.of(exchange));
+        return tickets.recall(Actor.of(exchange), order(exchange), station(exchange), IfMatch.of(exchange));
     }
 
     private ChangedItem changeItem(Exchange exchange) {

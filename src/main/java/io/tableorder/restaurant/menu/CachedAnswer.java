@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  *     be filled
  * @param answer null on a miss
  */
-record CachedAnswer(MenuQuestion question, byte @Nullable [] stamps, @Nullable MenuAnswer answer) {
+record CachedAnswer(
+        MenuQuestion question,
+        byte @Nullable [] stamps,
+        @Nullable MenuAnswer answer) {
 
     static CachedAnswer hit(MenuQuestion question, byte[] json) {
         return new CachedAnswer(question, null, new MenuAnswer(json, null));

@@ -28,7 +28,8 @@ record CreateCategory(
 
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
 
-        @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations) {
+        @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+        Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations) {
 
     static final int LONGEST_STATION = 40;
 

@@ -40,19 +40,25 @@ record CreateMenu(
         @Nullable @Pattern(regexp = PosCode.FORM) String posCode,
         @Nullable Boolean isAvailable,
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
-        @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid DishTranslation> translations,
 
-        @Nullable @Size(max = Allergen.MOST) List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
+        @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+        Map<@LanguageTag String, @NotNull @Valid DishTranslation> translations,
 
-        @Nullable @CodePointLength(max = DishFacts.LONGEST_ORIGIN) String origin,
+        @Nullable @Size(max = Allergen.MOST)
+        List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
 
-        @Nullable @Size(max = DishFacts.MOST_TAGS) List<@NotBlank @CodePointLength(max = DishFacts.LONGEST_TAG) String> tags,
+        @Nullable @CodePointLength(max = DishFacts.LONGEST_ORIGIN)
+        String origin,
+
+        @Nullable @Size(max = DishFacts.MOST_TAGS)
+        List<@NotBlank @CodePointLength(max = DishFacts.LONGEST_TAG) String> tags,
 
         @Nullable @Size(max = DishFacts.MOST_WINDOWS) List<@Valid Window> schedule,
 
         @Nullable @Moment String soldOutUntil,
 
-        @Nullable @CodePointLength(max = DishFacts.LONGEST_STATION) String station) {
+        @Nullable @CodePointLength(max = DishFacts.LONGEST_STATION)
+        String station) {
 
     CreateMenu {
         name = Names.tidy(name);

@@ -116,9 +116,8 @@ class GuestMenus {
 
     /** @param category null for the menus of all categories */
     List<Menu> list(UUID store, @Nullable Long category) {
-        JdbcClient.StatementSpec sql = category == null
-                ? jdbc.sql(LIST)
-                : jdbc.sql(LIST_OF_CATEGORY).param("category", category);
+        JdbcClient.StatementSpec sql =
+                category == null ? jdbc.sql(LIST) : jdbc.sql(LIST_OF_CATEGORY).param("category", category);
         return sql.param("images", imageUrls)
                 .param("store", store)
                 .query(GuestMenus::menu)

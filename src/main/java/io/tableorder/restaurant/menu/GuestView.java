@@ -127,7 +127,8 @@ class GuestView {
                 .toList();
         return wanted.isEmpty()
                 ? Map.of()
-                : groups.findAll(store, wanted).stream().collect(Collectors.toMap(OptionGroup::id, Function.identity()));
+                : groups.findAll(store, wanted).stream()
+                        .collect(Collectors.toMap(OptionGroup::id, Function.identity()));
     }
 
     /** When the menus, and the menus of which their options are made, can be ordered. */

@@ -53,21 +53,28 @@ record ImportMenus(
             @NotNull @Min(0) @Max(1_000_000_000_000L) Long price,
             @Nullable @CodePointLength(max = 2_000) String description,
             @Nullable Boolean isAvailable,
-            @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid DishTranslation> translations,
 
-            @Nullable @Size(max = Allergen.MOST) List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
+            @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+            Map<@LanguageTag String, @NotNull @Valid DishTranslation> translations,
 
-            @Nullable @CodePointLength(max = DishFacts.LONGEST_ORIGIN) String origin,
+            @Nullable @Size(max = Allergen.MOST)
+            List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
 
-            @Nullable @Size(max = DishFacts.MOST_TAGS) List<@NotBlank @CodePointLength(max = DishFacts.LONGEST_TAG) String> tags,
+            @Nullable @CodePointLength(max = DishFacts.LONGEST_ORIGIN)
+            String origin,
+
+            @Nullable @Size(max = DishFacts.MOST_TAGS)
+            List<@NotBlank @CodePointLength(max = DishFacts.LONGEST_TAG) String> tags,
 
             @Nullable @Size(max = DishFacts.MOST_WINDOWS) List<@Valid Window> schedule,
 
             @Nullable @Moment String soldOutUntil,
 
-            @Nullable @CodePointLength(max = DishFacts.LONGEST_STATION) String station,
+            @Nullable @CodePointLength(max = DishFacts.LONGEST_STATION)
+            String station,
 
-            @Nullable @Size(max = SetMenuOptions.MOST) List<@NotBlank @CodePointLength(max = 100) String> optionGroups) {
+            @Nullable @Size(max = SetMenuOptions.MOST)
+            List<@NotBlank @CodePointLength(max = 100) String> optionGroups) {
 
         Item {
             posCode = Names.tidy(posCode);

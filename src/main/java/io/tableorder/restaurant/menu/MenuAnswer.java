@@ -19,6 +19,8 @@ record MenuAnswer(byte[] json, @Nullable Long staleAt) {
     long secondsLeft(Duration longest) {
         return staleAt == null
                 ? longest.toSeconds()
-                : Math.min(longest.toSeconds(), Duration.ofNanos(staleAt - System.nanoTime()).toSeconds());
+                : Math.min(
+                        longest.toSeconds(),
+                        Duration.ofNanos(staleAt - System.nanoTime()).toSeconds());
     }
 }

@@ -73,8 +73,7 @@ class MenuImport {
         record Item(String posCode, @Nullable Long menuId, Result result, List<Difference> changes) {}
 
         /** @param newIds of new menus, by their codes */
-        private static Imported of(
-                List<Step> steps, Map<String, Long> newIds, List<Outcome> groups, boolean isDryRun) {
+        private static Imported of(List<Step> steps, Map<String, Long> newIds, List<Outcome> groups, boolean isDryRun) {
             return new Imported(
                     isDryRun,
                     count(steps, Result.CREATED),
@@ -224,7 +223,8 @@ class MenuImport {
     private static void requireKnownGroups(ImportMenus wanted, Set<String> known) {
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < wanted.menus().size(); i++) {
-            List<String> names = Objects.requireNonNullElse(wanted.menus().get(i).optionGroups(), List.of());
+            List<String> names =
+                    Objects.requireNonNullElse(wanted.menus().get(i).optionGroups(), List.of());
             for (int j = 0; j < names.size(); j++) {
                 if (!known.contains(names.get(j)) || names.indexOf(names.get(j)) < j) {
                     problems.add(new FieldProblem("/menus/" + i + "/option_groups/" + j, "NOT_ALLOWED"));

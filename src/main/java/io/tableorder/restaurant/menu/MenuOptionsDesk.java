@@ -29,12 +29,7 @@ class MenuOptionsDesk {
     private final MenuChange changes;
 
     MenuOptionsDesk(
-            Menus menus,
-            MenuOptions links,
-            OptionGroups groups,
-            Combos combos,
-            EventLog events,
-            MenuChange changes) {
+            Menus menus, MenuOptions links, OptionGroups groups, Combos combos, EventLog events, MenuChange changes) {
         this.menus = menus;
         this.links = links;
         this.groups = groups;

@@ -210,8 +210,16 @@ class Menus {
                 .param("allergens", menu.facts().allergens().toArray(String[]::new))
                 .param("origin", menu.facts().origin())
                 .param("tags", menu.facts().tags().toArray(String[]::new))
-                .param("schedule", menu.facts().schedule() == null ? null : Json.writeText(menu.facts().schedule()))
-                .param("soldOutUntil", menu.facts().soldOutUntil() == null ? null : menu.facts().soldOutUntil().toString())
+                .param(
+                        "schedule",
+                        menu.facts().schedule() == null
+                                ? null
+                                : Json.writeText(menu.facts().schedule()))
+                .param(
+                        "soldOutUntil",
+                        menu.facts().soldOutUntil() == null
+                                ? null
+                                : menu.facts().soldOutUntil().toString())
                 .param("station", menu.facts().station());
     }
 

@@ -5,8 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /** All groups of options of a menu, in the order in which guests are asked. */
-record SetMenuOptions(
-        @NotNull @Size(max = MOST) List<Long> ids) {
+record SetMenuOptions(@NotNull @Size(max = MOST) List<Long> ids) {
 
     static final int MOST = 20;
 }

@@ -29,7 +29,8 @@ record UpdateCategory(
 
         @Nullable @Min(0) @Max(1_000_000) Integer displayOrder,
 
-        @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations) {
+        @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+        Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations) {
 
     UpdateCategory {
         name = Names.tidy(name);

@@ -11,11 +11,7 @@ import java.util.stream.Collectors;
 
 /** The fields of a group that staff choose. */
 public record GroupContent(
-        String name,
-        int minChoices,
-        int maxChoices,
-        Map<String, NameTranslation> translations,
-        List<Option> options) {
+        String name, int minChoices, int maxChoices, Map<String, NameTranslation> translations, List<Option> options) {
 
     /**
      * Refuses a group of which no dish could ever be ordered, or whose preselection is refused.

@@ -29,7 +29,8 @@ public record ImportGroup(
         @Nullable @Min(0) @Max(99) Integer minChoices,
         @Nullable @Min(1) @Max(99) Integer maxChoices,
 
-        @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
+        @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+        Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
 
         @NotNull @Size(max = OptionGroup.MOST_OPTIONS) List<@Valid Item> options) {
 
@@ -44,15 +45,20 @@ public record ImportGroup(
      */
     public record Item(
             @NotBlank @CodePointLength(max = 100) String name,
-            @Nullable @Min(-1_000_000_000_000L) @Max(1_000_000_000_000L) Long priceDelta,
+
+            @Nullable @Min(-1_000_000_000_000L) @Max(1_000_000_000_000L)
+            Long priceDelta,
+
             @Nullable Boolean isAvailable,
             @Nullable Boolean isDefault,
             @Nullable @Min(1) @Max(99) Integer maxQuantity,
             @Nullable @Pattern(regexp = PosCode.FORM) String posCode,
 
-            @Nullable @Size(max = Allergen.MOST) List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
+            @Nullable @Size(max = Allergen.MOST)
+            List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
 
-            @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
+            @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+            Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
 
             @Nullable @Pattern(regexp = PosCode.FORM) String menuPosCode) {
 
@@ -93,7 +99,10 @@ public record ImportGroup(
             if (item.menuPosCode() != null && menu == null) {
                 unknown.add(new FieldProblem(pointer + "/options/" + i + "/menu_pos_code", "NOT_ALLOWED"));
             }
-            Option same = before.stream().filter(option -> isSame(option, item)).findFirst().orElse(null);
+            Option same = before.stream()
+                    .filter(option -> isSame(option, item))
+                    .findFirst()
+                    .orElse(null);
             before.remove(same);
             after.add(item.option(same == null ? null : same.id(), menu));
         }

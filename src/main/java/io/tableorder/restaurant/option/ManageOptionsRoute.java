@@ -5,22 +5,26 @@ import static io.tableorder.failure.ProblemCode.OPTION_NOT_FOUND;
 import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Bodies.json;
 import static io.tableorder.http.Parameters.pathId;
+import static io.tableorder.http.Parameters.storeOf;
 
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.IfMatch;
+import io.tableorder.restaurant.store.StoreReads;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Lets staff arrange what guests choose with a dish, and sell single options out. */
+/** Lets staff arrange what guests choose with a dish, and sell single options out; shows super admins the options of any store. */
 @Component
 class ManageOptionsRoute extends RouteBuilder {
 
     private final OptionDesk options;
+    private final StoreReads reads;
 
-    ManageOptionsRoute(OptionDesk options) {
+    ManageOptionsRoute(OptionDesk options, StoreReads reads) {
         this.options = options;
+        this.reads = reads;
     }
 
     @Override
@@ -29,7 +33,14 @@ class ManageOptionsRoute extends RouteBuilder {
         from("direct:listOptionGroups").routeId("list-option-groups").routeConfigurationId("http-api")
             .routeDescription("Lists the store's groups of options")
             .to("throttle:reads").id("throttle")
-            .transform().exchange(e -> options.list(Actor.of(e).store())).id("list")
+            .transform().exchange(e -> options.list(storeOf(e))).id("list")
+            .process(Answers::ok).id("answer");
+
+        from("direct:listStoreOptionGroups").routeId("list-store-option-groups").routeConfigurationId("http-api")
+            .routeDescription("Lists the groups of options of any store for a super admin")
+            .to("throttle:reads").id("throttle")
+            .process(e -> reads.record(Actor.of(e), storeOf(e), "option-groups")).id("record")
+            .transform().exchange(e -> options.list(storeOf(e))).id("list")
             .process(Answers::ok).id("answer");
 
         from("direct:createOptionGroup").routeId("create-option-group").routeConfigurationId("http-api")

@@ -29,15 +29,6 @@ public record Option(
 
     Option available(boolean isAvailable) {
         return new Option(
-                id,
-                name,
-                priceDelta,
-                isAvailable,
-                isDefault,
-                maxQuantity,
-                posCode,
-                allergens,
-                translations,
-                menuId);
+                id, name, priceDelta, isAvailable, isDefault, maxQuantity, posCode, allergens, translations, menuId);
     }
 }

@@ -85,7 +85,10 @@ public class OptionDesk {
         if (content.equals(group.content())) {
             return group;
         }
-        Set<Long> own = group.options().stream().map(Option::id).filter(Objects::nonNull).collect(Collectors.toSet());
+        Set<Long> own = group.options().stream()
+                .map(Option::id)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         requireStorable(by.store(), content, own, pointer);
         events.hold(by.store());
         groups.update(by.store(), group.id(), content);

@@ -28,15 +28,20 @@ import org.jspecify.annotations.Nullable;
 record OptionEdit(
         @Nullable @Min(1) Long id,
         @NotBlank @CodePointLength(max = 100) String name,
-        @Nullable @Min(-1_000_000_000_000L) @Max(1_000_000_000_000L) Long priceDelta,
+
+        @Nullable @Min(-1_000_000_000_000L) @Max(1_000_000_000_000L)
+        Long priceDelta,
+
         @Nullable Boolean isAvailable,
         @Nullable Boolean isDefault,
         @Nullable @Min(1) @Max(99) Integer maxQuantity,
         @Nullable @Pattern(regexp = PosCode.FORM) String posCode,
 
-        @Nullable @Size(max = Allergen.MOST) List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
+        @Nullable @Size(max = Allergen.MOST)
+        List<@Pattern(regexp = Allergen.ANY, message = "UNKNOWN_ALLERGEN") String> allergens,
 
-        @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
+        @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+        Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
 
         @Nullable Long menuId) {
 

@@ -91,7 +91,6 @@ public class OptionGroups {
              order by w.place
             """;
 
-
     private static final String UNKNOWN_MENUS = """
             select wanted.id
               from unnest(:ids::bigint[]) as wanted (id)

@@ -69,9 +69,8 @@ public class OptionImport {
             String pointer = "/option_groups/" + i;
             OptionGroup found = known.get(wanted.get(i).name());
             // Read again with a lock: staff may be changing it.
-            OptionGroup group = found == null
-                    ? null
-                    : groups.lock(by.store(), found.id()).orElse(null);
+            OptionGroup group =
+                    found == null ? null : groups.lock(by.store(), found.id()).orElse(null);
             GroupContent content = content(wanted, i, group, menus);
             OptionGroup written =
                     group == null ? desk.create(by, content, pointer) : desk.update(by, group, content, pointer);

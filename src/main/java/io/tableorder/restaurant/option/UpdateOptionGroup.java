@@ -26,7 +26,8 @@ record UpdateOptionGroup(
         @Nullable @Min(0) @Max(99) Integer minChoices,
         @Nullable @Min(1) @Max(99) Integer maxChoices,
 
-        @Nullable @Size(max = DishFacts.MOST_LANGUAGES) Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
+        @Nullable @Size(max = DishFacts.MOST_LANGUAGES)
+        Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
 
         @Nullable @Size(max = OptionGroup.MOST_OPTIONS) List<@Valid OptionEdit> options) {
 

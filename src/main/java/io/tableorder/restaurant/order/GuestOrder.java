@@ -12,8 +12,8 @@ public final class GuestOrder {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The version, and the fields of {@link Order.Routing}. */
-    private static final List<String> OF_STAFF = List.of(
-            "version", "pos_code", "category_id", "category", "station", "previous_station", "done_at");
+    private static final List<String> OF_STAFF =
+            List.of("version", "pos_code", "category_id", "category", "station", "previous_station", "done_at");
 
     /** The fields of {@link ItemOption.Routing}. */
     private static final List<String> OF_STAFF_IN_OPTIONS = List.of("pos_code", "station");

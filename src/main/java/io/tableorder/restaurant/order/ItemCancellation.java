@@ -95,8 +95,7 @@ class ItemCancellation {
         List<Cancelled> cancelled = changes.stream()
                 .map(change -> Cancelled.of(change, wanted.reasonCode()))
                 .toList();
-        items.keepVoids(
-                by.store(), order.id(), voids, wanted.reasonCode().word(), wanted.note(), by.subject());
+        items.keepVoids(by.store(), order.id(), voids, wanted.reasonCode().word(), wanted.note(), by.subject());
         revisions.giveBack(by, order, voids);
         return revisions.change(
                 by,

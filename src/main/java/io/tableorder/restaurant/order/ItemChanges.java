@@ -28,8 +28,7 @@ public class ItemChanges {
     }
 
     /** The whole order after the change, which items have changed, and who changed them. */
-    private record ItemsChanged(
-            @JsonUnwrapped Order order, List<ItemChange.Listed> changedItems, String changedBy) {}
+    private record ItemsChanged(@JsonUnwrapped Order order, List<ItemChange.Listed> changedItems, String changedBy) {}
 
     private record Result(OrderStatus before, Order after) {}
 

@@ -45,8 +45,7 @@ final class LinePricing {
             return new PricedLine(number, item, null, List.of(), null, problems);
         }
         if (!menu.availability().isOpen(now, prices.zone())) {
-            problems.add(LineProblem.soldOut(
-                    Code.MENU_NOT_AVAILABLE, pointer, null, menu.name(), null, opensAt(menu)));
+            problems.add(LineProblem.soldOut(Code.MENU_NOT_AVAILABLE, pointer, null, menu.name(), null, opensAt(menu)));
         }
         boolean isPlain = menu.groups().isEmpty() && item.choices().isEmpty();
         List<ItemOption> options = isPlain ? List.of() : options(menu);

@@ -61,8 +61,7 @@ class NewOrders {
      * @param event the order as JSON, as in the event; null if the order was not stored
      * @param hasSoldOut whether the order took the last portion of a dish
      */
-    record Stored(
-            String outcome, long orderId, @Nullable String event, boolean hasSoldOut) {
+    record Stored(String outcome, long orderId, @Nullable String event, boolean hasSoldOut) {
 
         boolean isPlaced() {
             return outcome.equals(PLACED);

@@ -45,7 +45,12 @@ class OrderItems {
         this.jdbc = jdbc;
     }
 
-    private record Row(int line, ItemState state, @Nullable String station, int quantity, @Nullable Set<String> doneAt) {}
+    private record Row(
+            int line,
+            ItemState state,
+            @Nullable String station,
+            int quantity,
+            @Nullable Set<String> doneAt) {}
 
     /** So many of a line. */
     record Portion(int line, int quantity) {}
@@ -68,9 +73,8 @@ class OrderItems {
         jdbc.sql(DONE_AT)
                 .param("store", store)
                 .param("order", order)
-                .query((row, n) -> doneAt.put(
-                        row.getInt("line"),
-                        Set.of((String[]) row.getArray("done_at").getArray())))
+                .query((row, n) -> doneAt.put(row.getInt("line"), Set.of((String[])
+                        row.getArray("done_at").getArray())))
                 .list();
         return doneAt;
     }

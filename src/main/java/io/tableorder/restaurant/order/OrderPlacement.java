@@ -92,8 +92,8 @@ class OrderPlacement {
     Placed place(Actor by, long table, @Nullable String idempotencyKey, PlaceOrder order) {
         RequestKey key = RequestKey.of(by, table, idempotencyKey, order, duplicateWindow);
         Ordering ordering = new Ordering(by, table, key, order);
-        Placed placed = placeAtOnce(ordering)
-                .orElseGet(() -> transactions.run(status -> placeStepByStep(ordering, status)));
+        Placed placed =
+                placeAtOnce(ordering).orElseGet(() -> transactions.run(status -> placeStepByStep(ordering, status)));
         PricedOrder committed = placed.order();
         if (committed != null) {
             counts.placed(by.store(), committed.totalPrice(), committed.currency());

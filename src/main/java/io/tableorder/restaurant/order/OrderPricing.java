@@ -31,7 +31,7 @@ final class OrderPricing {
         List<PricedLine> lines = IntStream.range(0, items.size())
                 .mapToObj(i -> LinePricing.price(i + 1, items.get(i), prices, now))
                 .toList();
-        Map<Long, Integer> portions = prices.countsPortions() ? counted(lines, prices) : Map.of();
+        Map<Long, Integer> portions = counted(lines, prices);
         Map<Long, Integer> left = left(portions, prices);
         if (!left.isEmpty()) {
             lines.forEach(line -> addShortages(line, left));
@@ -49,18 +49,10 @@ final class OrderPricing {
             throw new ProblemException(ProblemCode.PRICE_CHANGED, cart.total()).with(PricedCart.QUOTE, cart);
         }
         List<Order.Item> items = cart.lines().stream()
-                .map(line ->
-                        line.item(Objects.requireNonNull(line.menu()), Objects.requireNonNull(line.unitPrice())))
+                .map(line -> line.item(Objects.requireNonNull(line.menu()), Objects.requireNonNull(line.unitPrice())))
                 .toList();
         return new PricedOrder(
-                OrderStatus.PENDING,
-                cart.total(),
-                prices.currency(),
-                table,
-                order.note(),
-                1,
-                items,
-                cart.portions());
+                OrderStatus.PENDING, cart.total(), prices.currency(), table, order.note(), 1, items, cart.portions());
     }
 
     /** How many portions the cart asks for of those dishes that are counted, by their ids. */
@@ -78,7 +70,7 @@ final class OrderPricing {
         return portions;
     }
 
-    private static void add(long id, int quantity, Map<Long, Integer> portions, PriceList prices) {
+    private static void add(Long id, int quantity, Map<Long, Integer> portions, PriceList prices) {
         Menu menu = prices.menus().get(id);
         if (menu != null && menu.portions() != null) {
             portions.merge(id, quantity, Integer::sum);

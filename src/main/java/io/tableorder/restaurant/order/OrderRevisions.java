@@ -88,8 +88,7 @@ class OrderRevisions {
      * @return the order as it is then
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Order change(
-            Actor by, Order order, List<ItemChange> changes, EventType type, Function<Order, Object> data) {
+    public Order change(Actor by, Order order, List<ItemChange> changes, EventType type, Function<Order, Object> data) {
         Order revised = order.revised(changes).with(order.status());
         OrderStatus next = OrderStatus.following(
                 revised.orderItems().stream().map(Order.Item::state).toList());

@@ -127,7 +127,8 @@ class PriceLists {
         do {
             long id = rows.getLong("id");
             if (!rows.wasNull()) {
-                menus.add(new Row(id, menu(rows), List.of((Long[]) rows.getArray("groups").getArray())));
+                menus.add(new Row(
+                        id, menu(rows), List.of((Long[]) rows.getArray("groups").getArray())));
             }
         } while (rows.next());
         return new PriceList(version, currency, zone, mode, withGroups(store, menus));

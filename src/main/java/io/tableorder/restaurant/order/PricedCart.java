@@ -40,9 +40,7 @@ record PricedCart(List<PricedLine> lines, Map<Long, Integer> portions, PriceList
 
     /** The most basic one of all lines. */
     Optional<LineProblem> firstProblem() {
-        return lines.stream()
-                .flatMap(line -> line.problems().stream())
-                .min(Comparator.comparing(LineProblem::code));
+        return lines.stream().flatMap(line -> line.problems().stream()).min(Comparator.comparing(LineProblem::code));
     }
 
     Quote quote(Locale language, MessageSource texts) {

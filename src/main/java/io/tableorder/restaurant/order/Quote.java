@@ -60,7 +60,8 @@ record Quote(List<Line> items, long totalPrice, String currency, long menuVersio
             Instant until) {
 
         private static Problem of(LineProblem problem, Locale language, MessageSource texts) {
-            String detail = texts.getMessage("quote." + problem.code(), problem.values().toArray(), language);
+            String detail =
+                    texts.getMessage("quote." + problem.code(), problem.values().toArray(), language);
             return new Problem(
                     problem.code(), problem.pointer(), detail, problem.optionId(), problem.left(), problem.until());
         }

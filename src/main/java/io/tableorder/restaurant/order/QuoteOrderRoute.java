@@ -43,9 +43,8 @@ class QuoteOrderRoute extends RouteBuilder {
     }
 
     private PricedCart price(Exchange exchange) {
-        PriceList prices = priceLists
-                .current(Actor.of(exchange).store())
-                .orElseThrow(() -> new ProblemException(STORE_NOT_FOUND));
+        PriceList prices =
+                priceLists.current(Actor.of(exchange).store()).orElseThrow(() -> new ProblemException(STORE_NOT_FOUND));
         return OrderPricing.cart(bodyOf(exchange, QuoteOrder.class).items(), prices, Instant.now());
     }
 

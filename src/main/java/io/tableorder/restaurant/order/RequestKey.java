@@ -30,8 +30,7 @@ record RequestKey(String scope, @Nullable String key, byte[] hash, Duration wind
      * @param by the table itself, or staff
      * @param key as the client sent it; null if it sent none
      */
-    static RequestKey of(
-            Actor by, long table, @Nullable String key, PlaceOrder order, Duration duplicateWindow) {
+    static RequestKey of(Actor by, long table, @Nullable String key, PlaceOrder order, Duration duplicateWindow) {
         if (key != null && !FORM.matcher(key).matches()) {
             throw ProblemException.invalid("Idempotency-Key", "INVALID_FORMAT");
         }

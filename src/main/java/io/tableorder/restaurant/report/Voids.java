@@ -2,8 +2,6 @@ package io.tableorder.restaurant.report;
 
 import io.tableorder.http.Period;
 import io.tableorder.restaurant.report.VoidsReport.Row;
-import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +18,7 @@ class Voids {
               from order_voids
              where store_id = :store and business_day between :from and :to
              group by grouping sets ((reason_code), (voided_by), (business_day), ())
-             order by amount desc, reason_code, voided_by
+             order by business_day nulls first, amount desc, reason_code, voided_by
             """;
 
     private final JdbcClient jdbc;
@@ -44,10 +42,7 @@ class Voids {
                 total.ordersCount(),
                 rows.stream().filter(row -> row.reasonCode() != null).toList(),
                 rows.stream().filter(row -> row.voidedBy() != null).toList(),
-                rows.stream()
-                        .filter(row -> row.businessDay() != null)
-                        .sorted(Comparator.comparing(Row::businessDay, Comparator.nullsFirst(LocalDate::compareTo)))
-                        .toList());
+                rows.stream().filter(row -> row.businessDay() != null).toList());
     }
 
     private List<Row> sums(UUID store, Period days) {

@@ -84,8 +84,8 @@ class ModeDesk {
     /** Says what the store cannot do without. @return all of it */
     List<RequiredConnector> require(UUID store, RequireConnectors wanted) {
         List<String> names = wanted.connectors();
-        Map<Named, String> outages =
-                connectors.outages(names.stream().map(name -> new Named(store, name)).distinct().toList());
+        Map<Named, String> outages = connectors.outages(
+                names.stream().map(name -> new Named(store, name)).distinct().toList());
         List<FieldProblem> unknown = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             if (ConnectorStates.NOT_REGISTERED.equals(outages.get(new Named(store, names.get(i))))) {
@@ -104,13 +104,14 @@ class ModeDesk {
 
     /** Ends the modes whose time has come, each once. */
     void endModes() {
-        modes.findEnded().forEach(store -> transactions.run(() -> {
-            Modes.Present present = lock(store);
-            ModeState now = present.mode().at(present.now());
-            if (!now.equals(present.mode())) {
-                set(store, present.mode(), now, List.of());
-            }
-        }));
+        modes.findEnded()
+                .forEach(store -> transactions.run(() -> {
+                    Modes.Present present = lock(store);
+                    ModeState now = present.mode().at(present.now());
+                    if (!now.equals(present.mode())) {
+                        set(store, present.mode(), now, List.of());
+                    }
+                }));
     }
 
     /**

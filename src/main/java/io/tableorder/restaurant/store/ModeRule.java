@@ -46,8 +46,9 @@ final class ModeRule {
         List<RequiredConnector> seen = connectors.stream()
                 .map(connector -> connector.seen(outages.get(connector.name()), now, RESUME_AFTER))
                 .toList();
-        List<RequiredConnector> changed =
-                seen.stream().filter(connector -> !connectors.contains(connector)).toList();
+        List<RequiredConnector> changed = seen.stream()
+                .filter(connector -> !connectors.contains(connector))
+                .toList();
         return new Verdict(seen, changed, decide(present.at(now), seen, pauseAfter, now));
     }
 

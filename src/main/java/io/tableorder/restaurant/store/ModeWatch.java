@@ -36,7 +36,8 @@ class ModeWatch {
     private final Recurring ending = new Recurring(LOG, "Modes of stores do not end");
     private final Recurring looking = new Recurring(LOG, "Required connectors are not looked at");
 
-    ModeWatch(Modes modes, ModeDesk desk, RequiredConnectors required, ConnectorStates connectors, MeterRegistry meters) {
+    ModeWatch(
+            Modes modes, ModeDesk desk, RequiredConnectors required, ConnectorStates connectors, MeterRegistry meters) {
         this.modes = modes;
         this.desk = desk;
         this.required = required;

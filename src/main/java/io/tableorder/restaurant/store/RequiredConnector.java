@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began to be out, or to work
  * @param isOverruled whether staff have chosen a mode during this outage
  */
-record RequiredConnector(
-        String name, @Nullable String outage, Instant since, boolean isOverruled) {
+record RequiredConnector(String name, @Nullable String outage, Instant since, boolean isOverruled) {
 
     boolean isOut() {
         return outage != null;

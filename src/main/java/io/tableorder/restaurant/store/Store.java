@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param currency its ISO 4217 code; all prices of the store are integers in its minor unit
  * @param businessDayCutoff {@code HH:MM} in the time zone; an order that is placed earlier belongs to the day before
  * @param completeSessionsAtDayEnd whether the service completes forgotten sessions after their business day
+ * @param language in which names and descriptions are written, as a tag (BCP 47)
  * @param currentMode whether it takes orders now
  * @param requiredConnectors by name
  */
@@ -18,6 +19,7 @@ record Store(
         String name,
         String currency,
         String timeZone,
+        String language,
         String businessDayCutoff,
         boolean completeSessionsAtDayEnd,
         ModeState currentMode,
@@ -31,6 +33,7 @@ record Store(
                 name,
                 currency,
                 timeZone,
+                language,
                 businessDayCutoff,
                 completeSessionsAtDayEnd,
                 currentMode,

@@ -10,6 +10,7 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
+import io.tableorder.restaurant.dish.MenuEdits;
 import io.tableorder.restaurant.store.RequiredConnectors.OfStore;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,12 +32,19 @@ class StoreDesk {
     private final RequiredConnectors required;
     private final MenuLanguages languages;
     private final Transactions transactions;
+    private final MenuEdits edits;
 
-    StoreDesk(Stores stores, RequiredConnectors required, MenuLanguages languages, Transactions transactions) {
+    StoreDesk(
+            Stores stores,
+            RequiredConnectors required,
+            MenuLanguages languages,
+            Transactions transactions,
+            MenuEdits edits) {
         this.stores = stores;
         this.required = required;
         this.languages = languages;
         this.transactions = transactions;
+        this.edits = edits;
     }
 
     /** @param name a part of the names to list; null for all stores */
@@ -83,7 +91,7 @@ class StoreDesk {
     /** @return the store after the change */
     Store update(Actor by, UUID id, StoreSettings.Update change) {
         requireKnown(change.currency(), change.timeZone());
-        return transactions.run(() -> {
+        return edits.run(id, () -> {
             String currency = lock(id).currency();
             boolean changesCurrency =
                     change.currency() != null && !change.currency().equals(currency);

@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.store;
 
 import io.tableorder.http.Names;
+import io.tableorder.restaurant.dish.LanguageTag;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -21,7 +22,8 @@ final class StoreSettings {
             @NotNull @Pattern(regexp = CURRENCY) String currency,
             @NotNull @CodePointLength(max = 50) String timeZone,
             @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
-            @Nullable Boolean completeSessionsAtDayEnd) {
+            @Nullable Boolean completeSessionsAtDayEnd,
+            @Nullable @LanguageTag String language) {
 
         Create {
             name = Names.tidy(name);
@@ -36,7 +38,8 @@ final class StoreSettings {
             @Nullable @Pattern(regexp = CURRENCY) String currency,
             @Nullable @CodePointLength(max = 50) String timeZone,
             @Nullable @Pattern(regexp = TIME) String businessDayCutoff,
-            @Nullable Boolean completeSessionsAtDayEnd) {
+            @Nullable Boolean completeSessionsAtDayEnd,
+            @Nullable @LanguageTag String language) {
 
         Update {
             name = Names.tidy(name);

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 class Stores implements StoreLookup {
 
     private static final String SELECT = """
-            select id, name, currency, time_zone, to_char(business_day_cutoff, 'HH24:MI') as business_day_cutoff,
+            select id, name, currency, time_zone, language, to_char(business_day_cutoff, 'HH24:MI') as business_day_cutoff,
                    complete_sessions_at_day_end, created_at, updated_at,
             """ + Modes.COLUMNS + " from stores\n";
 
@@ -40,8 +40,8 @@ class Stores implements StoreLookup {
     private static final String COUNT = "select count(*) from stores\n" + FILTER;
 
     private static final String ADD = """
-            insert into stores (id, name, currency, time_zone, business_day_cutoff, complete_sessions_at_day_end, created_by, updated_by)
-            values (:id, :name, :currency, :timeZone, :cutoff::time, :completeSessions, :by, :by)
+            insert into stores (id, name, currency, time_zone, business_day_cutoff, complete_sessions_at_day_end, language, created_by, updated_by)
+            values (:id, :name, :currency, :timeZone, :cutoff::time, :completeSessions, :language, :by, :by)
             """;
 
     private static final String UPDATE = """
@@ -51,6 +51,7 @@ class Stores implements StoreLookup {
                    time_zone = coalesce(:timeZone, time_zone),
                    business_day_cutoff = coalesce(:cutoff::time, business_day_cutoff),
                    complete_sessions_at_day_end = coalesce(:completeSessions, complete_sessions_at_day_end),
+                   language = coalesce(:language, language),
                    updated_by = :by,
                    updated_at = now()
              where id = :id
@@ -124,6 +125,7 @@ class Stores implements StoreLookup {
                 .param("timeZone", store.timeZone())
                 .param("cutoff", store.businessDayCutoff() == null ? "00:00" : store.businessDayCutoff())
                 .param("completeSessions", Boolean.TRUE.equals(store.completeSessionsAtDayEnd()))
+                .param("language", store.language() == null ? "ko" : store.language())
                 .param("by", by)
                 .update();
     }
@@ -136,6 +138,7 @@ class Stores implements StoreLookup {
                 .param("timeZone", changes.timeZone())
                 .param("cutoff", changes.businessDayCutoff())
                 .param("completeSessions", changes.completeSessionsAtDayEnd(), Types.BOOLEAN)
+                .param("language", changes.language())
                 .param("by", by)
                 .update();
     }
@@ -187,6 +190,7 @@ class Stores implements StoreLookup {
                 row.getString("name"),
                 row.getString("currency"),
                 row.getString("time_zone"),
+                row.getString("language"),
                 row.getString("business_day_cutoff"),
                 row.getBoolean("complete_sessions_at_day_end"),
                 Modes.of(row),

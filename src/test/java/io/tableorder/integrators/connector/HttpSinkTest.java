@@ -59,7 +59,8 @@ class HttpSinkTest extends StoreTest {
             admin.deleteQueue(sample);
             Files.deleteIfExists(settings.routesDir().resolve(sample + ".ftl"));
         }
-        System.getProperties().keySet().removeIf(key -> key.toString().matches("(" + POS + "|" + SLACK + "|" + CALLS + ")\\..*"));
+        System.getProperties().keySet().removeIf(key -> key.toString()
+                .matches("(" + POS + "|" + SLACK + "|" + CALLS + ")\\..*"));
         pos.close();
         slack.close();
     }
@@ -138,8 +139,7 @@ class HttpSinkTest extends StoreTest {
                 .update();
         await().atMost(SOON).until(() -> slack.texts().size() == 3);
         assertThat(slack.texts())
-                .containsExactly(
-                        "*테이블 1 호출: 물*\n&lt;!channel&gt; 얼음 &amp; 물", "*테이블 1 호출: 계산*", "*테이블 1 응답 없음: 계산*");
+                .containsExactly("*테이블 1 호출: 물*\n&lt;!channel&gt; 얼음 &amp; 물", "*테이블 1 호출: 계산*", "*테이블 1 응답 없음: 계산*");
     }
 
     private long call(String call) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tableorder.simulator.PrinterSimulator;
 import io.tableorder.testing.StoreTest;
+import io.tableorder.testing.TestOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class PrinterSamplesTest extends StoreTest {
     @AfterEach
     void removeThem() {
         fixture.clear();
-        List.of("station-printers", "cash-drawer").forEach(admin::deleteQueue);
+        List.of("station-printers", "cash-drawer", "counter-calls").forEach(admin::deleteQueue);
         settings.keySet().forEach(System::clearProperty);
         first.close();
         second.close();
@@ -77,6 +78,55 @@ class PrinterSamplesTest extends StoreTest {
         assertThat(kitchen.tickets().get(1).text())
                 .contains("취소 CANCELLED", " 1 된장국")
                 .doesNotContain("콜라");
+    }
+
+    @Test
+    void aComboIsPrintedInPartsAndSoIsWhatIsCancelledOfIt() throws IOException {
+        use("station-printers", "kitchen", "localhost", "bar", "localhost");
+        patch("/api/admin/menus/" + store.cola(), "{\"station\":\"bar\"}");
+        TestOptions options = new TestOptions(jdbc, store);
+        long group = options.group(store.soup(), "세트", 0, 5);
+        long rice = options.option(group, "곱빼기", 1_000);
+        long drink = options.option(group, "콜라 세트", 2_000, store.cola());
+        long order = api.post("/api/customer/orders")
+                .as(store.tableToken(0))
+                .json(
+                        "{\"items\":[{\"menu_id\":%d,\"quantity\":2,\"options\":[{\"option_id\":%d},{\"option_id\":%d,\"quantity\":2}]}]}"
+                                .formatted(store.soup(), rice, drink))
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
+        await().atMost(SOON)
+                .until(() -> first.tickets().size() == 1 && second.tickets().size() == 1);
+        assertThat(first.tickets().get(0).text())
+                .contains(" 2 된장국", "+ 곱빼기", "다른 곳 1종")
+                .doesNotContain("콜라");
+        assertThat(second.tickets().get(0).text()).contains(" 4 콜라 세트", "(된장국)").doesNotContain("곱빼기");
+
+        api.post("/api/admin/orders/" + order + "/cancellations")
+                .as(store.adminToken())
+                .json("{\"items\":[{\"line\":1,\"quantity\":1}],\"reason_code\":\"changed_mind\"}")
+                .send()
+                .expect(200);
+        await().atMost(SOON)
+                .until(() -> first.tickets().size() == 2 && second.tickets().size() == 2);
+        assertThat(first.tickets().get(1).text()).contains("VOID", " 1 된장국", "+ 곱빼기", "사유: 손님 변심");
+        assertThat(second.tickets().get(1).text()).contains("VOID", " 2 콜라 세트", "(된장국)");
+    }
+
+    @Test
+    void aCallIsPrintedAtTheCounter() throws IOException {
+        use("counter-calls", "host", "localhost");
+        api.post("/api/customer/calls")
+                .as(store.tableToken(0))
+                .json("{\"kind\":\"water\",\"note\":\"얼음 많이\"}")
+                .send()
+                .expect(201);
+        await().atMost(SOON).until(() -> first.tickets().size() == 1);
+        assertThat(first.tickets().get(0).text()).contains("호출 CALL", "테이블 1", "물", "얼음 많이");
+        assertThat(first.buzzes()).isEqualTo(1);
     }
 
     @Test

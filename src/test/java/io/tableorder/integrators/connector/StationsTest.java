@@ -124,7 +124,8 @@ class StationsTest extends StoreTest {
         assertThat(missing()).containsExactly("station:Bar");
         api.post("/api/admin/targets")
                 .as(store.adminToken())
-                .json("{\"name\":\"바\",\"kind\":\"printer\",\"options\":{\"host\":\"localhost\",\"stations\":[\"bar\"]}}")
+                .json(
+                        "{\"name\":\"바\",\"kind\":\"printer\",\"options\":{\"host\":\"localhost\",\"stations\":[\"bar\"]}}")
                 .send()
                 .expect(201);
         assertThat(missing()).as("the staff has a printer for it").isEmpty();

@@ -69,8 +69,12 @@ final class Events {
     /** Everything was cancelled, part by part. */
     static ConnectorEvent allCancelled(String type) {
         String order = ORDER_WITH_OPTIONS
-                .replace("\"quantity\":2,\"cancelled_quantity\":1,\"subtotal\":21000", "\"quantity\":0,\"cancelled_quantity\":3,\"subtotal\":0")
-                .replace("\"quantity\":1,\"cancelled_quantity\":0,\"subtotal\":8500", "\"quantity\":0,\"cancelled_quantity\":1,\"subtotal\":0")
+                .replace(
+                        "\"quantity\":2,\"cancelled_quantity\":1,\"subtotal\":21000",
+                        "\"quantity\":0,\"cancelled_quantity\":3,\"subtotal\":0")
+                .replace(
+                        "\"quantity\":1,\"cancelled_quantity\":0,\"subtotal\":8500",
+                        "\"quantity\":0,\"cancelled_quantity\":1,\"subtotal\":0")
                 .replace("\"total_price\":29500", "\"total_price\":0");
         return type.equals("order.items_cancelled")
                 ? event(type, "orders/41", "{" + order + """

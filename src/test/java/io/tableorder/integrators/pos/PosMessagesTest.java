@@ -70,8 +70,9 @@ class PosMessagesTest {
     void theFirstFormatIsWhatItWasAlsoOfOrdersThatHaveMore(ConnectorEvent event) {
         messages.contentOf(event, Format.FIRST)
                 .map(content -> withJob(event, content, false))
-                .ifPresent(message ->
-                        assertThat(PosSchemas.complaints(message)).as(message.toString()).isEmpty());
+                .ifPresent(message -> assertThat(PosSchemas.complaints(message))
+                        .as(message.toString())
+                        .isEmpty());
     }
 
     @Test
@@ -86,7 +87,8 @@ class PosMessagesTest {
                 {"menu_id":1,"pos_code":"K-001","name":"김치찌개","quantity":2,"unit_price":8000,"subtotal":16000,"note":"덜 맵게"},\
                 {"menu_id":2,"pos_code":null,"name":"계란말이","quantity":1,"unit_price":8500,"subtotal":8500,"note":null}]},\
                 "change":{"previous_status":"pending","by":"admin:7","reason":null}}""");
-        assertThat(withJob(Events.created(), made, false).toString()).startsWith("{\"schema\":\"table-order/pos-order/1\",\"job_id\":");
+        assertThat(withJob(Events.created(), made, false).toString())
+                .startsWith("{\"schema\":\"table-order/pos-order/1\",\"job_id\":");
     }
 
     @Test
@@ -157,9 +159,11 @@ class PosMessagesTest {
 
     @Test
     void everyTypeOfEventIsToldOrLeftOutOnPurpose() {
-        Set<String> delivered = Stream.concat(events(), laterEvents()).map(ConnectorEvent::type).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> leftOut = 
-                Set.of("session.started", "session.reopened", "session.moved", "session.merged", "menu.changed", "store.mode_changed");
+        Set<String> delivered = Stream.concat(events(), laterEvents())
+                .map(ConnectorEvent::type)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> leftOut = Set.of(
+                "session.started", "session.reopened", "session.moved", "session.merged", "menu.changed", "store.mode_changed");
         assertThat(Arrays.stream(EventType.values()).map(EventType::key))
                 .allSatisfy(type -> assertThat(delivered.contains(type) || leftOut.contains(type))
                         .as(type)
@@ -199,11 +203,10 @@ class PosMessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "null", "7", "{\"order_id\":\"41\"}", "{\"status\":\"pending\"}"})
     void whatIsNoOrderIsRefusedForGood(String data) {
-        assertThatThrownBy(() -> messages.contentOf(
-                        Events.event("order.created", "orders/41", data), Format.FIRST))
+        assertThatThrownBy(() -> messages.contentOf(Events.event("order.created", "orders/41", data), Format.FIRST))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> messages.contentOf(
-                        Events.event("session.completed", "sessions/5", data), Format.SECOND))
+        assertThatThrownBy(
+                        () -> messages.contentOf(Events.event("session.completed", "sessions/5", data), Format.SECOND))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -218,7 +221,13 @@ class PosMessagesTest {
             assertThat(PosSchemas.complaints(example)).as(examples.group(1)).isEmpty();
             kinds.add(example.path("kind").asText());
         }
-        assertThat(kinds).contains("order.created", "order.cancelled", "order.items_cancelled", "session.completed", "call.opened");
+        assertThat(kinds)
+                .contains(
+                        "order.created",
+                        "order.cancelled",
+                        "order.items_cancelled",
+                        "session.completed",
+                        "call.opened");
     }
 
     private JsonNode message(ConnectorEvent event) {

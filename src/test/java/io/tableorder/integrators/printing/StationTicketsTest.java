@@ -20,7 +20,8 @@ class StationTicketsTest {
 
     @Test
     void optionsAreIndentedUnderTheirLine() {
-        assertThat(ticket("order.created", order("kitchen"), Map.of()).orElseThrow()).isEqualTo("""
+        assertThat(ticket("order.created", order("kitchen"), Map.of()).orElseThrow())
+                .isEqualTo("""
                 테이블 3
                 주문 12    18:30
                 ================================
@@ -39,7 +40,9 @@ class StationTicketsTest {
 
     @Test
     void aComponentOfAComboGoesToItsOwnStation() {
-        assertThat(ticket("order.created", order("kitchen"), Map.of("station", "bar")).orElseThrow()).isEqualTo("""
+        assertThat(ticket("order.created", order("kitchen"), Map.of("station", "bar"))
+                        .orElseThrow())
+                .isEqualTo("""
                 테이블 3
                 주문 12    18:30
                 ================================
@@ -51,14 +54,16 @@ class StationTicketsTest {
                 1종 4개              다른 곳 2종
                 2026-03-01(일)               #41
                 """);
-        assertThat(ticket("order.created", order("kitchen"), Map.of("station", "kitchen")).orElseThrow())
+        assertThat(ticket("order.created", order("kitchen"), Map.of("station", "kitchen"))
+                        .orElseThrow())
                 .contains(" 2 버거 세트", "+ 치즈 추가 ×3", "+ 감자튀김", " 1 김치찌개", "다른 곳 1종")
                 .doesNotContain("콜라");
     }
 
     @Test
     void aPrinterOfCategoriesPrintsAComboWhole() {
-        assertThat(ticket("order.created", order("kitchen"), Map.of("categories", "식사")).orElseThrow())
+        assertThat(ticket("order.created", order("kitchen"), Map.of("categories", "식사"))
+                        .orElseThrow())
                 .contains(" 2 버거 세트", "+ 콜라 ×2", "다른 곳 1종")
                 .doesNotContain("김치찌개");
     }
@@ -69,13 +74,18 @@ class StationTicketsTest {
         data.put("reason_code", "sold_out");
         ArrayNode cancelled = data.putArray("cancelled_items");
         ObjectNode item = cancelled.addObject();
-        item.put("line", 1).put("menu_id", 1).put("menu_name", "버거 세트").put("quantity", 1).put("station", "kitchen");
+        item.put("line", 1)
+                .put("menu_id", 1)
+                .put("menu_name", "버거 세트")
+                .put("quantity", 1)
+                .put("station", "kitchen");
         item.set("options", data.at("/order_items/0/options"));
         assertThat(ticket("order.items_cancelled", data, Map.of("station", "kitchen"))
                         .orElseThrow())
                 .contains("부분 취소 VOID", " 1 버거 세트", "+ 치즈 추가 ×3", "▶ 양파 빼고", "취소 시각 18:41", "사유: ", "1종 1개")
                 .doesNotContain("콜라", "김치찌개");
-        assertThat(ticket("order.items_cancelled", data, Map.of("station", "bar")).orElseThrow())
+        assertThat(ticket("order.items_cancelled", data, Map.of("station", "bar"))
+                        .orElseThrow())
                 .contains("부분 취소 VOID", " 2 콜라", "(버거 세트)")
                 .doesNotContain("치즈", "김치찌개");
         assertThat(ticket("order.items_cancelled", data, Map.of("station", "grill")))
@@ -109,7 +119,7 @@ class StationTicketsTest {
                 .doesNotContain("콜라", "김치찌개");
         assertThat(ticket("order.items_changed", data, Map.of("station", "grill")))
                 .hasValueSatisfying(grill -> assertThat(grill)
-                        .contains("이동 MOVE", " 2 버거 세트", "+ 치즈 추가 ×3", "kitchen → grill")
+                        .contains("이동 MOVE", " 2 버거 세트", "+ 치즈 추가 ×3", "▶ 양파 빼고", "kitchen → grill", "요청: 창가")
                         .doesNotContain("콜라", "김치찌개"));
         assertThat(ticket("order.items_changed", data, Map.of("station", "bar")))
                 .as("the component stays where it is made")

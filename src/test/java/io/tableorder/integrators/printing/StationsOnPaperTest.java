@@ -64,8 +64,8 @@ class StationsOnPaperTest {
         for (int i = 1; i <= lines; i++) {
             Line line = new Line(i, "o" + order.id + "l" + i, 1 + random.nextInt(4), any(random));
             for (int c = random.nextInt(3); c > 0; c--) {
-                line.components.add(
-                        new Component(line.name + "c" + c, 1 + random.nextInt(2), random.nextBoolean() ? null : any(random)));
+                line.components.add(new Component(
+                        line.name + "c" + c, 1 + random.nextInt(2), random.nextBoolean() ? null : any(random)));
             }
             order.lines.add(line);
         }
@@ -142,7 +142,8 @@ class StationsOnPaperTest {
         return STATIONS.get(random.nextInt(STATIONS.size()));
     }
 
-    private record Component(String name, int each, @Nullable String station) {
+    private record Component(
+            String name, int each, @Nullable String station) {
 
         private boolean isOfLine() {
             return station == null || station.equals(REST);

@@ -127,7 +127,9 @@ class TargetsTest extends StoreTest {
                             .asText())
                     .isEqualTo("/options/url");
         }
-        assertThat(post(ALL, "{\"name\":\"POS\",\"kind\":\"pos\",\"options\":{\"url\":\"https://pos\",\"format\":\"pos-order/3\"}}")
+        assertThat(post(
+                                ALL,
+                                "{\"name\":\"POS\",\"kind\":\"pos\",\"options\":{\"url\":\"https://pos\",\"format\":\"pos-order/3\"}}")
                         .expect(400)
                         .json()
                         .at("/errors/0/pointer")

@@ -62,8 +62,7 @@ class CallsTest extends StoreTest {
         assertThat(staff("").path("data")).isEmpty();
         assertThat(staff("?state=resolved").at("/data/0/id").asLong()).isEqualTo(id);
         assertThat(events())
-                .containsExactly(
-                        "session.started 1", "call.opened 1", "call.acknowledged 2", "call.resolved 3");
+                .containsExactly("session.started 1", "call.opened 1", "call.acknowledged 2", "call.resolved 3");
         JsonNode last = payload("call.resolved");
         assertThat(last.path("call_id").asLong()).isEqualTo(id);
         assertThat(last.path("kind").asText()).isEqualTo("water");
@@ -75,7 +74,8 @@ class CallsTest extends StoreTest {
         JsonNode first = call(0, "bill", null).expect(201).json();
         assertThat(call(0, "bill", "카드로").expect(200).json()).isEqualTo(first);
         act(first.path("id").asLong(), "acknowledge").send().expect(200);
-        assertThat(call(0, "bill", null).expect(200).json().path("state").asText()).isEqualTo("acknowledged");
+        assertThat(call(0, "bill", null).expect(200).json().path("state").asText())
+                .isEqualTo("acknowledged");
         call(0, "staff", null).expect(201);
         call(1, "bill", null).expect(201);
 
@@ -89,8 +89,9 @@ class CallsTest extends StoreTest {
         List<Answer> answers = atOnce(8, () -> call(0, "staff", null));
         assertThat(answers).extracting(Answer::status).containsOnly(200, 201);
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
-        assertThat(answers).extracting(answer -> answer.json().path("id").asLong()).containsOnly(
-                answers.get(0).json().path("id").asLong());
+        assertThat(answers)
+                .extracting(answer -> answer.json().path("id").asLong())
+                .containsOnly(answers.get(0).json().path("id").asLong());
         assertThat(events()).containsExactly("session.started 1", "call.opened 1");
     }
 
@@ -103,7 +104,8 @@ class CallsTest extends StoreTest {
         }
         Answer refused = call(0, "staff", null).expect(429);
         assertThat(refused.code()).isEqualTo("TOO_MANY_CALLS");
-        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After")))).isBetween(1, 600);
+        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
+                .isBetween(1, 600);
         call(1, "staff", null).expect(201);
 
         jdbc.sql("update service_calls set called_at = called_at - interval '10 minutes' where store_id = ? and id ="
@@ -117,15 +119,29 @@ class CallsTest extends StoreTest {
     void staffCannotOvertakeEachOther() {
         long id = call(0, "staff", null).expect(201).json().path("id").asLong();
         act(id, "acknowledge").header("If-Match", "\"1\"").send().expect(200);
-        assertThat(act(id, "acknowledge").header("If-Match", "\"1\"").send().expect(412).code())
+        assertThat(act(id, "acknowledge")
+                        .header("If-Match", "\"1\"")
+                        .send()
+                        .expect(412)
+                        .code())
                 .isEqualTo("VERSION_MISMATCH");
-        assertThat(act(id, "resolve").header("If-Match", "\"1\"").send().expect(412).code())
+        assertThat(act(id, "resolve")
+                        .header("If-Match", "\"1\"")
+                        .send()
+                        .expect(412)
+                        .code())
                 .isEqualTo("VERSION_MISMATCH");
-        assertThat(act(id, "acknowledge").send().expect(200).json().path("version").asInt())
+        assertThat(act(id, "acknowledge")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("version")
+                        .asInt())
                 .as("a repeat changes nothing")
                 .isEqualTo(2);
         act(id, "resolve").header("If-Match", "\"2\"").send().expect(200);
-        assertThat(act(id, "resolve").send().expect(200).json().path("version").asInt()).isEqualTo(3);
+        assertThat(act(id, "resolve").send().expect(200).json().path("version").asInt())
+                .isEqualTo(3);
         assertThat(act(id, "acknowledge").send().expect(409).code()).isEqualTo("CALL_RESOLVED");
         assertThat(events())
                 .containsExactly("session.started 1", "call.opened 1", "call.acknowledged 2", "call.resolved 3");
@@ -144,7 +160,13 @@ class CallsTest extends StoreTest {
                     .isEqualTo("CALL_NOT_FOUND");
         }
         assertThat(act(999_999_999_999L, "resolve").send().expect(404).code()).isEqualTo("CALL_NOT_FOUND");
-        assertThat(api.get(CALLS).as(other.adminToken()).send().expect(200).json().path("data")).isEmpty();
+        assertThat(api.get(CALLS)
+                        .as(other.adminToken())
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("data"))
+                .isEmpty();
     }
 
     @Test
@@ -174,16 +196,25 @@ class CallsTest extends StoreTest {
     @Test
     void badCallsAreRefusedAndNothingIsStored() {
         Map<String, String> wrong = Map.of(
-                "{\"kind\":\"dragon\"}", "/kind INVALID_FORMAT",
-                "{\"kind\":\"STAFF\"}", "/kind INVALID_FORMAT",
-                "{\"kind\":7}", "/kind INVALID_FORMAT",
-                "{}", "/kind REQUIRED",
-                "{\"kind\":null}", "/kind REQUIRED",
-                "{\"kind\":\"water\",\"note\":\"" + "물".repeat(201) + "\"}", "/note OUT_OF_RANGE",
-                "{\"kind\":\"water\",\"note\":{}}", "/note WRONG_TYPE",
-                "{\"kind\":\"water\",\"table_id\":1}", "/table_id UNKNOWN_FIELD");
+                "{\"kind\":\"dragon\"}",
+                "/kind INVALID_FORMAT",
+                "{\"kind\":\"STAFF\"}",
+                "/kind INVALID_FORMAT",
+                "{\"kind\":7}",
+                "/kind INVALID_FORMAT",
+                "{}",
+                "/kind REQUIRED",
+                "{\"kind\":null}",
+                "/kind REQUIRED",
+                "{\"kind\":\"water\",\"note\":\"" + "물".repeat(201) + "\"}",
+                "/note OUT_OF_RANGE",
+                "{\"kind\":\"water\",\"note\":{}}",
+                "/note WRONG_TYPE",
+                "{\"kind\":\"water\",\"table_id\":1}",
+                "/table_id UNKNOWN_FIELD");
         wrong.forEach((body, problem) -> {
-            Answer answer = api.post(OWN).as(store.tableToken(0)).json(body).send().expect(400);
+            Answer answer =
+                    api.post(OWN).as(store.tableToken(0)).json(body).send().expect(400);
             JsonNode error = answer.json().at("/errors/0");
             assertThat(error.path("pointer").asText() + " " + error.path("code").asText())
                     .as(body)
@@ -218,7 +249,9 @@ class CallsTest extends StoreTest {
         jdbc.sql("delete from table_sessions where store_id = ? and ended_at is not null")
                 .param(store.id())
                 .update();
-        assertThat(store.count("service_calls")).as("kept no longer than their session").isEqualTo(1);
+        assertThat(store.count("service_calls"))
+                .as("kept no longer than their session")
+                .isEqualTo(1);
     }
 
     @Test
@@ -241,7 +274,13 @@ class CallsTest extends StoreTest {
         JsonNode seen = staff("?state=open").at("/data/0");
         assertThat(seen.path("escalated_at").isTextual()).isTrue();
         assertThat(own(0)).noneMatch(call -> call.has("escalated_at"));
-        assertThat(act(late, "acknowledge").header("If-Match", "\"2\"").send().expect(200).json().path("version").asInt())
+        assertThat(act(late, "acknowledge")
+                        .header("If-Match", "\"2\"")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("version")
+                        .asInt())
                 .isEqualTo(3);
     }
 
@@ -258,11 +297,13 @@ class CallsTest extends StoreTest {
             assertThat(seen).extracting(EventStream.Event::type).containsExactly("call.opened", "call.acknowledged");
             assertThat(seen.get(0).json().path("note").asText()).isEqualTo("둘");
             assertThat(seen.get(1).json().has("acknowledged_by")).isFalse();
-            assertThat(staff.awaitEvents(4)).extracting(EventStream.Event::type)
+            assertThat(staff.awaitEvents(4))
+                    .extracting(EventStream.Event::type)
                     .containsExactly("call.opened", "call.acknowledged", "session.started", "call.opened");
             assertThat(staff.events().get(1).json().path("acknowledged_by").asText())
                     .isEqualTo("admin:" + store.admin());
-            assertThat(others.awaitEvents(2)).extracting(EventStream.Event::type)
+            assertThat(others.awaitEvents(2))
+                    .extracting(EventStream.Event::type)
                     .containsExactly("session.started", "call.opened");
             assertThat(guests.events()).hasSize(2);
         }
@@ -273,7 +314,12 @@ class CallsTest extends StoreTest {
         String token = store.tableToken(1);
         api.get(OWN).as(token).send().expect(200);
         jdbc.sql("delete from tables where id = ?").param(store.table(1)).update();
-        assertThat(api.post(OWN).as(token).json("{\"kind\":\"staff\"}").send().expect(404).code())
+        assertThat(api.post(OWN)
+                        .as(token)
+                        .json("{\"kind\":\"staff\"}")
+                        .send()
+                        .expect(404)
+                        .code())
                 .isEqualTo("TABLE_NOT_FOUND");
     }
 
@@ -313,7 +359,8 @@ class CallsTest extends StoreTest {
                 for (int n = 0; n < 25; n++) {
                     int table = random.nextInt(tables);
                     if (isGuest) {
-                        int status = call(table, kinds.get(random.nextInt(3)), null).status();
+                        int status =
+                                call(table, kinds.get(random.nextInt(3)), null).status();
                         assertThat(status).isIn(200, 201, 429);
                     } else {
                         disturb(random, table);
@@ -366,7 +413,8 @@ class CallsTest extends StoreTest {
                 List<Long> ids = ids(staff(""));
                 if (!ids.isEmpty()) {
                     String act = random.nextBoolean() ? "acknowledge" : "resolve";
-                    int status = act(ids.get(random.nextInt(ids.size())), act).send().status();
+                    int status =
+                            act(ids.get(random.nextInt(ids.size())), act).send().status();
                     assertThat(status).isIn(200, 409);
                 }
             }

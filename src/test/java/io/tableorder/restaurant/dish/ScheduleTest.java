@@ -104,7 +104,9 @@ class ScheduleTest {
             List<Window> windows = randomWindows(random);
             Schedule schedule = new Schedule(windows);
             Set<LocalDateTime> open = openMinutes(windows, from.minusDays(2), 27);
-            Instant start = from.atTime(random.nextInt(24), random.nextInt(60)).atZone(zone).toInstant();
+            Instant start = from.atTime(random.nextInt(24), random.nextInt(60))
+                    .atZone(zone)
+                    .toInstant();
             int minutes = 21 * 24 * 60;
             boolean[] isOpen = new boolean[minutes];
             for (int i = 0; i < minutes; i++) {
@@ -133,7 +135,9 @@ class ScheduleTest {
         assertThat(dish.isOpen(seoul("2026-12-04T23:00"), SEOUL)).isTrue();
         assertThat(dish.opensAt(seoul("2026-12-04T22:30"), SEOUL)).contains(seoul("2026-12-04T23:00"));
         assertThat(dish.opensAt(seoul("2026-12-05T03:00"), SEOUL)).contains(seoul("2026-12-11T22:00"));
-        assertThat(dish.opensAt(seoul("2026-12-04T23:30"), SEOUL)).as("while it is open").isEmpty();
+        assertThat(dish.opensAt(seoul("2026-12-04T23:30"), SEOUL))
+                .as("while it is open")
+                .isEmpty();
     }
 
     @Test
@@ -204,7 +208,9 @@ class ScheduleTest {
                 return Optional.of(start.plus(i, ChronoUnit.MINUTES));
             }
         }
-        assertThat(Arrays.equals(isOpen, new boolean[isOpen.length])).as("open at least once").isFalse();
+        assertThat(Arrays.equals(isOpen, new boolean[isOpen.length]))
+                .as("open at least once")
+                .isFalse();
         return Optional.empty();
     }
 }

@@ -51,7 +51,9 @@ class WantedLanguagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "xx", "qqq", "EN", "en_US", "en-us", "en-XX", "en-Zzzx", "iw", "english", "en-x-pirate", "e"})
+    @ValueSource(
+            strings = {"", "xx", "qqq", "EN", "en_US", "en-us", "en-XX", "en-Zzzx", "iw", "english", "en-x-pirate", "e"
+            })
     void otherTagsAreUnknown(String tag) {
         assertThat(LanguageTag.Validator.isKnown(tag)).isFalse();
     }

@@ -25,7 +25,8 @@ class KitchenTest extends StoreTest {
         jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")
                 .param(store.id())
                 .update();
-        long drinks = jdbc.sql("insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
+        long drinks = jdbc.sql(
+                        "insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
                 .param(store.id())
                 .query(Long.class)
                 .single();
@@ -40,8 +41,7 @@ class KitchenTest extends StoreTest {
         long second = place();
 
         JsonNode all = tickets("");
-        assertThat(all.findValuesAsText("order_id"))
-                .containsExactly("" + first, "" + first, "" + second, "" + second);
+        assertThat(all.findValuesAsText("order_id")).containsExactly("" + first, "" + first, "" + second, "" + second);
         assertThat(all.findValuesAsText("station")).containsExactly("kitchen", "bar", "kitchen", "bar");
 
         JsonNode bar = tickets("?station=bar");
@@ -312,8 +312,8 @@ class KitchenTest extends StoreTest {
                 assertThat(statuses.stream().filter(status -> status == 200)).hasSize(1);
             }
             // Two hands at two lines: both changes stay.
-            List<Callable<Answer>> both = List.of(
-                    () -> item(id, 1, "{\"state\":\"ready\"}"), () -> item(id, 2, "{\"state\":\"ready\"}"));
+            List<Callable<Answer>> both =
+                    List.of(() -> item(id, 1, "{\"state\":\"ready\"}"), () -> item(id, 2, "{\"state\":\"ready\"}"));
             for (Future<Answer> done : pool.invokeAll(both)) {
                 done.get().expect(200);
             }

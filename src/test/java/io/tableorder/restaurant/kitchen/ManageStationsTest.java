@@ -7,6 +7,7 @@ import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ManageStationsTest extends StoreTest {
@@ -29,11 +30,13 @@ class ManageStationsTest extends StoreTest {
 
     @Test
     void aStoreHasOneDefaultStationAtMost() {
-        long kitchen = create("{\"name\":\"kitchen\",\"is_default\":true}").path("id").asLong();
+        long kitchen =
+                create("{\"name\":\"kitchen\",\"is_default\":true}").path("id").asLong();
         long bar = create("{\"name\":\"bar\",\"is_default\":true}").path("id").asLong();
         assertThat(list().findValuesAsText("is_default")).containsExactly("false", "true");
-        JsonNode changed =
-                send("PATCH", "/" + kitchen, "{\"is_default\":true}").expect(200).json();
+        JsonNode changed = send("PATCH", "/" + kitchen, "{\"is_default\":true}")
+                .expect(200)
+                .json();
         assertThat(changed.path("version").asInt()).isEqualTo(3);
         assertThat(list().findValuesAsText("is_default")).containsExactly("true", "false");
         send("PATCH", "/" + kitchen, "{\"is_default\":false}").expect(200);
@@ -80,7 +83,9 @@ class ManageStationsTest extends StoreTest {
         assertThat(send("DELETE", "/" + id, null).expect(409).code()).isEqualTo("STATION_IN_USE");
         send("PATCH", "/" + id, "{\"display_order\":7}").expect(200);
 
-        jdbc.sql("update orders set status = 'served' where id = ?").param(order).update();
+        jdbc.sql("update orders set status = 'served' where id = ?")
+                .param(order)
+                .update();
         send("PATCH", "/" + id, "{\"name\":\"grill\"}").expect(200);
         send("DELETE", "/" + id, null).expect(204);
         assertThat(send("DELETE", "/" + id, null).expect(404).code()).isEqualTo("STATION_NOT_FOUND");
@@ -120,7 +125,9 @@ class ManageStationsTest extends StoreTest {
         assertThat(ordered.findValuesAsText("name")).containsExactly("bar", "kitchen");
         assertThat(send("PUT", "/order", "{\"ids\":[" + bar + "]}").expect(400).code())
                 .isEqualTo("VALIDATION_FAILED");
-        assertThat(send("PUT", "/order", "{\"ids\":[" + bar + ",7]}").expect(404).code())
+        assertThat(send("PUT", "/order", "{\"ids\":[" + bar + ",7]}")
+                        .expect(404)
+                        .code())
                 .isEqualTo("STATION_NOT_FOUND");
     }
 
@@ -158,7 +165,7 @@ class ManageStationsTest extends StoreTest {
         return send("POST", "", body).expect(201).json();
     }
 
-    private Answer send(String method, String path, String body) {
+    private Answer send(String method, String path, @Nullable String body) {
         var call = api.call(method, "/api/admin/stations" + path).as(store.adminToken());
         return body == null ? call.send() : call.json(body).send();
     }

@@ -75,7 +75,8 @@ class BrowseMenuRouteTest extends RouteTest {
     @Test
     void readsAMissFromTheDatabaseAndAsksToFillItIn() throws Exception {
         assertThat(answer(get())).isEqualTo("200");
-        assertThat(steps()).endsWith("look-up", "check-stamps", "on-miss", "read", "ask-to-fill", "unwrap", "vary", "answer");
+        assertThat(steps())
+                .endsWith("look-up", "check-stamps", "on-miss", "read", "ask-to-fill", "unwrap", "vary", "answer");
     }
 
     @Test
@@ -86,7 +87,16 @@ class BrowseMenuRouteTest extends RouteTest {
         assertThat(answer(get())).isEqualTo("200");
         verify(cache).doubt(any(QueryTimeoutException.class));
         assertThat(steps())
-                .endsWith("look-up", "doubt", "check-stamps", "on-miss", "read", "ask-to-fill", "unwrap", "vary", "answer");
+                .endsWith(
+                        "look-up",
+                        "doubt",
+                        "check-stamps",
+                        "on-miss",
+                        "read",
+                        "ask-to-fill",
+                        "unwrap",
+                        "vary",
+                        "answer");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class DishFactsTest extends StoreTest {
                 .as("without a change there is no version")
                 .isEqualTo(2);
 
-        JsonNode emptied = update("{\"translations\": {}, \"allergens\": [], \"origin\": \"\", \"tags\": [], \"station\": \"\"}")
+        JsonNode emptied = update(
+                        "{\"translations\": {}, \"allergens\": [], \"origin\": \"\", \"tags\": [], \"station\": \"\"}")
                 .expect(200)
                 .json();
         assertThat(emptied.path("translations")).isEmpty();
@@ -53,7 +55,8 @@ class DishFactsTest extends StoreTest {
     void aNewDishBringsItsFacts() {
         JsonNode created = api.post("/api/admin/menus")
                 .as(store.adminToken())
-                .json("{\"category_id\": " + category() + ", \"name\": \"메밀국수\", \"price\": 9000, \"allergens\": [\"buckwheat\"],"
+                .json("{\"category_id\": " + category()
+                        + ", \"name\": \"메밀국수\", \"price\": 9000, \"allergens\": [\"buckwheat\"],"
                         + " \"schedule\": [{\"days\": [\"sat\", \"sun\"], \"from\": \"11:00\", \"to\": \"24:00\"}]}")
                 .send()
                 .expect(201)
@@ -77,7 +80,7 @@ class DishFactsTest extends StoreTest {
         assertThat(english.json().path("name").asText()).isEqualTo("Soybean soup");
         assertThat(english.json().path("description").asText()).isEqualTo("With tofu");
         assertThat(english.json().path("category_name").asText()).isEqualTo("Meals");
-        assertThat(english.header("Vary")).contains("Accept-Language");
+        assertThat(vary(english)).contains("Accept-Language");
         assertThat(english.json().path("allergens")).hasSize(2);
         assertThat(english.json().has("translations")).isFalse();
 
@@ -96,6 +99,48 @@ class DishFactsTest extends StoreTest {
                 .isEqualTo("Meals");
     }
 
+    /** Whose texts are English reads no translation in English. */
+    @Test
+    void theStoreSaysInWhichLanguageItWrites() {
+        update(FACTS).expect(200);
+        String path = "/api/superadmin/stores/" + store.id();
+        assertThat(api.patch(path)
+                        .as(store.superAdminToken())
+                        .json("{\"language\": \"xx\"}")
+                        .send()
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/code")
+                        .asText())
+                .isEqualTo("UNKNOWN_LANGUAGE");
+        assertThat(api.patch(path)
+                        .as(store.superAdminToken())
+                        .json("{\"language\": \"en\"}")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("language")
+                        .asText())
+                .isEqualTo("en");
+
+        assertThat(guest("en-US,ja").json().path("name").asText()).isEqualTo("된장국");
+        assertThat(guest("ko,ja").json().path("name").asText()).isEqualTo("テンジャンスープ");
+    }
+
+    /** Orders are priced by schedules as well, from what an instance has read before. */
+    @Test
+    void anotherTimeZoneIsAnotherMenu() {
+        String version = "select menu_version from stores where id = ?";
+        long before = jdbc.sql(version).param(store.id()).query(Long.class).single();
+        api.patch("/api/superadmin/stores/" + store.id())
+                .as(store.superAdminToken())
+                .json("{\"time_zone\": \"Europe/Berlin\"}")
+                .send()
+                .expect(200);
+        assertThat(jdbc.sql(version).param(store.id()).query(Long.class).single())
+                .isGreaterThan(before);
+    }
+
     @Test
     void anETagBelongsToOneLanguage() {
         update(FACTS).expect(200);
@@ -105,7 +150,7 @@ class DishFactsTest extends StoreTest {
         assertThat(english.header("ETag")).isNotEqualTo(korean.header("ETag"));
         known("en", english).expect(304);
         assertThat(known("en", korean).expect(200).json().path("name").asText()).isEqualTo("Soybean soup");
-        assertThat(known("en", english).header("Vary")).contains("Accept-Language");
+        assertThat(vary(known("en", english))).contains("Accept-Language");
     }
 
     /** Whatever else the guest's language is, the answer that was cached for another guest is not theirs. */
@@ -159,7 +204,9 @@ class DishFactsTest extends StoreTest {
             assertThat(wasAvailable || asked.isBefore(until))
                     .as("asked at %s, sold out until %s", asked, until)
                     .isTrue();
-            assertThat(wasAvailable && Instant.now().isBefore(until)).as("too early").isFalse();
+            assertThat(wasAvailable && Instant.now().isBefore(until))
+                    .as("too early")
+                    .isFalse();
             if (!wasAvailable) {
                 assertThat(Instant.parse(menu.path("available_from").asText())).isEqualTo(until);
             }
@@ -260,6 +307,13 @@ class DishFactsTest extends StoreTest {
                 .header("Accept-Language", languages)
                 .send()
                 .expect(200);
+    }
+
+    private static List<String> vary(Answer answer) {
+        return answer.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Vary"))
+                .flatMap(header -> header.getValue().stream())
+                .toList();
     }
 
     private Answer known(String languages, Answer known) {

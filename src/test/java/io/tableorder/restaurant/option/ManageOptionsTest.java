@@ -8,6 +8,7 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ManageOptionsTest extends StoreTest {
@@ -35,7 +36,12 @@ class ManageOptionsTest extends StoreTest {
         assertThat(group.at("/options/1/allergens")).hasSize(1);
         assertThat(group.at("/options/1/translations/ja/name").asText()).isEqualTo("辛口");
         assertThat(read(group.path("id").asLong()).json()).isEqualTo(group);
-        assertThat(api.get(PATH).as(store.adminToken()).send().expect(200).json().get(0))
+        assertThat(api.get(PATH)
+                        .as(store.adminToken())
+                        .send()
+                        .expect(200)
+                        .json()
+                        .get(0))
                 .isEqualTo(group);
         JsonNode event = lastEvent();
         assertThat(event.path("change").asText()).isEqualTo("created");
@@ -64,7 +70,11 @@ class ManageOptionsTest extends StoreTest {
         assertThat(changed.at("/options/1/id").asLong()).isNotIn(mild, hot);
         assertThat(changed.path("options")).hasSize(2);
         assertThat(changed.at("/translations/en/name").asText()).isEqualTo("How hot");
-        assertThat(update(changed, "{\"name\": \"맵기\"}").expect(200).json().path("version").asInt())
+        assertThat(update(changed, "{\"name\": \"맵기\"}")
+                        .expect(200)
+                        .json()
+                        .path("version")
+                        .asInt())
                 .as("without a change there is no event")
                 .isEqualTo(2);
         assertThat(events()).containsExactly("created", "updated");
@@ -123,20 +133,27 @@ class ManageOptionsTest extends StoreTest {
 
     @Test
     void aComboIsMadeOfMenusAndNeverOfItself() {
-        long drink = create(linkedTo(store.cola())).expect(201).json().path("id").asLong();
+        long drink =
+                create(linkedTo(store.cola())).expect(201).json().path("id").asLong();
         give(store.soup(), drink).expect(200);
-        assertThat(guest(store.soup(), "ko").at("/option_groups/0/options/0/menu_id").asLong())
+        assertThat(guest(store.soup(), "ko")
+                        .at("/option_groups/0/options/0/menu_id")
+                        .asLong())
                 .isEqualTo(store.cola());
 
         long soup = create(linkedTo(store.soup())).expect(201).json().path("id").asLong();
         assertThat(give(store.soup(), soup).expect(409).code()).isEqualTo("COMBO_CYCLE");
         assertThat(give(store.cola(), soup).expect(409).code()).isEqualTo("COMBO_CYCLE");
-        JsonNode harmless = create("{\"name\": \"얼음\", \"options\": [{\"name\": \"많이\"}]}").expect(201).json();
+        JsonNode harmless = create("{\"name\": \"얼음\", \"options\": [{\"name\": \"많이\"}]}")
+                .expect(201)
+                .json();
         give(store.cola(), harmless.path("id").asLong()).expect(200);
         Answer cycle = update(harmless, "{\"options\": [{\"name\": \"국\", \"menu_id\": " + store.soup() + "}]}");
         assertThat(cycle.expect(409).code()).isEqualTo("COMBO_CYCLE");
 
-        assertThat(read(harmless.path("id").asLong()).json()).as("nothing is stored").isEqualTo(harmless);
+        assertThat(read(harmless.path("id").asLong()).json())
+                .as("nothing is stored")
+                .isEqualTo(harmless);
         assertThat(guest(store.cola(), "ko").path("option_groups")).hasSize(1);
         assertThat(api.delete("/api/admin/menus/" + store.cola())
                         .as(store.adminToken())
@@ -147,8 +164,41 @@ class ManageOptionsTest extends StoreTest {
     }
 
     @Test
+    void twoHandsMakeNoCycleTogether() {
+        for (int round = 0; round < 10; round++) {
+            long toCola =
+                    create(linkedTo(store.cola())).expect(201).json().path("id").asLong();
+            long toSoup =
+                    create(linkedTo(store.soup())).expect(201).json().path("id").asLong();
+            CompletableFuture<Answer> soup = CompletableFuture.supplyAsync(() -> give(store.soup(), toCola));
+            CompletableFuture<Answer> cola = CompletableFuture.supplyAsync(() -> give(store.cola(), toSoup));
+            assertThat(List.of(soup.join().status(), cola.join().status())).containsExactlyInAnyOrder(200, 409);
+            give(store.soup()).expect(200);
+            give(store.cola()).expect(200);
+        }
+    }
+
+    @Test
+    void aSuperAdminReadsTheOptionsOfAnyStore() {
+        JsonNode group = create(HEAT).expect(201).json();
+        assertThat(api.get("/api/superadmin/stores/" + store.id() + "/option-groups")
+                        .as(store.superAdminToken())
+                        .send()
+                        .expect(200)
+                        .json()
+                        .get(0))
+                .isEqualTo(group);
+        assertThat(jdbc.sql("select data from store_reads where store_id = ?")
+                        .param(store.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("option-groups");
+    }
+
+    @Test
     void anOptionThatIsMadeOfASoldOutMenuCannotBeChosen() {
-        long drink = create(linkedTo(store.cola())).expect(201).json().path("id").asLong();
+        long drink =
+                create(linkedTo(store.cola())).expect(201).json().path("id").asLong();
         give(store.soup(), drink).expect(200);
         assertThat(isFirstOptionAvailable()).isTrue();
 
@@ -206,8 +256,12 @@ class ManageOptionsTest extends StoreTest {
     @Test
     void idsOfOtherStoresAreNotFound() {
         TestStore other = new TestStore(jdbc, tokens);
-        JsonNode foreign =
-                api.post(PATH).as(other.adminToken()).json(HEAT).send().expect(201).json();
+        JsonNode foreign = api.post(PATH)
+                .as(other.adminToken())
+                .json(HEAT)
+                .send()
+                .expect(201)
+                .json();
         JsonNode own = create(HEAT).expect(201).json();
         long foreignOption = foreign.at("/options/0/id").asLong();
 
@@ -224,8 +278,10 @@ class ManageOptionsTest extends StoreTest {
                         .code())
                 .isEqualTo("OPTION_NOT_FOUND");
         long id = own.at("/options/0/id").asLong();
-        assertThat(update(own, "{\"options\": [{\"id\": " + id + ", \"name\": \"a\"}, {\"id\": " + id
-                                + ", \"name\": \"b\"}]}")
+        assertThat(update(
+                                own,
+                                "{\"options\": [{\"id\": " + id + ", \"name\": \"a\"}, {\"id\": " + id
+                                        + ", \"name\": \"b\"}]}")
                         .expect(400)
                         .json()
                         .at("/errors/0/pointer")
@@ -294,8 +350,9 @@ class ManageOptionsTest extends StoreTest {
     }
 
     private List<String> events() {
-        return jdbc.sql("select payload->>'change' from event_log where store_id = ? and aggregate_type = 'option_group'"
-                        + " order by seq")
+        return jdbc.sql(
+                        "select payload->>'change' from event_log where store_id = ? and aggregate_type = 'option_group'"
+                                + " order by seq")
                 .param(store.id())
                 .query(String.class)
                 .list();

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -28,7 +29,8 @@ class CancelItemsTest extends StoreTest {
     @Test
     void aPartIsCancelledAndTheTotalFollows() {
         long id = place();
-        JsonNode order = cancel(id, parts("2:1"), "changed_mind", "한 잔만").expect(200).json();
+        JsonNode order =
+                cancel(id, parts("2:1"), "changed_mind", "한 잔만").expect(200).json();
         assertThat(order.path("total_price").asLong()).isEqualTo(11_500);
         assertThat(order.path("status").asText()).isEqualTo("pending");
         JsonNode cola = order.path("order_items").path(1);
@@ -288,9 +290,12 @@ class CancelItemsTest extends StoreTest {
 
     @Test
     void guestsDoNotSeeStationsInEvents() {
-        assertThat(GuestOrder.of("{\"cancelled_items\":[{\"line\":1,\"station\":\"bar\",\"options\":[{\"name\":\"a\",\"pos_code\":\"x\"}]}],"
-                        + "\"changed_items\":[{\"line\":1,\"station\":\"bar\",\"previous_station\":\"grill\",\"done_at\":[\"bar\"]}]}"))
-                .isEqualTo("{\"cancelled_items\":[{\"line\":1,\"options\":[{\"name\":\"a\"}]}],\"changed_items\":[{\"line\":1}]}");
+        assertThat(
+                        GuestOrder.of(
+                                "{\"cancelled_items\":[{\"line\":1,\"station\":\"bar\",\"options\":[{\"name\":\"a\",\"pos_code\":\"x\"}]}],"
+                                        + "\"changed_items\":[{\"line\":1,\"station\":\"bar\",\"previous_station\":\"grill\",\"done_at\":[\"bar\"]}]}"))
+                .isEqualTo(
+                        "{\"cancelled_items\":[{\"line\":1,\"options\":[{\"name\":\"a\"}]}],\"changed_items\":[{\"line\":1}]}");
     }
 
     @Test
@@ -314,7 +319,7 @@ class CancelItemsTest extends StoreTest {
     }
 
     /** @param parts as {@code line:quantity} */
-    private Answer cancel(long id, List<String> parts, String reason, String note) {
+    private Answer cancel(long id, List<String> parts, String reason, @Nullable String note) {
         List<String> items = parts.stream()
                 .map(part -> part.split(":"))
                 .map(part -> "{\"line\":" + part[0] + ",\"quantity\":" + part[1] + "}")

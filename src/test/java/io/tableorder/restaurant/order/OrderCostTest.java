@@ -148,9 +148,7 @@ class OrderCostTest extends StoreTest {
         long egg = options.option(extras, "계란", 500);
         String soup = "{\"menu_id\":" + store.soup() + ",\"quantity\":1,\"options\":[{\"option_id\":" + large
                 + "},{\"option_id\":" + egg + ",\"quantity\":2}]}";
-        hold(
-                WITH_OPTIONS,
-                "{\"items\":[" + soup + "," + soup + ",{\"menu_id\":" + store.cola() + ",\"quantity\":2}]}");
+        hold(WITH_OPTIONS, "{\"items\":[" + soup + "," + soup + ",{\"menu_id\":" + store.cola() + ",\"quantity\":2}]}");
     }
 
     private void hold(String kind, String cart) throws IOException {

@@ -169,9 +169,8 @@ class OrderPricingTest {
         long most = 1_000_000_000_000L;
         Group gold = new Group(5, "금", 0, 99, List.of(new Option(50, "금가루", most, true, 99, null, null)));
         PriceList prices = prices(Map.of(1L, menu("비싼 것", most, ALWAYS, null, null, gold)));
-        PlaceOrder.Item[] items = Stream.generate(() -> item(1, 99, choice(50, 99)))
-                .limit(100)
-                .toArray(PlaceOrder.Item[]::new);
+        PlaceOrder.Item[] items =
+                Stream.generate(() -> item(1, 99, choice(50, 99))).limit(100).toArray(PlaceOrder.Item[]::new);
 
         assertThat(price(prices, null, items).totalPrice()).isEqualTo(100 * 99 * 100 * most);
         Group more = new Group(6, "더", 0, 99, List.of(new Option(51, "은가루", most, true, 99, null, null)));
@@ -190,8 +189,8 @@ class OrderPricingTest {
     private static void assertRefused(
             ProblemCode code, @Nullable Long expectedTotal, PriceList prices, PlaceOrder.Item... items) {
         assertThatThrownBy(() -> price(prices, expectedTotal, items))
-                .isInstanceOfSatisfying(
-                        ProblemException.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(code));
     }
 
     private static PlaceOrder.Item item(long menu, int quantity, PlaceOrder.Choice... options) {

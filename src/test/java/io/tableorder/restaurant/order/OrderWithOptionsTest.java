@@ -53,7 +53,9 @@ class OrderWithOptionsTest extends StoreTest {
         jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")
                 .param(store.id())
                 .update();
-        jdbc.sql("update menus set station = 'bar' where id = ?").param(store.cola()).update();
+        jdbc.sql("update menus set station = 'bar' where id = ?")
+                .param(store.cola())
+                .update();
         JsonNode placed = order(cart(soup(2, choice(egg, 2), choice(large, null), choice(setCola, null))))
                 .expect(201)
                 .json();
@@ -108,11 +110,7 @@ class OrderWithOptionsTest extends StoreTest {
                 .as(store.adminToken())
                 .send()
                 .expect(200);
-        assertThat(api.get(ORDERS)
-                        .as(store.tableToken(0))
-                        .send()
-                        .json()
-                        .at("/0/order_items/0/options"))
+        assertThat(api.get(ORDERS).as(store.tableToken(0)).send().json().at("/0/order_items/0/options"))
                 .isEqualTo(item.path("options"));
     }
 
@@ -160,8 +158,7 @@ class OrderWithOptionsTest extends StoreTest {
                 cart(soup(1, choice(foreign, 1))), "422 INVALID_OPTIONS OPTION_NOT_FOUND /items/0/options/0/option_id",
                 cart(soup(1, choice(large, 1), choice(large, 1))),
                         "422 INVALID_OPTIONS OPTION_REPEATED /items/0/options/1",
-                cart(soup(1, choice(large, 2))),
-                        "422 INVALID_OPTIONS TOO_MANY_CHOICES /items/0/options",
+                cart(soup(1, choice(large, 2))), "422 INVALID_OPTIONS TOO_MANY_CHOICES /items/0/options",
                 cart(soup(1, choice(egg, 4))),
                         "422 INVALID_OPTIONS OPTION_QUANTITY_TOO_HIGH /items/0/options/0/quantity",
                 cart(cola(1)), "422 INVALID_OPTIONS CHOICE_REQUIRED /items/0/options",
@@ -170,12 +167,14 @@ class OrderWithOptionsTest extends StoreTest {
         problems.forEach((cart, expected) -> {
             Answer answer = order(cart);
             JsonNode problem = answer.json().at("/quote/items/0/problems/0");
-            assertThat(answer.status() + " " + answer.code() + " " + problem.path("code").asText() + " "
+            assertThat(answer.status() + " " + answer.code() + " "
+                            + problem.path("code").asText() + " "
                             + problem.path("pointer").asText())
                     .as(cart)
                     .isEqualTo(expected);
             assertThat(problem.path("detail").asText()).isNotBlank();
-            assertThat(answer.json().at("/quote/can_be_ordered").asBoolean(true)).isFalse();
+            assertThat(answer.json().at("/quote/can_be_ordered").asBoolean(true))
+                    .isFalse();
         });
         assertThat(store.count("orders")).isZero();
         assertThat(store.count("event_log")).as("no session either").isZero();
@@ -188,13 +187,16 @@ class OrderWithOptionsTest extends StoreTest {
             assertThat(answer.expect(400).code()).as(quantity).isEqualTo("INVALID_QUANTITY");
             assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("/items/0/options/0/quantity");
         }
-        String many = IntStream.range(0, 200)
-                .mapToObj(i -> choice(egg + i, null))
-                .collect(Collectors.joining(","));
+        String many =
+                IntStream.range(0, 200).mapToObj(i -> choice(egg + i, null)).collect(Collectors.joining(","));
         Answer tooMany = order(cart(soup(1, many)));
         assertThat(tooMany.expect(400).code()).isEqualTo("VALIDATION_FAILED");
         assertThat(tooMany.json().at("/errors/0/pointer").asText()).startsWith("/items/0/options");
-        assertThat(order(cart(soup(1, "{}"))).expect(400).json().at("/errors/0/code").asText())
+        assertThat(order(cart(soup(1, "{}")))
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/code")
+                        .asText())
                 .isEqualTo("REQUIRED");
         assertThat(order(cart(soup(1, "{\"option_id\":1,\"price_delta\":-5}")))
                         .expect(400)
@@ -256,10 +258,14 @@ class OrderWithOptionsTest extends StoreTest {
         assertThat(store.count("orders")).isZero();
         assertThat(options.portions(store.cola())).as("a quote keeps nothing").isEqualTo(2);
 
-        assertThat(quote(cart(soup(1, choice(egg, 2))), "en").path("can_be_ordered").asBoolean())
+        assertThat(quote(cart(soup(1, choice(egg, 2))), "en")
+                        .path("can_be_ordered")
+                        .asBoolean())
                 .isTrue();
         jdbc.sql("update options set price_delta = 0 where id = ?").param(egg).update();
-        assertThat(quote(cart(soup(1, choice(egg, 2))), "en").path("total_price").asLong())
+        assertThat(quote(cart(soup(1, choice(egg, 2))), "en")
+                        .path("total_price")
+                        .asLong())
                 .as("after a change")
                 .isEqualTo(TestStore.SOUP_PRICE);
         assertThat(api.post("/api/customer/quotes")
@@ -298,7 +304,9 @@ class OrderWithOptionsTest extends StoreTest {
                 }
                 lines.add(soup(quantity, choices.toArray(String[]::new)));
             }
-            JsonNode order = order(cart(lines.toArray(String[]::new)), UUID.randomUUID().toString())
+            JsonNode order = order(
+                            cart(lines.toArray(String[]::new)),
+                            UUID.randomUUID().toString())
                     .expect(201)
                     .json();
             assertThat(order.path("total_price").asLong()).isEqualTo(expected);
@@ -315,8 +323,7 @@ class OrderWithOptionsTest extends StoreTest {
         order(cart(soup(1, choice(egg, 2)))).expect(201);
         assertThat(order(cart(soup(1, choice(egg, 1))), key).expect(201).header("Idempotent-Replayed"))
                 .isEqualTo("true");
-        assertThat(order(cart(soup(1, choice(egg, 2))), key).expect(422).code())
-                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(order(cart(soup(1, choice(egg, 2))), key).expect(422).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
         assertThat(store.count("orders")).isEqualTo(3);
     }
 
@@ -329,12 +336,43 @@ class OrderWithOptionsTest extends StoreTest {
 
     private void assertHasTheHashOfBefore(@Nullable List<PlaceOrder.Choice> none) {
         PlaceOrder order = new PlaceOrder(List.of(new PlaceOrder.Item(1L, 2, "덜 맵게", none)), null, 18_000L);
-        RequestKey key =
-                RequestKey.of(new Actor(Role.TABLE, store.id(), 7), 7, "k", order, Duration.ofSeconds(2));
+        RequestKey key = RequestKey.of(new Actor(Role.TABLE, store.id(), 7), 7, "k", order, Duration.ofSeconds(2));
         assertThat(key.hash()).isEqualTo(Sha256.of("""
                 {"items":[{"menu_id":1,"quantity":2,"note":"덜 맵게"}],"note":null,"expected_total":18000}
                 """.strip().getBytes(StandardCharsets.UTF_8)));
         assertThat(key.scope()).isEqualTo("key:table:7");
+    }
+
+    @Test
+    void aRequestThatAnInstanceOfTheVersionBeforeHasStoredIsRepeatedByThisOne() {
+        order(cart(soup(9))).expect(201);
+        String key = UUID.randomUUID().toString();
+        byte[] hash = Sha256.of(
+                "{\"items\":[{\"menu_id\":%d,\"quantity\":1,\"note\":null}],\"note\":null,\"expected_total\":null}"
+                        .formatted(store.soup())
+                        .getBytes(StandardCharsets.UTF_8));
+        long id = jdbc.sql("""
+                        select order_id
+                          from place_order(:store, :table, 'table:' || :table, (select menu_version from stores where id = :store),
+                                           cast(:order as jsonb), 'key:table:' || :table, :key, :hash, interval '1 day', null, null)
+                        """)
+                .param("store", store.id())
+                .param("table", store.table(0))
+                .param("order", """
+                        {"status": "pending", "total_price": 9000, "currency": "KRW", "table_id": %d, "note": null, "version": 1,
+                         "order_items": [{"menu_id": %d, "menu_name": "된장국", "unit_price": 9000, "quantity": 1, "subtotal": 9000,
+                                          "note": null, "pos_code": null, "category_id": 1, "category": "식사", "station": null}]}
+                        """.formatted(store.table(0), store.soup()))
+                .param("key", key)
+                .param("hash", hash)
+                .query(Long.class)
+                .single();
+
+        Answer repeated = order(cart(soup(1)), key).expect(201);
+        assertThat(repeated.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(repeated.json().path("id").asLong()).isEqualTo(id);
+        assertThat(repeated.json().at("/order_items/0/line").asInt()).isEqualTo(1);
+        assertThat(repeated.json().at("/order_items/0/options")).isEmpty();
     }
 
     private Answer order(String cart) {

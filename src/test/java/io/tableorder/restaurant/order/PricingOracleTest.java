@@ -61,14 +61,16 @@ class PricingOracleTest {
             if (found.isEmpty()) {
                 ordered++;
                 PricedOrder priced = OrderPricing.price(order, 1, prices, NOW);
-                assertThat(BigInteger.valueOf(priced.totalPrice())).as("cart %s", i).isEqualTo(total);
+                assertThat(BigInteger.valueOf(priced.totalPrice()))
+                        .as("cart %s", i)
+                        .isEqualTo(total);
                 assertThat(priced.orderItems().stream()
                                 .mapToLong(Order.Item::subtotal)
                                 .sum())
                         .isEqualTo(priced.totalPrice());
             } else {
-                ProblemException refusal = catchThrowableOfType(
-                        ProblemException.class, () -> OrderPricing.price(order, 1, prices, NOW));
+                ProblemException refusal =
+                        catchThrowableOfType(ProblemException.class, () -> OrderPricing.price(order, 1, prices, NOW));
                 assertThat(found.stream().map(Code::refusal)).contains(refusal.code());
             }
         }
@@ -248,9 +250,14 @@ class PricingOracleTest {
     private List<PlaceOrder.Item> items(PriceList prices) {
         List<PlaceOrder.Item> items = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(4); i++) {
-            long menu = random.nextInt(40) == 0 ? 99 : 1 + random.nextInt(prices.menus().size());
+            long menu = random.nextInt(40) == 0
+                    ? 99
+                    : 1 + random.nextInt(prices.menus().size());
             items.add(new PlaceOrder.Item(
-                    menu, 1 + random.nextInt(rarely() ? 99 : 5), null, choices(prices.menus().get(menu))));
+                    menu,
+                    1 + random.nextInt(rarely() ? 99 : 5),
+                    null,
+                    choices(prices.menus().get(menu))));
         }
         return items;
     }

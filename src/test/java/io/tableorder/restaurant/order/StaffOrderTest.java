@@ -54,10 +54,7 @@ class StaffOrderTest extends StoreTest {
         assertThat(id(staffOrder(store.table(1), store.cart(), key))).isNotEqualTo(id);
         assertThat(id(guestsOrder(store.cart(), key))).isNotEqualTo(id);
         assertThat(store.count("orders")).isEqualTo(3);
-        assertThat(staffOrder(
-                                store.table(0),
-                                "{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":9}]}",
-                                key)
+        assertThat(staffOrder(store.table(0), "{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":9}]}", key)
                         .expect(422)
                         .code())
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
@@ -72,7 +69,9 @@ class StaffOrderTest extends StoreTest {
         assertThat(refused.code()).isEqualTo("STORE_PAUSED");
         assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
                 .isBetween(500, 600);
-        assertThat(guestsOrder(store.cart(), UUID.randomUUID().toString()).expect(409).code())
+        assertThat(guestsOrder(store.cart(), UUID.randomUUID().toString())
+                        .expect(409)
+                        .code())
                 .as("with the prices that the instance knows now")
                 .isEqualTo("STORE_PAUSED");
         assertThat(quoteCanBeOrdered()).isFalse();
@@ -100,7 +99,9 @@ class StaffOrderTest extends StoreTest {
 
     @Test
     void whatGuestsAreRefusedStaffAreRefused() {
-        assertThat(staffOrder(store.table(0), "{\"items\":[]}", null).expect(400).code())
+        assertThat(staffOrder(store.table(0), "{\"items\":[]}", null)
+                        .expect(400)
+                        .code())
                 .isEqualTo("EMPTY_ORDER");
         assertThat(staffOrder(
                                 store.table(0),

@@ -65,7 +65,8 @@ class StationsToldTest extends StoreTest {
         jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")
                 .param(store.id())
                 .update();
-        long drinks = jdbc.sql("insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
+        long drinks = jdbc.sql(
+                        "insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
                 .param(store.id())
                 .query(Long.class)
                 .single();
@@ -75,7 +76,8 @@ class StationsToldTest extends StoreTest {
         jdbc.sql("insert into stations (store_id, name) values (?, 'grill')")
                 .param(store.id())
                 .update();
-        // A soup as a set: with one or two colas, which the bar makes, or with rice, which is no dish of its own, or with a salad from where the
+        // A soup as a set: with one or two colas, which the bar makes, or with rice, which is no dish of its own, or
+        // with a salad from where the
         // soup is made.
         long salad = jdbc.sql("""
                         insert into menus (store_id, category_id, name, price)
@@ -88,7 +90,8 @@ class StationsToldTest extends StoreTest {
         jdbc.sql("update menus set station = 'kitchen' where id = ?")
                 .param(store.soup())
                 .update();
-        long group = jdbc.sql("insert into option_groups (store_id, name, max_choices) values (?, '세트', 9) returning id")
+        long group = jdbc.sql(
+                        "insert into option_groups (store_id, name, max_choices) values (?, '세트', 9) returning id")
                 .param(store.id())
                 .query(Long.class)
                 .single();
@@ -99,8 +102,9 @@ class StationsToldTest extends StoreTest {
     }
 
     private long option(long group, String name, @Nullable Long menu) {
-        return jdbc.sql("insert into options (store_id, group_id, name, max_quantity, linked_menu_id) values (?, ?, ?, 2, ?)"
-                        + " returning id")
+        return jdbc.sql(
+                        "insert into options (store_id, group_id, name, max_quantity, linked_menu_id) values (?, ?, ?, 2, ?)"
+                                + " returning id")
                 .params(store.id(), group, name, menu)
                 .query(Long.class)
                 .single();
@@ -126,8 +130,13 @@ class StationsToldTest extends StoreTest {
             hands.shutdownNow();
         }
         assertConsistent();
-        assertThat(typesOfEvents()).containsAll(List.of(
-                "order.created", "order.status_changed", "order.items_changed", "order.items_cancelled", "order.deleted"));
+        assertThat(typesOfEvents())
+                .containsAll(List.of(
+                        "order.created",
+                        "order.status_changed",
+                        "order.items_changed",
+                        "order.items_cancelled",
+                        "order.deleted"));
     }
 
     private int steps(Random random, int count) {
@@ -193,9 +202,14 @@ class StationsToldTest extends StoreTest {
         api.post("/api/customer/orders")
                 .as(store.tableToken(random.nextInt(2)))
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json("{\"items\":[{\"menu_id\":%d,\"quantity\":%d,\"options\":[{\"option_id\":%d,\"quantity\":%d}]},{\"menu_id\":%d,\"quantity\":2}]}"
-                        .formatted(
-                                store.soup(), 1 + random.nextInt(2), option, 1 + random.nextInt(2), store.cola()))
+                .json(
+                        "{\"items\":[{\"menu_id\":%d,\"quantity\":%d,\"options\":[{\"option_id\":%d,\"quantity\":%d}]},{\"menu_id\":%d,\"quantity\":2}]}"
+                                .formatted(
+                                        store.soup(),
+                                        1 + random.nextInt(2),
+                                        option,
+                                        1 + random.nextInt(2),
+                                        store.cola()))
                 .send()
                 .expect(201);
     }
@@ -225,16 +239,20 @@ class StationsToldTest extends StoreTest {
                 }
             }
             case "order.items_cancelled" -> data.path("cancelled_items").forEach(item -> tell(ofOrder, item, -1));
-            case "order.items_changed" -> data.path("changed_items").forEach(change -> {
-                if (change.has("previous_station")) {
-                    JsonNode item = data.path("order_items").path(change.path("line").asInt() - 1);
-                    tell(ofOrder, item, change.path("previous_station").asText(), -1);
-                    tell(ofOrder, item, change.path("station").asText(), 1);
-                }
-            });
+            case "order.items_changed" ->
+                data.path("changed_items").forEach(change -> {
+                    if (change.has("previous_station")) {
+                        JsonNode item = data.path("order_items")
+                                .path(change.path("line").asInt() - 1);
+                        tell(ofOrder, item, change.path("previous_station").asText(), -1);
+                        tell(ofOrder, item, change.path("station").asText(), 1);
+                    }
+                });
             default -> {}
         }
-        assertThat(ofOrder.values()).as("seed %d: %s of order %d", seed, type, order).allMatch(quantity -> quantity > 0);
+        assertThat(ofOrder.values())
+                .as("seed %d: %s of order %d", seed, type, order)
+                .allMatch(quantity -> quantity > 0);
     }
 
     private static void tell(Map<String, Long> ofOrder, JsonNode item, int sign) {

@@ -92,8 +92,8 @@ class StockTest extends StoreTest {
         assertThat(options.portions(store.soup())).isEqualTo(940);
         assertThat(options.portions(store.cola())).isEqualTo(880);
         // A backend reports what it has seen within a second.
-        await().pollDelay(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(deadlocks())
-                .isEqualTo(deadlocks));
+        await().pollDelay(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(deadlocks()).isEqualTo(deadlocks));
     }
 
     private long deadlocks() {
@@ -123,14 +123,16 @@ class StockTest extends StoreTest {
         long set = options.option(group, "콜라 세트", 1_000, store.cola());
         options.stock(store.cola(), 7);
 
-        order(0, cart("{\"menu_id\":" + store.soup() + ",\"quantity\":3,\"options\":[{\"option_id\":" + set
-                        + ",\"quantity\":2}]}"))
+        order(
+                        0,
+                        cart("{\"menu_id\":" + store.soup() + ",\"quantity\":3,\"options\":[{\"option_id\":" + set
+                                + ",\"quantity\":2}]}"))
                 .expect(201);
         assertThat(options.portions(store.cola())).isEqualTo(1);
         assertThat(order(
                                 1,
-                                cart("{\"menu_id\":" + store.soup()
-                                        + ",\"quantity\":2,\"options\":[{\"option_id\":" + set + "}]}"))
+                                cart("{\"menu_id\":" + store.soup() + ",\"quantity\":2,\"options\":[{\"option_id\":"
+                                        + set + "}]}"))
                         .expect(409)
                         .json()
                         .at("/quote/items/0/problems/0/code")
@@ -199,8 +201,8 @@ class StockTest extends StoreTest {
         });
 
         assertThat(statuses(answers)).isEqualTo(Map.of(200, 20L, 201, 40L));
-        await().pollDelay(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(deadlocks())
-                .isEqualTo(deadlocks));
+        await().pollDelay(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(deadlocks()).isEqualTo(deadlocks));
     }
 
     /** As instances of the version before call it, while they run on. */
@@ -220,7 +222,8 @@ class StockTest extends StoreTest {
                             .param("table", store.table(0))
                             .param("order", """
                                     {"status": "pending", "total_price": 9000, "currency": "KRW", "table_id": %d, "note": null, "version": 1,
-                                     "order_items": [{"menu_id": %d, "menu_name": "된장국", "unit_price": 9000, "quantity": 1, "subtotal": 9000}]}
+                                     "order_items": [{"menu_id": %d, "menu_name": "된장국", "unit_price": 9000, "quantity": 1, "subtotal": 9000,
+                                                      "note": null, "pos_code": null, "category_id": 1, "category": "식사", "station": null}]}
                                     """.formatted(store.table(0), store.soup()))
                             .param("key", UUID.randomUUID().toString())
                             .query(String.class)

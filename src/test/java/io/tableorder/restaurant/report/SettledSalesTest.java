@@ -403,8 +403,9 @@ class SettledSalesTest extends StoreTest {
     /** All options of an order with one name, so that its last one is known. */
     private static String options(Random random, long order) {
         return IntStream.range(0, random.nextInt(3))
-                .mapToObj(option -> "{\"option_id\": %d, \"name\": \"option %d\", \"quantity\": %d, \"price_delta\": %d}"
-                        .formatted(option, order % 3, 1 + random.nextInt(3), random.nextInt(900) - 300))
+                .mapToObj(
+                        option -> "{\"option_id\": %d, \"name\": \"option %d\", \"quantity\": %d, \"price_delta\": %d}"
+                                .formatted(option, order % 3, 1 + random.nextInt(3), random.nextInt(900) - 300))
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -14,7 +14,8 @@ class ManageStockTest extends StoreTest {
 
     @Test
     void staffCountADishAndGuestsSeeWhetherAnyIsLeft() {
-        assertThat(set("{\"portions\": 10}").expect(200).json().path("portions").asInt()).isEqualTo(10);
+        assertThat(set("{\"portions\": 10}").expect(200).json().path("portions").asInt())
+                .isEqualTo(10);
         assertThat(isAvailable()).isTrue();
         assertThat(list().at("/0/menu_name").asText()).isEqualTo("된장국");
         assertThat(list().at("/0/portions").asInt()).isEqualTo(10);
@@ -23,7 +24,11 @@ class ManageStockTest extends StoreTest {
         assertThat(isAvailable()).isFalse();
         set("{\"portions\": 3}").expect(200);
         assertThat(isAvailable()).isTrue();
-        assertThat(set("{\"portions\": null}").expect(200).json().path("portions").isNull())
+        assertThat(set("{\"portions\": null}")
+                        .expect(200)
+                        .json()
+                        .path("portions")
+                        .isNull())
                 .isTrue();
         assertThat(list()).isEmpty();
         assertThat(isAvailable()).isTrue();
@@ -64,7 +69,10 @@ class ManageStockTest extends StoreTest {
     @Test
     void aDeletedMenuHasNoPortions() {
         set("{\"portions\": 2}").expect(200);
-        api.delete("/api/admin/menus/" + store.soup()).as(store.adminToken()).send().expect(204);
+        api.delete("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .send()
+                .expect(204);
         assertThat(list()).isEmpty();
         assertThat(events()).as("the menu's own event tells").hasSize(1);
     }
@@ -72,7 +80,11 @@ class ManageStockTest extends StoreTest {
     @Test
     void badValuesAndOthersMenusAreRefused() {
         for (String body : List.of(
-                "{\"portions\": -1}", "{\"portions\": 1.5}", "{\"portions\": 1000001}", "{\"portions\": \"2\"}", "{\"n\": 1}")) {
+                "{\"portions\": -1}",
+                "{\"portions\": 1.5}",
+                "{\"portions\": 1000001}",
+                "{\"portions\": \"2\"}",
+                "{\"n\": 1}")) {
             assertThat(set(body).expect(400).code()).as(body).isEqualTo("VALIDATION_FAILED");
         }
         TestStore other = new TestStore(jdbc, tokens);
@@ -101,7 +113,11 @@ class ManageStockTest extends StoreTest {
     }
 
     private JsonNode list() {
-        return api.get("/api/admin/stock").as(store.adminToken()).send().expect(200).json();
+        return api.get("/api/admin/stock")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json();
     }
 
     private boolean isAvailable() {

@@ -1,17 +1,23 @@
 package io.tableorder.restaurant.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tableorder.foundation.settings.Settings;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Database;
 import io.tableorder.testing.EventStream;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,6 +38,11 @@ class StoreModesTest extends StoreTest {
 
     private static final String MODE = "/api/admin/store/mode";
     private static final String REQUIRED = "/api/admin/store/required-connectors";
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Autowired
+    private Settings settings;
 
     @Autowired
     private ModeDesk desk;
@@ -58,23 +69,27 @@ class StoreModesTest extends StoreTest {
     void staffSayThatItTakesLongerAndGuestsSeeIt() {
         assertThat(guests()).hasToString("""
                 {"name":"시험 식당","mode":"ONLINE","minutes":null,"reason":null,"until":null,"currency":"KRW","languages":[]}""");
-        jdbc.sql("update menus set translations = '{\"ja\":{\"name\":\"味噌汁\"},\"en\":{\"name\":\"Soup\"}}' where id = ?")
+        jdbc.sql(
+                        "update menus set translations = '{\"ja\":{\"name\":\"味噌汁\"},\"en\":{\"name\":\"Soup\"}}' where id = ?")
                 .param(store.soup())
                 .update();
         try (EventStream stream = EventStream.open(port, "/api/customer/orders/stream", store.tableToken(0))) {
-            JsonNode busy = change("{\"mode\":\"BUSY\",\"minutes\":30,\"reason\":\"단체 손님\"}").expect(200).json();
+            JsonNode busy = change("{\"mode\":\"BUSY\",\"minutes\":30,\"reason\":\"단체 손님\"}")
+                    .expect(200)
+                    .json();
             assertThat(busy.path("changed_by").asText()).isEqualTo("admin:" + store.admin());
             assertThat(guests()).hasToString("""
                     {"name":"시험 식당","mode":"BUSY","minutes":30,"reason":"단체 손님","until":null,"currency":"KRW","languages":["en","ja"]}""");
             assertThat(staff().path("current_mode")).isEqualTo(busy);
 
-            assertThat(change("{\"mode\":\"BUSY\",\"minutes\":30,\"reason\":\"단체 손님\"}").expect(200).json())
+            assertThat(change("{\"mode\":\"BUSY\",\"minutes\":30,\"reason\":\"단체 손님\"}")
+                            .expect(200)
+                            .json())
                     .as("the same again")
                     .isEqualTo(busy);
             change("{\"mode\":\"BUSY\",\"minutes\":45}").expect(200);
             change("{\"mode\":\"ONLINE\"}").expect(200);
-            assertThat(events())
-                    .containsExactly("ONLINE BUSY", "BUSY BUSY", "BUSY ONLINE");
+            assertThat(events()).containsExactly("ONLINE BUSY", "BUSY BUSY", "BUSY ONLINE");
             JsonNode shown = stream.awaitEvents(3).get(0).json();
             assertThat(shown.path("minutes").asInt()).isEqualTo(30);
             assertThat(shown.path("reason").asText()).isEqualTo("단체 손님");
@@ -85,7 +100,11 @@ class StoreModesTest extends StoreTest {
     @Test
     void aModeEndsByItselfAtItsTimeOnceWhicheverInstanceEndsIt() {
         Instant until = Instant.now().plus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
-        assertThat(change("{\"mode\":\"PAUSED\",\"until\":\"" + until + "\"}").expect(200).json().path("until").asText())
+        assertThat(change("{\"mode\":\"PAUSED\",\"until\":\"" + until + "\"}")
+                        .expect(200)
+                        .json()
+                        .path("until")
+                        .asText())
                 .isEqualTo(guests().path("until").asText());
         desk.endModes();
         assertThat(guests().path("mode").asText()).isEqualTo("PAUSED");
@@ -111,7 +130,8 @@ class StoreModesTest extends StoreTest {
         change("{\"mode\":\"PAUSED\",\"until\":\"" + until + "\"}").expect(200);
         Answer refused = order().expect(409);
         assertThat(refused.code()).isEqualTo("STORE_PAUSED");
-        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After")))).isBetween(540, 600);
+        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
+                .isBetween(540, 600);
         change("{\"mode\":\"PAUSED\"}").expect(200);
         assertThat(order().expect(409).header("Retry-After")).isNotNull();
         change("{\"mode\":\"BUSY\",\"minutes\":20}").expect(200);
@@ -132,7 +152,8 @@ class StoreModesTest extends StoreTest {
         List<CompletableFuture<Integer>> orders = new ArrayList<>();
         CompletableFuture<Void> staff = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 12; i++) {
-                change("{\"mode\":\"" + (i % 2 == 0 ? "PAUSED" : "ONLINE") + "\"}").expect(200);
+                change("{\"mode\":\"" + (i % 2 == 0 ? "PAUSED" : "ONLINE") + "\"}")
+                        .expect(200);
             }
         });
         ExecutorService guests = Executors.newFixedThreadPool(6);
@@ -180,9 +201,8 @@ class StoreModesTest extends StoreTest {
                 Map.entry("{\"mode\":\"PAUSED\",\"until\":\"tomorrow\"}", "/until INVALID_FORMAT"),
                 Map.entry("{\"mode\":\"PAUSED\",\"reason\":\"" + "쉼".repeat(201) + "\"}", "/reason OUT_OF_RANGE"),
                 Map.entry("{\"mode\":\"PAUSED\",\"by\":\"me\"}", "/by UNKNOWN_FIELD"));
-        wrong.forEach((body, problem) -> assertThat(firstError(change(body).expect(400)))
-                .as(body)
-                .isEqualTo(problem));
+        wrong.forEach((body, problem) ->
+                assertThat(firstError(change(body).expect(400))).as(body).isEqualTo(problem));
         assertThat(guests().path("mode").asText()).isEqualTo("ONLINE");
         assertThat(events()).isEmpty();
     }
@@ -190,7 +210,8 @@ class StoreModesTest extends StoreTest {
     @Test
     void onlyConnectorsThatServeTheStoreCanBeRequired() {
         TestStore other = new TestStore(jdbc, tokens);
-        for (String body : List.of("[\"no-such\"]", "[\"" + target + "\",\"no-such\"]", "[\"target-0\"]", "[\"\\u0001\"]")) {
+        for (String body :
+                List.of("[\"no-such\"]", "[\"" + target + "\",\"no-such\"]", "[\"target-0\"]", "[\"\\u0001\"]")) {
             assertThat(require(body).expect(404).code()).isEqualTo("CONNECTOR_NOT_FOUND");
         }
         assertThat(api.put(REQUIRED)
@@ -204,11 +225,18 @@ class StoreModesTest extends StoreTest {
                 .isEqualTo("/connectors/0");
         assertThat(firstError(require("[\"\"]").expect(400))).isEqualTo("/connectors/0 OUT_OF_RANGE");
         assertThat(firstError(require("[7]").expect(400))).isEqualTo("/connectors/0 WRONG_TYPE");
-        assertThat(firstError(api.put(REQUIRED).as(store.adminToken()).json("{}").send().expect(400)))
+        assertThat(firstError(api.put(REQUIRED)
+                        .as(store.adminToken())
+                        .json("{}")
+                        .send()
+                        .expect(400)))
                 .isEqualTo("/connectors REQUIRED");
         assertThat(store.count("required_connectors")).isZero();
 
-        assertThat(require("[\"" + target + "\",\"" + target + "\"]").expect(200).json()).hasSize(1);
+        assertThat(require("[\"" + target + "\",\"" + target + "\"]")
+                        .expect(200)
+                        .json())
+                .hasSize(1);
         assertThat(staff().at("/required_connectors/0/name").asText()).isEqualTo(target);
         assertThat(api.get("/api/superadmin/stores/" + store.id())
                         .as(store.superAdminToken())
@@ -237,12 +265,15 @@ class StoreModesTest extends StoreTest {
         assertThat(guests().path("mode").asText()).isEqualTo("PAUSED");
         assertThat(events()).containsExactly("ONLINE PAUSED");
         assertThat(lastEvent().path("changed_by").asText()).isEqualTo("rule");
-        assertThat(lastEvent().path("connectors")).hasToString("[{\"name\":\"" + target + "\",\"outage\":\"PAPER_OUT\"}]");
+        assertThat(lastEvent().path("connectors"))
+                .hasToString("[{\"name\":\"" + target + "\",\"outage\":\"PAPER_OUT\"}]");
         assertThat(staff().at("/current_mode/changed_by").asText()).isEqualTo("rule");
 
         breaker("null", "OK");
         watch.look();
-        assertThat(guests().path("mode").asText()).as("it has not worked for a minute").isEqualTo("PAUSED");
+        assertThat(guests().path("mode").asText())
+                .as("it has not worked for a minute")
+                .isEqualTo("PAUSED");
         later(61);
         watch.look();
         assertThat(guests().path("mode").asText()).isEqualTo("ONLINE");
@@ -289,7 +320,8 @@ class StoreModesTest extends StoreTest {
         later(600);
         watch.look();
         assertThat(guests().path("mode").asText()).isEqualTo("ONLINE");
-        assertThat(staff().at("/required_connectors/0/is_overruled").asBoolean()).isTrue();
+        assertThat(staff().at("/required_connectors/0/is_overruled").asBoolean())
+                .isTrue();
 
         breaker("null", "OK");
         watch.look();
@@ -326,6 +358,43 @@ class StoreModesTest extends StoreTest {
         jdbc.sql("delete from deliveries where job_id = ?").param(job).update();
         watch.look();
         assertThat(staff().at("/required_connectors/0/outage").isNull()).isTrue();
+    }
+
+    @Test
+    void aConnectorThatIsStoppedOrGoneIsOut() throws IOException {
+        String name = "test-m" + UUID.randomUUID().toString().replace("-", "");
+        Path file = settings.routesDir().resolve(name + ".camel.yaml");
+        String connector = "/api/superadmin/connectors/" + name;
+        try {
+            Files.writeString(file, """
+                    - route:
+                        id: %1$s
+                        from:
+                          uri: kamelet:table-order-events-source
+                          parameters: { queue: %1$s, types: session.reopened }
+                          steps: [ { log: x } ]
+                    """.formatted(name));
+            await().atMost(SOON).until(() -> require("[\"" + name + "\"]").status() == 200);
+            assertThat(outage()).isEqualTo("null");
+            api.post(connector + "/stop")
+                    .as(store.superAdminToken())
+                    .json("{}")
+                    .send()
+                    .expect(200);
+            assertThat(outage()).isEqualTo("STOPPED");
+            api.post(connector + "/start").as(store.superAdminToken()).send().expect(200);
+            await().atMost(SOON).until(() -> outage().equals("null"));
+            Files.delete(file);
+            await().atMost(SOON).until(() -> outage().equals("NOT_REGISTERED"));
+        } finally {
+            Files.deleteIfExists(file);
+            require("[]").expect(200);
+        }
+    }
+
+    private String outage() {
+        watch.look();
+        return staff().at("/required_connectors/0/outage").asText();
     }
 
     @Test
@@ -386,7 +455,11 @@ class StoreModesTest extends StoreTest {
     }
 
     private JsonNode staff() {
-        return api.get("/api/admin/store").as(store.adminToken()).send().expect(200).json();
+        return api.get("/api/admin/store")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json();
     }
 
     private long menuVersion() {
