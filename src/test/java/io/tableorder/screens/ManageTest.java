@@ -133,8 +133,9 @@ class ManageTest extends OfficeTest {
                     + "let filled = 0; for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 200) filled++;"
                     + "return filled > 2000");
         }
-        page.run("window.files = []; const make = URL.createObjectURL;"
-                + "URL.createObjectURL = file => { file.text().then(text => files.push(text)); return make.call(URL, file); }");
+        page.run(
+                "window.files = []; const make = URL.createObjectURL;"
+                        + "URL.createObjectURL = file => { file.text().then(text => files.push(text)); return make.call(URL, file); }");
         choose("메뉴");
         page.awaits("콜라");
         press("CSV 내려받기");
@@ -164,7 +165,8 @@ class ManageTest extends OfficeTest {
         fill("#name_en", "Spiciness");
         page.browser().type(".choice:nth-child(1) input", "순한맛");
         page.browser().type(".choice:nth-child(2) input", "아주 매운맛");
-        page.run("const price = document.querySelectorAll('.choice:nth-child(2) input')[1]; price.value = '500'; price.dispatchEvent(new Event('change'))");
+        page.run(
+                "const price = document.querySelectorAll('.choice:nth-child(2) input')[1]; price.value = '500'; price.dispatchEvent(new Event('change'))");
         page.picture("manage-options");
         press("저장");
         page.awaits("맵기", "순한맛", "아주 매운맛", "+500원");
@@ -173,7 +175,8 @@ class ManageTest extends OfficeTest {
         go("#menus");
         openEntry("된장국");
         openParts();
-        page.run("const add = document.querySelector('.part select'); add.selectedIndex = 1; add.dispatchEvent(new Event('change'))");
+        page.run(
+                "const add = document.querySelector('.part select'); add.selectedIndex = 1; add.dispatchEvent(new Event('change'))");
         page.awaits("순한맛, 아주 매운맛");
         fill("#name-en", "Soybean paste soup");
         page.run("document.querySelector('input[name=allergens][value=soybeans]').click()");

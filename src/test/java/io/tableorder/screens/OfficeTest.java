@@ -62,12 +62,16 @@ abstract class OfficeTest extends ScreenTest {
 
     /** Opens what the list has with this text. */
     void openEntry(String text) {
-        awaitTrue("const one = [...document.querySelectorAll('.pick')].find(one => one.innerText.includes(arguments[0])); one?.click(); return !!one", text);
+        awaitTrue(
+                "const one = [...document.querySelectorAll('.pick')].find(one => one.innerText.includes(arguments[0])); one?.click(); return !!one",
+                text);
     }
 
     /** Presses one of the buttons that choose what is shown. */
     void choose(String text) {
-        awaitTrue("const one = [...document.querySelectorAll('[aria-pressed]')].find(one => one.innerText.trim() === arguments[0]); one?.click(); return !!one", text);
+        awaitTrue(
+                "const one = [...document.querySelectorAll('[aria-pressed]')].find(one => one.innerText.trim() === arguments[0]); one?.click(); return !!one",
+                text);
     }
 
     void pressKeys(String keys) throws IOException {

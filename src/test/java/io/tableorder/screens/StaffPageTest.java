@@ -92,7 +92,7 @@ class StaffPageTest extends ScreenTest {
             staff.press("취소");
             staff.awaits("주문 1에서 취소할 메뉴");
             staff.hasNoFaults();
-            staff.press("콜라 하나 더하기");
+            staff.browser().clickOn("button", "콜라 하나 더하기");
             staff.press("선택한 메뉴 취소");
             staff.awaits("1개 취소", "11,500원");
             assertThat(orders().at("/0/total_price").asLong()).isEqualTo(11_500);

@@ -163,7 +163,12 @@ class PosMessagesTest {
                 .map(ConnectorEvent::type)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> leftOut = Set.of(
-                "session.started", "session.reopened", "session.moved", "session.merged", "menu.changed", "store.mode_changed");
+                "session.started",
+                "session.reopened",
+                "session.moved",
+                "session.merged",
+                "menu.changed",
+                "store.mode_changed");
         assertThat(Arrays.stream(EventType.values()).map(EventType::key))
                 .allSatisfy(type -> assertThat(delivered.contains(type) || leftOut.contains(type))
                         .as(type)
