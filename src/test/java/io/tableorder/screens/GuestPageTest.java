@@ -150,6 +150,27 @@ class GuestPageTest extends ScreenTest {
     }
 
     @Test
+    void anOrderWhoseAnswerIsLostIsPlacedOnce() throws IOException {
+        try (Screen guest = guest(screen(), 0)) {
+            choose(guest, "된장국");
+            guest.awaits("주문하기");
+            guest.run("""
+                    window.fetch = (real => (path, options) => real(path, options).then(answer => {
+                      if (path === '/api/customer/orders' && options.method === 'POST') throw new TypeError('lost');
+                      return answer;
+                    }))(window.fetch)
+                    """);
+            guest.run(TAPS);
+            await().atMost(Screen.SOON).until(() -> orders().size() == 1);
+            guest.awaits("주문을 보내고 있습니다");
+            guest.open("/order").awaitsNot("주문을 보내고 있습니다");
+            guest.press("주문 내역");
+            guest.awaits("주문 1");
+            assertThat(orders()).hasSize(1);
+        }
+    }
+
+    @Test
     void anOrderThatWasSentOfflineIsPlacedWhenTheNetworkIsBack() throws IOException {
         try (Screen guest = guest(screen(), 0)) {
             choose(guest, "된장국");

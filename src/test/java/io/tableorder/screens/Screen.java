@@ -79,9 +79,11 @@ final class Screen implements AutoCloseable {
                 .contains(texts));
     }
 
+    /** For a text that has to go, once the page has anything to show. */
     void awaitsNot(String text) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> assertThat(text())
-                .doesNotContain(text));
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(text()).isNotBlank().doesNotContain(text));
     }
 
     AbstractStringAssert<?> assertText() throws IOException {

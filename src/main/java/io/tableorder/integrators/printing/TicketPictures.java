@@ -35,8 +35,7 @@ class TicketPictures {
         PrintOptions options = options(parcel.target());
         Ticket ticket = options.layout().lay(printable(options, parcel), new Marks(parcel.isDuplicate(), null));
         Paper paper = options.paper();
-        return TicketPainter.png(
-                painter.paint(ticket.with(TicketPainter.note(painter.unshown(ticket), paper)), paper));
+        return TicketPainter.png(painter.paint(ticket.with(TicketPainter.note(painter.unshown(ticket), paper)), paper));
     }
 
     private PrintOptions options(String target) {
