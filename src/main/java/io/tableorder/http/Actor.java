@@ -18,7 +18,11 @@ import org.springframework.security.core.context.SecurityContext;
  * @param id id of the table, the admin or the API key
  * @param device the device at the table that calls; null if it has logged in as the table itself, and for everyone else
  */
-public record Actor(Role role, @Nullable UUID storeId, long id, @Nullable Device device) {
+public record Actor(
+        Role role,
+        @Nullable UUID storeId,
+        long id,
+        @Nullable Device device) {
 
     public Actor(Role role, @Nullable UUID storeId, long id) {
         this(role, storeId, id, null);

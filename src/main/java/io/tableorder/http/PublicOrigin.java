@@ -22,8 +22,7 @@ public class PublicOrigin {
 
     PublicOrigin(Settings settings, ClientAddress addresses) {
         String url = settings.publicUrl();
-        this.configured =
-                StringUtils.hasText(url) ? StringUtils.trimTrailingCharacter(url.strip(), '/') : null;
+        this.configured = StringUtils.hasText(url) ? StringUtils.trimTrailingCharacter(url.strip(), '/') : null;
         this.addresses = addresses;
     }
 
@@ -46,6 +45,8 @@ public class PublicOrigin {
     /** The value that the nearest of several proxies has written. */
     private static @Nullable String last(HttpServletRequest request, String name) {
         String value = request.getHeader(name);
-        return value == null ? null : value.substring(value.lastIndexOf(',') + 1).strip();
+        return value == null
+                ? null
+                : value.substring(value.lastIndexOf(',') + 1).strip();
     }
 }

@@ -59,6 +59,7 @@ class TryItOutTest {
     /** Want something that a new restaurant has not: what was delivered or has failed, a polling printer, a photo; or must not be done. */
     private static final Set<String> OTHERS = Set.of(
             "getDelivery",
+            "getDeliveryTicket",
             "retryDelivery",
             "cancelDelivery",
             "reprintDelivery",

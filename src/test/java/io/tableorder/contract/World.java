@@ -110,6 +110,7 @@ final class World {
         of("/api/admin/dead-letters/{id}/discard", ProblemCode.DEAD_LETTER_NOT_FOUND, owner -> owner.deadLetter());
 
         of("/api/admin/deliveries/{id}", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
+        of("/api/admin/deliveries/{id}/ticket", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));
         of("/api/admin/deliveries/{id}/retry", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("dead"));
         of("/api/admin/deliveries/{id}/cancel", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("failed"));
         of("/api/admin/deliveries/{id}/reprint", ProblemCode.DELIVERY_NOT_FOUND, owner -> owner.delivery("confirmed"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,10 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +29,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Browser implements AutoCloseable {
 
+    public static final String TAB = "\uE004";
+    public static final String ENTER = "\uE007";
+    public static final String ESCAPE = "\uE00C";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
+
+    private static final String FIND = """
+            const front = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+            return [...front.querySelectorAll(arguments[0])].find(one => one.getClientRects().length
+              && (one.textContent.trim().replace(/\\s+/g, ' ').startsWith(arguments[1]) || one.getAttribute('aria-label') === arguments[1]));
+            """;
+
+    /** A body for commands without parameters. */
+    private static final Map<String, ?> EMPTY = Map.of("", "");
 
     /** It ends if another program takes the port that it has just chosen. */
     private static final int STARTS = 3;
@@ -75,6 +92,8 @@ public final class Browser implements AutoCloseable {
                                     Map.of(
                                             "browserName",
                                             "chrome",
+                                            "goog:loggingPrefs",
+                                            Map.of("browser", "ALL"),
                                             "goog:chromeOptions",
                                             Map.of("binary", chromium.toString(), "args", flags)))));
             session = url + "/session/" + made.path("sessionId").asText();
@@ -111,16 +130,80 @@ public final class Browser implements AutoCloseable {
         return call("POST", session + "/execute/sync", Map.of("script", script, "args", List.of(arguments)));
     }
 
-    /** Has its user prefer {@code dark} or {@code light} pages. */
-    public void prefer(String colorScheme) throws IOException {
+    /** Clicks what has this selector where a user would, so that something in front of it is in the way. */
+    public void click(String selector) throws IOException {
+        call("POST", element(selector) + "/click", EMPTY);
+    }
+
+    /** Clicks what is seen with this text, or has it as its name, in the dialog in front if there is one. */
+    public void clickOn(String kind, String text) throws IOException {
+        JsonNode found = run(FIND, kind, text);
+        assertThat(found.isNull()).as("no %s with %s", kind, text).isFalse();
+        call("POST", session + "/element/" + found.elements().next().asText() + "/click", EMPTY);
+    }
+
+    /** Types into what has this selector. */
+    public void type(String selector, String text) throws IOException {
+        call("POST", element(selector) + "/value", Map.of("text", text));
+    }
+
+    /** Presses keys, one after the other, where the focus is: characters, and those of the protocol such as {@link #TAB}. */
+    public void press(String keys) throws IOException {
+        List<Map<String, String>> strokes = keys.codePoints()
+                .mapToObj(Character::toString)
+                .flatMap(key ->
+                        Stream.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
+                .toList();
         call(
                 "POST",
-                session + "/goog/cdp/execute",
-                Map.of(
-                        "cmd",
-                        "Emulation.setEmulatedMedia",
-                        "params",
-                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme)))));
+                session + "/actions",
+                Map.of("actions", List.of(Map.of("type", "key", "id", "keyboard", "actions", strokes))));
+    }
+
+    /** Gives it a window of this size, in the pixels of the page. */
+    public void resize(int width, int height) throws IOException {
+        devtools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Has its user read this language best, on the pages that it opens from now on. */
+    public void speak(String language) throws IOException {
+        devtools(
+                "Network.setUserAgentOverride",
+                Map.of("userAgent", run("return navigator.userAgent").asText(), "acceptLanguage", language));
+    }
+
+    /** What it shows, as a PNG. */
+    public byte[] picture() throws IOException {
+        return Base64.getDecoder()
+                .decode(call("GET", session + "/screenshot", Map.of()).asText());
+    }
+
+    /** Errors that pages have had since this was asked last: of scripts, of requests, and what their policies forbid. */
+    public List<String> complaints() throws IOException {
+        JsonNode lines = call("POST", session + "/se/log", Map.of("type", "browser"));
+        return StreamSupport.stream(lines.spliterator(), false)
+                .filter(line -> line.path("level").asText().equals("SEVERE"))
+                .map(line -> line.path("message").asText())
+                .toList();
+    }
+
+    /** A command of Chromium's own protocol. */
+    public JsonNode devtools(String command, Map<String, ?> parameters) throws IOException {
+        return call("POST", session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+    }
+
+    private String element(String selector) throws IOException {
+        JsonNode found = call("POST", session + "/element", Map.of("using", "css selector", "value", selector));
+        return session + "/element/" + found.elements().next().asText();
+    }
+
+    /** Has its user prefer {@code dark} or {@code light} pages. */
+    public void prefer(String colorScheme) throws IOException {
+        devtools(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
     }
 
     /** Takes its network away, as far as the page can tell. */
@@ -141,7 +224,7 @@ public final class Browser implements AutoCloseable {
                                 : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build();
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = send(request);
             JsonNode value = JSON.readTree(response.body()).path("value");
             assertThat(response.statusCode())
                     .as("%s %s: %s", method, url, value)
@@ -150,6 +233,18 @@ public final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The driver ends connections that were idle for a while, and Java's client does not send a POST again by itself. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof EOFException)) {
+                throw e;
+            }
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 

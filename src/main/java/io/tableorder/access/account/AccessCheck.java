@@ -41,8 +41,7 @@ public class AccessCheck {
     private final LastKnown<Actor, Boolean> apiKeyIsLive;
     private final LastKnown<StoreDevice, Optional<DeviceLookup.Place>> devicePlace;
 
-    AccessCheck(
-            Admins admins, TableVersions tables, ApiKeys apiKeys, DeviceLookup devices, DatabaseWatch database) {
+    AccessCheck(Admins admins, TableVersions tables, ApiKeys apiKeys, DeviceLookup devices, DatabaseWatch database) {
         this.adminStatus =
                 lastKnown(10_000, ADMIN_CACHE_TIME, token -> admins.findStatus(token.admin(), token.id()), database);
         this.tableVersion = lastKnown(

@@ -77,8 +77,8 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
         if ((role == Role.SUPER_ADMIN) != (storeId == null)) {
             throw new IllegalArgumentException("store_id");
         }
-        Actor actor = new Actor(
-                role, storeId == null ? null : UUID.fromString(storeId), id.longValue(), device(role, token));
+        Actor actor =
+                new Actor(role, storeId == null ? null : UUID.fromString(storeId), id.longValue(), device(role, token));
         if (!actor.subject().equals(token.getSubject())) {
             throw new IllegalArgumentException("sub");
         }

@@ -57,6 +57,11 @@ public class DeliveryDesk {
         return deliveries.find(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
     }
 
+    /** @throws ProblemException if the store has no such delivery */
+    public Parcel parcel(UUID store, long id) {
+        return deliveries.parcel(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
+    }
+
     DeliveryView retry(Actor admin, long id) {
         return act(admin.store(), id, locked -> {
             retry(admin.store(), id, locked);

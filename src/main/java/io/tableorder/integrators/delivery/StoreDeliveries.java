@@ -44,6 +44,12 @@ class StoreDeliveries {
              where store_id = :store and id = :id
             """;
 
+    private static final String PARCEL = """
+            select target, content, on_paper as is_on_paper, is_repeat or copy_of is not null as is_duplicate
+              from deliveries
+             where store_id = :store and id = :id
+            """;
+
     private static final String ATTEMPTS = """
             select attempt, at, millis, result, code, detail, request, response
               from delivery_attempts
@@ -188,6 +194,10 @@ class StoreDeliveries {
         return one(FIND, store, id)
                 .query((row, n) -> new DeliveryView(summary(row), row.getString("content"), attempts))
                 .optional();
+    }
+
+    Optional<Parcel> parcel(UUID store, long id) {
+        return one(PARCEL, store, id).query(Parcel.class).optional();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

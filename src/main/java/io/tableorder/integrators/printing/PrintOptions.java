@@ -3,6 +3,7 @@ package io.tableorder.integrators.printing;
 import io.tableorder.integrators.delivery.ChannelOptions;
 import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.intake.ConnectorEvent;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
 
 /** The options that printers of all kinds have: which lines of events they print, how, and with which devices. */
 record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripherals, int copies) {
+
+    /** Of a printer whose options are not known. */
+    static final PrintOptions USUAL = of(new ChannelOptions(Map.of(), Set.of()));
 
     private static final Set<String> NAMES = Set.of(
             "paper",
@@ -52,8 +56,12 @@ record PrintOptions(TicketLayout layout, LineFilter filter, Peripherals peripher
 
     /** The part of a delivery's message for this printer. If all lines are for others by now, the message is printed whole. */
     Printable printable(Delivery delivery) {
-        return Printable.of(delivery.content(), filter)
-                .or(() -> Printable.of(delivery.content()))
+        return printable(delivery.content());
+    }
+
+    Printable printable(String content) {
+        return Printable.of(content, filter)
+                .or(() -> Printable.of(content))
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing in it to print"));
     }
 }

@@ -65,9 +65,7 @@ class CallDesk {
 
     /** The calls of the table's open session, newest first. */
     List<Call.ForGuests> listOwn(Actor table) {
-        return calls.listOfOpenSession(table).stream()
-                .map(Call::forGuests)
-                .toList();
+        return calls.listOfOpenSession(table).stream().map(Call::forGuests).toList();
     }
 
     /** @param state as the API spells it; null for all that are not resolved */

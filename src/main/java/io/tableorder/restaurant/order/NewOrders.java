@@ -89,12 +89,7 @@ class NewOrders {
                 .get(0);
     }
 
-    private static void set(
-            PreparedStatement parameters,
-            Actor by,
-            RequestKey key,
-            long menuVersion,
-            PricedOrder order)
+    private static void set(PreparedStatement parameters, Actor by, RequestKey key, long menuVersion, PricedOrder order)
             throws SQLException {
         Actor.Device device = by.device();
         parameters.setObject(1, by.store());

@@ -22,9 +22,7 @@ class OrderBook {
     }
 
     List<Order> listOwn(Actor table) {
-        return orders.listOfOpenSession(table).stream()
-                .map(Order::forGuests)
-                .toList();
+        return orders.listOfOpenSession(table).stream().map(Order::forGuests).toList();
     }
 
     Order readOwn(Actor table, long id) {

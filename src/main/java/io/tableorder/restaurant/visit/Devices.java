@@ -164,7 +164,10 @@ class Devices implements DeviceLookup {
     }
 
     int countTablets(UUID store) {
-        return jdbc.sql(COUNT_TABLETS).param("store", store).query(Integer.class).single();
+        return jdbc.sql(COUNT_TABLETS)
+                .param("store", store)
+                .query(Integer.class)
+                .single();
     }
 
     /** @return whether the store had such a device */
@@ -190,6 +193,9 @@ class Devices implements DeviceLookup {
 
     /** Uses the code up. */
     Optional<Pairing> usePairing(byte[] codeHash) {
-        return jdbc.sql(USE_PAIRING).param("hash", codeHash).query(Pairing.class).optional();
+        return jdbc.sql(USE_PAIRING)
+                .param("hash", codeHash)
+                .query(Pairing.class)
+                .optional();
     }
 }

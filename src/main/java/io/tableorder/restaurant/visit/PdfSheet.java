@@ -94,8 +94,7 @@ class PdfSheet {
         }
 
         /** Writes the text around the middle, smaller if it is too long for the card. */
-        void write(PDPageContentStream content, String text, float middle, float line, double size)
-                throws IOException {
+        void write(PDPageContentStream content, String text, float middle, float line, double size) throws IOException {
             List<Letter> letters = new ArrayList<>();
             float width = 0;
             for (int letter : text.codePoints().toArray()) {

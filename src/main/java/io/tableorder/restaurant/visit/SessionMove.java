@@ -33,8 +33,7 @@ class SessionMove {
     private final EventLog events;
     private final Transactions transactions;
 
-    SessionMove(
-            SessionMoves moves, SessionCalls calls, Tables tables, EventLog events, Transactions transactions) {
+    SessionMove(SessionMoves moves, SessionCalls calls, Tables tables, EventLog events, Transactions transactions) {
         this.moves = moves;
         this.calls = calls;
         this.tables = tables;
@@ -101,8 +100,7 @@ class SessionMove {
         int version = moves.move(store, session.id(), to);
         calls.move(store, session.id(), to);
         String number = number(store, to);
-        SessionMoved event =
-                new SessionMoved(session.id(), to, number, table, number(store, table), by.subject());
+        SessionMoved event = new SessionMoved(session.id(), to, number, table, number(store, table), by.subject());
         events.append(store, EventType.SESSION_MOVED, session.id(), version, Json.writeText(event));
         return new Moved(session.id(), to, number, false);
     }

@@ -52,7 +52,9 @@ class TabletPairing {
     /** @param code as staff show it; case and dashes do not matter */
     record PairTablet(
             @NotNull @CodePointLength(max = 50) String code,
-            @NotBlank @CodePointLength(max = 50) @Pattern(regexp = "\\P{Cc}*") String name) {
+
+            @NotBlank @CodePointLength(max = 50) @Pattern(regexp = "\\P{Cc}*")
+            String name) {
 
         PairTablet {
             name = Names.tidy(name);
@@ -125,8 +127,9 @@ class TabletPairing {
     }
 
     LoggedIn login(LoginTablet request) {
-        Optional<Devices.Tablet> found =
-                request.deviceKey().matches(KEY_FORM) ? devices.findTablet(hash(request.deviceKey())) : Optional.empty();
+        Optional<Devices.Tablet> found = request.deviceKey().matches(KEY_FORM)
+                ? devices.findTablet(hash(request.deviceKey()))
+                : Optional.empty();
         Devices.Tablet tablet = found.orElseThrow(() -> new ProblemException(ProblemCode.INVALID_DEVICE_KEY));
         Actor actor = new Actor(Role.TABLE, tablet.storeId(), tablet.tableId(), new Actor.Device(tablet.id(), null));
         return new LoggedIn(

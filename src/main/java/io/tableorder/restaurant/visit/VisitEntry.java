@@ -81,8 +81,8 @@ class VisitEntry {
         if (entry.refusal() != null) {
             throw entry.refusal();
         }
-        Actor phone =
-                new Actor(Role.TABLE, table.storeId(), table.tableId(), new Actor.Device(entry.phone(), entry.session()));
+        Actor phone = new Actor(
+                Role.TABLE, table.storeId(), table.tableId(), new Actor.Device(entry.phone(), entry.session()));
         return new Joined(
                 tokens.issue(phone, 0),
                 "Bearer",

@@ -109,7 +109,10 @@ class Visits {
     record Table(long tableId, String tableNumber, String storeName) {}
 
     Optional<Scanned> findByQrCode(String code) {
-        return jdbc.sql(FIND_BY_QR_CODE).param("code", code).query(Scanned.class).optional();
+        return jdbc.sql(FIND_BY_QR_CODE)
+                .param("code", code)
+                .query(Scanned.class)
+                .optional();
     }
 
     /** Compares a code with that of an open session. Empty if the code is of no use any more. */
@@ -145,7 +148,10 @@ class Visits {
     }
 
     Settings settings(UUID store) {
-        return jdbc.sql(FIND_SETTINGS).param("store", store).query(Settings.class).single();
+        return jdbc.sql(FIND_SETTINGS)
+                .param("store", store)
+                .query(Settings.class)
+                .single();
     }
 
     void set(UUID store, Settings settings, String by) {

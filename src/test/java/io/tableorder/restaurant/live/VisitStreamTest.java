@@ -106,8 +106,9 @@ class VisitStreamTest {
             there.get("/api/customer/orders").as(phone).send().expect(200);
 
             staff(0, "complete-session", "{\"force\":true}");
-            await().atMost(A_SECOND).pollInterval(Duration.ofMillis(20)).until(() -> streamHere.isEnded()
-                    && streamThere.isEnded());
+            await().atMost(A_SECOND)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> streamHere.isEnded() && streamThere.isEnded());
             for (EventStream stream : List.of(streamHere, streamThere)) {
                 assertThat(stream.events()).extracting(Event::type).containsExactly("session.completed");
             }

@@ -82,7 +82,11 @@ class MoveSessionTest extends StoreTest {
         assertThat(change.path("table_number").asText()).isEqualTo("2");
         Phone next = guests.join(0);
         assertThat(guests.orders(next.token())).isEmpty();
-        assertThat(guests.complete(1).expect(200).json().path("archived_orders_count").asInt())
+        assertThat(guests.complete(1)
+                        .expect(200)
+                        .json()
+                        .path("archived_orders_count")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(jdbc.sql("select distinct table_number from order_history where store_id = ?")
                         .param(store.id())
@@ -98,7 +102,11 @@ class MoveSessionTest extends StoreTest {
         guests.move(0, 1).expect(200);
         guests.complete(1).expect(200);
         guests.staff(1, "reopen-session").expect(200);
-        assertThat(guests.complete(1).expect(200).json().path("archived_orders_count").asInt())
+        assertThat(guests.complete(1)
+                        .expect(200)
+                        .json()
+                        .path("archived_orders_count")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(guests.staff(0, "reopen-session").expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
     }
@@ -118,7 +126,9 @@ class MoveSessionTest extends StoreTest {
         assertThat(guests.merge(0, empty).expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
         for (String act : List.of("move-session", "merge-session")) {
             String field = act.equals("move-session") ? "to_table_id" : "into_table_id";
-            assertThat(guests.staff(0, act, "{\"" + field + "\":999999999999}").expect(404).code())
+            assertThat(guests.staff(0, act, "{\"" + field + "\":999999999999}")
+                            .expect(404)
+                            .code())
                     .isEqualTo("TABLE_NOT_FOUND");
             assertThat(guests.staff(0, act, "{}").expect(400).code()).isEqualTo("VALIDATION_FAILED");
         }
@@ -192,7 +202,8 @@ class MoveSessionTest extends StoreTest {
                     .expect(200)
                     .json();
             assertThat(calls)
-                    .extracting(each -> each.path("kind").asText() + " " + each.path("state").asText())
+                    .extracting(each -> each.path("kind").asText() + " "
+                            + each.path("state").asText())
                     .containsExactlyInAnyOrder("water open", "bill open", "water resolved");
         });
         assertThat(types().stream().filter("call.resolved"::equals)).hasSize(1);
@@ -236,7 +247,11 @@ class MoveSessionTest extends StoreTest {
             await().atMost(Duration.ofSeconds(2))
                     .until(() -> guests.orders(phone.token()).size() >= 4);
         }
-        assertThat(guests.complete(0).expect(200).json().path("archived_orders_count").asInt())
+        assertThat(guests.complete(0)
+                        .expect(200)
+                        .json()
+                        .path("archived_orders_count")
+                        .asInt())
                 .isEqualTo(6);
     }
 
@@ -244,12 +259,17 @@ class MoveSessionTest extends StoreTest {
     void anOrderThatIsRepeatedAfterTheMergerIsNotStoredTwice() {
         Phone here = guests.join(0);
         guests.join(1);
-        long first = guests.order(here.token(), "key").expect(201).json().path("id").asLong();
+        long first =
+                guests.order(here.token(), "key").expect(201).json().path("id").asLong();
         guests.merge(0, 1).expect(200);
         jdbc.sql("update table_sessions set ended_at = now() - interval '10 minutes' where id = ?")
                 .param(here.session())
                 .update();
-        assertThat(guests.order(here.token(), "key").expect(201).json().path("id").asLong())
+        assertThat(guests.order(here.token(), "key")
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asLong())
                 .isEqualTo(first);
         assertThat(store.count("orders")).isEqualTo(1);
     }

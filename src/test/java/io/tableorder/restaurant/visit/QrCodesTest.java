@@ -70,18 +70,21 @@ class QrCodesTest extends StoreTest {
         }
         HttpResponse<byte[]> answer = sheet("", "application/pdf");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/pdf");
-        assertThat(answer.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"qr-codes.pdf\"");
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"qr-codes.pdf\"");
         try (PDDocument document = Loader.loadPDF(answer.body())) {
             assertThat(document.getNumberOfPages()).isEqualTo(2);
             String text = new PDFTextStripper().getText(document);
             assertThat(text).contains("시험 식당", "테이블 1 · Table 1", "테이블 8 · Table 8", "Scan to order");
-            document.getPages().forEach(page -> page.getResources().getFontNames().forEach(name -> {
-                try {
-                    assertThat(page.getResources().getFont(name).isEmbedded()).isTrue();
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            }));
+            document.getPages()
+                    .forEach(page -> page.getResources().getFontNames().forEach(name -> {
+                        try {
+                            assertThat(page.getResources().getFont(name).isEmbedded())
+                                    .isTrue();
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    }));
             List<String> read = new ArrayList<>();
             for (int page = 0; page < 2; page++) {
                 read.addAll(codesIn(new PDFRenderer(document).renderImageWithDPI(page, 200)));
@@ -110,7 +113,8 @@ class QrCodesTest extends StoreTest {
         assertThat(document.getElementsByTagName("script").getLength()).isZero();
         assertThat(document.getElementsByTagName("text").item(0).getTextContent())
                 .isEqualTo("<script>alert(1)</script> & \"치킨\"");
-        assertThat(document.getElementsByTagName("text").item(1).getTextContent()).isEqualTo("테이블 1 · Table 1");
+        assertThat(document.getElementsByTagName("text").item(1).getTextContent())
+                .isEqualTo("테이블 1 · Table 1");
         assertThat(new QRCodeReader().decode(drawn(svg)).getText()).isEqualTo(url(0));
     }
 
@@ -119,18 +123,29 @@ class QrCodesTest extends StoreTest {
         jdbc.sql("update stores set name = '漢字 🍜 ไทย Ünï \u0007' || repeat('긴', 60) where id = ?")
                 .param(store.id())
                 .update();
-        assertThat(Loader.loadPDF(sheet("", "application/pdf").body()).getNumberOfPages()).isEqualTo(1);
+        assertThat(Loader.loadPDF(sheet("", "application/pdf").body()).getNumberOfPages())
+                .isEqualTo(1);
         javax.xml.parsers.DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new java.io.ByteArrayInputStream(sheet("", "image/svg+xml").body()));
+                .parse(new java.io.ByteArrayInputStream(
+                        sheet("", "image/svg+xml").body()));
     }
 
     @Test
     void refusesWhatIsNotThereAndFormsThatItHasNot() {
         String path = "/api/admin/qr-codes";
-        assertThat(api.get(path + "?table_id=999999999").as(store.adminToken()).send().expect(404).code())
+        assertThat(api.get(path + "?table_id=999999999")
+                        .as(store.adminToken())
+                        .send()
+                        .expect(404)
+                        .code())
                 .isEqualTo("TABLE_NOT_FOUND");
-        assertThat(api.get(path).as(store.adminToken()).header("Accept", "image/png").send().expect(406).code())
+        assertThat(api.get(path)
+                        .as(store.adminToken())
+                        .header("Accept", "image/png")
+                        .send()
+                        .expect(406)
+                        .code())
                 .isEqualTo("NOT_ACCEPTABLE");
     }
 

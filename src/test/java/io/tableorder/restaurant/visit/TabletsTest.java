@@ -28,7 +28,11 @@ class TabletsTest extends StoreTest {
     }
 
     private String pairingCode(int table) {
-        return guests.staff(table, "pairing-code").expect(201).json().path("code").asText();
+        return guests.staff(table, "pairing-code")
+                .expect(201)
+                .json()
+                .path("code")
+                .asText();
     }
 
     private Answer pair(String code) {
@@ -48,7 +52,11 @@ class TabletsTest extends StoreTest {
         JsonNode paired = pair(pairingCode(0)).expect(201).json();
         assertThat(paired.path("table_number").asText()).isEqualTo("1");
         String token = paired.path("access_token").asText();
-        long first = guests.order(token, "a").expect(201).json().path("table_session_id").asLong();
+        long first = guests.order(token, "a")
+                .expect(201)
+                .json()
+                .path("table_session_id")
+                .asLong();
         guests.complete(0).expect(200);
         assertThat(guests.orders(token)).isEmpty();
         String later = login(paired.path("device_key").asText())
@@ -165,7 +173,10 @@ class TabletsTest extends StoreTest {
         Guests.Phone one = guests.join(0);
         Guests.Phone other = guests.join(0);
         guests.order(one);
-        api.delete("/api/admin/devices/" + one.device()).as(store.adminToken()).send().expect(204);
+        api.delete("/api/admin/devices/" + one.device())
+                .as(store.adminToken())
+                .send()
+                .expect(204);
         assertThat(guests.order(one.token(), "x").expect(401).code()).isEqualTo("TOKEN_INVALID");
         assertThat(guests.orders(other.token())).hasSize(1);
     }
@@ -191,7 +202,8 @@ class TabletsTest extends StoreTest {
     @Test
     void aDeletedTableTakesItsTabletWithIt() {
         int table = store.addTable("임시");
-        String token = pair(pairingCode(table)).expect(201).json().path("access_token").asText();
+        String token =
+                pair(pairingCode(table)).expect(201).json().path("access_token").asText();
         api.delete("/api/admin/tables/" + store.table(table))
                 .as(store.adminToken())
                 .send()

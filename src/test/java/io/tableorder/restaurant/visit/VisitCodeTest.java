@@ -98,8 +98,8 @@ class VisitCodeTest extends StoreTest {
         Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
         ExecutorService guessers = Executors.newFixedThreadPool(8);
         try {
-            guesses.forEach(guess -> guessers.execute(
-                    () -> answers.computeIfAbsent(guessed(qrCode, guess), code -> new AtomicInteger())
+            guesses.forEach(guess ->
+                    guessers.execute(() -> answers.computeIfAbsent(guessed(qrCode, guess), code -> new AtomicInteger())
                             .incrementAndGet()));
             guessers.shutdown();
             assertThat(guessers.awaitTermination(3, TimeUnit.MINUTES)).isTrue();
@@ -111,7 +111,11 @@ class VisitCodeTest extends StoreTest {
         assertThat(guests.scan(qrCode, right).expect(403).code()).isEqualTo("VISIT_CODE_LOCKED");
         assertThat(store.count("devices")).isZero();
 
-        assertThat(guests.staff(0, "visit-code").expect(200).json().path("is_locked").asBoolean())
+        assertThat(guests.staff(0, "visit-code")
+                        .expect(200)
+                        .json()
+                        .path("is_locked")
+                        .asBoolean())
                 .isFalse();
         guests.scan(qrCode, guests.visitCode(0)).expect(201);
     }

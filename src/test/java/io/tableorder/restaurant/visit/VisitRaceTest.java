@@ -199,8 +199,7 @@ class VisitRaceTest {
         do {
             answer = request.get();
         } while (answer.status() == 503
-                || answer.status() == 409
-                        && answer.json().path("code").asText().equals("REQUEST_IN_PROGRESS"));
+                || answer.status() == 409 && answer.json().path("code").asText().equals("REQUEST_IN_PROGRESS"));
         return answer;
     }
 
@@ -230,7 +229,9 @@ class VisitRaceTest {
 
     private void checkTheBooks(Evening evening) {
         UUID store = evening.store.id();
-        assertThat(evening.store.count("orders")).as("every visit was completed").isZero();
+        assertThat(evening.store.count("orders"))
+                .as("every visit was completed")
+                .isZero();
         List<Long> archived = jdbc.sql("select original_order_id from order_history where store_id = ?")
                 .param(store)
                 .query(Long.class)

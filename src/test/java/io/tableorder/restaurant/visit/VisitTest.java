@@ -73,7 +73,8 @@ class VisitTest extends StoreTest {
     void aPhoneThatRepeatsAnOrderGetsTheFirstOne() {
         Phone phone = guests.join(0);
         String key = UUID.randomUUID().toString();
-        long first = guests.order(phone.token(), key).expect(201).json().path("id").asLong();
+        long first =
+                guests.order(phone.token(), key).expect(201).json().path("id").asLong();
         Answer again = guests.order(phone.token(), key).expect(201);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(again.json().path("id").asLong()).isEqualTo(first);
@@ -102,11 +103,8 @@ class VisitTest extends StoreTest {
 
     /** Within a second. */
     private void awaitEnd(String path, String token) {
-        await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(api.get(path)
-                        .as(token)
-                        .send()
-                        .expect(401)
-                        .code())
+        await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(
+                        api.get(path).as(token).send().expect(401).code())
                 .isEqualTo("SESSION_ENDED"));
     }
 
@@ -134,11 +132,8 @@ class VisitTest extends StoreTest {
         guests.complete(0).expect(200);
         guests.staff(0, "reopen-session").expect(200);
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> api.get("/api/customer/orders")
-                                .as(phone.token())
-                                .send()
-                                .status()
-                        == 200);
+                .until(() ->
+                        api.get("/api/customer/orders").as(phone.token()).send().status() == 200);
         guests.order(phone);
         assertThat(guests.orders(phone.token())).hasSize(2);
     }
@@ -158,8 +153,16 @@ class VisitTest extends StoreTest {
                         .expect(409)
                         .code())
                 .isEqualTo("TABLE_NOT_OPEN");
-        long session = guests.staff(0, "open-session").expect(200).json().path("session_id").asLong();
-        assertThat(guests.staff(0, "open-session").expect(200).json().path("session_id").asLong())
+        long session = guests.staff(0, "open-session")
+                .expect(200)
+                .json()
+                .path("session_id")
+                .asLong();
+        assertThat(guests.staff(0, "open-session")
+                        .expect(200)
+                        .json()
+                        .path("session_id")
+                        .asLong())
                 .isEqualTo(session);
         assertThat(guests.join(0).session()).isEqualTo(session);
         guests.order(store.tableToken(0), UUID.randomUUID().toString()).expect(201);
@@ -171,10 +174,15 @@ class VisitTest extends StoreTest {
     void aRenewedCodeReplacesTheOldOne() {
         String copied = guests.qrCode(0);
         Phone inside = guests.join(0);
-        String renewed = guests.staff(0, "qr-code").expect(200).json().path("code").asText();
+        String renewed =
+                guests.staff(0, "qr-code").expect(200).json().path("code").asText();
         assertThat(renewed).matches("[A-Za-z0-9_-]{22}").isNotEqualTo(copied);
         assertThat(guests.scan(copied, null).expect(404).code()).isEqualTo("QR_CODE_NOT_FOUND");
-        assertThat(guests.scan(renewed, null).expect(201).json().path("session_id").asLong())
+        assertThat(guests.scan(renewed, null)
+                        .expect(201)
+                        .json()
+                        .path("session_id")
+                        .asLong())
                 .isEqualTo(inside.session());
         guests.order(inside);
     }
@@ -184,7 +192,11 @@ class VisitTest extends StoreTest {
         for (String code : List.of("", "x", "A".repeat(22), "' or 1=1 --", "가".repeat(22), "A".repeat(5_000))) {
             assertThat(guests.scan(code, null).expect(404).code()).isEqualTo("QR_CODE_NOT_FOUND");
         }
-        assertThat(api.post("/api/customer/visits").json("{}").send().expect(400).code())
+        assertThat(api.post("/api/customer/visits")
+                        .json("{}")
+                        .send()
+                        .expect(400)
+                        .code())
                 .isEqualTo("VALIDATION_FAILED");
         assertThat(store.count("devices")).isZero();
         assertThat(store.count("table_sessions")).isZero();

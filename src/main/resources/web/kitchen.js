@@ -1,0 +1,80 @@
+// The page of a kitchen: the tickets of a station, the oldest first, bumped by touch or by key.
+import {html, mount, nothing, repeat} from '/web/lib/dom.js';
+import {cutNotice} from '/web/lib/parts.js';
+import {isMuted, setMuted} from '/web/lib/sound.js';
+import {isIn, staffBar, staffDoor} from '/web/lib/staff.js';
+import {t} from '/web/lib/text.js';
+import {allDay, begin, bump, kitchen, recall, showRecall, stationFromAddress, toStation} from '/web/kitchen/tickets.js';
+import {ticketCard} from '/web/kitchen/card.js';
+
+/** The place of the ticket that keys act on. */
+let at = 0;
+
+function stations() {
+  if (!kitchen.stations.length) return nothing;
+  return html`
+    <nav class="tabs" aria-label=${t('kitchen.stations')}>
+      <button class="tab" aria-pressed=${kitchen.station === null} @click=${() => toStation(null)}>${t('kitchen.all')}</button>
+      ${kitchen.stations.map(station => html`
+        <button class="tab" aria-pressed=${kitchen.station === station.name} @click=${() => toStation(station.name)}>${station.name}</button>`)}
+    </nav>`;
+}
+
+const tools = () => html`
+  <button class="button small" aria-pressed=${kitchen.isRecalling} @click=${() => showRecall(!kitchen.isRecalling)}>${t('kitchen.recall')}</button>
+  <button class="button small" aria-pressed=${kitchen.showsCounts} @click=${() => { kitchen.showsCounts = !kitchen.showsCounts; draw(); }}>${t('kitchen.allDay')}</button>
+  <button class="button small" aria-pressed=${!isMuted()} @click=${() => { setMuted(!isMuted()); draw(); }}>${isMuted() ? t('staff.soundOff') : t('staff.soundOn')}</button>`;
+
+const counts = () => html`
+  <aside class="card all-day" aria-label=${t('kitchen.allDay')}>
+    <h2>${t('kitchen.allDay')}</h2>
+    <ul class="stack tight">${allDay().map(([name, count]) => html`<li class="between"><span>${name}</span><span class="amount strong">${count}</span></li>`)}</ul>
+  </aside>`;
+
+let door;
+
+function view() {
+  if (!isIn()) {
+    door ??= staffDoor(draw, () => begin(draw));
+    return door();
+  }
+  const tickets = kitchen.isRecalling ? kitchen.done : kitchen.tickets, act = kitchen.isRecalling ? recall : bump;
+  at = Math.max(0, Math.min(at, tickets.length - 1));
+  return html`
+    ${staffBar({page: 'kitchen', name: kitchen.name, draw, more: tools()})}
+    <main class="kitchen">
+      ${cutNotice(kitchen.link)}
+      ${stations()}
+      ${kitchen.isRecalling ? html`<p class="notice">${t('kitchen.recallHint')}</p>` : nothing}
+      <div class="kitchen-floor">
+        ${!kitchen.isLoaded ? html`<p class="empty">${t('common.loading')}</p>`
+          : tickets.length ? html`<ol class="tickets">${repeat(tickets, ticket => ticket.key, (ticket, index) =>
+              ticketCard({ticket, isNext: index === at, isRecalling: kitchen.isRecalling, act: () => act(ticket)}))}</ol>`
+          : html`<p class="empty large">${t(kitchen.isRecalling ? 'kitchen.noneDone' : 'kitchen.none')}</p>`}
+        ${kitchen.showsCounts ? counts() : nothing}
+      </div>
+      <p class="soft small keys">${t('kitchen.keys')}</p>
+    </main>`;
+}
+
+/** Bump bars are keyboards: a number acts on that ticket, arrows choose one, Enter or space acts on it, R recalls. */
+function key(event) {
+  if (!kitchen.isLoaded || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, button, a')) return;
+  const tickets = kitchen.isRecalling ? kitchen.done : kitchen.tickets, act = kitchen.isRecalling ? recall : bump;
+  const act1 = ticket => ticket && act(ticket);
+  if (/^[1-9]$/.test(event.key)) act1(tickets[event.key - 1]);
+  else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') at++;
+  else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') at--;
+  else if (event.key === 'Enter' || event.key === ' ') act1(tickets[at]);
+  else if (event.key === 'r' || event.key === 'R') showRecall(!kitchen.isRecalling);
+  else return;
+  event.preventDefault();
+  draw();
+}
+
+const draw = mount(document.getElementById('app'), view);
+
+addEventListener('keydown', key);
+stationFromAddress();
+begin(draw);
+setInterval(() => draw(), 10_000);

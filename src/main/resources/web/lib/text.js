@@ -1,0 +1,52 @@
+// Words, numbers and times in the language of the user.
+const KEPT = 'table-order.language';
+
+export const languages = [['ko', '한국어'], ['en', 'English']];
+
+function first() {
+  const kept = localStorage.getItem(KEPT);
+  if (languages.some(([code]) => code === kept)) return kept;
+  return !navigator.language || navigator.languages.some(wanted => wanted.startsWith('ko')) ? 'ko' : 'en';
+}
+
+let language, texts;
+
+async function speak(next) {
+  texts = (await import(`/web/text/${next}.js`)).default;
+  language = document.documentElement.lang = next;
+}
+
+await speak(first());
+
+export const currentLanguage = () => language;
+
+export async function setLanguage(next) {
+  await speak(next);
+  localStorage.setItem(KEPT, next);
+}
+
+/** The text with this key, `cart.title`, with {name} replaced by the value of that name. A missing text shows its key. */
+export function t(key, values = {}) {
+  const text = key.split('.').reduce((part, name) => part?.[name], texts) ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** An amount in the minor unit of its currency, as the API has it. */
+export function money(amount, currency = 'KRW') {
+  if (currency === 'KRW' && language === 'ko') return `${number(amount)}원`;
+  const format = new Intl.NumberFormat(language, {style: 'currency', currency, currencyDisplay: 'narrowSymbol'});
+  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
+}
+
+export const number = value => new Intl.NumberFormat(language).format(value);
+
+export function clock(time) {
+  return new Intl.DateTimeFormat(language, {hour: '2-digit', minute: '2-digit'}).format(new Date(time));
+}
+
+export function dateTime(time) {
+  return new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(time));
+}
+
+/** Whole minutes since a time, never below zero: the clock of a tablet may be behind. */
+export const minutesSince = (time, now = Date.now()) => Math.max(0, Math.floor((now - new Date(time)) / 60_000));

@@ -1,0 +1,44 @@
+// Calling staff: for what, and whether somebody comes.
+import {html, nothing, toast} from '/web/lib/dom.js';
+import {clock, t} from '/web/lib/text.js';
+import {asGuest, guest} from '/web/order/guest.js';
+
+const KINDS = ['staff', 'water', 'utensils', 'bill', 'other'];
+
+let isSending = false, note = '';
+
+const openCall = kind => [...guest.calls.values()].find(call => call.kind === kind && call.state !== 'resolved');
+
+async function call(kind, draw) {
+  if (isSending || openCall(kind)) return;
+  isSending = true;
+  draw();
+  try {
+    const made = await asGuest.post('/api/customer/calls', {kind, ...(kind === 'other' && note ? {note} : {})});
+    guest.calls.set(made.id, made);
+    toast(t('call.sent'), 'good');
+  } catch (problem) {
+    toast(problem.message, 'bad');
+  }
+  isSending = false;
+  draw();
+}
+
+export function callsView(draw) {
+  return html`
+    <section class="stack">
+      <h2>${t('call.title')}</h2>
+      <ul class="grid calls">
+        ${KINDS.map(kind => {
+          const made = openCall(kind);
+          return html`<li><button class="card way" aria-disabled=${!!made || isSending} @click=${() => call(kind, draw)}>
+            <span class="strong">${t(`call.${kind}`)}</span>
+            ${made ? html`<span class=${made.state === 'acknowledged' ? 'badge good' : 'badge warn'}>
+              ${t(`call.state.${made.state === 'acknowledged' ? 'acknowledged' : 'open'}`)} ${clock(made.acknowledged_at ?? made.called_at)}</span>` : nothing}
+          </button></li>`;
+        })}
+      </ul>
+      <label class="field"><span>${t('call.note')}</span>
+        <input class="input" maxlength="200" .value=${note} @input=${event => { note = event.target.value.trim(); }}></label>
+    </section>`;
+}

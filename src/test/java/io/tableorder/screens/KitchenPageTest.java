@@ -1,0 +1,151 @@
+package io.tableorder.screens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.testing.Browser;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What cooks do on their page. */
+class KitchenPageTest extends ScreenTest {
+
+    @Test
+    void aTicketIsBumpedByTouchAndRecalled() throws IOException {
+        long order = store.placeOrder(api, 0);
+        try (Screen kitchen = staff(screen(), "/kitchen")) {
+            kitchen.awaits("된장국", "콜라");
+            kitchen.hasNoFaultsAt(List.of(320, 768, 1280, 3840));
+            kitchen.sized(1280, 800);
+            kitchen.press("완료");
+            kitchen.awaits("만들 주문이 없습니다.");
+            await().atMost(Screen.SOON).until(() -> status(order).equals("ready"));
+            kitchen.press("되돌리기");
+            kitchen.awaits("완료한 티켓입니다.", "된장국");
+            kitchen.hasNoFaults();
+            kitchen.browser().clickOn(".ticket button", "되돌리기");
+            await().atMost(Screen.SOON).until(() -> status(order).equals("preparing"));
+            kitchen.press("되돌리기");
+            kitchen.awaits("된장국");
+        }
+    }
+
+    private String status(long order) {
+        return api.get("/api/admin/orders/" + order)
+                .as(store.adminToken())
+                .send()
+                .json()
+                .path("status")
+                .asText();
+    }
+
+    @Test
+    void theNumberOfATicketBumpsIt() throws IOException {
+        long first = store.placeOrder(api, 0), second = store.placeOrder(api, 1);
+        try (Screen kitchen = staff(screen(), "/kitchen")) {
+            kitchen.awaits("주문 1", "주문 2");
+            kitchen.browser().press("2");
+            await().atMost(Screen.SOON).until(() -> status(second).equals("ready"));
+            assertThat(status(first)).isEqualTo("pending");
+            kitchen.browser().press(Browser.ENTER);
+            await().atMost(Screen.SOON).until(() -> status(first).equals("ready"));
+            kitchen.awaits("만들 주문이 없습니다.");
+        }
+    }
+
+    @Test
+    void itCountsWhatIsStillToBeMade() throws IOException {
+        store.placeOrder(api, 0);
+        store.placeOrder(api, 1);
+        try (Screen kitchen = staff(screen(), "/kitchen")) {
+            kitchen.awaits("주문 2");
+            kitchen.press("합계");
+            await().atMost(Screen.SOON)
+                    .untilAsserted(() -> assertThat(kitchen.run("return document.querySelector('.all-day').innerText")
+                                    .asText())
+                            .containsPattern("콜라\\s+4")
+                            .containsPattern("된장국\\s+2"));
+            kitchen.hasNoFaults();
+        }
+    }
+
+    @Test
+    void aStationSeesItsOwnTickets() throws IOException {
+        long category = category();
+        jdbc.sql("update menus set station = 'bar' where id = ?")
+                .param(store.cola())
+                .update();
+        jdbc.sql("update menu_categories set station = 'kitchen' where id = ?")
+                .param(category)
+                .update();
+        store.placeOrder(api, 0);
+        try (Screen kitchen = staff(screen(), "/kitchen?station=bar")) {
+            kitchen.awaits("콜라");
+            kitchen.assertText().doesNotContain("된장국");
+            kitchen.press("kitchen");
+            kitchen.awaits("된장국");
+            kitchen.assertText().doesNotContain("콜라");
+            assertThat(kitchen.run("return location.search").asText()).isEqualTo("?station=kitchen");
+        }
+    }
+
+    private long category() {
+        return jdbc.sql("select category_id from menus where id = ?")
+                .param(store.soup())
+                .query(Long.class)
+                .single();
+    }
+
+    /** What an evening brings: the page of a tablet must not grow. */
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void itsMemoryIsFlatOverTwoThousandOrders() throws IOException {
+        try (Screen kitchen = staff(screen(), "/kitchen")) {
+            kitchen.awaits("만들 주문이 없습니다.");
+            serve(kitchen, 200);
+            long[] before = use(kitchen);
+            serve(kitchen, 1_800);
+            long[] after = use(kitchen);
+            assertThat(after[0]).as("bytes of scripts, before %d", before[0]).isLessThan(before[0] + 1_000_000);
+            assertThat(after[1]).as("nodes of the page, before %d", before[1]).isLessThan(before[1] + 500);
+        }
+    }
+
+    /** So many orders come, in bunches of twenty, and each is made, and its guests leave. */
+    private void serve(Screen kitchen, int count) throws IOException {
+        for (int i = 0; i < count; i += 20) {
+            for (int k = 0; k < 20; k++) {
+                long order = store.placeOrder(api, k % 2);
+                api.post("/api/admin/kitchen/tickets/" + order + "/bump")
+                        .as(store.adminToken())
+                        .json("{}")
+                        .send()
+                        .expect(200);
+            }
+            complete(0);
+            complete(1);
+        }
+        await().atMost(Screen.SOON).until(() -> kitchen.text().contains("만들 주문이 없습니다."));
+    }
+
+    private static long[] use(Screen kitchen) throws IOException {
+        kitchen.browser().devtools("HeapProfiler.collectGarbage", Map.of());
+        kitchen.browser().devtools("Performance.enable", Map.of());
+        JsonNode metrics =
+                kitchen.browser().devtools("Performance.getMetrics", Map.of()).path("metrics");
+        long[] use = new long[2];
+        for (JsonNode metric : metrics) {
+            if (metric.path("name").asText().equals("JSHeapUsedSize")) {
+                use[0] = metric.path("value").asLong();
+            } else if (metric.path("name").asText().equals("Nodes")) {
+                use[1] = metric.path("value").asLong();
+            }
+        }
+        return use;
+    }
+}

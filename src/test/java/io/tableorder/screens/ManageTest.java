@@ -1,0 +1,234 @@
+package io.tableorder.screens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.testing.Browser;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Staff keep the menu and look at its sales on {@code /manage}. */
+class ManageTest extends OfficeTest {
+
+    @Test
+    void aDishGetsAPhotoWhichStaffSeeBeforeAndGuestsAfterwards(@TempDir Path folder) throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        press("메뉴 추가");
+        fill("#name", "해물파전");
+        fill("#price", "18000");
+        browser().type("input[type=file]", photo(folder).toString());
+        awaitTrue("return document.querySelector('.photo img')?.src.startsWith('blob:')");
+        awaitTrue("return document.querySelector('.photo img').naturalWidth === 640");
+        page.picture("manage-dish");
+        press("저장");
+        awaitTrue("return !document.querySelector('dialog')");
+        awaitTrue("return document.querySelector('.entry img.mini')?.naturalWidth > 0");
+
+        JsonNode dish = menus().stream()
+                .filter(menu -> menu.path("name").asText().equals("해물파전"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(dish.path("price").asLong()).isEqualTo(18_000);
+        String image = dish.path("image_url").asText();
+        assertThat(api.get(image).send().expect(200).header("Content-Type")).startsWith("image/");
+        page.hasNoFaults();
+    }
+
+    @Test
+    void dishesAreMovedByKeysAndTheHandleKeepsTheFocus() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        assertThat(names()).containsExactly("된장국", "콜라", "물냉면");
+        String handle = "handle-menu-" + store.soup();
+        page.run("document.getElementById(arguments[0]).focus()", handle);
+        pressKeys("\uE015\uE015");
+        awaitTrue("return document.activeElement.id === arguments[0]", handle);
+        awaitTrue("return document.getElementById('announcements').textContent.includes('3개 중 3번째')");
+        awaits(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
+        page.hasNoFaults();
+    }
+
+    @Test
+    void dishesAreDragged() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        page.run(
+                "const grip = document.getElementById(arguments[0]), last = [...document.querySelectorAll('.entry.menu')].at(-1).getBoundingClientRect();"
+                        + "grip.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, button: 0, clientX: 500, clientY: grip.getBoundingClientRect().y}));"
+                        + "window.dispatchEvent(new PointerEvent('pointermove', {clientX: last.x + 20, clientY: last.bottom - 2}));"
+                        + "window.dispatchEvent(new PointerEvent('pointerup', {}))",
+                "handle-menu-" + store.soup());
+        awaits(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
+    }
+
+    @Test
+    void whatIsWrongStandsAtItsField() throws IOException {
+        staff(page, "/manage");
+        press("메뉴 추가");
+        fill("#name", "물");
+        press("저장");
+        awaitTrue("return document.getElementById('price-error')?.textContent === '입력해 주세요.'");
+        assertThat(page.run("return document.getElementById('price').getAttribute('aria-invalid')")
+                        .asText())
+                .isEqualTo("true");
+        pressKeys(Browser.ESCAPE);
+        awaitTrue("return !document.querySelector('dialog')");
+        assertThat(page.run("return document.activeElement.innerText").asText()).isEqualTo("메뉴 추가");
+        assertThat(names()).doesNotContain("물");
+    }
+
+    @Test
+    void whatIsSoldOutIsSwitchedOff() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        page.run("document.querySelector('.entry.menu input[role=switch]').click()");
+        awaits(() -> !menus().get(0).path("is_available").asBoolean());
+        page.awaits("된장국을(를) 품절로 바꿨습니다.");
+    }
+
+    @Test
+    void aNameThatLooksLikeAPageIsText() throws IOException {
+        String hostile = "<img src=x onerror=\"document.title='broken'\">";
+        jdbc.sql("update menus set name = ? where id = ?")
+                .params(hostile, store.soup())
+                .update();
+        store.placeOrder(api, 0);
+        staff(page, "/manage");
+        page.awaits(hostile);
+        go("#sales");
+        choose("메뉴");
+        page.awaits(hostile);
+        assertThat(page.run("return document.querySelectorAll('img[src=x]').length")
+                        .asInt())
+                .isZero();
+        assertThat(page.run("return document.title").asText()).isNotEqualTo("broken");
+        page.hasNoFaults();
+    }
+
+    @Test
+    void salesStandInAChartAndInATable() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            store.placeOrder(api, i % 2);
+        }
+        jdbc.sql("update orders set created_at = created_at - interval '1 day' where store_id = ? and table_id = ?")
+                .params(store.id(), store.table(1))
+                .update();
+        staff(page, "/manage#sales");
+        page.awaits("매출 표");
+        for (String group : List.of("시간", "메뉴", "날짜")) {
+            choose(group);
+            awaitTrue("return document.querySelector('thead th')?.textContent === arguments[0]", group);
+            awaitTrue("const canvas = document.querySelector('sales-chart canvas'); if (!canvas) return false;"
+                    + "const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+                    + "let filled = 0; for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 200) filled++;"
+                    + "return filled > 2000");
+        }
+        page.run(
+                "window.files = []; const make = URL.createObjectURL;"
+                        + "URL.createObjectURL = file => { file.text().then(text => files.push(text)); return make.call(URL, file); }");
+        choose("메뉴");
+        page.awaits("콜라");
+        press("CSV 내려받기");
+        awaitTrue("return files.length === 1 && files[0].includes('된장국')");
+        page.hasNoFaultsAt(WIDTHS);
+        page.hasNoFaults();
+        page.picture("manage-sales");
+    }
+
+    @Test
+    void theMenuFitsEverywhere() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        page.hasNoFaultsAt(WIDTHS);
+        page.picture("manage");
+        go("#stations");
+        page.awaits("스테이션 추가");
+        page.hasNoFaultsAt(WIDTHS);
+        page.hasNoFaults();
+    }
+
+    @Test
+    void aDishGetsOptionsAllergensALanguageAndHours() throws IOException {
+        staff(page, "/manage#options");
+        press("옵션 그룹 추가");
+        fill("#name", "맵기");
+        fill("#name_en", "Spiciness");
+        page.browser().type(".choice:nth-child(1) input", "순한맛");
+        page.browser().type(".choice:nth-child(2) input", "아주 매운맛");
+        page.run(
+                "const price = document.querySelectorAll('.choice:nth-child(2) input')[1]; price.value = '500'; price.dispatchEvent(new Event('change'))");
+        page.picture("manage-options");
+        press("저장");
+        page.awaits("맵기", "순한맛", "아주 매운맛", "+500원");
+        page.hasNoFaultsAt(WIDTHS);
+
+        go("#menus");
+        openEntry("된장국");
+        openParts();
+        page.run(
+                "const add = document.querySelector('.part select'); add.selectedIndex = 1; add.dispatchEvent(new Event('change'))");
+        page.awaits("순한맛, 아주 매운맛");
+        fill("#name-en", "Soybean paste soup");
+        page.run("document.querySelector('input[name=allergens][value=soybeans]').click()");
+        press("시간 추가");
+        fill("#portions", "3");
+        press("저장");
+        awaitTrue("return !document.querySelector('dialog')");
+        page.awaits("3개 남음");
+
+        JsonNode dish = menus().get(0);
+        assertThat(dish.path("option_group_ids")).hasSize(1);
+        assertThat(dish.at("/translations/en/name").asText()).isEqualTo("Soybean paste soup");
+        assertThat(dish.path("allergens").path(0).asText()).isEqualTo("soybeans");
+        assertThat(dish.path("schedule").path(0).path("days")).hasSize(7);
+        JsonNode shown = api.get("/api/customer/menus/" + store.soup())
+                .as(store.tableToken(0))
+                .header("Accept-Language", "en")
+                .send()
+                .expect(200)
+                .json();
+        assertThat(shown.path("name").asText()).isEqualTo("Soybean paste soup");
+        assertThat(shown.at("/option_groups/0/name").asText()).isEqualTo("Spiciness");
+        assertThat(shown.at("/option_groups/0/options/1/price_delta").asLong()).isEqualTo(500);
+        page.hasNoFaults();
+    }
+
+    private void openParts() throws IOException {
+        awaitTrue("return !!document.querySelector('dialog .part')");
+        page.run("document.querySelectorAll('.part').forEach(part => part.open = true)");
+    }
+
+    private List<String> names() {
+        return menus().stream().map(menu -> menu.path("name").asText()).toList();
+    }
+
+    private List<JsonNode> menus() {
+        JsonNode page = api.get("/api/admin/menus")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json();
+        return StreamSupport.stream(page.path("data").spliterator(), false).toList();
+    }
+
+    private static Path photo(Path folder) throws IOException {
+        BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setPaint(new GradientPaint(0, 0, new Color(0xD9, 0x9A, 0x4E), 640, 480, new Color(0x8A, 0x3B, 0x12)));
+        graphics.fillRect(0, 0, 640, 480);
+        graphics.dispose();
+        Path file = folder.resolve("photo.jpg");
+        ImageIO.write(image, "jpg", file.toFile());
+        return file;
+    }
+}

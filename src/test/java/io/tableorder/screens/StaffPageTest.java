@@ -1,0 +1,207 @@
+package io.tableorder.screens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tableorder.testing.Instance;
+import io.tableorder.testing.Wire;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What those who serve do on their page. */
+class StaffPageTest extends ScreenTest {
+
+    @Test
+    void anOrderIsSeenWithinASecondAndCarriedOut() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.awaits("시험 식당", "지금은 할 일이 없습니다.");
+            staff.hasNoFaultsAt(List.of(320, 768, 1280, 3840));
+            staff.sized(1280, 800);
+            store.placeOrder(api, 1);
+            Instant placed = Instant.now();
+            staff.awaits("테이블 2 · 주문 1");
+            assertThat(Duration.between(placed, Instant.now())).isLessThan(Duration.ofSeconds(1));
+            staff.hasNoFaults();
+            staff.press("접수");
+            await().atMost(Screen.SOON)
+                    .until(() -> orders().at("/0/status").asText().equals("preparing"));
+            change(orders().at("/0/id").asLong(), "ready");
+            staff.press("서빙 완료");
+            staff.awaits("지금은 할 일이 없습니다.");
+            assertThat(orders().at("/0/status").asText()).isEqualTo("served");
+        }
+    }
+
+    @Test
+    void aVisitIsCompletedWithWhatStaffSaw() throws IOException {
+        long order = store.placeOrder(api, 0);
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 1);
+            staff.awaits("지금까지의 금액", "14,000원");
+            staff.hasNoFaultsAt(List.of(320, 1280));
+            staff.sized(1280, 800);
+            staff.press("이용 완료");
+            staff.awaits("테이블 1의 이용을 완료할까요?");
+            staff.press("이용 완료");
+            staff.awaits("그래도 완료할까요?");
+            staff.press("취소");
+            assertThat(orders()).hasSize(1);
+            change(order, "preparing");
+            change(order, "ready");
+            change(order, "served");
+            staff.press("이용 완료");
+            staff.awaits("테이블 1의 이용을 완료할까요?");
+            staff.press("이용 완료");
+            staff.awaits("테이블 1 이용을 완료했습니다.");
+            assertThat(orders()).isEmpty();
+            openTable(staff, 1);
+            staff.press("마지막 이용 되돌리기");
+            staff.awaits("주문 1");
+        }
+    }
+
+    private static void openTable(Screen staff, int number) throws IOException {
+        staff.awaits("할 일");
+        staff.browser().click("[data-table='" + number + "']");
+    }
+
+    @Test
+    void staffTakeAnOrderAtTheTable() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 2);
+            staff.press("주문 받기");
+            staff.awaits("테이블 2 주문", "물냉면");
+            staff.hasNoFaultsAt(List.of(320, 1280));
+            staff.sized(1280, 800).press("된장국");
+            staff.press("된장국");
+            staff.press("주문하기");
+            staff.awaits("테이블 2 주문을 넣었습니다.", "18,000원");
+            assertThat(orders()).hasSize(1);
+            assertThat(orders().at("/0/order_items/0/quantity").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPartOfAnOrderIsCancelledWithAReason() throws IOException {
+        store.placeOrder(api, 0);
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 1);
+            staff.press("취소");
+            staff.awaits("주문 1에서 취소할 메뉴");
+            staff.hasNoFaults();
+            staff.browser().clickOn("button", "콜라 하나 더하기");
+            staff.press("선택한 메뉴 취소");
+            staff.awaits("1개 취소", "11,500원");
+            assertThat(orders().at("/0/total_price").asLong()).isEqualTo(11_500);
+        }
+    }
+
+    @Test
+    void aDishIsSoldOutAndSoldAgain() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.press("품절");
+            staff.awaits("된장국");
+            staff.hasNoFaultsAt(List.of(320, 1280));
+            staff.browser().clickOn("li:first-child button", "품절로");
+            await().atMost(Screen.SOON).until(() -> !isAvailable());
+            staff.browser().clickOn("li:first-child button", "다시 판매");
+            await().atMost(Screen.SOON).until(this::isAvailable);
+        }
+    }
+
+    private boolean isAvailable() {
+        return jdbc.sql("select is_available from menus where id = ?")
+                .param(store.soup())
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Test
+    void theStoreIsPausedAndTakesOrdersAgain() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.press("주문 접수");
+            staff.awaits("주문 받는 중");
+            staff.press("일시 중지");
+            staff.hasNoFaults();
+            staff.press("주문 일시 중지");
+            await().atMost(Screen.SOON).until(() -> mode().equals("PAUSED"));
+            staff.press("주문 받는 중");
+            await().atMost(Screen.SOON).until(() -> mode().equals("ONLINE"));
+        }
+    }
+
+    private String mode() {
+        return api.get("/api/admin/store")
+                .as(store.adminToken())
+                .send()
+                .json()
+                .at("/current_mode/mode")
+                .asText();
+    }
+
+    @Test
+    void aCutStreamIsSaidWithinThreeSecondsAndRightAgainByItself() throws IOException {
+        try (Wire wire = new Wire(port);
+                Screen staff = staff(screenAt(wire.port()), "/staff")) {
+            staff.awaits("지금은 할 일이 없습니다.");
+
+            // As a Wi-Fi that is silently gone: no connection ends, and none gets an answer.
+            wire.hang();
+            Instant silent = Instant.now();
+            staff.awaits("연결이 끊겼습니다.");
+            assertThat(Duration.between(silent, Instant.now())).isLessThan(Duration.ofSeconds(3));
+            staff.hasNoFaults();
+            store.placeOrder(api, 0);
+            wire.passOn();
+            wire.cut();
+            staff.awaits("테이블 1 · 주문 1");
+            staff.awaitsNot("연결이 끊겼습니다.");
+
+            wire.cut();
+            store.placeOrder(api, 1);
+            staff.awaits("테이블 2 · 주문 2");
+            staff.awaitsNot("연결이 끊겼습니다.");
+        }
+    }
+
+    @Test
+    void aRestartOfTheServiceIsSeenAndSurvived() throws IOException {
+        int itsPort = Wire.freePort();
+        try (Screen staff = screenAt(itsPort)) {
+            try (Instance instance = start(itsPort)) {
+                instance.serve();
+                staff(staff, "/staff").awaits("지금은 할 일이 없습니다.");
+                instance.kill();
+            }
+            staff.awaits("연결이 끊겼습니다.");
+            store.placeOrder(api, 0);
+            try (Instance again = start(itsPort)) {
+                again.serve();
+                staff.awaits("테이블 1 · 주문 1");
+                staff.awaitsNot("연결이 끊겼습니다.");
+            }
+        }
+    }
+
+    private Instance start(int itsPort) {
+        return Instance.start(folder.resolve("instance"), store.id(), Instance.NEVER, "--server.port=" + itsPort);
+    }
+
+    @Test
+    void whoIsLoggedOutElsewhereComesToTheDoor() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.awaits("시험 식당");
+            jdbc.sql("update admins set token_version = token_version + 1 where id = ?")
+                    .param(store.admin())
+                    .update();
+            staff.awaits("직원 로그인");
+            staff.hasNoFaultsAt(List.of(320, 1280));
+            assertThat(staff.run("return sessionStorage.getItem('table-order.staff')")
+                            .isNull())
+                    .isTrue();
+        }
+    }
+}
