@@ -54,7 +54,8 @@ class TicketPicturesTest extends StoreTest {
         assertThat(width(shown.body())).isEqualTo(384);
 
         jdbc.sql("delete from targets where store_id = ?").param(store.id()).update();
-        await().atMost(SOON).until(() -> width(get(ticket(bar), store.adminToken()).body()) == 576);
+        await().atMost(SOON)
+                .until(() -> width(get(ticket(bar), store.adminToken()).body()) == 576);
     }
 
     @Test
@@ -63,7 +64,11 @@ class TicketPicturesTest extends StoreTest {
                 "{\"name\":\"POS\",\"kind\":\"pos\",\"options\":{\"url\":\"https://pos.example.com/\"},\"types\":[\"order.created\"]}");
         store.placeOrder(api, 0);
         await().atMost(SOON).until(() -> !deliveries(pos).isEmpty());
-        assertThat(api.get(ticket(pos)).as(store.adminToken()).send().expect(404).code())
+        assertThat(api.get(ticket(pos))
+                        .as(store.adminToken())
+                        .send()
+                        .expect(404)
+                        .code())
                 .isEqualTo("DELIVERY_HAS_NO_TICKET");
         String stranger = new TestStore(jdbc, tokens).adminToken();
         assertThat(api.get(ticket(pos)).as(stranger).send().expect(404).code()).isEqualTo("DELIVERY_NOT_FOUND");
