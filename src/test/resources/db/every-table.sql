@@ -87,6 +87,13 @@ values ('acme-pos', 'admin:1', now() - interval '1 hour', 12, 12, now());
 insert into connector_days (connector, store_id, done_until) select 'day-file', id, current_date - 2 from stores;
 insert into store_reads (store_id, data, actor) select id, 'orders', 'admin:2' from stores;
 
+update table_sessions set merged_into = id - 1, code_tries = 1 where ended_at is not null;
+update stores set visit_opening = 'staff', asks_visit_code = true;
+insert into devices (store_id, kind, name, table_id, key_hash, paired_by)
+select store_id, 'tablet', '창가', id, sha256('key'), 'admin:1' from tables where table_number = '1' limit 1;
+insert into devices (store_id, kind, session_id) select store_id, 'phone', id from table_sessions where ended_at is null;
+insert into device_pairings (store_id, table_id, code_hash, created_by, expires_at)
+select store_id, id, sha256('code'), 'admin:1', now() + interval '10 minutes' from tables where table_number = '2' limit 1;
 update stores set language = 'en';
 update menu_categories set translations = '{"en": {"name": "Meals"}}' where name = '식사';
 update menus
@@ -103,13 +110,6 @@ select m.store_id, m.id, g.id, 1 from menus m join option_groups g on g.store_id
 update order_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 update order_history_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 insert into menu_stock (store_id, menu_id, portions, set_by) select store_id, id, 10, 'admin:1' from menus where name = '김치찌개';
-update table_sessions set merged_into = id - 1, code_tries = 1 where ended_at is not null;
-update stores set visit_opening = 'staff', asks_visit_code = true;
-insert into devices (store_id, kind, name, table_id, key_hash, paired_by)
-select store_id, 'tablet', '창가', id, sha256('key'), 'admin:1' from tables where table_number = '1' limit 1;
-insert into devices (store_id, kind, session_id) select store_id, 'phone', id from table_sessions where ended_at is null;
-insert into device_pairings (store_id, table_id, code_hash, created_by, expires_at)
-select store_id, id, sha256('code'), 'admin:1', now() + interval '10 minutes' from tables where table_number = '2' limit 1;
 insert into service_calls (store_id, table_id, session_id, kind, note, state, version, acknowledged_at, acknowledged_by, escalated_at)
 select store_id, table_id, id, 'water', '얼음물', 'acknowledged', 3, now(), 'admin:1', now() - interval '1 minute'
   from table_sessions where ended_at is null;

@@ -39,4 +39,59 @@ begin
       ) as m (category, name, description, price, is_available, display_order)
       join menu_categories c on c.store_id = demo and c.name = m.category
      order by c.display_order, m.display_order;
+
+    update menu_categories c
+       set translations = jsonb_build_object('en', jsonb_build_object('name', t.en))
+      from (values ('식사', 'Meals'), ('안주', 'To share'), ('음료', 'Drinks'), ('디저트', 'Desserts')) as t (ko, en)
+     where c.store_id = demo and c.name = t.ko;
+
+    update menus m
+       set translations = jsonb_build_object('en', jsonb_build_object('name', t.name, 'description', t.description)),
+           allergens = t.allergens::text[], origin = t.origin, tags = t.tags::text[]
+      from (values
+        ('김치찌개', 'Kimchi stew', 'Aged kimchi and pork, cooked slowly', '{pork,soybeans}', '돼지고기: 국내산', '{spicy}'),
+        ('된장찌개', 'Soybean paste stew', 'Soybean paste of the house, tofu and courgette', '{soybeans,shellfish}', '', '{}'),
+        ('비빔밥', 'Bibimbap', 'Vegetables of the season with chilli paste', '{soybeans,sesame,eggs}', '쌀: 국내산', '{vegetarian}'),
+        ('제육볶음', 'Spicy pork', 'Stir-fried pork with a bowl of rice', '{pork,soybeans,wheat,gluten}', '돼지고기: 국내산', '{spicy}'),
+        ('물냉면', 'Cold noodles', 'In summer only', '{buckwheat,beef,eggs}', '쇠고기: 호주산', '{}'),
+        ('해물파전', 'Seafood pancake', 'With plenty of squid and shrimps', '{squid,shrimp,wheat,gluten,eggs,molluscs,crustaceans}', '오징어: 국내산', '{}'),
+        ('골뱅이무침', 'Spicy sea snails', 'With thin noodles', '{shellfish,molluscs,wheat,gluten,soybeans}', '', '{spicy}'),
+        ('계란말이', 'Rolled omelette', '', '{eggs,milk}', '', '{vegetarian}'),
+        ('콜라', 'Cola', '355 ml', '{}', '', '{}'),
+        ('사이다', 'Lemon soda', '355 ml', '{}', '', '{}'),
+        ('생맥주', 'Draught beer', '500 ml', '{gluten}', '', '{}'),
+        ('소주', 'Soju', '360 ml', '{}', '', '{}'),
+        ('팥빙수', 'Shaved ice with red beans', 'Red beans from Korea', '{milk,nuts}', '팥: 국내산', '{}'),
+        ('바닐라 아이스크림', 'Vanilla ice cream', '', '{milk,eggs}', '', '{}')
+      ) as t (ko, name, description, allergens, origin, tags)
+     where m.store_id = demo and m.name = t.ko;
+
+    insert into option_groups (store_id, name, min_choices, max_choices, translations) values
+        (demo, '맵기', 0, 1, '{"en": {"name": "How hot"}}'),
+        (demo, '추가', 0, 5, '{"en": {"name": "Extras"}}'),
+        (demo, '크기', 1, 1, '{"en": {"name": "Size"}}');
+
+    insert into options (store_id, group_id, name, price_delta, is_default, max_quantity, allergens, translations, display_order)
+    select demo, g.id, o.name, o.price_delta, o.is_default, o.max_quantity, o.allergens::text[],
+           jsonb_build_object('en', jsonb_build_object('name', o.en)), o.display_order
+      from (values
+        ('맵기', '순하게', 'Mild', 0, false, 1, '{}', 1),
+        ('맵기', '보통', 'Medium', 0, true, 1, '{}', 2),
+        ('맵기', '아주 맵게', 'Very hot', 500, false, 1, '{}', 3),
+        ('추가', '공깃밥', 'Bowl of rice', 1000, false, 3, '{}', 1),
+        ('추가', '계란프라이', 'Fried egg', 1000, false, 2, '{eggs}', 2),
+        ('추가', '두부', 'Tofu', 2000, false, 1, '{soybeans}', 3),
+        ('크기', '소', 'Small', 0, true, 1, '{}', 1),
+        ('크기', '대', 'Large', 8000, false, 1, '{}', 2)
+      ) as o (group_name, name, en, price_delta, is_default, max_quantity, allergens, display_order)
+      join option_groups g on g.store_id = demo and g.name = o.group_name;
+
+    insert into menu_option_groups (store_id, menu_id, group_id, display_order)
+    select demo, m.id, g.id, u.display_order
+      from (values
+        ('김치찌개', '맵기', 1), ('김치찌개', '추가', 2), ('제육볶음', '맵기', 1), ('제육볶음', '추가', 2),
+        ('된장찌개', '추가', 1), ('비빔밥', '추가', 1), ('골뱅이무침', '크기', 1)
+      ) as u (menu, group_name, display_order)
+      join menus m on m.store_id = demo and m.name = u.menu
+      join option_groups g on g.store_id = demo and g.name = u.group_name;
 end $$;

@@ -36,8 +36,8 @@ export function handle({key, name, index, count, move, settle}) {
     const id = event.currentTarget.id;
     move(index, to);
     announce(t('office.movedTo', {name, place: to + 1, count}));
-    // The row is drawn at its new place in this turn, and its handle has to keep the focus.
-    setTimeout(() => document.getElementById(id)?.focus());
+    // The row is drawn at its new place in this turn, and its handle keeps the focus, also for a key that follows at once.
+    queueMicrotask(() => document.getElementById(id)?.focus());
     settle();
   };
   return html`<button type="button" class="handle" id="handle-${key}" aria-label=${t('office.reorder', {name})} aria-describedby="reorder-hint"

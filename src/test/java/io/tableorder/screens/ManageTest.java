@@ -93,7 +93,7 @@ class ManageTest extends OfficeTest {
         page.awaits("된장국");
         page.run("document.querySelector('.entry.menu input[role=switch]').click()");
         awaits(() -> !menus().get(0).path("is_available").asBoolean());
-        page.awaits("된장국을(를) 품절로 바꿨습니다.");
+        awaitTrue("return document.querySelector('.entry.menu .switch').innerText.trim() === '품절'");
     }
 
     @Test

@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
@@ -40,29 +39,27 @@ class DeviceFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Access access = accessOfDevice(request);
-        Actor.Device device = access == null ? null : access.actor().device();
-        if (access != null && device != null) {
-            try {
-                become(check.locate(access, device), request, response);
-            } catch (AuthenticationException refused) {
-                unauthenticated.commence(request, response, refused);
-                return;
-            } catch (DataAccessException e) {
-                unauthenticated.commence(request, response, new ActorConverter.AccessUnknown(e));
-                return;
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication caller) {
+            Access access = caller.getCredentials();
+            Actor.Device device = access.actor().device();
+            if (device != null && !asksItself(request)) {
+                try {
+                    become(check.locate(access, device), request, response);
+                } catch (AuthenticationException refused) {
+                    unauthenticated.commence(request, response, refused);
+                    return;
+                } catch (DataAccessException e) {
+                    unauthenticated.commence(request, response, new ActorConverter.AccessUnknown(e));
+                    return;
+                }
             }
         }
         chain.doFilter(request, response);
     }
 
-    private @Nullable Access accessOfDevice(HttpServletRequest request) {
+    private boolean asksItself(HttpServletRequest request) {
         Operation operation = contract.operationOf(request);
-        return operation != null
-                        && !operation.id().equals(ASKS_ITSELF)
-                        && SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication caller
-                ? caller.getCredentials()
-                : null;
+        return operation != null && operation.id().equals(ASKS_ITSELF);
     }
 
     private void become(Access access, HttpServletRequest request, HttpServletResponse response) {

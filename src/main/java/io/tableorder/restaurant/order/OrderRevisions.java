@@ -95,7 +95,7 @@ class OrderRevisions {
         Order changed = next == order.status() ? revised : revised.with(next);
         write(by, order, changed, changes);
         events.append(by.store(), type, order.id(), revised.version(), Json.writeText(data.apply(revised)));
-        if (changed != revised) {
+        if (next != order.status()) {
             appendMove(by, revised, changed, null);
         }
         return changed;
@@ -107,10 +107,12 @@ class OrderRevisions {
         Map<Integer, Integer> quantities = new HashMap<>();
         portions.forEach(portion -> quantities.put(portion.line(), portion.quantity()));
         Map<Long, Integer> unmade = new TreeMap<>();
-        order.orderItems().stream()
-                .filter(item -> item.state().isUnmade() && quantities.containsKey(item.line()))
-                .forEach(item -> item.portions(quantities.get(item.line()))
-                        .forEach((menu, portion) -> unmade.merge(menu, portion, Integer::sum)));
+        for (Order.Item item : order.orderItems()) {
+            int quantity = quantities.getOrDefault(item.line(), 0);
+            if (quantity > 0 && item.state().isUnmade()) {
+                item.portions(quantity).forEach((menu, portion) -> unmade.merge(menu, portion, Integer::sum));
+            }
+        }
         stock.giveBack(by, unmade);
     }
 

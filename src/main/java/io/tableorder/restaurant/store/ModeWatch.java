@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,7 +31,7 @@ class ModeWatch {
     private final ModeDesk desk;
     private final RequiredConnectors required;
     private final ConnectorStates connectors;
-    private final AtomicReference<Modes.Paused> paused = new AtomicReference<>(new Modes.Paused(0, 0));
+    private volatile Modes.Paused paused = new Modes.Paused(0, 0);
     private final Recurring ending = new Recurring(LOG, "Modes of stores do not end");
     private final Recurring looking = new Recurring(LOG, "Required connectors are not looked at");
 
@@ -42,11 +41,11 @@ class ModeWatch {
         this.desk = desk;
         this.required = required;
         this.connectors = connectors;
-        Gauge.builder("tableorder.stores.paused", paused, counts -> counts.get().byRule())
+        Gauge.builder("tableorder.stores.paused", this, watch -> watch.paused.byRule())
                 .description("Stores that take no orders, by who has paused them")
                 .tag("by", "rule")
                 .register(meters);
-        Gauge.builder("tableorder.stores.paused", paused, counts -> counts.get().byStaff())
+        Gauge.builder("tableorder.stores.paused", this, watch -> watch.paused.byStaff())
                 .description("Stores that take no orders, by who has paused them")
                 .tag("by", "staff")
                 .register(meters);
@@ -59,7 +58,7 @@ class ModeWatch {
     void look() {
         looking.run(() -> {
             apply();
-            paused.set(modes.countPaused());
+            paused = modes.countPaused();
         });
     }
 

@@ -26,7 +26,12 @@ class PdfSheet {
     private static final float ROOM = (float) (QrCard.WIDTH - 6) * MM;
 
     /** Korean first, then what else the fonts of tickets have. */
-    private static final List<String> FONTS = List.of("NanumGothicCoding-Regular.ttf", "DroidSansFallbackFull.ttf");
+    private static final List<String> FONTS = List.of(
+            "NanumGothicCoding-Regular.ttf",
+            "DroidSansFallbackFull.ttf",
+            "NotoEmoji-Bold.ttf",
+            "NotoSansThai-Regular.ttf",
+            "NotoSansDevanagari-Regular.ttf");
 
     byte[] of(List<QrCard> cards) {
         try (PDDocument document = new PDDocument();

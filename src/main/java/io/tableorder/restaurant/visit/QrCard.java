@@ -12,7 +12,7 @@ record QrCard(String storeName, String tableNumber, String url) {
     static final double PAGE_HEIGHT = 297;
     static final double WIDTH = 90;
     static final double HEIGHT = 90;
-    static final double QR_SIZE = 50;
+    static final double QR_SIZE = 47;
     static final int PER_PAGE = 6;
 
     private static final int COLUMNS = 2;
@@ -23,12 +23,12 @@ record QrCard(String storeName, String tableNumber, String url) {
     static final double TABLE_SIZE = 8;
     static final double HINT_SIZE = 3.6;
 
-    /** Where lines of text stand, from the card's upper edge to their base line, and the code. */
-    static final double STORE_LINE = 11;
+    /** From the card's upper edge to the base lines of its texts, and to the code, which needs an empty margin to be read. */
+    static final double STORE_LINE = 10;
 
-    static final double TABLE_LINE = 22;
-    static final double QR_TOP = 25.5;
-    static final double HINT_LINE = 81;
+    static final double TABLE_LINE = 20.5;
+    static final double QR_TOP = 27;
+    static final double HINT_LINE = 82.5;
 
     /** The cards that a page holds lie beside and below each other without a gap, so that one cut serves two. */
     static double left(int index) {

@@ -144,6 +144,7 @@ class StartRefusedTest {
             REDIS_URL              | http://cache   | REDIS_URL must begin with redis:// or rediss://
             UPLOADS_URL            | gs://photos    | UPLOADS_URL must be a folder, or begin with s3://
             UPLOADS_PUBLIC_URL     | /photos        | UPLOADS_PUBLIC_URL is no address such as https://host/path
+            PUBLIC_URL             | order.example  | PUBLIC_URL is no address such as https://host/path
             RABBITMQ_URL           | amqp://mq:x    | RABBITMQ_URL names no valid host and port; it should look like amqp://user:password@host:5672/vhost
             """)
     void aWrongValueIsRefusedEverywhere(String variable, String value, String reason) {

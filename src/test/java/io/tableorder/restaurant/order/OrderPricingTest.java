@@ -73,7 +73,7 @@ class OrderPricingTest {
 
         assertThat(set.routing()).extracting(Order.Routing::station).isEqualTo("grill");
         assertThat(set.options())
-                .extracting(ItemOption::menuId, option -> option.routing().station())
+                .extracting(ItemOption::menuId, ItemOption::station)
                 .containsExactly(tuple(3L, "bar"));
     }
 
