@@ -28,12 +28,15 @@ export function watch({kind, url, load, show, state}) {
     },
   });
 
-  /** Ends a connection that is dead, and a pause when the service is there again: so the page is right soon also after an hour. */
+  /**
+   * Ends a connection that is dead, and a pause when the service is ready again: so the page is right soon also after an hour. An instance that
+   * starts lives for a while before it is ready.
+   */
   async function pulse() {
     const wasOpen = isOpen;
     let lives = false;
     try {
-      lives = (await fetch('/livez', {cache: 'no-store', signal: AbortSignal.timeout(PULSE_PATIENCE)})).ok;
+      lives = (await fetch(isOpen ? '/livez' : '/readyz', {cache: 'no-store', signal: AbortSignal.timeout(PULSE_PATIENCE)})).ok;
     } catch {
       // As if it had said no.
     }

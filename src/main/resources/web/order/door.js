@@ -140,7 +140,7 @@ export const goodbye = draw => html`
     <h1>${t('order.goodbye')}</h1>
     ${guest.goodbye.total ? html`<p class="total between"><span>${t('order.paid')}</span>
       <span class="amount strong">${money(guest.goodbye.total, guest.menus[0]?.currency)}</span></p>` : nothing}
-    ${guest.goodbye.isLast || !guest.who
+    ${!guest.who
       ? html`<p class="soft">${t('order.scanAgain')}</p>`
       : html`<p><button class="button primary large" @click=${welcome}>${t('order.start')}</button></p>`}
   </main>`;

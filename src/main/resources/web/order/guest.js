@@ -82,7 +82,7 @@ function leave(notice) {
   if (!guest.who) return;
   stop();
   session.forget();
-  if (notice === null) guest.goodbye ??= {total: bill(), isLast: true};
+  if (notice === null) guest.goodbye ??= {total: bill()};
   Object.assign(guest, {who: null, notice, isLoaded: false});
   draw();
   left();
@@ -152,8 +152,9 @@ const EVENTS = {
   'store.mode_changed': change => { guest.store = {...guest.store, ...change}; },
   'session.completed': event => {
     if (!isOwn(event)) return;
-    guest.goodbye = {total: event.total_price ?? bill(), isLast: guest.who.isPhone};
-    keepWho({visit: `after ${event.table_session_id}`});
+    guest.goodbye = {total: event.total_price ?? bill()};
+    if (guest.who.isPhone) leave(null);
+    else keepWho({visit: `after ${event.table_session_id}`});
   },
   'session.reopened': event => {
     if (isOwn(event)) {

@@ -90,7 +90,7 @@ class GuestPageTest extends ScreenTest {
             guest.awaits("맵기", "1개 선택", "알레르기 유발 성분", "원산지", "맵기 선택");
             guest.hasNoFaultsAt(List.of(320, 1280));
             guest.sized(1280, 800).press("아주 매운맛");
-            guest.awaits("담기 9,500원");
+            guest.awaits("담기", "9,500원");
             guest.press("담기");
             guest.awaits("아주 매운맛", "9,500원");
             guest.press("주문하기");

@@ -100,7 +100,7 @@ class VisitJourneyTest extends ScreenTest {
         tablet.run("document.querySelectorAll('details')[1].open = true");
         tablet.browser().type("input[name=code]", code);
         tablet.browser().type("input[name=name]", "창가");
-        tablet.press("연결");
+        tablet.browser().clickOn("button", "연결");
         tablet.awaits("테이블 1", "된장국");
     }
 
