@@ -127,10 +127,11 @@ class DemoTest {
             screen.sized(390, 844).open("/").press("손님으로 주문하기");
             screen.awaits("김치찌개");
             screen.picture("order");
-            screen.press("비빔밥");
-            screen.awaits("요청 사항");
+            screen.press("김치찌개");
+            screen.awaits("맵기", "추가", "요청 사항");
             screen.picture("order-dish");
             screen.hasNoFaults();
+            screen.press("아주 맵게");
             screen.press("담기");
             screen.press("장바구니");
             screen.awaits("주문 메모");
