@@ -34,6 +34,12 @@ const whyNot = menu => (menu.available_from
   ? t('order.from', {time: clock(menu.available_from)})
   : t('dish.soldOut'));
 
+/** Some tags have a name in each language; others are shown as the store writes them. */
+const tagName = tag => {
+  const key = `tag.${tag}`, name = t(key);
+  return name === key ? tag : name;
+};
+
 const dish = (menu, draw) => html`
   <li>
     <button class="dish" ?disabled=${!menu.is_available} @click=${() => pick(menu, draw)}>
@@ -45,7 +51,7 @@ const dish = (menu, draw) => html`
           ${menu.is_available ? nothing : html`<span class="badge">${whyNot(menu)}</span>`}
           ${menu.is_available && menu.portions !== undefined && menu.portions !== null && menu.portions <= 10
             ? html`<span class="badge warn">${t('order.left', {count: menu.portions})}</span>` : nothing}
-          ${(menu.tags ?? []).map(tag => html`<span class="badge accent">${tag}</span>`)}
+          ${(menu.tags ?? []).map(tag => html`<span class="badge accent">${tagName(tag)}</span>`)}
         </span>
       </span>
       ${menu.thumbnail_url ?? menu.image_url

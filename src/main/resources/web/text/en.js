@@ -45,6 +45,7 @@ export default {
     join: 'Come in', askCode: 'Enter the four digits that staff have told you.', visitCode: 'Code of the visit', waitForStaff: 'This page goes on by itself when staff open the table.',
     withNumber: 'Log in with the number of the table', pair: 'Pair this tablet', pairNow: 'Pair', pairCode: 'Pairing code', tabletName: 'Name of the tablet',
   },
+  tag: {spicy: 'Spicy', vegetarian: 'Vegetarian', vegan: 'Vegan', popular: 'Popular', new: 'New'},
   cart: {
     title: 'Cart', empty: 'What you choose will be here.', edit: 'change', note: 'Note for the order', total: 'Total', send: 'Order', paused: 'Orders are paused',
     gone: 'This dish is no longer on the menu.', cannot: 'This cannot be ordered right now.',

@@ -45,6 +45,7 @@ export default {
     join: '들어가기', askCode: '직원이 알려 준 네 자리 코드를 입력해 주세요.', visitCode: '방문 코드', waitForStaff: '직원이 자리를 열면 자동으로 시작됩니다.',
     withNumber: '테이블 번호로 로그인', pair: '태블릿 연결', pairNow: '연결', pairCode: '연결 코드', tabletName: '태블릿 이름',
   },
+  tag: {spicy: '매운맛', vegetarian: '채식', vegan: '비건', popular: '인기', new: '신메뉴'},
   cart: {
     title: '장바구니', empty: '메뉴를 고르면 여기에 담깁니다.', edit: '변경', note: '주문 메모', total: '합계', send: '주문하기', paused: '주문 일시 중지',
     gone: '더 이상 없는 메뉴입니다.', cannot: '지금은 주문할 수 없습니다.',

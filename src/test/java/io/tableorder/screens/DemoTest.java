@@ -1,6 +1,7 @@
 package io.tableorder.screens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api;
@@ -51,7 +52,7 @@ class DemoTest {
             visitor.press("홀");
             visitor.awaits("데모 식당");
             visitor.open("/").press("주방");
-            visitor.awaits("만들 주문이 없습니다.");
+            visitor.awaits("데모 식당", "키보드:");
             visitor.open("/").press("손님으로 주문하기");
             visitor.awaits("데모 식당", "테이블 1", "김치찌개");
             visitor.hasNoFaults();
@@ -126,11 +127,14 @@ class DemoTest {
             screen.hasNoFaults();
             screen.sized(390, 844).open("/").press("손님으로 주문하기");
             screen.awaits("김치찌개");
+            await().atMost(Screen.SOON)
+                    .until(() -> screen.run("return document.querySelector('.thumb')?.naturalWidth > 0").asBoolean());
             screen.picture("order");
-            screen.press("비빔밥");
-            screen.awaits("요청 사항");
+            screen.press("김치찌개");
+            screen.awaits("맵기", "추가", "요청 사항");
             screen.picture("order-dish");
             screen.hasNoFaults();
+            screen.press("아주 맵게");
             screen.press("담기");
             screen.press("장바구니");
             screen.awaits("주문 메모");
