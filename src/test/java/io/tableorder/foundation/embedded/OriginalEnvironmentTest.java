@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
@@ -26,6 +28,8 @@ import org.springframework.util.FileSystemUtils;
  * have the users and passwords of a compose stack without settings.
  */
 @Tag("broker")
+// Starts a service of its own, which takes minutes on a busy machine.
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class OriginalEnvironmentTest {
 
     private static final Path GIVEN = Path.of("src/test/resources/original-design/env.example");
