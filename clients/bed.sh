@@ -8,7 +8,7 @@ usage: clients/bed.sh [--set NAME=VALUE]... COMMAND [ARGS...]
   --set      a setting of the service, such as table-order.rate-limit.orders-per-minute=5. Limits are those of the tests: hardly any
 Starts a service on servers of its own, runs COMMAND, ends the service and exits with COMMAND's code. COMMAND finds in its environment
   TABLE_ORDER_URL   the service. Its address stays the same
-  TABLE_ORDER_BED   where it is told what to do. Both answer when it is done:
+  TABLE_ORDER_BED   takes commands, and answers when they are done:
                       POST /kill         kills the service by signal 9
                       POST /start        starts it again, with its data
                       POST /start?STEP   the same, and it kills itself after STEP of an order; POST /kill waits for that.

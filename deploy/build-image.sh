@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the image so that it says what it is: the version of pom.xml and the commit, as labels, and to whoever reads the service's metrics.
+# Builds the image with the version of pom.xml and the commit, as labels and in the service's metrics.
 set -euo pipefail
 
 usage() {

@@ -1,4 +1,4 @@
--- At least one row for every table, beside the demo store. Whoever adds a table adds a row here.
+-- At least one row for every table, beside the demo store. A change that adds a table adds a row here.
 insert into table_sessions (store_id, table_id, started_at, ended_at)
 select store_id, id, now() - interval '1 hour', case when table_number = '1' then now() end
   from tables

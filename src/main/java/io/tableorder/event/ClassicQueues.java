@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
  *
  * <p>Nothing fills up if they have no consumer: the oldest events make room for new ones, and events expire. Both go to a queue of dead
  * letters that is bounded as well, together with what consumers reject. It is not the one that the service collects, or the desk would
- * fill with events that nobody has asked for. The publisher is never refused.
+ * fill with events that have no consumer. The publisher is never refused.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("table-order.events.classic-queues")

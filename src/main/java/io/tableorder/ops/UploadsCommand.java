@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public final class UploadsCommand {
 
-    /** Nobody waits for it, and lines to S3 may be slow. */
+    /** No request waits for the command, and the connection to S3 may be slow. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int OFTEN = 500;

@@ -121,7 +121,7 @@ class MetersTest extends StoreTest {
                 .sendUnchecked()
                 .expect(415);
         api.post("/api/admin/auth/login")
-                .json("{\"username\":\"nobody\",\"password\":\"wrong\"}")
+                .json("{\"username\":\"unknown\",\"password\":\"wrong\"}")
                 .send()
                 .expect(401);
         await().untilAsserted(() -> {

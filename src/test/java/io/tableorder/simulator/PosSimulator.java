@@ -534,7 +534,7 @@ public final class PosSimulator implements AutoCloseable {
                 }
                 print.accept("Called back: " + answer.statusCode() + " " + answer.body());
             } catch (IOException e) {
-                print.accept("Nobody there to call back: " + e);
+                print.accept("The service cannot be called back: " + e);
             }
         }
     }

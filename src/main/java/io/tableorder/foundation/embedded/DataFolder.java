@@ -102,6 +102,7 @@ final class DataFolder {
                 FileChannel.open(folder.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
+            // A lock of a file cannot be awaited with a limit.
             lock = channel.tryLock();
             while (lock == null && System.nanoTime() < deadline) {
                 Thread.sleep(100);

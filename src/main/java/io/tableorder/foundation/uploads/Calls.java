@@ -83,7 +83,7 @@ final class Calls {
         }
     }
 
-    /** Makes the call for nobody who waits, and reports a failure in the log. */
+    /** Makes the call in the background, and reports a failure in the log. */
     void begin(Callable<?> call) {
         try {
             threads.execute(() -> makeAndReport(call));

@@ -56,7 +56,7 @@ public interface Uploads extends Closeable {
                 : new FolderUploads(((UploadsPlace.Folder) place).path());
     }
 
-    /** Gets ready in the background, so that nobody waits for a first connection. Reports in the log what would fail. */
+    /** Gets ready in the background, so that no request waits for a first connection. Reports in the log what would fail. */
     void prepare();
 
     /** Stores all of the files, or none. They outlive a crash. Part of them may be left if the process dies here; those are swept. */

@@ -88,7 +88,7 @@ class ServersByTlsTest {
                 service.awaitHealth("ok", "ok", "ok");
             }
             assertThat(service.printed()).noneMatch(line -> line.matches(".*the broker: .*PgjdbcHostnameVerifier.*"));
-            // The pool prints where it was when PostgreSQL ended, but nobody where a handshake failed.
+            // The pool prints a stack trace when PostgreSQL ends. A failed handshake prints none.
             assertThat(service.entries())
                     .filteredOn(entry -> entry.matches("(?s).*\n\\s+at [^\n]*(sun.security|SSL|postgresql.ssl).*"))
                     .extracting(entry -> entry.lines().findFirst().orElseThrow())

@@ -248,13 +248,14 @@ class ReopenSessionTest extends StoreTest {
         ExecutorService people = Executors.newFixedThreadPool(8);
         List<Future<Answer>> orders = new ArrayList<>();
         List<Future<Answer>> acts = new ArrayList<>();
+        List<Future<Answer>> completions = new ArrayList<>();
         try {
             for (int seat : seats) {
                 acts.add(people.submit(() -> act("reopen-session", seat, null)));
                 orders.add(people.submit(() -> order(seat, UUID.randomUUID().toString())));
                 acts.add(people.submit(() -> act("reopen-session", seat, null)));
                 if (seat % 2 == 0) {
-                    acts.add(people.submit(() -> act("complete-session", seat, "{\"force\":true}")));
+                    completions.add(people.submit(() -> act("complete-session", seat, "{\"force\":true}")));
                 }
                 orders.add(people.submit(() -> order(seat, UUID.randomUUID().toString())));
             }
@@ -263,6 +264,12 @@ class ReopenSessionTest extends StoreTest {
             }
             for (Future<Answer> act : acts) {
                 assertThat(act.get().status()).as(act.get().text()).isIn(200, 409);
+            }
+            for (Future<Answer> completion : completions) {
+                // Not found when it comes before all others.
+                assertThat(completion.get().status())
+                        .as(completion.get().text())
+                        .isIn(200, 404);
             }
         } finally {
             people.shutdownNow();

@@ -196,7 +196,10 @@ class DeleteOrderTest extends StoreTest {
         try (Connection other = Database.connect()) {
             other.setAutoCommit(false);
             other.createStatement().execute("update orders set updated_at = now() where id = " + id);
-            Answer answer = delete(id, "").expect(409);
+            Answer answer = api.delete("/api/admin/orders/" + id)
+                    .as(store.adminToken())
+                    .sendOnce()
+                    .expect(409);
             assertThat(answer.code()).isEqualTo("REQUEST_IN_PROGRESS");
             assertThat(answer.header("Retry-After")).isEqualTo("1");
             other.rollback();

@@ -337,7 +337,10 @@ class PlaceOrderTest extends StoreTest {
             other.setAutoCommit(false);
             other.createStatement()
                     .execute("select from table_sessions where store_id = '" + store.id() + "' for update");
-            Answer answer = order("{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":9}]}");
+            Answer answer = api.post(ORDERS)
+                    .as(store.tableToken(0))
+                    .json("{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":9}]}")
+                    .sendOnce();
             assertThat(answer.expect(409).code()).isEqualTo("REQUEST_IN_PROGRESS");
             assertThat(answer.header("Retry-After")).isNotNull();
             other.rollback();
