@@ -128,7 +128,8 @@ class DemoTest {
             screen.sized(390, 844).open("/").press("손님으로 주문하기");
             screen.awaits("김치찌개");
             await().atMost(Screen.SOON)
-                    .until(() -> screen.run("return document.querySelector('.thumb')?.naturalWidth > 0").asBoolean());
+                    .until(() -> screen.run("return document.querySelector('.thumb')?.naturalWidth > 0")
+                            .asBoolean());
             screen.picture("order");
             screen.press("김치찌개");
             screen.awaits("맵기", "추가", "요청 사항");
