@@ -38,7 +38,7 @@ class Screens implements WebMvcConfigurer {
 
     // lit-html makes its templates from the constant texts of our modules; no other code may make HTML of a text.
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:%s; connect-src 'self'; font-src 'self'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{photos}; connect-src 'self'; font-src 'self'; "
                     + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
                     + "require-trusted-types-for 'script'; trusted-types lit-html";
 
@@ -88,10 +88,10 @@ class Screens implements WebMvcConfigurer {
     /** @param photos where photos come from, if not from the service */
     static String policy(@Nullable String photos) {
         if (photos == null || photos.isBlank()) {
-            return POLICY.formatted("");
+            return POLICY.replace("{photos}", "");
         }
         URI address = UploadsPlace.webAddress(photos, "");
-        return POLICY.formatted(" " + address.getScheme() + "://" + address.getAuthority());
+        return POLICY.replace("{photos}", " " + address.getScheme() + "://" + address.getAuthority());
     }
 
     private static String etag(Resource file) {

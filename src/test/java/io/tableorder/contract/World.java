@@ -202,6 +202,10 @@ final class World {
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
         BODIES.put("setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
+        BODIES.put("importMenus", (world, body) -> {
+            JsonNode group = body.at("/option_groups/0/name");
+            ((ArrayNode) body.at("/menus/1/option_groups")).set(0, group);
+        });
         // A store may have ten.
         BODIES.put("createWebhook", (world, body) -> world.jdbc
                 .sql("delete from webhooks where store_id = ?")
@@ -215,9 +219,8 @@ final class World {
                     .update();
             body.putArray("types").add("order.*");
         });
-        BODIES.put("requireConnectors", (world, body) -> body.putArray("connectors")
-                .add("target-" + world.target()));
-        // The world's store goes on to take orders.
+        // The world's store goes on to take orders: no connector that it requires is out, and it is not paused.
+        BODIES.put("requireConnectors", (world, body) -> body.putArray("connectors"));
         BODIES.put("changeStoreMode", (world, body) -> body.put("mode", "BUSY"));
         // Each call is the first of its session.
         BODIES.put("openCall", (world, body) -> world.jdbc

@@ -35,7 +35,9 @@ class DueDeliveries {
                             where d.target = t.name and d.state in ('pending', 'sent', 'failed') and d.due_at <= now())
             """;
 
-    // Of each ordering key, only the delivery of the earliest event may be next. While it is under way, another lane
+    // Of each ordering key and of each subject, only the delivery of the earliest event may be next: the key of a
+    // subject may have changed
+    // between two of its events. While it is under way, another lane
     // takes another key. The row is locked because deliveries expire without a lock on their target.
     private static final String NEXT = DeliveryRow.SELECT + """
              where d.target = :target and d.state in ('pending', 'sent', 'failed') and d.due_at <= now()
@@ -44,6 +46,11 @@ class DueDeliveries {
                                   and coalesce(e.ordering_key, e.subject) = coalesce(d.ordering_key, d.subject)
                                   and e.event_seq < d.event_seq and e.copy_of is null
                                   and e.state in ('pending', 'sent', 'failed'))
+               and (d.ordering_key is null
+                    or not exists (select from deliveries e
+                                    where e.target = d.target and e.subject = d.subject and e.event_seq < d.event_seq
+                                      and e.ordering_key is not null and e.copy_of is null
+                                      and e.state in ('pending', 'sent', 'failed')))
                and (select count(*) from deliveries u
                      where u.target = :target and u.state = 'sent' and u.due_at > now()) < :lanes
              order by d.due_at

@@ -57,6 +57,13 @@ class NewDeliveries {
                 on conflict (target, event_id, part) do nothing
             """;
 
+    private static final String JOIN = """
+            update deliveries
+               set ordering_key = :orderingKey
+             where target = :target and store_id = :store and coalesce(ordering_key, subject) = :ended and event_seq < :seq
+               and state in ('pending', 'sent', 'failed')
+            """;
+
     private final JdbcClient jdbc;
 
     NewDeliveries(JdbcClient jdbc) {
@@ -76,6 +83,7 @@ class NewDeliveries {
             @Nullable Trace trace) {}
 
     boolean add(Targets.Open target, ConnectorEvent event, String part, String content) {
+        join(target, event);
         return forRequest(jdbc.sql(ADD))
                         .param("store", event.storeId())
                         .param("target", target.name())
@@ -97,6 +105,7 @@ class NewDeliveries {
     /** Adds the deliveries that do not exist yet, in one statement, and returns how many these are. */
     @Transactional(propagation = Propagation.MANDATORY)
     public int addAll(List<Added> added) {
+        added.forEach(row -> join(row.target(), row.event()));
         return jdbc.sql(ADD_ALL)
                 .param("stores", texts(added, row -> row.event().storeId()))
                 .param("targets", texts(added, row -> row.target().name()))
@@ -128,6 +137,19 @@ class NewDeliveries {
                                 added,
                                 row -> row.trace() == null ? null : row.trace().requestId()))
                 .update();
+    }
+
+    private void join(Targets.Open target, ConnectorEvent event) {
+        String ended = target.target().endedKey(event);
+        if (ended != null) {
+            jdbc.sql(JOIN)
+                    .param("target", target.name())
+                    .param("store", event.storeId())
+                    .param("ended", ended)
+                    .param("orderingKey", target.target().orderingKey(event))
+                    .param("seq", event.seq())
+                    .update();
+        }
     }
 
     private static @Nullable String[] texts(List<Added> added, Function<Added, @Nullable Object> value) {

@@ -26,6 +26,14 @@ public interface Target {
         return event.subject();
     }
 
+    /**
+     * A key that no later event has: the deliveries that wait under it wait under {@link #orderingKey} of this event from now on. Null for
+     * none.
+     */
+    default @Nullable String endedKey(ConnectorEvent event) {
+        return null;
+    }
+
     /** How often, how long and how many at once. */
     default DeliveryPolicy policy() {
         return DeliveryPolicy.DEFAULT;

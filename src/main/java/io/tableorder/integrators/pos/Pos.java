@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A POS that takes canonical orders over HTTP. All attempts at one delivery carry one key, so that it can recognize duplicates. */
 class Pos implements Target {
@@ -43,6 +44,11 @@ class Pos implements Target {
     @Override
     public String orderingKey(ConnectorEvent event) {
         return messages.sessionOf(event);
+    }
+
+    @Override
+    public @Nullable String endedKey(ConnectorEvent event) {
+        return messages.mergedSessionOf(event);
     }
 
     Call layOut(Delivery delivery) {

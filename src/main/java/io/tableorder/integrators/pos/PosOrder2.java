@@ -44,6 +44,8 @@ class PosOrder2 implements PosFormat {
             case "order.items_changed" -> Optional.of(itemsChanged(event));
             case "order.items_cancelled" -> Optional.of(itemsCancelled(event));
             case "order.deleted" -> Optional.of(cancelled(event, "deleted_by"));
+            case "session.moved" -> Optional.of(moved(event));
+            case "session.merged" -> Optional.of(merged(event));
             case "session.completed" -> Optional.of(PosFields.session(event));
             case "call.opened", "call.acknowledged", "call.resolved", "call.escalated" -> Optional.of(call(event));
             default -> Optional.empty();
@@ -100,6 +102,30 @@ class PosOrder2 implements PosFormat {
                     .put("amount", number(item, "amount"));
         }
         return message;
+    }
+
+    private static ObjectNode moved(ConnectorEvent event) {
+        JsonNode data = data(event);
+        ObjectNode message = head(event.type(), event, data);
+        message.set("moved", from(data, "moved_by"));
+        return message;
+    }
+
+    private static ObjectNode merged(ConnectorEvent event) {
+        JsonNode data = data(event);
+        ObjectNode message = head(event.type(), event, data);
+        ObjectNode merged = from(data, "merged_by").put("session_id", number(data, "merged_session_id"));
+        merged.set("order_ids", data.path("order_ids"));
+        message.set("merged", merged);
+        return message;
+    }
+
+    private static ObjectNode from(JsonNode data, String by) {
+        ObjectNode from = JsonNodeFactory.instance.objectNode().put("by", text(data, by));
+        from.putObject("from_table")
+                .put("id", number(data, "previous_table_id"))
+                .put("number", text(data, "previous_table_number"));
+        return from;
     }
 
     private static ObjectNode call(ConnectorEvent event) {

@@ -78,6 +78,20 @@ sealed interface Printable {
     record Option(int quantity, String name) {}
 
     /**
+     * Guests who sit at another table now, and what they still wait for. Nothing of it is to be made again.
+     *
+     * @param id of the session
+     * @param isMerger whether other guests sit there already
+     * @param zone of the store
+     */
+    record TableMove(
+            long id, boolean isMerger, String from, String to, ZoneId zone, Instant movedAt, List<MovedItem> items)
+            implements Printable {}
+
+    /** @param order the number that staff call out */
+    record MovedItem(int order, Item item) {}
+
+    /**
      * The bill of a table.
      *
      * @param id of the session

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.integrators.intake.EventContent;
 import io.tableorder.integrators.intake.OrderLines;
 import io.tableorder.integrators.printing.Printable.Item;
+import io.tableorder.integrators.printing.Printable.MovedItem;
 import io.tableorder.integrators.printing.Printable.Option;
 import io.tableorder.integrators.printing.Printable.Order;
 import io.tableorder.integrators.printing.Printable.Task;
@@ -51,6 +52,8 @@ final class PrintableEvents {
                 data.path("status").asText().equals(CANCELLED) ? order(event, filter, Task.CANCEL) : Optional.empty();
             case "order.items_cancelled" -> order(event, filter, Task.VOID);
             case "order.items_changed" -> moved(event, filter);
+            case "session.moved" -> tableMove(event, filter, false);
+            case "session.merged" -> tableMove(event, filter, true);
             case "session.completed" -> bill(event);
             case "call.opened" -> Optional.of(call(event, false));
             case "call.escalated" -> Optional.of(call(event, true));
@@ -94,6 +97,28 @@ final class PrintableEvents {
                             movements.get(item.path("line").asInt())))
                     .toList();
             return items.isEmpty() ? Optional.empty() : Optional.of(order(event, Task.MOVE, items));
+        });
+    }
+
+    /** Empty if the guests wait for nothing. */
+    private static Optional<Printable> tableMove(JsonNode whole, LineFilter filter, boolean isMerger) {
+        return filter.select(whole).flatMap(event -> {
+            JsonNode data = event.path("data");
+            List<MovedItem> items = stream(data.path("order_items"))
+                    .filter(item -> item.path("quantity").asInt() > 0)
+                    .map(item ->
+                            new MovedItem(item.path("order_number").asInt(), item(item, text(item.path("note")), null)))
+                    .toList();
+            return items.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Printable.TableMove(
+                            data.path("table_session_id").asLong(),
+                            isMerger,
+                            Columns.oneLine(data.path("previous_table_number").asText()),
+                            Columns.oneLine(data.path("table_number").asText()),
+                            zone(event),
+                            time(event.path("time"), Instant.now()),
+                            items));
         });
     }
 

@@ -52,6 +52,8 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         }
         if (printable instanceof Printable.Order order) {
             addOrder(lines, order);
+        } else if (printable instanceof Printable.TableMove move) {
+            addTableMove(lines, move);
         } else if (printable instanceof Printable.Bill bill) {
             addBill(lines, bill);
         } else if (printable instanceof Printable.Call call) {
@@ -98,6 +100,26 @@ record TicketLayout(Paper paper, @Nullable ZoneId zone, boolean showsTotal) {
         lines.add(Line.bold(apart(here, elsewhere, columns()).stripTrailing()));
         lines.add(Line.plain(
                 apart(DAY.format(order.placedAt().atZone(clock(order.zone()))), "#" + order.id(), columns())));
+    }
+
+    private void addTableMove(List<Line> lines, Printable.TableMove move) {
+        ZoneId clock = clock(move.zone());
+        lines.add(Line.bar(move.isMerger() ? "합석 MOVE" : "자리 이동 MOVE", columns()));
+        addTable(lines, move.to());
+        addIndented(lines, "이전: ", "테이블 " + move.from(), 1, 2);
+        lines.add(Line.large("이동 시각 " + TIME.format(move.movedAt().atZone(clock)), 1, 2));
+        lines.add(Line.plain("=".repeat(columns())));
+        int order = 0;
+        for (Printable.MovedItem moved : move.items()) {
+            if (moved.order() != order) {
+                order = moved.order();
+                lines.add(Line.large("주문 " + order, 1, 2));
+            }
+            addItem(lines, moved.item());
+        }
+        lines.add(Line.plain("-".repeat(columns())));
+        lines.add(Line.bold("다시 만들지 않음"));
+        lines.add(Line.plain(apart(DAY.format(move.movedAt().atZone(clock)), "S" + move.id(), columns())));
     }
 
     /** A bill always shows its total, even if orders do not. */

@@ -8,9 +8,9 @@ import java.util.Locale;
  * {@code targets}.
  */
 enum TargetKind {
-    PRINTER(List.of("order.*")),
-    CLOUDPRNT(List.of("order.*")),
-    POS(List.of("order.*", "session.completed"));
+    PRINTER(List.of("order.*", "session.moved", "session.merged")),
+    CLOUDPRNT(List.of("order.*", "session.moved", "session.merged")),
+    POS(List.of("order.*", "session.moved", "session.merged", "session.completed"));
 
     /** The words that {@link #of} reads. */
     static final String WORDS = "printer|cloudprnt|pos";

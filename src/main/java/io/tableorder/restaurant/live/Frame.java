@@ -64,6 +64,8 @@ final class Frame {
             } else if (type().equals(EventType.STORE_MODE_CHANGED.key())) {
                 hide("changed_by", shown);
                 hide("connectors", shown);
+            } else if (previousTable() != 0) {
+                hide("order_items", shown);
             } else if (type().startsWith(CALLS)) {
                 hide("acknowledged_by", shown);
                 hide("resolved_by", shown);

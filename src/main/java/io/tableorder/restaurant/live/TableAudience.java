@@ -78,7 +78,7 @@ final class TableAudience implements Audience {
         return begins ? frame.whole() : frame.forGuests();
     }
 
-    /** It has ids, and neither orders nor a bill. */
+    /** Guests who have nothing to do with the session see it too, so it is shown without what was ordered. */
     private byte @Nullable [] showMove(Frame frame) {
         boolean comes = isPhone ? session != 0 && frame.mergedSession() == session : frame.table() == guest.id();
         boolean leaves = !isPhone && frame.previousTable() == guest.id();
@@ -88,7 +88,7 @@ final class TableAudience implements Audience {
         } else if (leaves && frame.seq() > past) {
             session = 0;
         }
-        return isSeen ? frame.whole() : null;
+        return isSeen ? frame.forGuests() : null;
     }
 
     private boolean isOwn(Frame frame) {

@@ -11,6 +11,7 @@ import io.tableorder.restaurant.call.SessionCalls;
 import io.tableorder.restaurant.table.Tables;
 import io.tableorder.restaurant.visit.SessionMoves.MergedInto;
 import io.tableorder.restaurant.visit.SessionMoves.Open;
+import io.tableorder.restaurant.visit.SessionMoves.Unserved;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Moves an open session to another table, or merges it into the session of another table. Its orders, phones and calls follow, and no event
- * of theirs is repeated, so that no kitchen cooks them again. An order that arrives at the same time is stored before, and follows, or
+ * of theirs is repeated, so that no kitchen cooks them again. The event of the move names what the guests still wait for, so that it is
+ * brought to the right table. An order that arrives at the same time is stored before, and follows, or
  * after: that of a phone in the same session, that of a tablet at the tablet's table.
  */
 @Component
@@ -64,6 +66,7 @@ class SessionMove {
             String tableNumber,
             long previousTableId,
             String previousTableNumber,
+            List<Unserved> orderItems,
             String movedBy) {}
 
     private record SessionMerged(
@@ -74,6 +77,7 @@ class SessionMove {
             long previousTableId,
             String previousTableNumber,
             List<Long> orderIds,
+            List<Unserved> orderItems,
             String mergedBy) {}
 
     Moved move(Actor by, long table, MoveSession request) {
@@ -100,7 +104,14 @@ class SessionMove {
         int version = moves.move(store, session.id(), to);
         calls.move(store, session.id(), to);
         String number = number(store, to);
-        SessionMoved event = new SessionMoved(session.id(), to, number, table, number(store, table), by.subject());
+        SessionMoved event = new SessionMoved(
+                session.id(),
+                to,
+                number,
+                table,
+                number(store, table),
+                moves.listUnserved(store, session.id()),
+                by.subject());
         events.append(store, EventType.SESSION_MOVED, session.id(), version, Json.writeText(event));
         return new Moved(session.id(), to, number, false);
     }
@@ -125,11 +136,12 @@ class SessionMove {
         Open merged = open.orElseThrow(() -> notFound(store, table));
         Open into = session(locked, intoTable, null).orElseThrow(() -> notFound(store, intoTable));
         List<Long> orders = moves.lockOrders(store, merged.id());
+        List<Unserved> unserved = moves.listUnserved(store, merged.id());
         int version = moves.merge(store, merged, into);
         calls.merge(store, merged.id(), into.id(), intoTable, by.subject());
         String number = number(store, intoTable);
         SessionMerged event = new SessionMerged(
-                into.id(), intoTable, number, merged.id(), table, number(store, table), orders, by.subject());
+                into.id(), intoTable, number, merged.id(), table, number(store, table), orders, unserved, by.subject());
         events.append(store, EventType.SESSION_MERGED, into.id(), version, Json.writeText(event));
         return new Moved(into.id(), intoTable, number, false);
     }

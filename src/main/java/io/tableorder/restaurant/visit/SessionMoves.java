@@ -1,5 +1,9 @@
 package io.tableorder.restaurant.visit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tableorder.restaurant.order.Order;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +65,15 @@ class SessionMoves {
             select id from orders where store_id = :store and session_id = :session order by id for no key update
             """;
 
+    private static final String LIST_UNSERVED = """
+            select o.id as order_id, o.order_number, i.line, i.menu_id, i.menu_name, i.unit_price, i.quantity, i.cancelled_quantity,
+                   i.subtotal, i.state, i.options, i.note, i.version, i.pos_code, i.category_id, i.category, i.station
+              from orders o
+              join order_items i on i.store_id = :store and i.order_id = o.id
+             where o.store_id = :store and o.session_id = :session and i.state in ('queued', 'cooking', 'ready')
+             order by o.id, i.line
+            """;
+
     private static final String MOVE_ORDERS = """
             update orders set session_id = :into, table_id = :table where store_id = :store and session_id = :session
             """;
@@ -80,6 +93,15 @@ class SessionMoves {
     record Open(long id, long tableId) {}
 
     record MergedInto(long sessionId, long tableId) {}
+
+    /** A line that the guests still wait for, and its order. */
+    record Unserved(
+            long orderId, int orderNumber, @JsonUnwrapped Order.Item item) {
+
+        private static Unserved of(ResultSet row, int n) throws SQLException {
+            return new Unserved(row.getLong("order_id"), row.getInt("order_number"), Order.Item.from(row));
+        }
+    }
 
     /** The open sessions of the tables, locked until the transaction ends. */
     List<Open> lockOpen(UUID store, Long... tables) {
@@ -162,6 +184,14 @@ class SessionMoves {
                 .param("store", store)
                 .param("session", session)
                 .query(Long.class)
+                .list();
+    }
+
+    List<Unserved> listUnserved(UUID store, long session) {
+        return jdbc.sql(LIST_UNSERVED)
+                .param("store", store)
+                .param("session", session)
+                .query(Unserved::of)
                 .list();
     }
 

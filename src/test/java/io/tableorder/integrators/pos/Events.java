@@ -84,6 +84,19 @@ final class Events {
                         ,"previous_status":"preparing","changed_by":"admin:7","reason":null}""");
     }
 
+    static ConnectorEvent moved() {
+        return event("session.moved", "sessions/5", """
+                {"table_session_id":5,"table_id":8,"table_number":"8","previous_table_id":3,"previous_table_number":"3",\
+                "order_items":[],"moved_by":"admin:7"}""");
+    }
+
+    /** The session of {@link #ORDER} into another one. */
+    static ConnectorEvent merged() {
+        return event("session.merged", "sessions/6", """
+                {"table_session_id":6,"table_id":8,"table_number":"8","merged_session_id":5,"previous_table_id":3,\
+                "previous_table_number":"3","order_ids":[41],"order_items":[],"merged_by":"admin:7"}""");
+    }
+
     static ConnectorEvent call(String what) {
         return event("call." + what, "calls/8", """
                 {"call_id":8,"id":8,"table_id":3,"table_number":"3","table_session_id":5,"kind":"water","note":null,"state":"open",\

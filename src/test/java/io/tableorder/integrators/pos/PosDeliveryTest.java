@@ -11,6 +11,8 @@ import io.tableorder.simulator.PosSimulator.Mode;
 import io.tableorder.testing.StoreTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -140,6 +142,61 @@ class PosDeliveryTest extends StoreTest {
         assertThat(pos.taken())
                 .extracting(taken -> taken.message().path("kind").asText())
                 .containsExactly("order.created", "session.completed");
+    }
+
+    /** Under way before the merger, the order is created late, and its change belongs to another session. */
+    @Test
+    void anOrderOfAMergedSessionIsCreatedBeforeItIsChanged() throws Exception {
+        pos.next(Mode.FAIL, Mode.FAIL);
+        load(name, pos, "");
+        send(name, at(7, Events.created()));
+        send(name, at(9, inSessionSix(Events.changed("pending", "preparing"))));
+        await().atMost(SOON).until(() -> pos.taken().size() == 2);
+        assertThat(kinds()).containsExactly("order.created", "order.status_changed");
+    }
+
+    @Test
+    void aBillOfMergedSessionsComesBehindTheOrdersOfBoth() throws Exception {
+        pos.next(Mode.FAIL, Mode.FAIL);
+        load(name, pos, "format: pos-order/2");
+        send(name, at(7, Events.created()));
+        send(name, at(8, Events.merged()));
+        send(name, at(9, inSessionSix(Events.completed())));
+        await().atMost(SOON).until(() -> pos.taken().size() == 3);
+        assertThat(kinds()).containsExactly("order.created", "session.merged", "session.completed");
+    }
+
+    private List<String> kinds() {
+        return pos.taken().stream()
+                .map(taken -> taken.message().path("kind").asText())
+                .toList();
+    }
+
+    private static ConnectorEvent inSessionSix(ConnectorEvent event) {
+        return new ConnectorEvent(
+                event.consumer(),
+                event.deliveryId(),
+                event.eventId(),
+                event.storeId(),
+                event.type(),
+                event.time(),
+                Objects.requireNonNull(event.subject()).replace("sessions/5", "sessions/6"),
+                event.sequence(),
+                event.text().replace("\"table_session_id\":5", "\"table_session_id\":6"));
+    }
+
+    /** The event as the one of this sequence in the store. */
+    private ConnectorEvent at(int sequence, ConnectorEvent event) {
+        return new ConnectorEvent(
+                name,
+                event.deliveryId(),
+                event.eventId(),
+                store.id(),
+                event.type(),
+                Instant.now(),
+                event.subject(),
+                String.valueOf(sequence),
+                event.text());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tableorder.integrators.printing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -124,6 +125,54 @@ class StationTicketsTest {
         assertThat(ticket("order.items_changed", data, Map.of("station", "bar")))
                 .as("the component stays where it is made")
                 .isEmpty();
+    }
+
+    @Test
+    void guestsWhoMoveAreOnPaperWhereTheirDishesAreMade() {
+        ObjectNode data = move();
+        assertThat(ticket("session.moved", data, Map.of("station", "kitchen")).orElseThrow())
+                .isEqualTo("""
+                 자리 이동 MOVE
+                테이블 7
+                이전: 테이블 3
+                이동 시각 18:41
+                ================================
+                주문 12
+                 2 버거 세트
+                     + 치즈 추가 ×3
+                     + 감자튀김
+                      ▶ 양파 빼고
+                주문 13
+                 1 김치찌개
+                --------------------------------
+                다시 만들지 않음
+                2026-03-01(일)                S5
+                """);
+        assertThat(ticket("session.merged", data, Map.of("station", "bar")).orElseThrow())
+                .contains("합석 MOVE", "테이블 7", "주문 12", " 4 콜라", "(버거 세트)")
+                .doesNotContain("김치찌개", "주문 13");
+        assertThat(ticket("session.moved", data, Map.of("station", "grill"))).isEmpty();
+    }
+
+    @Test
+    void guestsWhoMoveAndWaitForNothingAreNotOnPaper() {
+        ObjectNode data = move();
+        data.putArray("order_items");
+        assertThat(ticket("session.moved", data, Map.of())).isEmpty();
+        assertThat(ticket("session.moved", data, Map.of("station", "kitchen"))).isEmpty();
+    }
+
+    private static ObjectNode move() {
+        ObjectNode move = JSON.createObjectNode()
+                .put("table_session_id", 5)
+                .put("table_number", "7")
+                .put("previous_table_number", "3");
+        ArrayNode items = move.putArray("order_items");
+        int number = 12;
+        for (JsonNode item : order("kitchen").path("order_items")) {
+            items.add(((ObjectNode) item.deepCopy()).put("order_number", number++));
+        }
+        return move;
     }
 
     @Test

@@ -129,7 +129,9 @@ class TicketLayoutTest {
         String bill = Orders.completed(Instant.EPOCH)
                 .replace("\"table_number\":\"3\"", "\"table_number\":\"2층 테라스 창가 자리 넷 12\"")
                 .replace("52000", "52000000000");
-        for (String body : new String[] {Orders.created(), Orders.cancelled(), event, bill}) {
+        String move = event.replace("order.created", "session.merged")
+                .replace("\"table_number\"", "\"previous_table_number\":\"2층 테라스 창가 자리 셋 11\",\"table_number\"");
+        for (String body : new String[] {Orders.created(), Orders.cancelled(), event, bill, move}) {
             Ticket ticket = new TicketLayout(paper, SEOUL, true)
                     .lay(Printable.of(body).orElseThrow(), new Marks(true, "아주 긴 이름을 가진 주방 프린터 둘, 지하 1층 창고 옆"));
             assertThat(ticket.lines()).allSatisfy(line -> assertThat(Columns.of(line.text()) * line.width())

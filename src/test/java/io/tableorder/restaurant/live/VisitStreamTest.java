@@ -160,6 +160,9 @@ class VisitStreamTest {
         assertThat(tabletHere.awaitId(last))
                 .extracting(Event::type)
                 .containsExactly("order.created", "session.moved", "session.started", "order.created", "menu.changed");
+        assertThat(tabletHere.events().get(1).json().has("order_items"))
+                .as("what the guests who have left wait for")
+                .isFalse();
         assertThat(tabletHere.events().get(3).json().path("order_id").asLong()).isEqualTo(next);
         assertThat(tabletThere.awaitId(last))
                 .extracting(Event::type)

@@ -72,6 +72,11 @@ class MoveSessionTest extends StoreTest {
         assertThat(event.path("previous_table_id").asLong()).isEqualTo(store.table(0));
         assertThat(event.path("previous_table_number").asText()).isEqualTo("1");
         assertThat(event.path("moved_by").asText()).isEqualTo("admin:" + store.admin());
+        assertThat(event.path("order_items"))
+                .extracting(item -> item.path("order_id").asLong() + " "
+                        + item.path("menu_name").asText() + " "
+                        + item.path("state").asText())
+                .containsExactly(order + " 된장국 queued", order + " 콜라 queued");
 
         JsonNode change = api.patch("/api/admin/orders/" + order + "/status")
                 .as(store.adminToken())
@@ -93,6 +98,21 @@ class MoveSessionTest extends StoreTest {
                         .query(String.class)
                         .list())
                 .containsExactly("2");
+    }
+
+    @Test
+    void whatWasServedBeforeAMoveIsNotWaitedFor() {
+        Phone phone = guests.join(0);
+        long order = guests.order(phone).path("id").asLong();
+        for (String status : List.of("preparing", "ready", "served")) {
+            api.patch("/api/admin/orders/" + order + "/status")
+                    .as(store.adminToken())
+                    .json("{\"status\":\"" + status + "\"}")
+                    .send()
+                    .expect(200);
+        }
+        guests.move(0, 1).expect(200);
+        assertThat(data("session.moved").path("order_items").isEmpty()).isTrue();
     }
 
     @Test
@@ -174,6 +194,9 @@ class MoveSessionTest extends StoreTest {
         assertThat(event.path("table_session_id").asLong()).isEqualTo(there.session());
         assertThat(event.path("merged_session_id").asLong()).isEqualTo(here.session());
         assertThat(event.path("order_ids")).extracting(JsonNode::asLong).containsExactly(mine);
+        assertThat(event.path("order_items"))
+                .extracting(item -> item.path("order_id").asLong())
+                .containsExactly(mine, mine);
         assertThat(types().stream().filter("order.created"::equals)).hasSize(3);
 
         JsonNode bill = guests.complete(1).expect(200).json();

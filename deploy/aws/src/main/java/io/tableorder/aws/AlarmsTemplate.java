@@ -207,6 +207,8 @@ final class AlarmsTemplate extends Template {
     private void connectors() {
         highest("ConnectorRefused", "tableorder_connectors_refused", 0, 1, "A file of the routes folder was refused");
         highest("ConnectorStopped", "tableorder_connectors_stopped", 0, 30, "A connector was stopped by hand");
+        highest("StorePaused", "tableorder_stores_paused", 0, 5, "A store takes no orders: it cannot do without a connector that is out");
+        highest("ConnectorMissing", "tableorder_connectors_missing", 0, 15, "No printer takes the tickets of a station");
         highest("ConnectorDayLate", "tableorder_connectors_day_age_seconds", 3600, 5, "A business day is not handled");
         alarms.of("ConnectorNotListening", "A connector's queue has no consumer")
                 .metric("missing", "tableorder_connectors_consumers", "Maximum", map("state", "missing"))

@@ -22,6 +22,7 @@ final class Metrics {
             new Wanted("hikaricp_connections_pending"),
             new Wanted("tableorder_connectors_consumers", "state"),
             new Wanted("tableorder_connectors_day_age_seconds"),
+            new Wanted("tableorder_connectors_missing"),
             new Wanted("tableorder_connectors_refused"),
             new Wanted("tableorder_connectors_stopped"),
             new Wanted("tableorder_dead_letters_recent"),
@@ -34,14 +35,17 @@ final class Metrics {
             new Wanted("tableorder_outbox_events"),
             new Wanted("tableorder_outbox_parked"),
             new Wanted("tableorder_queue_messages"),
+            new Wanted("tableorder_stores_paused"),
             new Wanted("tableorder_targets", "breaker"),
             new Wanted("tableorder_targets_condition"));
 
     /** A metric, one of its labels, and values of it that no alarm asks for. */
     private static final List<List<String>> UNWANTED = List.of(
+            List.of("tableorder_connectors_missing", "store_prints", "false"),
             List.of("tableorder_deliveries_age_seconds", "kind", "webhook"),
             List.of("tableorder_lane_waiting", "lane", "changes|reads|reports|logins|uploads"),
             List.of("tableorder_logins_total", "result", "granted"),
+            List.of("tableorder_stores_paused", "by", "staff"),
             List.of("tableorder_targets_condition", "condition", "GS_R_UNANSWERED"),
             List.of("tableorder_targets_condition", "target", "webhook-[0-9]+"));
 
