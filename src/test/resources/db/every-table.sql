@@ -40,8 +40,7 @@ select settle_sales(store_id, business_day) from sales_days;
 
 update stations set is_default = true where name = 'kitchen';
 update menus set station = 'bar' where name = '콜라';
-update order_items set quantity = 1, cancelled_quantity = 1, subtotal = unit_price, state = 'cooking', version = 3, done_at = '{bar}',
-                       changed_at = now();
+update order_items set quantity = 1, cancelled_quantity = 1, subtotal = unit_price, state = 'cooking', version = 3, done_at = '{bar}';
 update order_history_items set cancelled_quantity = 1, state = 'served';
 insert into order_voids (store_id, order_id, line, business_day, menu_id, menu_name, unit_price, quantity, reason_code, note, voided_by)
 select store_id, order_id, line, current_date, menu_id, menu_name, unit_price, 1, 'changed_mind', '손님 요청', 'admin:1' from order_items;
@@ -100,13 +99,14 @@ update menus
    set translations = '{"en": {"name": "Kimchi stew"}}', allergens = '{soybeans,pork}', origin = '돼지고기: 국내산', tags = '{spicy}',
        schedule = '[{"days": ["mon"], "from": "18:00", "to": "02:00"}]', sold_out_until = now() + interval '1 hour'
  where name = '김치찌개';
-insert into option_groups (store_id, name, min_choices, translations) select id, '맵기', 1, '{"en": {"name": "How hot"}}' from stores;
+insert into option_groups (store_id, name, min_choices, translations) select id, '굽기', 1, '{"en": {"name": "How done"}}' from stores;
 insert into options (store_id, group_id, name, price_delta, is_default, pos_code, allergens, translations, linked_menu_id)
 select g.store_id, g.id, '계란말이 추가', -500, true, 'O-1', '{eggs}', '{"en": {"name": "Egg roll"}}',
        (select min(m.id) from menus m where m.store_id = g.store_id and m.name <> '김치찌개')
-  from option_groups g;
+  from option_groups g
+ where g.name = '굽기';
 insert into menu_option_groups (store_id, menu_id, group_id, display_order)
-select m.store_id, m.id, g.id, 1 from menus m join option_groups g on g.store_id = m.store_id where m.name = '김치찌개';
+select m.store_id, m.id, g.id, 1 from menus m join option_groups g on g.store_id = m.store_id where m.name = '김치찌개' and g.name = '굽기';
 update order_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 update order_history_items set options = '[{"option_id": 1, "name": "계란말이 추가", "price_delta": -500, "quantity": 1}]';
 insert into menu_stock (store_id, menu_id, portions, set_by) select store_id, id, 10, 'admin:1' from menus where name = '김치찌개';

@@ -16,8 +16,11 @@ begin
     insert into tables (store_id, table_number, password_hash)
     select demo, n::text, '$2a$12$4ptUwmN0ZlAiA00rchLg3OT/1jhDZ7ZWe04g7aPARmutPmWRc/zqm' from generate_series(1, 10) n;
 
-    insert into menu_categories (store_id, name, display_order) values
-        (demo, '식사', 1), (demo, '안주', 2), (demo, '음료', 3), (demo, '디저트', 4);
+    -- A station that a category names exists from then on.
+    insert into stations (store_id, name, is_default) values (demo, 'kitchen', true);
+
+    insert into menu_categories (store_id, name, display_order, station) values
+        (demo, '식사', 1, null), (demo, '안주', 2, null), (demo, '음료', 3, 'bar'), (demo, '디저트', 4, null);
 
     insert into menus (store_id, category_id, name, description, price, is_available, display_order)
     select demo, c.id, m.name, m.description, m.price, m.is_available, m.display_order

@@ -45,7 +45,6 @@ alter table order_items
     add column version            int         not null default 1,
     add column cancelled_quantity int         not null default 0 check (cancelled_quantity between 0 and 99),
     add column done_at            text[]      not null default '{}',
-    add column changed_at         timestamptz,
     drop constraint order_items_quantity_check,
     add constraint order_items_quantity_check check (quantity between 0 and 99);
 
@@ -79,7 +78,7 @@ begin
              from order_items
             where store_id = new.store_id and order_id = new.id) then
         update order_items
-           set state = case new.status when 'preparing' then 'cooking' else new.status end, version = version + 1, changed_at = now()
+           set state = case new.status when 'preparing' then 'cooking' else new.status end, version = version + 1
          where store_id = new.store_id and order_id = new.id and state <> 'cancelled'
            and (new.status = 'cancelled' or array_position(array['queued', 'cooking', 'ready', 'served'], state) < place);
     end if;

@@ -21,7 +21,6 @@ alter table order_items
     drop column version,
     drop column cancelled_quantity,
     drop column done_at,
-    drop column changed_at,
     add constraint order_items_quantity_check check (quantity between 1 and 99);
 
 drop trigger raise_menu_version on stations;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,23 @@ final class BoundedList extends StdDeserializer<List<?>> implements ContextualDe
     @Override
     public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property)
             throws JsonMappingException {
-        if (property == null) {
-            return context.reportBadDefinition(List.class, "The body of a request cannot be a list");
-        }
-        Size size = property.getAnnotation(Size.class);
+        int bound = bound(context, property, List.class);
+        return new BoundedList(bound, content(context, property));
+    }
+
+    static int bound(DeserializationContext context, @Nullable BeanProperty property, Class<?> type)
+            throws JsonMappingException {
+        Size size = property == null ? null : property.getAnnotation(Size.class);
         if (size == null || size.max() == Integer.MAX_VALUE) {
-            return context.reportBadDefinition(List.class, "A list that is read from a request needs @Size(max)");
+            return context.reportBadDefinition(type, "What is read from a request is in a field with @Size(max)");
         }
-        return new BoundedList(
-                size.max(),
-                context.findContextualValueDeserializer(property.getType().getContentType(), property));
+        return size.max();
+    }
+
+    static JsonDeserializer<Object> content(DeserializationContext context, @Nullable BeanProperty property)
+            throws JsonMappingException {
+        return context.findContextualValueDeserializer(
+                Objects.requireNonNull(property).getType().getContentType(), property);
     }
 
     @Override
@@ -64,7 +72,7 @@ final class BoundedList extends StdDeserializer<List<?>> implements ContextualDe
                 throw new Json.Refused(parser, "OUT_OF_RANGE");
             }
             try {
-                elements.add(element(parser, context));
+                elements.add(read(element, parser, context));
             } catch (JsonMappingException e) {
                 e.prependPath(elements, elements.size());
                 throw e;
@@ -73,14 +81,15 @@ final class BoundedList extends StdDeserializer<List<?>> implements ContextualDe
         return elements;
     }
 
-    private Object element(JsonParser parser, DeserializationContext context) throws IOException {
+    static Object read(JsonDeserializer<Object> content, JsonParser parser, DeserializationContext context)
+            throws IOException {
         if (parser.hasToken(JsonToken.VALUE_NULL)) {
             throw new Json.Refused(parser, "REQUIRED");
         }
-        return element.deserialize(parser, context);
+        return content.deserialize(parser, context);
     }
 
-    private static final class Unbound extends JsonDeserializer<Object> {
+    static final class Unbound extends JsonDeserializer<Object> {
 
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) {

@@ -43,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
@@ -66,6 +67,7 @@ public final class Json {
             .addModule(new SimpleModule()
                     .addDeserializer(String.class, new SoundText(false))
                     .addDeserializer(List.class, new BoundedList())
+                    .addDeserializer(Map.class, new BoundedMap())
                     .addSerializer(Instant.class, new Moments())
                     .setDeserializerModifier(new KnownFields()))
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -186,15 +186,16 @@ final class World {
                                 .param(world.store.id())
                                 .query(Long.class)
                                 .list()));
-        BODIES.put(
-                "orderStations",
-                (world, body) -> world.idsInto(
-                        body,
-                        world.jdbc
-                                .sql("select id from stations where store_id = ?")
-                                .param(world.store.id())
-                                .query(Long.class)
-                                .list()));
+        BODIES.put("orderStations", (world, body) -> {
+            world.station();
+            world.idsInto(
+                    body,
+                    world.jdbc
+                            .sql("select id from stations where store_id = ?")
+                            .param(world.store.id())
+                            .query(Long.class)
+                            .list());
+        });
         BODIES.put("orderMenus", (world, body) -> {
             long category = Long.parseLong(world.category());
             world.idsInto(

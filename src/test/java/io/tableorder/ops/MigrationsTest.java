@@ -326,7 +326,10 @@ class MigrationsTest {
     @Test
     void theDemoStoreComesBackWithItsTables() throws SQLException {
         Migrations migrations = migrations(
-                few().locations("classpath:db/migration", "classpath:db/demo").load(), false);
+                scratch.flyway()
+                        .locations("classpath:db/migration", "classpath:db/demo")
+                        .load(),
+                false);
         migrations.apply();
         migrations.rollback("0", false);
         migrations.apply();

@@ -375,9 +375,10 @@ class IntegratorFaultsTest extends StoreTest {
         this.files.load();
         List<Long> orders = new ArrayList<>();
         bar.resetAfter(150);
-        orders.addAll(place(3));
+        orders.addAll(place(2));
         await().atMost(SOON).until(() -> bar.connections() > 1);
         printer.paperOut();
+        orders.addAll(place(1));
         orders.forEach(this::cancelOneCola);
         awaitCondition(files + "-kitchen", "PAPER_OUT");
         Broker.stop();

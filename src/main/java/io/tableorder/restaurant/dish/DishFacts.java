@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param station where it is made, if not at the station of its category
  */
 public record DishFacts(
-        Map<String, DishTranslation> translations,
+        @Size(max = MOST_LANGUAGES) Map<String, DishTranslation> translations,
         @Size(max = Allergen.MOST) List<String> allergens,
         String origin,
         @Size(max = MOST_TAGS) List<String> tags,

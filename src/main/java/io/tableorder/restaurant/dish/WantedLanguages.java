@@ -45,8 +45,11 @@ public record WantedLanguages(List<String> tags) {
     public <T> @Nullable T choose(String own, Map<String, T> translations) {
         for (String tag : tags) {
             for (String range = tag; range != null; range = shorter(range)) {
+                if (range.equals(own)) {
+                    return null;
+                }
                 T found = translations.get(range);
-                if (found != null || range.equals(own)) {
+                if (found != null) {
                     return found;
                 }
             }

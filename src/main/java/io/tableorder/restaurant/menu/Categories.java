@@ -2,7 +2,9 @@ package io.tableorder.restaurant.menu;
 
 import io.tableorder.http.Json;
 import io.tableorder.http.Versioned;
+import io.tableorder.restaurant.dish.DishFacts;
 import io.tableorder.restaurant.dish.NameTranslation;
+import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,7 +97,8 @@ class Categories {
     }
 
     /** Reads names by language from the JSON of the database. */
-    private record Names(Map<String, NameTranslation> translations) {}
+    private record Names(
+            @Size(max = DishFacts.MOST_LANGUAGES) Map<String, NameTranslation> translations) {}
 
     List<StaffCategory> listForStaff(UUID store) {
         return jdbc.sql(LIST_FOR_STAFF)

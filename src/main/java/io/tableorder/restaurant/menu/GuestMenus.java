@@ -5,6 +5,7 @@ import io.tableorder.http.Json;
 import io.tableorder.restaurant.dish.Availability;
 import io.tableorder.restaurant.dish.DishFacts;
 import io.tableorder.restaurant.dish.NameTranslation;
+import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,7 +103,8 @@ class GuestMenus {
             List<Long> optionGroupIds) {}
 
     /** Reads names by language from the JSON of the database. */
-    private record Names(Map<String, NameTranslation> translations) {}
+    private record Names(
+            @Size(max = DishFacts.MOST_LANGUAGES) Map<String, NameTranslation> translations) {}
 
     Place place(UUID store) {
         return jdbc.sql(CLOCK)

@@ -166,6 +166,11 @@ class GuestView {
             Availability dish = menu.dish().availability();
             DishTranslation texts =
                     languages.choose(place.language(), menu.facts().translations());
+            List<ShownGroup> shown = menu.optionGroupIds().stream()
+                    .map(groups::get)
+                    .flatMap(Stream::ofNullable)
+                    .map(this::group)
+                    .toList();
             return new ShownMenu(
                     menu.dish().id(),
                     menu.categoryId(),
@@ -178,17 +183,22 @@ class GuestView {
                     menu.currency(),
                     menu.imageUrl(),
                     menu.thumbnailUrl(),
-                    dish.isOpen(place.now(), place.zone()),
+                    dish.isOpen(place.now(), place.zone()) && shown.stream().allMatch(Localized::leavesAChoice),
                     dish.opensAt(place.now(), place.zone()).orElse(null),
                     menu.displayOrder(),
                     menu.facts().allergens(),
                     menu.facts().origin(),
                     menu.facts().tags(),
-                    menu.optionGroupIds().stream()
-                            .map(groups::get)
-                            .flatMap(Stream::ofNullable)
-                            .map(this::group)
-                            .toList());
+                    shown);
+        }
+
+        /** Whether so much of the group is left as guests have to choose. */
+        private static boolean leavesAChoice(ShownGroup group) {
+            return group.options().stream()
+                            .filter(ShownOption::isAvailable)
+                            .mapToInt(ShownOption::maxQuantity)
+                            .sum()
+                    >= group.minChoices();
         }
 
         private ShownGroup group(OptionGroup group) {

@@ -100,6 +100,7 @@ class MenuImport {
 
     /** Validates the menus one by one, up to a number of problems: {@link ImportMenus} may hold many. */
     void requireValidItems(ImportMenus wanted) {
+        requireEachOnce(wanted);
         violations.requireNone(wanted.menus(), "/menus");
         violations.requireNone(wanted.groups(), "/option_groups");
     }
@@ -110,7 +111,6 @@ class MenuImport {
      */
     Imported run(Actor machine, ImportMenus wanted, boolean isDryRun, @Nullable String missing) {
         boolean sellsOutMissing = sellsOutMissing(missing);
-        requireEachOnce(wanted);
         OptionImport.requireEachOnce(wanted.groups());
         return isDryRun
                 ? dryRun(machine.store(), wanted, sellsOutMissing)
@@ -128,7 +128,8 @@ class MenuImport {
         Set<String> codes = new HashSet<>();
         List<FieldProblem> twice = new ArrayList<>();
         for (int i = 0; i < wanted.menus().size(); i++) {
-            if (!codes.add(wanted.menus().get(i).posCode())) {
+            String code = wanted.menus().get(i).posCode();
+            if (code != null && !codes.add(code)) {
                 twice.add(new FieldProblem("/menus/" + i + "/pos_code", "NOT_ALLOWED"));
             }
         }

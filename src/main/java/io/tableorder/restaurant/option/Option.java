@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.option;
 
 import io.tableorder.restaurant.dish.Allergen;
+import io.tableorder.restaurant.dish.DishFacts;
 import io.tableorder.restaurant.dish.NameTranslation;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -24,7 +25,7 @@ public record Option(
         int maxQuantity,
         @Nullable String posCode,
         @Size(max = Allergen.MOST) List<String> allergens,
-        Map<String, NameTranslation> translations,
+        @Size(max = DishFacts.MOST_LANGUAGES) Map<String, NameTranslation> translations,
         @Nullable Long menuId) {
 
     Option available(boolean isAvailable) {

@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.option;
 
 import io.tableorder.http.Versioned;
+import io.tableorder.restaurant.dish.DishFacts;
 import io.tableorder.restaurant.dish.NameTranslation;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -16,7 +17,7 @@ public record OptionGroup(
         String name,
         int minChoices,
         int maxChoices,
-        Map<String, NameTranslation> translations,
+        @Size(max = DishFacts.MOST_LANGUAGES) Map<String, NameTranslation> translations,
         @Size(max = MOST_OPTIONS) List<Option> options,
         int version)
         implements Versioned {

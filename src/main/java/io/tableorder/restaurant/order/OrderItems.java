@@ -18,7 +18,7 @@ class OrderItems {
             update order_items i
                set state = n.state, station = n.station, quantity = n.quantity, subtotal = n.quantity * i.unit_price,
                    cancelled_quantity = i.cancelled_quantity + i.quantity - n.quantity, done_at = coalesce(n.done_at, i.done_at),
-                   version = i.version + 1, changed_at = now()
+                   version = i.version + 1
               from jsonb_to_recordset(:items::jsonb) as n (line int, state text, station text, quantity int, done_at text[])
              where i.store_id = :store and i.order_id = :order and i.line = n.line
             """;

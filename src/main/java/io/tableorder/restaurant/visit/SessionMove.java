@@ -99,7 +99,7 @@ class SessionMove {
             throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
         }
         moves.findOpen(store, to).ifPresent(occupant -> {
-            throw new ProblemException(ProblemCode.TABLE_OCCUPIED, occupant);
+            throw new ProblemException(ProblemCode.TABLE_OCCUPIED).with("session_id", occupant);
         });
         int version = moves.move(store, session.id(), to);
         calls.move(store, session.id(), to);

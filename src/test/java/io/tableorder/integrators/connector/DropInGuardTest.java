@@ -290,7 +290,7 @@ class DropInGuardTest {
                     storeId: "*"                         | does not give the kamelet table-order-day-source its "name"
                     name: kitchen-ticket                 | does not begin with the file's name
                     name: acme-pos, storeId: Gangnam     | "storeId" of the kamelet table-order-day-source is not a store's id
-                    name: acme-pos, groupBy: week        | "groupBy" of the kamelet table-order-day-source is not one of [day, hour, menu, table]
+                    name: acme-pos, groupBy: week        | "groupBy" of the kamelet table-order-day-source is not one of [day, hour, menu, table, option]
                     name: acme-pos, delay: soon          | "delay" of the kamelet table-order-day-source is not a time such as 30m
                     name: acme-pos, delay: 8d            | "delay" of the kamelet table-order-day-source is not a time such as 30m
                     name: acme-pos, delay: -1h           | "delay" of the kamelet table-order-day-source is not a time such as 30m

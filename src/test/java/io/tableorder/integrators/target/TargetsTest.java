@@ -63,7 +63,9 @@ class TargetsTest extends StoreTest {
         assertThat(answer.header("Location")).isEqualTo(ALL + "/" + id);
         assertThat(created.path("name").asText()).isEqualTo("계산대 POS");
         assertThat(created.path("target").asText()).isEqualTo("target-" + id);
-        assertThat(created.path("types")).extracting(JsonNode::asText).containsExactly("order.*", "session.completed");
+        assertThat(created.path("types"))
+                .extracting(JsonNode::asText)
+                .containsExactly("order.*", "session.moved", "session.merged", "session.completed");
         assertThat(created.path("has_token").asBoolean()).isTrue();
         assertThat(created.path("condition").asText()).isEqualTo("OK");
         assertThat(answer.text()).doesNotContain(SECRET);

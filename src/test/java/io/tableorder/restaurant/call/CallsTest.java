@@ -332,9 +332,10 @@ class CallsTest extends StoreTest {
             statement.execute("select from table_sessions where store_id = '" + store.id() + "' for update");
             statement.execute("select from service_calls where store_id = '" + store.id() + "' for update");
             List<CompletableFuture<Answer>> waiting = List.of(
-                    CompletableFuture.supplyAsync(() -> call(0, "water", null)),
-                    CompletableFuture.supplyAsync(() -> act(id, "acknowledge").send()),
-                    CompletableFuture.supplyAsync(() -> act(id, "resolve").send()));
+                    CompletableFuture.supplyAsync(
+                            () -> request(0, "water", null).sendOnce()),
+                    CompletableFuture.supplyAsync(() -> act(id, "acknowledge").sendOnce()),
+                    CompletableFuture.supplyAsync(() -> act(id, "resolve").sendOnce()));
             for (CompletableFuture<Answer> answer : waiting) {
                 assertThat(answer.get().expect(409).code()).isEqualTo("REQUEST_IN_PROGRESS");
                 assertThat(answer.get().header("Retry-After")).isNotNull();
@@ -422,11 +423,12 @@ class CallsTest extends StoreTest {
     }
 
     private Answer call(int table, String kind, @Nullable String note) {
+        return request(table, kind, note).send();
+    }
+
+    private Call request(int table, String kind, @Nullable String note) {
         String noted = note == null ? "" : ",\"note\":\"" + note + "\"";
-        return api.post(OWN)
-                .as(store.tableToken(table))
-                .json("{\"kind\":\"" + kind + "\"" + noted + "}")
-                .send();
+        return api.post(OWN).as(store.tableToken(table)).json("{\"kind\":\"" + kind + "\"" + noted + "}");
     }
 
     private JsonNode own(int table) {

@@ -239,7 +239,7 @@ class HistoryExportTest extends StoreTest {
                 .isEqualTo(orderedPages(lastYear() + "&page_size=200").subList(0, 200));
 
         List<List<String>> rows = rows(file(lastYear(), "text/csv"));
-        assertThat(rows).hasSize(1 + 2 * MANY).allMatch(row -> row.size() == 22);
+        assertThat(rows).hasSize(1 + 2 * MANY).allMatch(row -> row.size() == 26);
         assertThat(rows.subList(1, 401)).isEqualTo(rowsOf(orders.subList(0, 200)));
         assertThat(settings.dataDir().resolve("answers")).isEmptyDirectory();
     }

@@ -211,6 +211,21 @@ class ManageOptionsTest extends StoreTest {
     }
 
     @Test
+    void aMenuOfWhichNoRequiredChoiceIsLeftCannotBeOrdered() {
+        JsonNode group = create(
+                        "{\"name\": \"크기\", \"min_choices\": 1, \"options\": [{\"name\": \"소\"}, {\"name\": \"대\"}]}")
+                .expect(201)
+                .json();
+        give(store.soup(), group.path("id").asLong()).expect(200);
+        sellOut(group.at("/options/0/id").asLong(), false).expect(200);
+        assertThat(guest(store.soup(), "ko").path("is_available").asBoolean()).isTrue();
+        sellOut(group.at("/options/1/id").asLong(), false).expect(200);
+        assertThat(guest(store.soup(), "ko").path("is_available").asBoolean()).isFalse();
+        sellOut(group.at("/options/1/id").asLong(), true).expect(200);
+        assertThat(guest(store.soup(), "ko").path("is_available").asBoolean()).isTrue();
+    }
+
+    @Test
     void badValuesAreNamedAndNothingIsStored() {
         Map<String, String> wrong = Map.ofEntries(
                 Map.entry("{}", "/name REQUIRED"),

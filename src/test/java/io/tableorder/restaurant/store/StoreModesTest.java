@@ -403,8 +403,14 @@ class StoreModesTest extends StoreTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from store_seq where store_id = '" + store.id() + "' for update");
-            CompletableFuture<Answer> mode = CompletableFuture.supplyAsync(() -> change("{\"mode\":\"PAUSED\"}"));
-            CompletableFuture<Answer> required = CompletableFuture.supplyAsync(() -> require("[]"));
+            CompletableFuture<Answer> mode = CompletableFuture.supplyAsync(() -> api.put(MODE)
+                    .as(store.adminToken())
+                    .json("{\"mode\":\"PAUSED\"}")
+                    .sendOnce());
+            CompletableFuture<Answer> required = CompletableFuture.supplyAsync(() -> api.put(REQUIRED)
+                    .as(store.adminToken())
+                    .json("{\"connectors\":[]}")
+                    .sendOnce());
             for (CompletableFuture<Answer> answer : List.of(mode, required)) {
                 assertThat(answer.get().expect(409).code()).isEqualTo("REQUEST_IN_PROGRESS");
             }

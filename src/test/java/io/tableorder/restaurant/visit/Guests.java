@@ -88,8 +88,22 @@ final class Guests {
         return staff(from, "merge-session", "{\"into_table_id\":" + store.table(into) + "}");
     }
 
+    /** The session that is open now: without its id, the request might repeat the completion of the one before. */
     Answer complete(int table) {
-        return staff(table, "complete-session", "{\"force\":true}");
+        return staff(table, "complete-session", completion(openSession(table)));
+    }
+
+    static String completion(@Nullable Long session) {
+        return session == null ? "{\"force\":true}" : "{\"force\":true,\"session_id\":" + session + "}";
+    }
+
+    @Nullable
+    Long openSession(int table) {
+        return jdbc.sql("select id from table_sessions where table_id = ? and ended_at is null")
+                .param(store.table(table))
+                .query(Long.class)
+                .optional()
+                .orElse(null);
     }
 
     void set(String opening, boolean asksCode) {

@@ -19,7 +19,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * nothing is announced twice, and every order stays with the phone that has placed it.
  */
 @IntegrationTest
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class VisitRaceTest {
 
     private static final int STORES = 5;
@@ -52,6 +55,7 @@ class VisitRaceTest {
         private final ExecutorService clients;
         private final String staff = store.adminToken();
         private final Set<Long> accepted = new HashSet<>();
+        private final Set<Long> cancelled = new HashSet<>();
         private final Map<Long, Phone> byPhone = new HashMap<>();
         private int ended;
 
@@ -76,12 +80,13 @@ class VisitRaceTest {
             List<Future<Answer>> ofTwo = new ArrayList<>();
             List<Future<Answer>> others = new ArrayList<>();
             ofOne.add(clients.submit(() -> order(one.token())));
-            for (String[] act : acts(round)) {
+            for (String[] act : acts(round, one, two)) {
                 others.add(clients.submit(() -> act(Integer.parseInt(act[0]), act[1], act[2])));
             }
             ofTwo.add(clients.submit(() -> order(two.token())));
             ofOne.add(clients.submit(() -> order(one.token())));
-            others.add(clients.submit(() -> cook(first)));
+            others.add(clients.submit(() -> round % 2 == 0 ? cook(first) : cookFirstLine(first)));
+            Future<Answer> cancellation = clients.submit(() -> cancelOne(first));
             Future<Answer> callOfOne = clients.submit(() -> callStaff(one));
             Future<Answer> callOfTwo = clients.submit(() -> callStaff(two));
             Future<Answer> tablet = clients.submit(() -> order(store.tableToken(0)));
@@ -94,23 +99,32 @@ class VisitRaceTest {
             for (Future<Answer> answer : others) {
                 assertThat(answer.get().status()).as(answer.get().text()).isIn(200, 404, 409);
             }
+            assertThat(cancellation.get().status())
+                    .as(cancellation.get().text())
+                    .isIn(200, 404);
+            if (cancellation.get().status() == 200) {
+                cancelled.add(first);
+            }
             for (Future<Answer> call : List.of(callOfOne, callOfTwo)) {
                 assertThat(call.get().status()).as(call.get().text()).isIn(200, 201, 401);
             }
             accepted.add(tablet.get().expect(201).json().path("id").asLong());
             check(one, two);
             for (int table = 0; table < 3; table++) {
-                act(table, "complete-session", "{\"force\":true}");
+                Long session = guests.openSession(table);
+                if (session != null) {
+                    act(table, "complete-session", Guests.completion(session)).expect(200);
+                }
             }
         }
 
         /** Each is a table, what staff do there, and how. */
-        private List<String[]> acts(int round) {
+        private List<String[]> acts(int round, Phone one, Phone two) {
             String[] move = {"0", "move-session", "{\"to_table_id\":" + store.table(2) + "}"};
             String[] merge = {"0", "merge-session", "{\"into_table_id\":" + store.table(1) + "}"};
             String[] back = {"1", "merge-session", "{\"into_table_id\":" + store.table(0) + "}"};
-            String[] complete = {"0", "complete-session", "{\"force\":true}"};
-            String[] other = {"1", "complete-session", "{\"force\":true}"};
+            String[] complete = {"0", "complete-session", Guests.completion(one.session())};
+            String[] other = {"1", "complete-session", Guests.completion(two.session())};
             String[] swap = {"1", "move-session", "{\"to_table_id\":" + store.table(0) + "}"};
             return switch (round % 7) {
                 case 0 -> List.<String[]>of(move);
@@ -182,6 +196,22 @@ class VisitRaceTest {
                     .sendUnchecked());
         }
 
+        private Answer cookFirstLine(long order) {
+            return untilFree(() -> guests.api
+                    .patch("/api/admin/orders/" + order + "/items/1")
+                    .as(staff)
+                    .json("{\"state\":\"cooking\"}")
+                    .sendUnchecked());
+        }
+
+        private Answer cancelOne(long order) {
+            return untilFree(() -> guests.api
+                    .post("/api/admin/orders/" + order + "/cancellations")
+                    .as(staff)
+                    .json("{\"items\":[{\"line\":2,\"quantity\":1}],\"reason_code\":\"changed_mind\"}")
+                    .sendUnchecked());
+        }
+
         private Answer order(String token) {
             String key = UUID.randomUUID().toString();
             return untilFree(() -> guests.api
@@ -199,7 +229,8 @@ class VisitRaceTest {
         do {
             answer = request.get();
         } while (answer.status() == 503
-                || answer.status() == 409 && answer.json().path("code").asText().equals("REQUEST_IN_PROGRESS"));
+                || (answer.status() == 409
+                        && answer.json().path("code").asText().equals("REQUEST_IN_PROGRESS")));
         return answer;
     }
 
@@ -244,6 +275,20 @@ class VisitRaceTest {
                         .list())
                 .as("each order is announced once")
                 .containsExactlyInAnyOrderElementsOf(evening.accepted);
+        assertThat(jdbc.sql("""
+                        select h.original_order_id
+                          from order_history h
+                          join order_history_items i on i.business_day = h.business_day and i.order_history_id = h.id
+                         where h.store_id = ? and i.line = 2 and i.cancelled_quantity = 1
+                        """).param(store).query(Long.class).list())
+                .as("orders with a cancelled portion")
+                .containsExactlyInAnyOrderElementsOf(evening.cancelled);
+        assertThat(jdbc.sql("select aggregate_id from event_log where store_id = ? and type = 'order.items_cancelled'")
+                        .param(store)
+                        .query(Long.class)
+                        .list())
+                .as("each cancellation is announced once")
+                .containsExactlyInAnyOrderElementsOf(evening.cancelled);
         assertThat(jdbc.sql("""
                         select count(*)
                           from service_calls c
