@@ -220,8 +220,9 @@ final class World {
                     .update();
             body.putArray("types").add("order.*");
         });
-        // The world's store goes on to take orders: no connector that it requires is out, and it is not paused.
-        BODIES.put("requireConnectors", (world, body) -> body.putArray("connectors"));
+        // The world's store goes on to take orders: the connector that it requires works, and it is not paused.
+        BODIES.put("requireConnectors", (world, body) -> body.putArray("connectors")
+                .add("kitchen-ticket"));
         BODIES.put("changeStoreMode", (world, body) -> body.put("mode", "BUSY"));
         // Each call is the first of its session.
         BODIES.put("openCall", (world, body) -> world.jdbc

@@ -73,7 +73,7 @@ class DeskTest extends OfficeTest {
         page.hasNoFaultsAt(WIDTHS);
         openEntry("주문 #" + order);
         page.awaits("내용");
-        page.awaits("\"order_id\": " + order);
+        page.awaits("\"id\": " + order);
         page.picture("desk-dead-letter");
         pos.mode(PosSimulator.Mode.OK);
         press("다시 보내기");
@@ -112,7 +112,7 @@ class DeskTest extends OfficeTest {
         browser().click("input[value=orders]");
         press("만들기");
         awaitTrue("return document.querySelector('.secret')?.innerText.startsWith('tok_')");
-        press("닫기");
+        browser().click("dialog button[aria-label=닫기]");
         page.awaitsNot("지금만 볼 수 있습니다");
         page.awaits("카운터 POS");
         page.hasNoFaultsAt(WIDTHS);
@@ -130,7 +130,7 @@ class DeskTest extends OfficeTest {
         fill("#description", "배달 대행");
         press("저장");
         awaitTrue("return document.querySelector('.secret')?.innerText.length > 20");
-        press("닫기");
+        browser().click("dialog button[aria-label=닫기]");
         page.awaits("배달 대행");
         press("일시 중지");
         page.awaits("다시 시작");
@@ -163,13 +163,14 @@ class DeskTest extends OfficeTest {
         page.awaits("연동 파일과 그 상태입니다.");
 
         press("로그아웃");
-        press("매장 관리자");
         fill("input[name=username]", admin);
         fill("input[name=password]", "not this one");
         press("로그인");
         awaitTrue("return !!document.querySelector('[role=alert]')");
         fill("input[name=password]", "Grand-Piano-1897");
         press("로그인");
+        page.awaits("홀");
+        press("프린터·POS");
         page.awaits("아직 프린터나 POS가 없습니다.");
         assertThat(page.run("return location.href").asText()).doesNotContain("ey");
     }

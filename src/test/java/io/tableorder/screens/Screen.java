@@ -112,6 +112,11 @@ final class Screen implements AutoCloseable {
         if (browser.run("return typeof axe").asText().equals("undefined")) {
             browser.run(axe() + "; window.axe = axe;");
         }
+        // What is just fading in has less contrast than it will have.
+        browser.run("""
+                return Promise.allSettled(document.getAnimations()
+                  .filter(one => one.effect.getComputedTiming().endTime < Infinity).map(one => one.finished)).then(() => true)
+                """);
         Set<String> found = new TreeSet<>();
         browser.run("""
                 return axe.run({resultTypes: ['violations']}).then(result =>

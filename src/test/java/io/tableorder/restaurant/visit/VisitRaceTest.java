@@ -278,7 +278,8 @@ class VisitRaceTest {
         assertThat(jdbc.sql("""
                         select h.original_order_id
                           from order_history h
-                          join order_history_items i on i.business_day = h.business_day and i.order_history_id = h.id
+                          join order_history_items i
+                            on i.store_id = h.store_id and i.business_day = h.business_day and i.original_order_id = h.original_order_id
                          where h.store_id = ? and i.line = 2 and i.cancelled_quantity = 1
                         """).param(store).query(Long.class).list())
                 .as("orders with a cancelled portion")
