@@ -132,6 +132,13 @@ class KitchenTest extends StoreTest {
         long other = place();
         item(other, 2, "{\"state\":\"served\"}").expect(200);
         assertThat(move(other, "cancelled").expect(409).code()).isEqualTo("ITEM_SERVED");
+        assertThat(api.post("/api/integrations/orders/" + other + "/status")
+                        .as(store.apiKey())
+                        .json("{\"status\":\"cancelled\"}")
+                        .send()
+                        .expect(409)
+                        .code())
+                .isEqualTo("ITEM_SERVED");
         assertThat(api.delete("/api/admin/orders/" + other)
                         .as(store.adminToken())
                         .send()
@@ -192,6 +199,7 @@ class KitchenTest extends StoreTest {
     void aTicketThatIsGoneIsNotBumped() {
         long id = place();
         assertThat(bump(id, "sushi").expect(404).code()).isEqualTo("TICKET_NOT_FOUND");
+        assertThat(recall(id, "sushi").expect(404).code()).isEqualTo("TICKET_NOT_FOUND");
         assertThat(recall(id, "bar").expect(409).code()).isEqualTo("TICKET_GONE");
         bump(id, "bar").expect(200);
         long version = version(id);

@@ -269,6 +269,25 @@ class ManageOptionsTest extends StoreTest {
     }
 
     @Test
+    void aStoreHasFiveHundredGroupsAtMost() {
+        jdbc.sql("insert into option_groups (store_id, name) select ?, '그룹 ' || n from generate_series(1, 500) n")
+                .param(store.id())
+                .update();
+        long menus = store.count("menus");
+        assertThat(create(HEAT).expect(409).code()).isEqualTo("LIMIT_REACHED");
+        assertThat(api.put("/api/integrations/menus")
+                        .as(store.apiKey())
+                        .json("""
+                                {"menus": [{"pos_code": "M-1", "name": "식혜", "category": "음료", "price": 3000}],
+                                 "option_groups": [{"name": "얼음", "options": [{"name": "많이"}]}]}""")
+                        .send()
+                        .expect(409)
+                        .code())
+                .isEqualTo("LIMIT_REACHED");
+        assertThat(store.count("menus")).as("nothing of it is stored").isEqualTo(menus);
+    }
+
+    @Test
     void idsOfOtherStoresAreNotFound() {
         TestStore other = new TestStore(jdbc, tokens);
         JsonNode foreign = api.post(PATH)
@@ -281,6 +300,7 @@ class ManageOptionsTest extends StoreTest {
         long foreignOption = foreign.at("/options/0/id").asLong();
 
         assertThat(create(linkedTo(other.soup())).expect(404).code()).isEqualTo("MENU_NOT_FOUND");
+        assertThat(update(own, linkedTo(other.soup())).expect(404).code()).isEqualTo("MENU_NOT_FOUND");
         assertThat(give(store.soup(), foreign.path("id").asLong()).expect(404).code())
                 .isEqualTo("OPTION_GROUP_NOT_FOUND");
         assertThat(update(own, "{\"options\": [{\"id\": " + foreignOption + ", \"name\": \"훔친 옵션\"}]}")

@@ -176,6 +176,21 @@ class OrderWithOptionsTest extends StoreTest {
             assertThat(answer.json().at("/quote/can_be_ordered").asBoolean(true))
                     .isFalse();
         });
+        assertThat(api.post("/api/admin/tables/" + store.table(0) + "/orders")
+                        .as(store.adminToken())
+                        .json(cart(soup(1, choice(staffDiscount, 1))))
+                        .send()
+                        .expect(422)
+                        .code())
+                .as("also from staff")
+                .isEqualTo("PRICE_BELOW_ZERO");
+        assertThat(api.post("/api/customer/quotes")
+                        .as(store.tableToken(0))
+                        .json(cart(soup(0)))
+                        .send()
+                        .expect(400)
+                        .code())
+                .isEqualTo("INVALID_QUANTITY");
         assertThat(store.count("orders")).isZero();
         assertThat(store.count("event_log")).as("no session either").isZero();
     }

@@ -75,6 +75,15 @@ class TabletsTest extends StoreTest {
     }
 
     @Test
+    void aStoreHasFiveHundredTabletsAtMost() {
+        jdbc.sql("""
+                        insert into devices (store_id, kind, name, table_id, key_hash, paired_by)
+                        select ?, 'tablet', n::text, ?, sha256((? || ':' || n)::bytea), 'admin:1' from generate_series(1, 500) n
+                        """).params(store.id(), store.table(0), store.id().toString()).update();
+        assertThat(guests.staff(0, "pairing-code").expect(409).code()).isEqualTo("LIMIT_REACHED");
+    }
+
+    @Test
     void aCodeIsGoodForOneTabletAndForTenMinutes() throws Exception {
         String code = pairingCode(0);
         String typed = code.toLowerCase(java.util.Locale.ROOT).replace("-", " ");

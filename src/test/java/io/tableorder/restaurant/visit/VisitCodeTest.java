@@ -74,6 +74,22 @@ class VisitCodeTest extends StoreTest {
     }
 
     @Test
+    void aTableWithoutAVisitHasNoCode() {
+        assertThat(api.get("/api/admin/tables/" + store.table(0) + "/visit")
+                        .as(store.adminToken())
+                        .send()
+                        .expect(404)
+                        .code())
+                .isEqualTo("SESSION_NOT_FOUND");
+        assertThat(guests.staff(0, "visit-code").expect(404).code()).isEqualTo("SESSION_NOT_FOUND");
+        String token = store.tableToken(1);
+        assertThat(guests.orders(token)).isEmpty();
+        jdbc.sql("delete from tables where id = ?").param(store.table(1)).update();
+        assertThat(api.get("/api/customer/visit").as(token).send().expect(404).code())
+                .isEqualTo("TABLE_NOT_FOUND");
+    }
+
+    @Test
     void everyVisitHasACodeOfItsOwn() {
         List<String> codes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
