@@ -40,7 +40,7 @@ public class Evening {
         expect(report.getRows().stream().anyMatch(row -> row.getMenuId() == 1 && row.getQuantity() >= 2), report);
 
         try {
-            guest.getMenu(4_000_000_000L, null, null);
+            guest.getMenu(4_000_000_000L, null, null, null);
             expect(false, "no refusal");
         } catch (ApiException refused) {
             Problem problem = client(base, null).getObjectMapper().readValue(refused.getResponseBody(), Problem.class);
