@@ -651,8 +651,9 @@ class DeliveriesTest extends StoreTest {
     void aClosedTargetsDeliveriesWaitForIt() {
         target.answers(OUT);
         add("orders/41", "ticket");
-        JsonNode delivery = awaitState(1, "failed").get(0);
+        await().until(() -> !target.attempts().isEmpty());
         targets.close(name);
+        JsonNode delivery = awaitState(1, "failed").get(0);
         assertThatThrownBy(() -> add("orders/42", "another")).isInstanceOf(IllegalStateException.class);
         act(delivery, "retry").expect(200);
         assertThat(list().get(0).path("state").asText()).isEqualTo("pending");
