@@ -649,11 +649,12 @@ class DeliveriesTest extends StoreTest {
 
     @Test
     void aClosedTargetsDeliveriesWaitForIt() {
-        target.answers(OUT);
+        target.does(delivery -> OUT);
         add("orders/41", "ticket");
         await().until(() -> !target.attempts().isEmpty());
         targets.close(name);
         JsonNode delivery = awaitState(1, "failed").get(0);
+        target.does(again -> Outcome.confirmed("done"));
         assertThatThrownBy(() -> add("orders/42", "another")).isInstanceOf(IllegalStateException.class);
         act(delivery, "retry").expect(200);
         assertThat(list().get(0).path("state").asText()).isEqualTo("pending");

@@ -121,7 +121,7 @@ class PosDeliveryTest extends StoreTest {
 
     @Test
     void aBillComesBehindTheOrdersOnIt() throws Exception {
-        pos.next(Mode.FAIL, Mode.FAIL);
+        pos.next(Mode.FAIL);
         load(name, pos, "");
         ConnectorEvent order = event();
         ConnectorEvent bill = Events.completed();
@@ -147,7 +147,7 @@ class PosDeliveryTest extends StoreTest {
     /** Under way before the merger, the order is created late, and its change belongs to another session. */
     @Test
     void anOrderOfAMergedSessionIsCreatedBeforeItIsChanged() throws Exception {
-        pos.next(Mode.FAIL, Mode.FAIL);
+        pos.next(Mode.FAIL);
         load(name, pos, "");
         send(name, at(7, Events.created()));
         send(name, at(9, inSessionSix(Events.changed("pending", "preparing"))));
@@ -157,7 +157,7 @@ class PosDeliveryTest extends StoreTest {
 
     @Test
     void aBillOfMergedSessionsComesBehindTheOrdersOfBoth() throws Exception {
-        pos.next(Mode.FAIL, Mode.FAIL);
+        pos.next(Mode.FAIL);
         load(name, pos, "format: pos-order/2");
         send(name, at(7, Events.created()));
         send(name, at(8, Events.merged()));
@@ -266,7 +266,7 @@ class PosDeliveryTest extends StoreTest {
                             parameters:
                               target: %1$s
                               url: "RAW(%2$s)"
-                              retryDelays: 100ms,100ms
+                              retryDelays: 500ms,500ms
                               %3$s
                 """.formatted(target, at.url() + "?branch=a+b&till=1", parameter));
         PluginHelper.getRoutesLoader(camel).loadRoutes(file);
