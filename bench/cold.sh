@@ -28,17 +28,16 @@ first=1000 warmup=120 connections=8 runs=3 train=40 start_only="" jar="" keep=""
 needs wrk
 start_servers
 packaged=$jar
-"$java" -Djarmode=tools -jar "$packaged" extract --destination "$dir/app" >"$dir/extract.log"
-extracted=$(ls "$dir"/app/*.jar)
+extract_app
 declare -A name=([packaged]="the packaged jar" [extracted]="its parts side by side" [start]="and an AOT cache of a start" [orders]="and an AOT cache of orders")
 kinds=(packaged extracted)
-make_cache() { # kind seconds
-    "$root/deploy/train-cache.sh" --app "$dir/app" --output "$dir/$1.aot" --seconds "$2"
+with_cache() { # kind seconds
+    make_cache "$dir/$1.aot" "$2"
     kinds+=("$1")
 }
 if [ "$(java_version)" -ge 25 ]; then
-    [ -z "$start_only" ] || make_cache start 0
-    make_cache orders "$train"
+    [ -z "$start_only" ] || with_cache start 0
+    with_cache orders "$train"
 else
     say "no AOT cache: that needs JDK 25"
 fi
@@ -49,7 +48,7 @@ launch() { # kind: starts it; sets launched to when
     jar=$extracted
     case $1 in
         packaged) jar=$packaged ;;
-        start | orders) cache="-XX:AOTCache=$dir/$1.aot -XX:AOTMode=on" ;; # on: it ends if it cannot use the cache
+        start | orders) cache=$(cache_options "$dir/$1.aot") ;;
     esac
     launched=$(date +%s%N)
     BENCH_JAVA_OPTS="$options $cache" start_as_used service

@@ -13,13 +13,14 @@ usage: bench/growth.sh [options]
   --duration SECONDS     of each measurement (30)
   --connections N        of wrk (16)
   --tables N             of each store (20); orders come from all stores, and from a thousand tables at least if there are so many
+  --plain                with the JVM's defaults, in place of the image's options and cache
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
   --keep                 keep the folder with data and logs
-Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the service's JVM)
+Variables: JAVA_HOME, MEMORY (640m: of the container whose options are used), BENCH_JAVA_OPTS (more options of the JVM)
 END
 }
 
-sizes="1000:10 100000:100 1000000:1000 1000000:10000" ten_million="" warmup=180 again=60 duration=30 connections=16 tables=20 jar="" keep=""
+sizes="1000:10 100000:100 1000000:1000 1000000:10000" ten_million="" warmup=180 again=60 duration=30 connections=16 tables=20 plain="" jar="" keep=""
 # shellcheck source=../deploy/options.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
@@ -27,6 +28,7 @@ sizes="1000:10 100000:100 1000000:1000 1000000:10000" ten_million="" warmup=180 
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 needs wrk
+[ -n "$plain" ] || run_as_image
 start_servers
 start_as_used service
 

@@ -11,13 +11,14 @@ usage: bench/menus.sh [options]
   --turns N              of each of the three (6)
   --connections N        of wrk (32)
   --stores N             (50), with --tables N tables each (20)
+  --plain                with the JVM's defaults, in place of the image's options and cache
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
   --keep                 keep the folder with data and logs
-Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the service's JVM)
+Variables: JAVA_HOME, MEMORY (640m: of the container whose options are used), BENCH_JAVA_OPTS (more options of the JVM)
 END
 }
 
-warmup=180 seconds=10 turns=6 connections=32 stores=50 tables=20 jar="" keep=""
+warmup=180 seconds=10 turns=6 connections=32 stores=50 tables=20 plain="" jar="" keep=""
 # shellcheck source=../deploy/options.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
@@ -25,6 +26,7 @@ warmup=180 seconds=10 turns=6 connections=32 stores=50 tables=20 jar="" keep=""
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 needs wrk
+[ -n "$plain" ] || run_as_image
 start_servers
 start_as_used service
 seed_tables "$stores" "$tables"

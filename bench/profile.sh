@@ -11,13 +11,14 @@ usage: bench/profile.sh [options]
   --connections N        of wrk (32)
   --stores N             (50), with --tables N tables each (20)
   --recording FILE       where the recording is kept (it is not), for "jfr view" and others
+  --plain                with the JVM's defaults, in place of the image's options and cache
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
   --keep                 keep the folder with data and logs
-Variables: JAVA_HOME (JDK 25 samples native code, too), BENCH_JAVA_OPTS (options of the service's JVM)
+Variables: JAVA_HOME (JDK 25 samples native code, too), MEMORY (640m: of the container whose options are used), BENCH_JAVA_OPTS (more options of the JVM)
 END
 }
 
-warmup=180 duration=60 connections=32 stores=50 tables=20 recording="" jar="" keep=""
+warmup=180 duration=60 connections=32 stores=50 tables=20 recording="" plain="" jar="" keep=""
 # shellcheck source=../deploy/options.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
@@ -25,6 +26,7 @@ warmup=180 duration=60 connections=32 stores=50 tables=20 recording="" jar="" ke
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 needs wrk "$jcmd"
+[ -n "$plain" ] || run_as_image
 start_servers
 # Stacks of filters and routes are deep.
 BENCH_JAVA_OPTS="-XX:FlightRecorderOptions:stackdepth=256 ${BENCH_JAVA_OPTS:-}"

@@ -11,16 +11,17 @@ usage: bench/run.sh [options]
   --connections N        of wrk (32)
   --stores N             (50), with --tables N tables each (20)
   --workers LIST         pgbench clients to try, best one counts ("10 32")
+  --plain                with the JVM's defaults, in place of the image's options and cache
   --jar FILE             the packaged service (target/table-order-*.jar, packaged when missing)
   --with-options         two of the three dishes have options
   --bare                 no access lines and no connector: what they cost is the difference
   --database-only        no service: schemas from src/main/resources/db/migration, then pgbench
   --keep                 keep the folder with data and logs
-Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of the service's JVM)
+Variables: JAVA_HOME, MEMORY (640m: of the container whose options are used), BENCH_JAVA_OPTS (more options of the JVM)
 END
 }
 
-warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar="" database_only="" keep="" bare="" with_options=""
+warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" plain="" jar="" database_only="" keep="" bare="" with_options=""
 # shellcheck source=../deploy/options.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 
@@ -28,7 +29,10 @@ warmup=180 duration=30 connections=32 stores=50 tables=20 workers="10 32" jar=""
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 [ -x "$pg_bin/pgbench" ] || die "needs postgresql with its contrib (apt-get install postgresql)"
-[ -n "$database_only" ] || needs curl openssl redis-server wrk epmd "$rabbitmq" "$java"
+if [ -z "$database_only" ]; then
+    needs curl openssl redis-server wrk epmd "$rabbitmq" "$java"
+    if [ -n "$plain" ]; then find_jar; else run_as_image; fi
+fi
 
 start_postgres
 
@@ -109,7 +113,6 @@ fi
 
 start_redis
 start_rabbitmq
-find_jar
 make_keys
 if [ -n "$bare" ]; then
     start_service service

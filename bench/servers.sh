@@ -177,7 +177,7 @@ launch_rabbitmq() { # once more, on the same port and data; sets rabbit_pid
         RABBITMQ_DIST_PORT="$(free_port)" RABBITMQ_CONFIG_FILE="$dir/rabbitmq/rabbitmq.conf" \
         RABBITMQ_ENABLED_PLUGINS_FILE="$dir/rabbitmq/plugins" \
         RABBITMQ_MNESIA_BASE="$dir/rabbitmq/data" RABBITMQ_LOG_BASE="$dir/rabbitmq/log" RABBITMQ_PID_FILE="$dir/rabbitmq/pid" \
-        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}" "$rabbitmq"
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none" "$rabbitmq"
     rabbit_pid=$started
     await 60 RabbitMQ listens "$rabbit_port"
 }
@@ -245,6 +245,31 @@ image_options() { # the image's options of the JVM, in as much memory as its con
     options=$(grep -v '^#\|AOTCache' "$root/deploy/image/java.options")
     [ "$(java_version)" -ge 24 ] || options=$(grep -v 'sun-misc-unsafe\|CompactObjectHeaders' <<<"$options")
     echo "-XX:MaxRAM=${MEMORY:-640m} ${options//$'\n'/ }"
+}
+
+extract_app() { # the parts of the jar side by side, in $dir/app; sets extracted
+    "$java" -Djarmode=tools -jar "$jar" extract --destination "$dir/app" >"$dir/extract.log"
+    extracted=$(ls "$dir"/app/*.jar)
+}
+
+make_cache() { # file seconds: an AOT cache of the extracted service
+    "$root/deploy/train-cache.sh" --app "$dir/app" --output "$1" --seconds "$2"
+}
+
+cache_options() { # file; on: the JVM ends if it cannot use it
+    echo "-XX:AOTCache=$1 -XX:AOTMode=on"
+}
+
+run_as_image() { # the service runs as in the image from now on: its parts, its options, and a cache if the JVM can have one
+    find_jar
+    extract_app
+    jar=$extracted
+    local cache=""
+    if [ "$(java_version)" -ge 25 ]; then
+        make_cache "$dir/image.aot" 40
+        cache=$(cache_options "$dir/image.aot")
+    fi
+    BENCH_JAVA_OPTS="$(image_options) $cache ${BENCH_JAVA_OPTS:-}"
 }
 
 live_heap() { # pid: KiB of the heap that are in use after a collection

@@ -69,6 +69,17 @@ begin
       ) as t (ko, name, description, allergens, origin, tags)
      where m.store_id = demo and m.name = t.ko;
 
+    -- Pictures of resources/demo, under names that images have. The service puts them there when it starts.
+    update menus m
+       set image_path = md5(t.picture) || '.jpg', thumbnail_path = md5(t.picture) || '-thumbnail.jpg'
+      from (values
+        ('김치찌개', 'kimchi-stew'), ('된장찌개', 'soybean-paste-stew'), ('비빔밥', 'bibimbap'), ('제육볶음', 'spicy-pork'),
+        ('물냉면', 'cold-noodles'), ('해물파전', 'seafood-pancake'), ('골뱅이무침', 'spicy-sea-snails'),
+        ('계란말이', 'rolled-omelette'), ('콜라', 'cola'), ('사이다', 'lemon-soda'), ('생맥주', 'draught-beer'), ('소주', 'soju'),
+        ('팥빙수', 'shaved-ice'), ('바닐라 아이스크림', 'vanilla-ice-cream')
+      ) as t (ko, picture)
+     where m.store_id = demo and m.name = t.ko;
+
     insert into option_groups (store_id, name, min_choices, max_choices, translations) values
         (demo, '맵기', 0, 1, '{"en": {"name": "How hot"}}'),
         (demo, '추가', 0, 5, '{"en": {"name": "Extras"}}'),

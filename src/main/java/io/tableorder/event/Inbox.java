@@ -3,7 +3,6 @@ package io.tableorder.event;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Remembers which consumer has handled which event. Events arrive at least once; with the inbox a consumer has its effect once.
@@ -33,7 +32,6 @@ public class Inbox {
     }
 
     /** Remembers the event, in the caller's transaction if there is one. Returns false if it was remembered before. */
-    @Transactional
     public boolean remember(String consumer, UUID eventId) {
         return jdbc.sql(REMEMBER).params(consumer, eventId).update() == 1;
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.OwnService;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +75,21 @@ class DemoTest {
         }
     }
 
+    @Test
+    void eachDishHasItsPicture() throws IOException {
+        try (Screen guest = screen("dishes")) {
+            guest.sized(390, 844).open("/").press("손님으로 주문하기");
+            guest.awaits("김치찌개");
+            // Those that are out of sight would wait for it.
+            guest.run("document.querySelectorAll('.thumb').forEach(picture => { picture.loading = 'eager' })");
+            await().atMost(Screen.SOON)
+                    .untilAsserted(() -> assertThat(guest.run("""
+                            return [...document.querySelectorAll('.thumb')].filter(picture => picture.naturalWidth === 300).length
+                            """).asInt()).isEqualTo(14));
+            guest.hasNoFaults();
+        }
+    }
+
     /** Also makes the pictures of the documentation. */
     @Test
     void anEveningLooksAsTheDocumentationShowsIt() throws IOException {
@@ -93,12 +107,6 @@ class DemoTest {
                 .json("{\"kind\":\"water\"}")
                 .send()
                 .expect(201);
-        api.put("/api/admin/menus/1/image")
-                .as(admin)
-                .header("Content-Type", "image/jpeg")
-                .body(Files.readAllBytes(Path.of("docs/kimchi-stew.jpg")))
-                .send()
-                .expect(200);
         try (Screen screen = screen("pictures")) {
             screen.open("/").awaits("admin1234");
             screen.press("테이블 1의 QR 코드");
