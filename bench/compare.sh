@@ -10,12 +10,13 @@ usage: bench/compare.sh [options] BEFORE.jar AFTER.jar
   --seconds N            of each turn (6)
   --turns N              of each version (20)
   --connections N        of wrk (16)
+  --with-options         the version after takes orders with options: with one file twice, what those cost
   --keep                 keep the folder with data and logs
 Variables: JAVA_HOME, BENCH_JAVA_OPTS (options of both JVMs)
 END
 }
 
-warmup=120 seconds=6 turns=20 connections=16 keep="" arguments=()
+warmup=120 seconds=6 turns=20 connections=16 with_options="" keep="" arguments=()
 # shellcheck source=../deploy/options.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/options.sh"
 [ ${#arguments[@]} = 2 ] || { usage >&2; exit 2; }
@@ -33,12 +34,14 @@ for i in 0 1; do
     start_servers
     start_as_used service
     seed_tables 50 20
+    [ "$version" = before ] || [ -z "$with_options" ] || seed_options 50
     port_of[$version]=$port service_of[$version]=$service_pid pg_of[$version]=$pg_pid
 done
 dir=$all
 
 turn() { # version seconds: prints "orders micros-of-the-service micros-of-PostgreSQL p50-ms p99-ms"
-    local version=$1 port=${port_of[$1]} dir=$all/$1 service pg measured answered
+    local version=$1 port=${port_of[$1]} dir=$all/$1 form="" service pg measured answered
+    [ "$1" = before ] || [ -z "$with_options" ] || form=options
     service=$(ticks "${service_of[$version]}") pg=$(ticks "${pg_of[$version]}")
     measured=$(orders "$connections" "$2")
     sleep 0.5 # the relay's share
@@ -65,7 +68,7 @@ column() { # version number
 }
 cat <<END
 
-$(machine); $turns turns of $seconds s at $connections connections, warm-up $warmup s; medians
+$(machine); $turns turns of $seconds s at $connections connections, warm-up $warmup s${with_options:+, orders with options after}; medians
 
 | | orders/s | CPU per order: service, us | PostgreSQL, us | p50 ms | p99 ms |
 |---|---|---|---|---|---|

@@ -1,8 +1,16 @@
 -- What the scripts for wrk share: a token for each request, the check of each answer, and the line with the result.
 --   wrk ... -s SCRIPT URL -- TOKENS_FILE SEED [FORM]     TOKENS_FILE: lines of "token rest"
+-- Variable: PAUSE, the milliseconds that a connection waits before each request, on average.
 -- A script sets `expected`, the status of every answer, and defines request(), which takes headers[i] and rest[i] of a random i.
 
 local threads = {}
+
+local pause = tonumber(os.getenv("PAUSE") or "")
+if pause then
+   function delay()
+      return math.random(0, 2 * pause)
+   end
+end
 
 function setup(thread)
    thread:set("number", #threads + 1)

@@ -154,6 +154,17 @@ own=$(query "select coalesce(round(sum(calls) / $stored.0, 2), 0) from ($stateme
               where query !~* 'outbox|inbox|webhooks|log_cursors|deliver|^(begin|commit|rollback|set|show)'")
 listing=$(psql -At -F ' | ' -c "select '', round(calls / $stored.0, 3), left(regexp_replace(query, '\s+', ' ', 'g'), 100), ''
                                   from ($statements) q where calls > $stored / 100.0 order by calls desc limit 20")
+created=$(field answered) seconds=$(field seconds)
+rate=$(calculate %.0f "$created / $seconds") p50=$(field p50_ms) p99=$(field p99_ms) slowest=$(field max_ms)
+unexpected=$(field unexpected) socket_errors=$(field socket_errors) replayed=$(field replayed)
+refused=$(grep '^unexpected' <<<"$measured" || true)
+
+# Each connection rests so long that it asks half as often.
+say "measures at half of that rate for $duration s"
+measured=$(PAUSE=$(calculate %.0f "2000 * $connections / $rate - $p50 / 2") orders "$connections" "$duration")
+as_expected || die "$measured"
+half="$(calculate %.0f "$(field answered) / $(field seconds)") | $(field p50_ms) | $(field p99_ms)"
+
 say "stops the service"
 stop "$service_pid"
 
@@ -163,10 +174,7 @@ run_both
 
 # --- the table -------------------------------------------------------------------------------------------------------
 
-created=$(field answered)
-rate=$(calculate %.0f "$created / $(field seconds)")
 cpu() { micros "${cost[$1]}" "$created"; }
-unexpected=$(field unexpected) socket_errors=$(field socket_errors) replayed=$(field replayed)
 
 cat <<END
 
@@ -175,7 +183,8 @@ $stores stores x $tables tables, $connections connections, warm-up $warmup s, me
 
 | | orders/s | p50 ms | p99 ms | errors |
 |---|---|---|---|---|
-| service over HTTP | $rate | $(field p50_ms) | $(field p99_ms) | $((unexpected + socket_errors)) |
+| service over HTTP | $rate | $p50 | $p99 | $((unexpected + socket_errors)) |
+| service at half of that rate | $half | 0 |
 $pgbench_rows
 | | |
 |---|---|
@@ -185,7 +194,7 @@ $pgbench_rows
 | CPU per order: service, PostgreSQL, RabbitMQ, Redis | $(cpu service), $(cpu pg), $(cpu rabbit), $(cpu redis) us |
 | CPU per order of PostgreSQL under pgbench: reference, present | ${best_micros[reference]}, ${best_micros[present]} us |
 | CPU per order, service / PostgreSQL under the reference | $(calculate %.2f "$(cpu service) / ${best_micros[reference]}") |
-| slowest answer | $(field max_ms) ms |
+| slowest answer | $slowest ms |
 | outbox rows left at the end, time until empty | $waiting, $drained_ms ms$([ "$left" = 0 ] || echo " (still $left)") |
 | answers 201, orders stored | $created, $stored (up to $connections more were cut off by the end) |
 
@@ -194,7 +203,7 @@ $pgbench_rows
 $(sed 's/^ | /| /; s/ | $/ |/' <<<"$listing")
 END
 
-grep '^unexpected' <<<"$measured" || true
+[ -z "$refused" ] || echo "$refused"
 [ "$unexpected" = 0 ] && [ "$socket_errors" = 0 ] && [ "$replayed" = 0 ] ||
     die "$unexpected unexpected answers, $replayed replays, $socket_errors socket errors"
 [ "$stored" -ge "$created" ] && [ "$stored" -le $((created + connections)) ] || die "answers and orders differ"

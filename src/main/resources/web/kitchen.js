@@ -31,11 +31,8 @@ const counts = () => html`
     <ul class="stack tight">${allDay().map(([name, count]) => html`<li class="between"><span>${name}</span><span class="amount strong">${count}</span></li>`)}</ul>
   </aside>`;
 
-let door;
-
 function view() {
   if (!isIn()) {
-    door ??= staffDoor(draw, () => begin(draw));
     return door();
   }
   const tickets = kitchen.isRecalling ? kitchen.done : kitchen.tickets, act = kitchen.isRecalling ? recall : bump;
@@ -59,20 +56,21 @@ function view() {
 
 /** Bump bars are keyboards: a number acts on that ticket, arrows choose one, Enter or space acts on it, R recalls. */
 function key(event) {
-  if (!kitchen.isLoaded || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, button, a')) return;
+  const isPress = event.key === 'Enter' || event.key === ' ';
+  if (!kitchen.isLoaded || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(isPress ? 'input, select, button, a' : 'input, select')) return;
   const tickets = kitchen.isRecalling ? kitchen.done : kitchen.tickets, act = kitchen.isRecalling ? recall : bump;
   const act1 = ticket => ticket && act(ticket);
   if (/^[1-9]$/.test(event.key)) act1(tickets[event.key - 1]);
   else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') at++;
   else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') at--;
-  else if (event.key === 'Enter' || event.key === ' ') act1(tickets[at]);
+  else if (isPress) act1(tickets[at]);
   else if (event.key === 'r' || event.key === 'R') showRecall(!kitchen.isRecalling);
   else return;
   event.preventDefault();
   draw();
 }
 
-const draw = mount(document.getElementById('app'), view);
+const draw = mount(document.getElementById('app'), view), door = staffDoor(draw, () => begin(draw));
 
 addEventListener('keydown', key);
 stationFromAddress();

@@ -33,11 +33,8 @@ const parts = () => html`
       <button class="tab" aria-pressed=${shown === view} @click=${() => go(view)}>${t(`staff.${view}`)}</button>`)}
   </nav>`;
 
-let door;
-
 function view() {
   if (!isIn()) {
-    door ??= staffDoor(draw, () => begin(draw));
     return door();
   }
   return html`
@@ -52,7 +49,7 @@ function view() {
     ${floor.isLoaded ? tablePanel(draw) : nothing}`;
 }
 
-const draw = mount(document.getElementById('app'), view);
+const draw = mount(document.getElementById('app'), view), door = staffDoor(draw, () => begin(draw));
 
 begin(draw);
 // How long guests have waited, also while nothing else happens.

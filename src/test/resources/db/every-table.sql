@@ -114,5 +114,5 @@ insert into service_calls (store_id, table_id, session_id, kind, note, state, ve
 select store_id, table_id, id, 'water', '얼음물', 'acknowledged', 3, now(), 'admin:1', now() - interval '1 minute'
   from table_sessions where ended_at is null;
 update stores set mode = 'BUSY', mode_until = now() + interval '1 hour', mode_reason = '단체 손님', mode_minutes = 30, mode_by = 'admin:1',
-                  mode_version = 2;
+                  interrupted_minutes = 20, interrupted_until = now() + interval '1 hour', interrupted_reason = '단체 손님', mode_version = 2;
 insert into required_connectors (store_id, name, outage, is_overruled) select id, 'kitchen-printer', 'PAPER_OUT', true from stores;

@@ -6,7 +6,7 @@ const KINDS = {
   pending: 'warn', sent: 'accent', confirmed: 'good', failed: 'warn', dead: 'bad', expired: 'bad', cancelled: '',
   open: 'bad', redriven: 'good', discarded: '',
   active: 'good', paused: 'warn', auto_paused: 'bad',
-  loaded: 'good', refused: 'bad', stopped: 'warn',
+  loaded: 'good', refused: 'bad', stopped: 'warn', missing: 'bad',
 };
 const SIGNS = {good: '✓', warn: '◷', bad: '!', accent: '→'};
 

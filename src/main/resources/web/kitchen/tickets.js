@@ -22,7 +22,7 @@ export const kitchen = {
   link: 'open',
 };
 
-let stop = () => {}, draw = () => {}, timer = null, isStale = false, known = new Set(), now = 0;
+let stop = () => {}, draw = () => {}, timer = null, isStale = false, known = new Set(), now = 0, shown = 0;
 
 /** Tickets that were acted on, by when the service had answered: who has asked before that does not know yet. */
 const acted = new Map();
@@ -80,7 +80,9 @@ const keyed = ticket => Object.assign(ticket, {key: `${ticket.order_id} ${ticket
 async function read() {
   const {station} = kitchen, asked = ++now;
   const found = (await asStaff.get(path())).map(keyed);
-  if (station !== kitchen.station) return;
+  // An answer that was overtaken by a later one is old.
+  if (station !== kitchen.station || asked < shown) return;
+  shown = asked;
   const all = found.filter(ticket => !(acted.get(ticket.key) > asked));
   for (const [key, answered] of acted) if (answered <= asked) acted.delete(key);
   kitchen.tickets = all.filter(ticket => ticket.state !== 'ready');
@@ -102,7 +104,11 @@ function readSoon() {
     timer = null;
     if (isStale) readSoon();
   }, PAUSE);
-  read().catch(problem => { isStale = problem.isPassing; });
+  read().catch(problem => {
+    if (!problem.isPassing) return;
+    if (timer === null) readSoon();
+    else isStale = true;
+  });
 }
 
 function show(type) {
@@ -128,7 +134,7 @@ async function act(verb, ticket) {
   kitchen[from] = kitchen[from].filter(one => one !== ticket);
   draw();
   try {
-    await asStaff.post(`/api/admin/kitchen/tickets/${ticket.order_id}/${verb}`, ticket.station === null ? {} : {station: ticket.station});
+    await asStaff.post(`/api/admin/kitchen/tickets/${ticket.order_id}/${verb}`, {station: ticket.station ?? ''});
   } catch (problem) {
     if (problem.code !== 'TICKET_GONE') toast(problem.message, 'bad');
   }

@@ -1,5 +1,5 @@
 // A dish while somebody chooses: its options, what is missing, what it costs. For guests and for staff who order for them.
-import {html, modal, nothing, ref} from '/web/lib/dom.js';
+import {html, live, modal, nothing, ref} from '/web/lib/dom.js';
 import {stepper} from '/web/lib/parts.js';
 import {money, t} from '/web/lib/text.js';
 
@@ -76,8 +76,8 @@ function optionRow(menu, group, option, choice, draw) {
   };
   const isRadio = isOne && group.min_choices === 1;
   return html`<label class="check">
-    <input type=${isRadio ? 'radio' : 'checkbox'} name=${`group-${group.id}`} .checked=${count > 0} @change=${toggle}
-      ?disabled=${!option.is_available || (!isOne && isFull && count === 0)}>${label}</label>`;
+    <input type=${isRadio ? 'radio' : 'checkbox'} name=${`group-${group.id}`} .checked=${live(count > 0)} @change=${toggle}
+      ?disabled=${count === 0 && (!option.is_available || (!isOne && isFull))}>${label}</label>`;
 }
 
 /**

@@ -33,6 +33,7 @@ export function staffDoor(draw, entered) {
 
 export async function signOut() {
   await asStaff.post('/api/admin/auth/logout').catch(() => {});
+  session.forget();
   location.reload();
 }
 

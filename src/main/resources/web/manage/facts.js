@@ -1,5 +1,5 @@
 // What guests want to know of a dish beyond its name: other languages, allergens, origin, and when it can be ordered.
-import {html, nothing} from '/web/lib/dom.js';
+import {html, live, nothing} from '/web/lib/dom.js';
 import {input, wrong} from '/web/lib/forms.js';
 import {currentLanguage, t} from '/web/lib/text.js';
 
@@ -63,7 +63,7 @@ export function facts({menu, state, problem, allergens, stations, draw}) {
 
   const window = (one, index) => html`
     <fieldset class="window"><legend class="visually-hidden">${t('manage.window', {place: index + 1})}</legend>
-      <div class="row days">${DAYS.map((day, at) => html`<label class="day"><input type="checkbox" class="visually-hidden" .checked=${one.days.includes(day)}
+      <div class="row days">${DAYS.map((day, at) => html`<label class="day"><input type="checkbox" class="visually-hidden" .checked=${live(one.days.includes(day))}
         @change=${event => turn(index, day, event.target.checked)}><span>${dayName(at)}</span></label>`)}</div>
       <div class="row"><label class="row small">${t('manage.from')} <input class="input date" type="time" .value=${one.from} @change=${event => change(index, {from: event.target.value})}></label>
         <label class="row small">${t('manage.to')} <input class="input date" type="time" .value=${one.to === '24:00' ? '00:00' : one.to}

@@ -1,5 +1,5 @@
 // The form of a group of options: its rule, and the options in their order.
-import {html, nothing, repeat, toast} from '/web/lib/dom.js';
+import {html, live, nothing, repeat, toast} from '/web/lib/dom.js';
 import {complaint, input, sheet, wrong} from '/web/lib/forms.js';
 import {digits} from '/web/lib/money.js';
 import {announcements, handle, moved} from '/web/lib/reorder.js';
@@ -79,7 +79,7 @@ export function groupSheet({office, group, state, menus, close}) {
         ${named('manage.contains', html`<select class="input" aria-label=${t('manage.linked', {name: option.name})} @change=${event => change(option, {menu_id: Number(event.target.value) || null})}>
           <option value="">${t('manage.noLink')}</option>
           ${menus.map(menu => html`<option value=${menu.id} ?selected=${menu.id === option.menu_id}>${menu.name}</option>`)}</select>`)}
-        <label class="check small"><input type="checkbox" .checked=${option.is_default} @change=${event => change(option, {is_default: event.target.checked})}> ${t('manage.preselected')}</label>
+        <label class="check small"><input type="checkbox" .checked=${live(option.is_default)} @change=${event => change(option, {is_default: event.target.checked})}> ${t('manage.preselected')}</label>
       </div>
       <button type="button" class="button quiet round" aria-label=${t('manage.removeOption', {name: option.name})} @click=${() => put(state.options.filter(other => other !== option))}>✕</button>
     </li>`;

@@ -1,5 +1,5 @@
 // The menu by category: photos, prices, what is sold out, and the order in which guests see it.
-import {html, nothing, repeat, toast} from '/web/lib/dom.js';
+import {html, live, nothing, repeat, toast} from '/web/lib/dom.js';
 import {announcements, handle, moved} from '/web/lib/reorder.js';
 import {dateTime, money, number, t} from '/web/lib/text.js';
 import {categorySheet} from '/web/manage/category.js';
@@ -112,7 +112,7 @@ export function menusTab(office) {
         ${menu.sold_out_until ? html`<span class="badge warn">${t('manage.until', {time: dateTime(menu.sold_out_until)})}</span>` : nothing}
         ${menu.description ? html`<span class="soft small clamp">${menu.description}</span>` : nothing}
       </button>
-      <label class="switch"><input type="checkbox" role="switch" .checked=${menu.is_available} aria-label=${t('manage.onSaleOf', {name: menu.name})}
+      <label class="switch"><input type="checkbox" role="switch" .checked=${live(menu.is_available)} aria-label=${t('manage.onSaleOf', {name: menu.name})}
         @change=${event => setAvailable(menu, event.target.checked)}>
         <span class="small" aria-hidden="true">${t(menu.is_available ? 'manage.onSale' : 'manage.soldOut')}</span></label>
     </li>`;

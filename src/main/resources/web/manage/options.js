@@ -1,5 +1,5 @@
 // Groups of options, which dishes share: sizes, extras, choices of a combo.
-import {html, nothing} from '/web/lib/dom.js';
+import {html, live, nothing} from '/web/lib/dom.js';
 import {money, t} from '/web/lib/text.js';
 import {begin, groupSheet} from '/web/manage/group.js';
 
@@ -34,7 +34,7 @@ export function optionsTab(office) {
       <ul class="entries">${group.options.map(option => html`<li class="between option">
         <span>${option.name} ${option.is_default ? html`<span class="badge">${t('manage.preselected')}</span>` : nothing}</span>
         <span class="row"><span class="amount soft">${delta(option)}</span>
-          <label class="switch"><input type="checkbox" role="switch" .checked=${option.is_available} aria-label=${t('manage.onSaleOf', {name: option.name})} @change=${event => sellOut(option, event.target.checked)}>
+          <label class="switch"><input type="checkbox" role="switch" .checked=${live(option.is_available)} aria-label=${t('manage.onSaleOf', {name: option.name})} @change=${event => sellOut(option, event.target.checked)}>
             <span class="small" aria-hidden="true">${t(option.is_available ? 'manage.onSale' : 'manage.soldOut')}</span></label></span></li>`)}</ul>
     </li>`;
 

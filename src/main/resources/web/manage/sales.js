@@ -9,9 +9,10 @@ const GROUPS = ['day', 'hour', 'menu'];
 const MOST_BARS = 12;
 const PERIODS = {today: 1, week: 7, month: 30};
 
-/** The day of a time in the store's zone, as YYYY-MM-DD. */
-function dayOf(time, zone) {
-  return new Intl.DateTimeFormat('sv-SE', {timeZone: zone}).format(time);
+/** The store's business day so many days ago, as YYYY-MM-DD: until the cut-off it is still that of the evening before. */
+function businessDay(store, daysAgo) {
+  const [hours, minutes] = store.business_day_cutoff.split(':').map(Number);
+  return new Intl.DateTimeFormat('sv-SE', {timeZone: store.time_zone}).format(Date.now() - (hours * 60 + minutes) * 60_000 - daysAgo * DAY);
 }
 
 export function salesTab(office) {
@@ -36,8 +37,8 @@ export function salesTab(office) {
   }
 
   function choose(days) {
-    to = dayOf(Date.now(), office.store.time_zone);
-    from = dayOf(Date.now() - (days - 1) * DAY, office.store.time_zone);
+    to = businessDay(office.store, 0);
+    from = businessDay(office.store, days - 1);
   }
 
   const change = act => event => {
@@ -61,7 +62,7 @@ export function salesTab(office) {
     return report.group_by === 'hour' ? t('manage.hourOf', {hour: row.hour}) : row.menu_name;
   }
 
-  const isCurrent = days => to === dayOf(Date.now(), office.store.time_zone) && from === dayOf(Date.now() - (days - 1) * DAY, office.store.time_zone);
+  const isCurrent = days => to === businessDay(office.store, 0) && from === businessDay(office.store, days - 1);
 
   /** A short name, for below a bar. */
   function shortName(row) {

@@ -36,7 +36,7 @@ function line(choice, index, draw) {
 
 /** What is in it, and the button that sends it. */
 export function basket(draw, go, close = null) {
-  const isPaused = guest.store?.mode === 'PAUSED', cannot = cart.quote?.can_be_ordered === false;
+  const isPaused = guest.store?.mode === 'PAUSED', cannot = cart.quote?.can_be_ordered === false || cart.sending !== null;
   const order = () => {
     if (isPaused || cannot || !cart.lines.length) return;
     isOpen = false;

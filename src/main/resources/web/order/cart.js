@@ -1,5 +1,5 @@
 // The cart, and how it becomes one order: once, however often one taps, over a reload and a dead Wi-Fi.
-import {asGuest, guest, menuOf, put} from '/web/order/guest.js';
+import {asGuest, guest, menuOf, onPricesChange, put} from '/web/order/guest.js';
 import {lineOf, unitPrice} from '/web/lib/dish.js';
 
 const PLACE = 'table-order.cart';
@@ -37,6 +37,10 @@ export const mayTry = () => cart.sending && Date.now() - cart.sending.since > PA
 export function resume(redraw) {
   draw = redraw;
   addEventListener('online', trySoon);
+  onPricesChange(() => {
+    cart.quote = null;
+    if (cart.lines.length) askPrice();
+  });
   let kept = null;
   try {
     kept = JSON.parse(sessionStorage.getItem(PLACE));

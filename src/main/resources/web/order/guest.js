@@ -31,7 +31,10 @@ export const guest = {
   notice: null,
 };
 
-let stop = () => {}, draw = () => {}, left = () => {}, menuTimer;
+let stop = () => {}, draw = () => {}, left = () => {}, menuTimer, modeTimer, told = 0, repriced = () => {};
+
+/** The listener hears that dishes, prices or the store's mode may be others: what was asked of the service before is out of date. */
+export const onPricesChange = listener => { repriced = listener; };
 
 export const asGuest = api(session, problem => leave(problem.code === 'SESSION_ENDED' ? null : problem.message));
 
@@ -121,12 +124,30 @@ export async function loadMenu() {
   ]);
   for (const {code, names} of allergens) guest.allergens[code] = names[currentLanguage()] ?? names.en;
   Object.assign(guest, {categories, menus});
+  repriced();
   draw();
 }
 
 function menuHasChanged() {
   clearTimeout(menuTimer);
   menuTimer = setTimeout(() => loadMenu().catch(() => {}), 200 + Math.random() * MENU_PAUSE);
+}
+
+function modeHasChanged(change) {
+  guest.store = {...guest.store, ...change};
+  clearTimeout(modeTimer);
+  modeTimer = setTimeout(() => repriced(), 200 + Math.random() * MENU_PAUSE);
+}
+
+/** After something that moves orders. What the stream tells meanwhile may be missing in the answers: then all is read once more. */
+async function reload() {
+  const before = told;
+  try {
+    await load();
+    if (told !== before) await load();
+  } catch (problem) {
+    if (guest.who && problem.isPassing) setTimeout(reload, 1_000 * (problem.retryAfter ?? 2));
+  }
 }
 
 /** Keeps the newest version of an order. */
@@ -149,7 +170,7 @@ const EVENTS = {
   'order.items_cancelled': put,
   'order.deleted': order => guest.orders.delete(order.id),
   'menu.changed': menuHasChanged,
-  'store.mode_changed': change => { guest.store = {...guest.store, ...change}; },
+  'store.mode_changed': modeHasChanged,
   'session.completed': event => {
     if (!isOwn(event)) return;
     guest.goodbye = {total: event.total_price ?? bill()};
@@ -159,14 +180,15 @@ const EVENTS = {
   'session.reopened': event => {
     if (isOwn(event)) {
       guest.goodbye = null;
-      load().catch(() => {});
+      reload();
     }
   },
-  'session.moved': () => load().catch(() => {}),
-  'session.merged': () => load().catch(() => {}),
+  'session.moved': reload,
+  'session.merged': reload,
 };
 
 function show(type, data) {
+  told++;
   if (type.startsWith('call.')) guest.calls.set(data.id, data);
   else EVENTS[type]?.(data);
   draw();

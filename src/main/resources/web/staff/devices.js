@@ -1,6 +1,6 @@
 // What guests order with: QR codes of tables, paired tablets, phones; and how a visit begins.
 import {ask} from '/web/lib/ask.js';
-import {html, nothing, repeat, toast} from '/web/lib/dom.js';
+import {html, live, nothing, repeat, toast} from '/web/lib/dom.js';
 import {asStaff, attempt} from '/web/lib/staff.js';
 import {dateTime, t} from '/web/lib/text.js';
 import {floor} from '/web/staff/floor.js';
@@ -56,10 +56,10 @@ const settings = draw => html`
     <fieldset class="stack tight">
       <legend class="strong">${t('staff.opening')}</legend>
       ${['scan', 'staff'].map(opening => html`<label class="check">
-        <input type="radio" name="opening" .checked=${state.settings.visit_opening === opening} @change=${() => set({visit_opening: opening}, draw)}>
+        <input type="radio" name="opening" .checked=${live(state.settings.visit_opening === opening)} @change=${() => set({visit_opening: opening}, draw)}>
         ${t(`staff.openings.${opening}`)}</label>`)}
     </fieldset>
-    <label class="check"><input type="checkbox" .checked=${state.settings.visit_code}
+    <label class="check"><input type="checkbox" .checked=${live(state.settings.visit_code)}
       @change=${event => set({visit_code: event.target.checked}, draw)}>${t('staff.asksCode')}</label>
   </section>`;
 

@@ -17,7 +17,7 @@ export const floor = {
   news: new Set(),
 };
 
-let stop = () => {}, draw = () => {}, loadTimer, menuListener = () => {};
+let stop = () => {}, draw = () => {}, loadTimer, told = 0, menuListener = () => {};
 
 export const tableOf = id => floor.tables.find(table => table.id === id);
 
@@ -74,7 +74,19 @@ export async function load() {
 /** After something that moves orders from table to table; what comes in a row is read once. */
 export function loadSoon() {
   clearTimeout(loadTimer);
-  loadTimer = setTimeout(() => load().catch(loadSoon), 150);
+  loadTimer = setTimeout(reload, 150);
+}
+
+/** What the stream tells meanwhile may be missing in the answers: then all is read once more. */
+async function reload() {
+  const before = told;
+  try {
+    await load();
+    if (told !== before) loadSoon();
+  } catch (problem) {
+    clearTimeout(loadTimer);
+    if (isIn()) loadTimer = setTimeout(reload, 1_000 * (problem.retryAfter ?? 2));
+  }
 }
 
 /** Keeps the newest version of an order. */
@@ -151,6 +163,7 @@ const EVENTS = {
 };
 
 function show(type, data) {
+  told++;
   EVENTS[type]?.(data);
   draw();
 }

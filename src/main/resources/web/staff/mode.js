@@ -24,7 +24,7 @@ const change = (mode, draw) => attempt(async () => {
     ...(mode !== 'ONLINE' && wish.reason ? {reason: wish.reason} : {}),
   });
   floor.store = {...floor.store, current_mode: current};
-  wish.mode = null;
+  Object.assign(wish, {mode: null, forMinutes: ''});
   draw();
 });
 
@@ -34,8 +34,8 @@ const fields = (mode, draw) => html`
       <input class="input" type="number" min="1" max="480" required .value=${wish.minutes} @input=${event => { wish.minutes = Number(event.target.value); }}></label>` : nothing}
     <label class="field"><span>${t('mode.until')}</span>
       <select class="input" @change=${event => { wish.forMinutes = Number(event.target.value) || ''; }}>
-        <option value="">${t('mode.untilChanged')}</option>
-        ${[15, 30, 60, 120].map(minutes => html`<option value=${minutes}>${t('staff.minutes', {count: minutes})}</option>`)}
+        <option value="" ?selected=${!wish.forMinutes}>${t('mode.untilChanged')}</option>
+        ${[15, 30, 60, 120].map(minutes => html`<option value=${minutes} ?selected=${wish.forMinutes === minutes}>${t('staff.minutes', {count: minutes})}</option>`)}
       </select></label>
     <label class="field"><span>${t('mode.reason')}</span>
       <input class="input" maxlength="200" .value=${wish.reason} @input=${event => { wish.reason = event.target.value.trim(); }}></label>

@@ -3,14 +3,14 @@ import {html, modal, nothing, ref} from '/web/lib/dom.js';
 import {stepper} from '/web/lib/parts.js';
 import {asStaff, attempt} from '/web/lib/staff.js';
 import {clock, money, t} from '/web/lib/text.js';
-import {put} from '/web/staff/floor.js';
+import {floor, put} from '/web/staff/floor.js';
 
 const NEXT = {pending: 'preparing', preparing: 'ready', ready: 'served'};
 const KINDS = {pending: 'accent', preparing: 'warn', ready: 'good', served: '', cancelled: 'bad'};
 const REASONS = ['changed_mind', 'entry_error', 'sold_out', 'too_slow', 'other', 'manager_quality', 'manager_goodwill', 'manager_entry_error'];
 
-/** {order, quantities: line => how many, reason, note} while something is taken back */
-let taken = null;
+/** {order, quantities: line => how many, reason, note} while something is taken back: the order as it was when that was chosen */
+let taken = null, isSending = false;
 
 export const move = (order, status) => attempt(async () => put(await asStaff.patch(`/api/admin/orders/${order.id}/status`, {status})));
 
@@ -48,6 +48,20 @@ export function orderCard(order, draw) {
     </li>`;
 }
 
+/** Once: a repetition finds another version of the order. Then one chooses again, from the order as it is now. */
+async function takeBack(asked, chosen) {
+  try {
+    put(await asStaff.post(`/api/admin/orders/${asked.order.id}/cancellations`, {
+      items: chosen.map(([line, quantity]) => ({line: Number(line), quantity})),
+      reason_code: asked.reason,
+      ...(asked.note ? {note: asked.note} : {}),
+    }, {headers: {'If-Match': `"${asked.order.version}"`}}));
+  } catch (problem) {
+    if (problem.status === 412) Object.assign(asked, {order: await asStaff.get(`/api/admin/orders/${asked.order.id}`), quantities: {}});
+    throw problem;
+  }
+}
+
 /** Asks what is taken back, and why. */
 export function takeBackDialog(draw) {
   if (!taken) return nothing;
@@ -59,13 +73,13 @@ export function takeBackDialog(draw) {
   const chosen = Object.entries(quantities).filter(([, quantity]) => quantity > 0);
   const submit = async event => {
     event.preventDefault();
-    if (!chosen.length) return;
-    const isDone = await attempt(async () => put(await asStaff.post(`/api/admin/orders/${order.id}/cancellations`, {
-      items: chosen.map(([line, quantity]) => ({line: Number(line), quantity})),
-      reason_code: taken.reason,
-      ...(taken.note ? {note: taken.note} : {}),
-    })));
-    if (isDone) close();
+    if (isSending || !chosen.length) return;
+    const asked = taken;
+    isSending = true;
+    const isDone = await attempt(() => takeBack(asked, chosen));
+    isSending = false;
+    if (isDone && taken === asked) taken = null;
+    draw();
   };
   return html`
     <dialog aria-labelledby="take-back" ${ref(modal)} @close=${close}>

@@ -36,15 +36,16 @@ function add(choice) {
 
 async function send(draw) {
   if (isSending || !order.lines.length) return;
+  const sent = order;
   isSending = true;
-  await attempt(async () => {
-    const placed = await asStaff.post(`/api/admin/tables/${order.table.id}/orders`,
-      {items: order.lines.map(lineOf)}, {headers: {'Idempotency-Key': order.key}});
-    put(placed);
-    toast(t('staff.ordered', {number: order.table.table_number}), 'good');
-    order = null;
+  draw();
+  const isPlaced = await attempt(async () => {
+    put(await asStaff.post(`/api/admin/tables/${sent.table.id}/orders`,
+      {items: sent.lines.map(lineOf)}, {headers: {'Idempotency-Key': sent.key}}));
+    toast(t('staff.ordered', {number: sent.table.table_number}), 'good');
   });
   isSending = false;
+  if (isPlaced && order === sent) order = null;
   draw();
 }
 
@@ -65,15 +66,19 @@ export function serveDialog(draw) {
     order = null;
     draw();
   };
+  // What is being sent stays until the answer is there: who closed it would take the order once more.
+  const cancel = event => {
+    if (isSending) event.preventDefault();
+  };
   const lines = order.lines.filter(menuOf);
   const total = lines.reduce((sum, one) => sum + unitPrice(menuOf(one), one) * one.quantity, 0);
   const found = dishes.menus.filter(menu => menu.name.toLowerCase().includes(order.wanted.toLowerCase()));
   const inHand = order.inHand && menuOf(order.inHand);
   return html`
-    <dialog class="panel" aria-labelledby="serve-name" ${ref(modal)} @close=${close}>
+    <dialog class="panel" aria-labelledby="serve-name" ${ref(modal)} @cancel=${cancel} @close=${close}>
       <div class="body">
         <div class="between"><h2 id="serve-name">${t('staff.orderFor', {number: order.table.table_number})}</h2>
-          <button class="button quiet round" aria-label=${t('common.close')} @click=${close}>✕</button></div>
+          <button class="button quiet round" aria-label=${t('common.close')} ?disabled=${isSending} @click=${close}>✕</button></div>
         <label class="field"><span>${t('staff.find')}</span>
           <input class="input" type="search" .value=${order.wanted} @input=${event => { order.wanted = event.target.value.trim(); draw(); }}></label>
         <ul class="picks">${found.map(menu => html`

@@ -91,7 +91,7 @@ export default {
     targets: 'Printers and POS', deliveries: 'Deliveries', letters: 'Dead letters', connectors: 'Connectors', webhooks: 'Webhooks', keys: 'API keys', stores: 'Stores', admins: 'Admins',
     state: {
       pending: 'Waiting', sent: 'Sending', confirmed: 'Arrived', failed: 'Will retry', dead: 'Given up', expired: 'Too late', cancelled: 'Cancelled',
-      open: 'Open', redriven: 'Sent again', discarded: 'Discarded', active: 'Active', paused: 'Paused', auto_paused: 'Paused by itself', loaded: 'Running', refused: 'Refused', stopped: 'Stopped',
+      open: 'Open', redriven: 'Sent again', discarded: 'Discarded', active: 'Active', paused: 'Paused', auto_paused: 'Paused by itself', loaded: 'Running', refused: 'Refused', stopped: 'Stopped', missing: 'Taken by nobody',
     },
     condition: {
       OK: 'Fine', OFFLINE: 'Offline', PAPER_OUT: 'Out of paper', COVER_OPEN: 'Cover open', NOT_ANSWERING: 'No answer', NO_CONFIRMATION: 'Not confirmed', CONNECTION_LOST: 'Connection lost',

@@ -90,7 +90,7 @@ export default {
     targets: '프린터·POS', deliveries: '전송', letters: '실패 보관함', connectors: '커넥터', webhooks: '웹훅', keys: 'API 키', stores: '매장', admins: '관리자',
     state: {
       pending: '대기', sent: '보내는 중', confirmed: '완료', failed: '재시도 예정', dead: '포기', expired: '기한 지남', cancelled: '취소',
-      open: '미처리', redriven: '다시 보냄', discarded: '폐기', active: '사용 중', paused: '일시 중지', auto_paused: '자동 중지', loaded: '작동 중', refused: '거부됨', stopped: '중지됨',
+      open: '미처리', redriven: '다시 보냄', discarded: '폐기', active: '사용 중', paused: '일시 중지', auto_paused: '자동 중지', loaded: '작동 중', refused: '거부됨', stopped: '중지됨', missing: '받는 곳 없음',
     },
     condition: {
       OK: '정상', OFFLINE: '연결 안 됨', PAPER_OUT: '용지 없음', COVER_OPEN: '덮개 열림', NOT_ANSWERING: '응답 없음', NO_CONFIRMATION: '인쇄 확인 안 됨', CONNECTION_LOST: '연결 끊김',

@@ -189,7 +189,13 @@ public class Topology {
         remember(() -> keys.addAll(bindings.forgetAll(queue)));
         if (!keys.isEmpty()) {
             connectorQueues.remove(queue);
-            unbind(queue, keys);
+            try {
+                unbind(queue, keys);
+            } catch (AmqpException unreachable) {
+                // Still bound, so it is looked at again.
+                remember(() -> bindings.remember(queue, keys));
+                throw unreachable;
+            }
             LOG.error(
                     "Queue {} is full and has no consumer: it receives no more events until its connector is loaded",
                     queue);

@@ -102,8 +102,8 @@ public class ClientAddress {
         return isTrusted(request.getRemoteAddr());
     }
 
-    /** Refuses names, which would cause a DNS lookup. */
+    /** Refuses names, which would cause a DNS lookup, and zones, which are another machine's. */
     private static boolean isAddress(String text) {
-        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
+        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text) && text.indexOf('%') < 0;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
@@ -23,6 +24,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -68,6 +70,7 @@ public final class Json {
                     .addDeserializer(String.class, new SoundText(false))
                     .addDeserializer(List.class, new BoundedList())
                     .addDeserializer(Map.class, new BoundedMap())
+                    .addDeserializer(Instant.class, new Times())
                     .addSerializer(Instant.class, new Moments())
                     .setDeserializerModifier(new KnownFields()))
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -110,6 +113,27 @@ public final class Json {
         @Override
         public void serialize(Instant moment, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeString(Timestamps.text(moment));
+        }
+    }
+
+    /** Reads times of RFC 3339, of the years that every database can store. */
+    private static final class Times extends StdScalarDeserializer<Instant> {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Times() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            String text = parser.getText();
+            return Timestamps.parse(text)
+                    .orElseThrow(() -> InvalidFormatException.from(parser, "no time", text, Instant.class));
         }
     }
 

@@ -2,10 +2,10 @@ package io.tableorder.http;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.time.Timestamps;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
@@ -129,17 +129,11 @@ public final class Parameters {
     /** A moment such as {@code 2026-03-31T09:30:00Z}, or with another offset. */
     public static @Nullable Instant queryTime(Exchange exchange, String name) {
         String value = query(exchange, name);
-        if (value != null && !value.matches("[0-9]{4}-.*")) {
-            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
-        }
-        try {
-            // A plus that the client did not encode arrives as a space.
-            return value == null
-                    ? null
-                    : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
-        } catch (DateTimeParseException e) {
-            throw ProblemException.invalid("?" + name, "INVALID_FORMAT");
-        }
+        // A plus that the client did not encode arrives as a space.
+        return value == null
+                ? null
+                : Timestamps.parse(value.replace(' ', '+'))
+                        .orElseThrow(() -> ProblemException.invalid("?" + name, "INVALID_FORMAT"));
     }
 
     /** Some systems write a syllable of Hangul as two or three characters, in the names of files for example. */

@@ -32,8 +32,12 @@ class BusinessDays {
 
     private static final String LOCK_DAY = "select business_day from store_seq where store_id = :store for update";
 
-    private static final String IS_ARCHIVED_AHEAD =
-            "select exists (select from order_history where store_id = :store and business_day > :today)";
+    /** Besides open orders: completed ones, deleted ones, and what was cancelled of any. */
+    private static final String IS_AHEAD = """
+            select exists (select from order_history where store_id = :store and business_day > :today)
+                or exists (select from deleted_orders where store_id = :store and business_day > :today)
+                or exists (select from order_voids where store_id = :store and business_day > :today)
+            """;
 
     private static final String MAKE_MONTH = "select make_history_partitions(:today, :today)::text";
 
@@ -59,6 +63,14 @@ class BusinessDays {
 
     private static final String MOVE_ARCHIVED_ITEMS = """
             update order_history_items set business_day = :today where store_id = :store and business_day > :today
+            """;
+
+    private static final String MOVE_DELETED = """
+            update deleted_orders set business_day = :today where store_id = :store and business_day > :today
+            """;
+
+    private static final String MOVE_VOIDS = """
+            update order_voids set business_day = :today where store_id = :store and business_day > :today
             """;
 
     private static final String COUNT_ON = "update store_seq set order_number = :last where store_id = :store";
@@ -109,9 +121,8 @@ class BusinessDays {
                 .param("store", store.id())
                 .query(LocalDate.class)
                 .single();
-        boolean hasArchived =
-                statement(IS_ARCHIVED_AHEAD, store).query(Boolean.class).single();
-        if (!hasOrders && !hasArchived && !day.isAfter(store.today())) {
+        boolean hasOthers = statement(IS_AHEAD, store).query(Boolean.class).single();
+        if (!hasOrders && !hasOthers && !day.isAfter(store.today())) {
             return false;
         }
         jdbc.sql(MAKE_MONTH).param("today", store.today()).query(String.class).optional();
@@ -119,6 +130,8 @@ class BusinessDays {
         last = move(MOVE_ARCHIVED, store, last, out);
         statement(MOVE_ARCHIVED_ITEMS, store).update();
         last = move(MOVE_ORDERS, store, last, out);
+        statement(MOVE_DELETED, store).update();
+        statement(MOVE_VOIDS, store).update();
         jdbc.sql(COUNT_ON).param("last", last).param("store", store.id()).update();
         out.println("Store " + store.id() + " (" + store.name() + ") goes on with number " + (last + 1) + " of "
                 + store.today());

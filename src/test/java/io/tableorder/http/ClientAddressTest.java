@@ -58,7 +58,9 @@ class ClientAddressTest {
                 ":",
                 "1.2.3.4:",
                 "1.2.3.4:port",
-                "2001:db8::1]:80"
+                "2001:db8::1]:80",
+                "fe80::1%x",
+                "fd00::1%eth0"
             })
     void anEntryThatIsNoAddressIsIgnored(String text) {
         assertThat(behindAProxy(text)).isEqualTo("10.0.0.1");

@@ -54,6 +54,30 @@ class BusinessDaysTest extends StoreTest {
     }
 
     @Test
+    void whatWasCancelledOrDeletedOnDaysToComeIsBroughtBackToo() {
+        long open = placeAhead();
+        api.post("/api/admin/orders/" + open + "/cancellations")
+                .as(store.adminToken())
+                .json("{\"items\":[{\"line\":2,\"quantity\":1}],\"reason_code\":\"changed_mind\"}")
+                .send()
+                .expect(200);
+        api.delete("/api/admin/orders/" + open).as(store.adminToken()).send().expect(204);
+        jdbc.sql("update store_seq set business_day = business_day(store_id) where store_id = ?")
+                .param(store.id())
+                .update();
+        assertThat(repair(true)).contains("goes on with number 1 of ");
+        for (String table : List.of("order_voids", "deleted_orders")) {
+            assertThat(jdbc.sql("select business_day = business_day(store_id) from " + table + " where store_id = ?")
+                            .param(store.id())
+                            .query(Boolean.class)
+                            .list())
+                    .as(table)
+                    .containsExactly(true);
+        }
+        assertThat(repair(true)).isEqualTo("No store is ahead of its business day\n");
+    }
+
+    @Test
     void inProductionItPrintsFirstWhatItWouldDo() {
         long open = placeAhead();
         ByteArrayOutputStream out = new ByteArrayOutputStream();

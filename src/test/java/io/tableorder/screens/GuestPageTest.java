@@ -349,17 +349,32 @@ class GuestPageTest extends ScreenTest {
     }
 
     @Test
-    void guestsSeeThatTheStoreIsPaused() throws IOException {
+    void guestsSeeThatTheStoreIsPausedAndOrderWhenItGoesOn() throws IOException {
         try (Screen guest = guest(screen(), 0)) {
             choose(guest, "된장국");
             guest.awaits("주문하기");
-            api.put("/api/admin/store/mode")
-                    .as(store.adminToken())
-                    .json("{\"mode\":\"PAUSED\",\"reason\":\"주방 청소\"}")
-                    .send()
-                    .expect(200);
+            change("{\"mode\":\"PAUSED\",\"reason\":\"주방 청소\"}");
             guest.awaits("지금은 주문을 받지 않습니다. 주방 청소", "주문 일시 중지");
             guest.hasNoFaults();
+            // The price that the service says for it now has that it cannot be ordered.
+            choose(guest, "콜라");
+            await().atMost(Screen.SOON).until(() -> guest.text().contains("11,500원"));
+            change("{\"mode\":\"ONLINE\"}");
+            await().atMost(Screen.SOON).until(() -> guest.run("""
+                            return [...document.querySelectorAll('button')].some(one => one.textContent.trim() === '주문하기'
+                              && one.ariaDisabled !== 'true')
+                            """).asBoolean());
+            guest.press("주문하기");
+            guest.awaits("접수");
+            assertThat(orders()).hasSize(1);
         }
+    }
+
+    private void change(String mode) {
+        api.put("/api/admin/store/mode")
+                .as(store.adminToken())
+                .json(mode)
+                .send()
+                .expect(200);
     }
 }

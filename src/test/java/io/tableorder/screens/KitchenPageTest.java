@@ -46,6 +46,28 @@ class KitchenPageTest extends ScreenTest {
     }
 
     @Test
+    void theTicketOfNoStationIsBumpedWithoutThatOfTheBar() throws IOException {
+        long drinks = jdbc.sql(
+                        "insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
+                .param(store.id())
+                .query(Long.class)
+                .single();
+        jdbc.sql("update menus set category_id = ? where id = ?")
+                .params(drinks, store.cola())
+                .update();
+        long order = store.placeOrder(api, 0);
+        try (Screen kitchen = staff(screen(), "/kitchen")) {
+            kitchen.awaits("된장국", "콜라");
+            kitchen.press("완료");
+            kitchen.awaitsNot("된장국");
+            await().atMost(Screen.SOON).until(() -> status(order).equals("preparing"));
+            kitchen.awaits("콜라");
+            kitchen.press("완료");
+            await().atMost(Screen.SOON).until(() -> status(order).equals("ready"));
+        }
+    }
+
+    @Test
     void theNumberOfATicketBumpsIt() throws IOException {
         long first = store.placeOrder(api, 0), second = store.placeOrder(api, 1);
         try (Screen kitchen = staff(screen(), "/kitchen")) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -120,9 +121,28 @@ class StaffPageTest extends ScreenTest {
             staff.awaits("주문 1에서 취소할 메뉴");
             staff.hasNoFaults();
             staff.browser().clickOn("button", "콜라 하나 더하기");
-            staff.press("선택한 메뉴 취소");
+            staff.run("""
+                    const button = [...document.querySelectorAll('button')].find(one => one.textContent.includes('선택한 메뉴 취소'));
+                    button.click();
+                    button.click();
+                    """);
             staff.awaits("1개 취소", "11,500원");
-            assertThat(orders().at("/0/total_price").asLong()).isEqualTo(11_500);
+            assertThat(orders().at("/0/total_price").asLong()).as("of two taps").isEqualTo(11_500);
+
+            staff.press("취소");
+            staff.awaits("주문 1에서 취소할 메뉴");
+            change(orders().at("/0/id").asLong(), "preparing");
+            staff.browser().clickOn("button", "콜라 하나 더하기");
+            staff.press("선택한 메뉴 취소");
+            await().atMost(Screen.SOON).until(() -> staff.run("return !!document.querySelector('.toast.bad')")
+                    .asBoolean());
+            assertThat(orders().at("/0/total_price").asLong())
+                    .as("of an order that was changed meanwhile")
+                    .isEqualTo(11_500);
+            staff.browser().clickOn("button", "콜라 하나 더하기");
+            staff.press("선택한 메뉴 취소");
+            await().atMost(Screen.SOON)
+                    .until(() -> orders().at("/0/total_price").asLong() == 9_000);
         }
     }
 
@@ -157,7 +177,34 @@ class StaffPageTest extends ScreenTest {
             await().atMost(Screen.SOON).until(() -> mode().equals("PAUSED"));
             staff.press("주문 받는 중");
             await().atMost(Screen.SOON).until(() -> mode().equals("ONLINE"));
+
+            staff.press("일시 중지");
+            staff.awaits("주문 일시 중지");
+            staff.run("""
+                    const choice = document.querySelector('.mode select');
+                    choice.value = '30';
+                    choice.dispatchEvent(new Event('change'));
+                    """);
+            staff.press("주문 일시 중지");
+            await().atMost(Screen.SOON).until(() -> until() != null);
+            staff.press("주문 받는 중");
+            await().atMost(Screen.SOON).until(() -> mode().equals("ONLINE"));
+            staff.press("일시 중지");
+            staff.press("주문 일시 중지");
+            await().atMost(Screen.SOON).until(() -> mode().equals("PAUSED"));
+            assertThat(until())
+                    .as("until somebody changes it, as the form says")
+                    .isNull();
         }
+    }
+
+    private @Nullable String until() {
+        return api.get("/api/admin/store")
+                .as(store.adminToken())
+                .send()
+                .json()
+                .at("/current_mode/until")
+                .textValue();
     }
 
     private String mode() {

@@ -71,12 +71,12 @@ public final class Forgery {
         return signed(ours, header().keyID(keyId()), claims(actor));
     }
 
-    /** Ours, and too old. */
+    /** Ours, and too old since a moment ago. */
     public String expired(Actor actor) {
         return signed(
                 ours,
                 header(),
-                claims(actor).issueTime(in(Duration.ofHours(-2))).expirationTime(in(Duration.ofHours(-1))));
+                claims(actor).issueTime(in(Duration.ofHours(-2))).expirationTime(in(Duration.ofSeconds(-5))));
     }
 
     /** Every kind of invalid token for this actor, by its defect. */

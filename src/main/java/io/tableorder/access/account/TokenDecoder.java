@@ -80,7 +80,7 @@ class TokenDecoder implements JwtDecoder {
     }
 
     private static boolean isPast(@Nullable Instant expires) {
-        return expires == null || expires.plus(CLOCK_SKEW).isBefore(Instant.now());
+        return expires == null || !expires.isAfter(Instant.now());
     }
 
     private static OAuth2TokenValidatorResult failure(String code) {

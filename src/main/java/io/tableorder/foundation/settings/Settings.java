@@ -1,5 +1,7 @@
 package io.tableorder.foundation.settings;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -11,6 +13,7 @@ import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.annotation.Validated;
@@ -50,7 +53,10 @@ public record Settings(
         @Nullable Boolean kitchenTicket,
         List<String> corsOrigins,
         List<String> trustedProxies,
-        @Nullable Duration shutdownDrain,
+
+        @Nullable @DurationUnit(SECONDS) @DurationMin(seconds = 0)
+        Duration shutdownDrain,
+
         @NotNull @Valid Jwt jwt,
         @NotNull @Valid RateLimit rateLimit,
         @NotNull @Valid Orders orders,
@@ -130,7 +136,9 @@ public record Settings(
      * @param historyRetentionMonths how long completed orders are kept
      */
     public record Orders(
-            @NotNull Duration duplicateWindow,
+            @NotNull @DurationUnit(SECONDS) @DurationMin(seconds = 0)
+            Duration duplicateWindow,
+
             @Min(1) @Max(120) int historyRetentionMonths) {}
 
     /**
@@ -138,14 +146,18 @@ public record Settings(
      *
      * @param escalateAfter how long a call may wait until it is escalated
      */
-    public record Calls(@NotNull @DurationMin(seconds = 1) Duration escalateAfter) {}
+    public record Calls(
+            @NotNull @DurationUnit(SECONDS) @DurationMin(seconds = 1)
+            Duration escalateAfter) {}
 
     /**
      * Stores.
      *
      * @param pauseAfter how long a required connector may be out until its store is paused
      */
-    public record Stores(@NotNull @DurationMin(seconds = 1) Duration pauseAfter) {}
+    public record Stores(
+            @NotNull @DurationUnit(SECONDS) @DurationMin(seconds = 1)
+            Duration pauseAfter) {}
 
     /**
      * Live streams.
@@ -195,7 +207,11 @@ public record Settings(
      * @param level level of the log; below INFO it applies only to the service's own code
      * @param slowAfter requests and statements that take longer cause a warning
      */
-    public record Logs(@NotNull LogLevel level, @NotNull Duration slowAfter) {}
+    public record Logs(
+            @NotNull LogLevel level,
+
+            @NotNull @DurationUnit(SECONDS) @DurationMin(seconds = 0)
+            Duration slowAfter) {}
 
     /** The first super admin, who is created if there is none. */
     public record Bootstrap(

@@ -105,7 +105,7 @@ class Replayer implements DisposableBean {
 
     /** The wanted moment, limited to the time since 1970 that has passed, which the database can hold. */
     private static Instant from(ReplayEvents wanted) {
-        Instant from = Objects.requireNonNull(wanted.from()).toInstant();
+        Instant from = Objects.requireNonNull(wanted.from());
         Instant now = Instant.now();
         return from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from.isAfter(now) ? now : from;
     }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class StationsOfStores {
 
-    // A fallback takes what no other printer of the staff takes.
+    // A fallback takes what no other printer of the staff names, paused or not: that one's tickets wait for it.
     private static final String WITHOUT_PRINTER = """
             select s.store_id, s.name, exists (select from targets t
                                                 where t.store_id = s.store_id and t.kind in ('printer', 'cloudprnt')) as has_printers
@@ -21,7 +21,10 @@ class StationsOfStores {
                and not exists (select from targets t
                                 where t.store_id = s.store_id and t.status = 'active' and t.kind in ('printer', 'cloudprnt')
                                   and (t.options ->> 'fallback' = 'true'
-                                       or t.options -> 'stations' is null and t.options -> 'categories' is null
+                                           and not exists (select from targets o, jsonb_array_elements_text(o.options -> 'stations') n (name)
+                                                            where o.store_id = s.store_id and o.id <> t.id and lower(n.name) = lower(s.name))
+                                       or t.options ->> 'fallback' is distinct from 'true'
+                                           and t.options -> 'stations' is null and t.options -> 'categories' is null
                                        or exists (select from jsonb_array_elements_text(t.options -> 'stations') n (name)
                                                    where lower(n.name) = lower(s.name))))
              order by s.store_id, s.display_order, s.name

@@ -2,7 +2,7 @@ package io.tableorder.integrators.deadletter;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.groups.Default;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ record ManyDeadLetters(
         @Nullable @CodePointLength(min = 1, max = 200) String eventType,
         @Nullable @CodePointLength(min = 1, max = 200) String subject,
         @Nullable @CodePointLength(min = 1, max = 200) String queue,
-        @Nullable OffsetDateTime from,
-        @Nullable OffsetDateTime to,
+        @Nullable Instant from,
+        @Nullable Instant to,
         @Nullable @CodePointLength(min = 1, max = 200) String q,
 
         @Nullable @NotBlank(groups = Discard.class) @CodePointLength(min = 1, max = 200)
@@ -25,16 +25,6 @@ record ManyDeadLetters(
     interface Discard extends Default {}
 
     DeadLetterFilter filter() {
-        return new DeadLetterFilter(
-                DeadLetterState.OPEN,
-                kind,
-                code,
-                routeId,
-                eventType,
-                subject,
-                queue,
-                from == null ? null : from.toInstant(),
-                to == null ? null : to.toInstant(),
-                q);
+        return new DeadLetterFilter(DeadLetterState.OPEN, kind, code, routeId, eventType, subject, queue, from, to, q);
     }
 }

@@ -244,6 +244,8 @@ class DeliveryComponent extends DefaultComponent {
             Optional<String> content = own(event, text).flatMap(own -> target.contentOf(event, own));
             if (content.isPresent()) {
                 queue.add(endpoint.target, event, part, content.get());
+            } else {
+                queue.pass(endpoint.target, event);
             }
         }
 

@@ -109,6 +109,7 @@ class DeliveryLifecycle {
             case CONFIRMED -> {
                 counts.confirmed(row.kind());
                 deliveries.settle(id, DeliveryState.CONFIRMED, outcome, row.isRepeat());
+                deliveries.repeatSlips(id);
                 targets.succeeded(row.target(), outcome);
             }
             case SENT -> postpone(row, DeliveryState.SENT, outcome, row.step(), policy.patience());

@@ -4,6 +4,7 @@ import io.tableorder.foundation.trace.Trace;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,11 +54,18 @@ public class DeliveryQueue {
     public boolean add(String target, ConnectorEvent event, String part, String content) {
         Targets.Open open = targets.findOpen(target)
                 .orElseThrow(() -> new IllegalStateException("There is no target \"" + target + "\""));
+        deliveries.join(open, event);
         boolean isNew = deliveries.add(open, event, part, content);
         if (isNew) {
             nudgeAfterCommit(target);
         }
         return isNew;
+    }
+
+    /** An event that is not delivered to the target itself, but may change the order of what waits for it. */
+    @Transactional
+    public void pass(String target, ConnectorEvent event) {
+        targets.findOpen(target).ifPresent(open -> deliveries.join(open, event));
     }
 
     /**
@@ -88,10 +96,10 @@ public class DeliveryQueue {
                                 new NewDeliveries.Added(target, one.event(), content, one.since(), one.trace())));
             }
         }
-        if (added.isEmpty()) {
-            return 0;
-        }
-        int count = deliveries.addAll(added);
+        int count = added.isEmpty() ? 0 : deliveries.addAll(added);
+        wanted.stream()
+                .sorted(Comparator.comparingLong(one -> one.event().seq()))
+                .forEach(one -> deliveries.join(targets.open(one.target()), one.event()));
         if (count > 0) {
             added.stream().map(one -> one.target().name()).distinct().forEach(this::nudgeAfterCommit);
         }
@@ -126,6 +134,7 @@ public class DeliveryQueue {
         Targets.Open target = targets.findStored(event.storeId(), name)
                 .map(targets::open)
                 .orElseThrow(() -> new IllegalStateException("The store has no target \"" + name + "\""));
+        deliveries.join(target, event);
         if (content.apply(target.target())
                 .filter(text -> deliveries.add(target, event, part, text))
                 .isPresent()) {

@@ -29,13 +29,15 @@ record DeliveryRow(
         @Nullable String requestId,
         boolean isOvertaken) {
 
-    // Only on paper: a machine gets the sequence with the event.
-    // Parts and copies of one event never overtake each other.
+    // Only on paper: a machine gets the sequence with the event. Parts and copies of one event never overtake each
+    // other, and a slip about
+    // part of an order does not overtake its ticket.
     static final String IS_OVERTAKEN = """
             d.on_paper and d.copy_of is null
                    and exists (select from deliveries l
                                 where l.store_id = d.store_id and l.target = d.target and l.subject = d.subject
-                                  and l.event_seq > d.event_seq and l.copy_of is null and l.state = 'confirmed') as is_overtaken
+                                  and l.event_seq > d.event_seq and l.copy_of is null and l.state = 'confirmed'
+                                  and l.event_type not in ('order.items_changed', 'order.items_cancelled')) as is_overtaken
             """;
 
     static final String SELECT = """

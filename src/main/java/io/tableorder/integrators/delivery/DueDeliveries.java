@@ -88,6 +88,19 @@ class DueDeliveries {
              where id = :id
             """;
 
+    /** Copies of the slips that were printed before the ticket of their order. */
+    private static final String REPEAT_SLIPS = """
+            insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
+                                    part, content, copy_of, wanted, expires_at, traceparent, request_id)
+            select s.store_id, s.target, s.kind, s.on_paper, s.event_id, s.event_type, s.event_time, s.subject, s.event_seq, s.ordering_key,
+                   'copy-' || gen_random_uuid(), s.content, s.id, s.wanted, now() + s.wanted, s.traceparent, s.request_id
+              from deliveries d
+              join deliveries s on s.store_id = d.store_id and s.target = d.target and s.subject = d.subject and s.event_seq > d.event_seq
+                               and s.copy_of is null and s.state = 'confirmed'
+             where d.id = :id and d.on_paper and d.copy_of is null and d.event_type = 'order.created'
+             order by s.event_seq
+            """;
+
     private static final String POSTPONE = """
             update deliveries
                set state = :state, code = :code, detail = :detail, step = :step, is_repeat = :repeat,
@@ -178,6 +191,12 @@ class DueDeliveries {
                 .param("code", outcome.code())
                 .param("detail", outcome.detail())
                 .update();
+    }
+
+    /** Has a printer repeat what it printed about parts of an order before the order's ticket, which came late: the kitchen has to read it last. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void repeatSlips(long ticket) {
+        jdbc.sql(REPEAT_SLIPS).param("id", ticket).update();
     }
 
     /**

@@ -83,7 +83,6 @@ class NewDeliveries {
             @Nullable Trace trace) {}
 
     boolean add(Targets.Open target, ConnectorEvent event, String part, String content) {
-        join(target, event);
         return forRequest(jdbc.sql(ADD))
                         .param("store", event.storeId())
                         .param("target", target.name())
@@ -105,7 +104,6 @@ class NewDeliveries {
     /** Adds the deliveries that do not exist yet, in one statement, and returns how many these are. */
     @Transactional(propagation = Propagation.MANDATORY)
     public int addAll(List<Added> added) {
-        added.forEach(row -> join(row.target(), row.event()));
         return jdbc.sql(ADD_ALL)
                 .param("stores", texts(added, row -> row.event().storeId()))
                 .param("targets", texts(added, row -> row.target().name()))
@@ -139,7 +137,11 @@ class NewDeliveries {
                 .update();
     }
 
-    private void join(Targets.Open target, ConnectorEvent event) {
+    /**
+     * If the event has ended a key, the deliveries that wait under it wait under the event's own from now on. Also for an event that is not
+     * delivered itself, and after those before it were added.
+     */
+    void join(Targets.Open target, ConnectorEvent event) {
         String ended = target.target().endedKey(event);
         if (ended != null) {
             jdbc.sql(JOIN)

@@ -20,10 +20,13 @@ class PurgeDeliveriesRoute extends RouteBuilder {
                            limit 200)
             """;
 
+    /** A replay of the log, which goes 72 hours back, knows by them what has arrived. */
+    private static final int LEAST_DAYS = 4;
+
     private final int daysKept;
 
     PurgeDeliveriesRoute(Settings settings) {
-        this.daysKept = settings.deliveries().retentionDays();
+        this.daysKept = Math.max(settings.deliveries().retentionDays(), LEAST_DAYS);
     }
 
     @Override

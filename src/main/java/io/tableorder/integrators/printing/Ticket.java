@@ -31,10 +31,11 @@ record Ticket(List<Line> lines) {
 
         /** A black bar across the paper, with the text in the middle. */
         static Line bar(String text, int columns) {
-            int room = columns / 2 - Columns.of(text);
+            int width = Columns.of(text) <= columns / 2 ? 2 : 1;
+            int room = columns / width - Columns.of(text);
             String left = " ".repeat(Math.max(0, room / 2));
             String whole = left + text + " ".repeat(Math.max(0, room - room / 2));
-            return new Line(whole, 2, 2, true, whole.length());
+            return new Line(whole, width, 2, true, whole.length());
         }
 
         Line withInverse(int characters) {

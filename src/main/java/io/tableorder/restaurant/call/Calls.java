@@ -29,7 +29,13 @@ class Calls {
 
     private static final String FIND = SELECT + OF_TABLES + " and c.id = :id";
 
-    private static final String LOCK = FIND + " for no key update of c";
+    // By itself: with its table as it was before the wait for the lock, a call that moves meanwhile would not be found.
+    private static final String LOCK =
+            "select id from service_calls where store_id = :store and id = :id for no key update";
+
+    private static final String LOCK_ALL = """
+            select id from service_calls where store_id = :store and session_id = :session order by id for no key update
+            """;
 
     private static final String FIND_UNRESOLVED = SELECT + OF_TABLES + """
              and c.session_id = :session and c.kind = :kind and c.state <> 'resolved'
@@ -156,7 +162,8 @@ class Calls {
     /** Reads the call and locks it until the transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Call> lock(UUID store, long id) {
-        return of(LOCK, store).param("id", id).query(Call::from).optional();
+        of(LOCK, store).param("id", id).query(Long.class).optional();
+        return of(FIND, store).param("id", id).query(Call::from).optional();
     }
 
     /** The call of this kind that the session has and nobody has resolved. */
@@ -226,6 +233,11 @@ class Calls {
 
     void resolve(UUID store, long id, String by) {
         of(RESOLVE_ONE, store).param("id", id).param("by", by).update();
+    }
+
+    /** Keeps the calls of a session from changing until the transaction ends. */
+    void lockAll(UUID store, long session) {
+        of(LOCK_ALL, store).param("session", session).query(Long.class).list();
     }
 
     /** Resolves all calls of a session. @return those that were not resolved before, oldest first */

@@ -43,6 +43,8 @@ public class SessionCalls {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void merge(UUID store, long session, long into, long table, String by) {
+        // Before the store's sequence, which the events take.
+        calls.lockAll(store, session);
         calls.resolveDoubles(store, session, into, by)
                 .forEach(call -> events.append(store, EventType.CALL_RESOLVED, call));
         calls.move(store, session, into, table);

@@ -5,7 +5,7 @@ import io.tableorder.http.Names;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of a dish in another language. What is absent is shown in the store's own language. */
+/** The texts of a dish in another language. What is absent is shown in the guest's next language that has it, else in the store's own. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DishTranslation(
         @Nullable @CodePointLength(min = 1, max = 100) String name,

@@ -5,14 +5,13 @@ import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.PARAMETER;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.tableorder.foundation.time.Timestamps;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** A time with its offset (RFC 3339), such as {@code 2026-12-24T17:00:00+09:00}, or an empty text. */
@@ -27,19 +26,11 @@ public @interface Moment {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Accepts years of four digits only. */
     final class Validator implements ConstraintValidator<Moment, String> {
 
         @Override
         public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
-            if (text == null || text.isEmpty()) {
-                return true;
-            }
-            try {
-                return text.matches("[0-9]{4}-.*") && OffsetDateTime.parse(text) != null;
-            } catch (DateTimeParseException e) {
-                return false;
-            }
+            return text == null || text.isEmpty() || Timestamps.parse(text).isPresent();
         }
     }
 }

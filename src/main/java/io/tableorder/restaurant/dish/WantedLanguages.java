@@ -3,7 +3,7 @@ package io.tableorder.restaurant.dish;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,30 +37,26 @@ public record WantedLanguages(List<String> tags) {
     }
 
     /**
-     * The best translation (RFC 4647, lookup).
+     * The text in the best language that has it (RFC 4647, lookup).
      *
-     * @param own the language of the texts that have been translated
-     * @return null if the client reads those best, or none of the translations
+     * @param own the language of the text that has been translated
+     * @param in the text in a translation; null if that lacks it
+     * @return the text itself if the client reads that best, or has no translation of it
      */
-    public <T> @Nullable T choose(String own, Map<String, T> translations) {
+    public <T> String choose(String own, String text, Map<String, T> translations, Function<T, @Nullable String> in) {
         for (String tag : tags) {
             for (String range = tag; range != null; range = shorter(range)) {
                 if (range.equals(own)) {
-                    return null;
+                    return text;
                 }
-                T found = translations.get(range);
+                T translation = translations.get(range);
+                String found = translation == null ? null : in.apply(translation);
                 if (found != null) {
                     return found;
                 }
             }
         }
-        return null;
-    }
-
-    /** The name in the best language. */
-    public String name(String own, String name, Map<String, ? extends Named> translations) {
-        Named chosen = choose(own, translations);
-        return chosen == null ? name : Objects.requireNonNullElse(chosen.name(), name);
+        return text;
     }
 
     private static @Nullable String shorter(String range) {

@@ -6,7 +6,6 @@ import io.tableorder.restaurant.history.History.Bill;
 import io.tableorder.restaurant.table.TableSessions.Completed;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +30,10 @@ record CompleteSession(
     /**
      * Whether this request may repeat the one that completed a session.
      *
-     * @param open the session that is open at the table now; if it is older than the completed session, it was reopened
+     * @param isReopened whether the session that is open at the table now was completed before: then this completes it again
      */
-    boolean isRepetitionOf(Completed completed, Optional<Long> open) {
-        return sessionId != null
-                || open.filter(now -> now < completed.sessionId()).isEmpty()
-                        && (expectedTotal == null || expectedTotal == completed.totalPrice());
+    boolean isRepetitionOf(Completed completed, boolean isReopened) {
+        return sessionId != null || !isReopened && (expectedTotal == null || expectedTotal == completed.totalPrice());
     }
 
     void requireTotal(long total) {

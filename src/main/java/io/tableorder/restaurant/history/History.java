@@ -58,9 +58,9 @@ class History {
             )
             insert into order_history_items (store_id, business_day, original_order_id, line, menu_id, menu_name, unit_price,
                                              quantity, cancelled_quantity, subtotal, state, options, note, pos_code, category_id,
-                                             category, station)
+                                             category, station, done_at)
             select store_id, business_day, order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity, subtotal,
-                   state, options, note, pos_code, category_id, category, station
+                   state, options, note, pos_code, category_id, category, station, done_at
               from moved
             """;
 
@@ -106,9 +106,9 @@ class History {
                 returning i.*, m.version
             ), items as (
                 insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity,
-                                         subtotal, state, options, note, version, pos_code, category_id, category, station)
+                                         subtotal, state, options, note, version, pos_code, category_id, category, station, done_at)
                 select store_id, original_order_id, line, menu_id, menu_name, unit_price, quantity, cancelled_quantity,
-                       subtotal, state, options, note, version, pos_code, category_id, category, station
+                       subtotal, state, options, note, version, pos_code, category_id, category, station, done_at
                   from moved_items
             )
             insert into orders (id, store_id, table_id, session_id, order_number, business_day, status, total_price, note,

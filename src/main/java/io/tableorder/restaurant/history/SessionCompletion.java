@@ -78,7 +78,9 @@ class SessionCompletion {
         Optional<Long> open = sessions.lockOpen(store, table);
         if (request.sessionId() == null || !open.equals(Optional.of(request.sessionId()))) {
             Optional<Completed> earlier = sessions.findCompleted(store, table, request.sessionId())
-                    .filter(completed -> request.isRepetitionOf(completed, open));
+                    .filter(completed -> request.isRepetitionOf(
+                            completed,
+                            open.filter(now -> sessions.isReopened(store, now)).isPresent()));
             if (earlier.isPresent()) {
                 request.requireTotal(earlier.get().totalPrice());
                 return new SessionAnswer<>(earlier.get(), true);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of an order's tickets staff bump or recall.
  *
- * @param station null for all of them
+ * @param station null for all of them; empty for the one of no station
  */
 record TicketAction(
-        @Nullable @CodePointLength(min = 1, max = CreateStation.LONGEST_NAME)
+        @Nullable @CodePointLength(max = CreateStation.LONGEST_NAME)
         String station) {
 
     TicketAction {

@@ -168,12 +168,19 @@ class TicketDesk {
                 .toList();
     }
 
+    private Work work(UUID store, Order order, Order.Item item) {
+        return works(store, order).stream()
+                .filter(work -> work.item().equals(item))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Gives one item another state, or moves what is not made yet to another station. */
     ChangedItem change(Actor by, long order, long line, ChangeItem change, IfMatch ifMatch) {
         Order changed = changes.change(by, order, found -> {
             Order.Item item = item(found, line);
             ifMatch.require(item.requireVersion());
-            return decide(by, item, change).stream().toList();
+            return decide(by, found, item, change).stream().toList();
         });
         return new ChangedItem(item(changed, line));
     }
@@ -185,7 +192,7 @@ class TicketDesk {
                 .orElseThrow(() -> new ProblemException(ProblemCode.ITEM_NOT_FOUND));
     }
 
-    private Optional<ItemChange> decide(Actor by, Order.Item item, ChangeItem change) {
+    private Optional<ItemChange> decide(Actor by, Order order, Order.Item item, ChangeItem change) {
         ItemState state = change.state();
         if (state != null && !item.state().canBecome(state)) {
             throw new ProblemException(
@@ -196,8 +203,9 @@ class TicketDesk {
             return state == null ? Optional.empty() : Optional.of(ItemChange.to(state, item));
         }
         requireMovable(by.store(), item, station);
-        return Optional.of(
-                ItemChange.to(state == null ? item.state() : state, item).at(station));
+        ItemState after = state == null ? item.state() : state;
+        Set<String> done = after.isUnmade() ? work(by.store(), order, item).doneAfterMoveTo(station) : Set.of();
+        return Optional.of(ItemChange.to(after, item).at(station, done));
     }
 
     private void requireMovable(UUID store, Order.Item item, String station) {

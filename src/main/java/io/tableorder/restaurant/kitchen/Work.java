@@ -51,6 +51,14 @@ record Work(Order.Item item, Set<String> doneAt, String otherwise) {
         return item.state().isUnmade() && doneAt.contains(station) ? ItemState.READY : item.state();
     }
 
+    /** The stations that are done with their part and stay so when the line moves: its components elsewhere stay where they are. */
+    Set<String> doneAfterMoveTo(String other) {
+        Set<String> done = new TreeSet<>(doneAt);
+        done.remove(station());
+        done.remove(other);
+        return done;
+    }
+
     /** What becomes of it when a station, or all of them for null, is done with it; empty if it was already. */
     Optional<ItemChange> bump(@Nullable String station) {
         if (!item.state().isUnmade() || station != null && doneAt.contains(station)) {

@@ -35,7 +35,9 @@ class Categories {
 
     private static final String FIND_FOR_STAFF = SELECT_FOR_STAFF + "and c.id = :id";
 
-    private static final String LOCK = FIND_FOR_STAFF + " for no key update of c";
+    // By itself: what it is read with would be as it was before the wait for the lock.
+    private static final String LOCK =
+            "select id from menu_categories where store_id = :store and id = :id for no key update";
 
     // Locked in the order of their ids, so that two reorderings do not deadlock.
     private static final String LOCK_ALL = """
@@ -113,7 +115,8 @@ class Categories {
 
     /** Reads the category and keeps it from changing until the transaction ends. */
     Optional<StaffCategory> lock(UUID store, long id) {
-        return findBy(LOCK, store, id);
+        jdbc.sql(LOCK).param("store", store).param("id", id).query(Long.class).optional();
+        return findBy(FIND_FOR_STAFF, store, id);
     }
 
     private Optional<StaffCategory> findBy(String sql, UUID store, long id) {

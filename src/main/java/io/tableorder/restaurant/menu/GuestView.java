@@ -14,6 +14,8 @@ import io.tableorder.restaurant.option.OptionGroup;
 import io.tableorder.restaurant.option.OptionGroups;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ import org.springframework.stereotype.Component;
 /** The menu of a store as guests see it now, in their language. */
 @Component
 class GuestView {
+
+    /** Of a dish and what it is made of, until it is given up to say when they are all open. */
+    private static final int MOST_CHANGES = 50;
 
     private final Categories categories;
     private final GuestMenus menus;
@@ -54,7 +59,7 @@ class GuestView {
      * A menu as guests see it.
      *
      * @param isAvailable whether it can be ordered now
-     * @param availableFrom from when it can be ordered, if it cannot now and time alone changes that
+     * @param availableFrom from when it can be ordered, if it cannot now and time alone changes that; with what guests have to choose
      */
     record ShownMenu(
             long id,
@@ -93,7 +98,7 @@ class GuestView {
                 categories.listForStaff(store).stream()
                         .map(category -> new ShownCategory(
                                 category.id(),
-                                languages.name(own, category.name(), category.translations()),
+                                languages.choose(own, category.name(), category.translations(), NameTranslation::name),
                                 category.displayOrder()))
                         .toList(),
                 null);
@@ -150,12 +155,16 @@ class GuestView {
     }
 
     private static @Nullable Duration untilNextChange(Place place, Map<Long, Availability> dishes) {
-        return dishes.values().stream()
-                .map(dish -> dish.nextChange(place.now(), place.zone()))
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo)
+        return nextChange(dishes.values(), place.now(), place.zone())
                 .map(change -> Duration.between(place.now(), change))
                 .orElse(null);
+    }
+
+    private static Optional<Instant> nextChange(Collection<Availability> dishes, Instant moment, ZoneId zone) {
+        return dishes.stream()
+                .map(dish -> dish.nextChange(moment, zone))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** Shows menus in the guest's language. */
@@ -163,42 +172,71 @@ class GuestView {
             Place place, WantedLanguages languages, Map<Long, OptionGroup> groups, Map<Long, Availability> dishes) {
 
         ShownMenu menu(Menu menu) {
-            Availability dish = menu.dish().availability();
-            DishTranslation texts =
-                    languages.choose(place.language(), menu.facts().translations());
-            List<ShownGroup> shown = menu.optionGroupIds().stream()
+            Map<String, DishTranslation> translations = menu.facts().translations();
+            List<OptionGroup> asked = menu.optionGroupIds().stream()
                     .map(groups::get)
                     .flatMap(Stream::ofNullable)
-                    .map(this::group)
                     .toList();
+            boolean isAvailable = isOpen(menu, asked, place.now());
             return new ShownMenu(
                     menu.dish().id(),
                     menu.categoryId(),
                     name(menu.categoryName(), menu.categoryTranslations()),
-                    texts == null ? menu.name() : Objects.requireNonNullElse(texts.name(), menu.name()),
-                    texts == null
-                            ? menu.description()
-                            : Objects.requireNonNullElse(texts.description(), menu.description()),
+                    languages.choose(place.language(), menu.name(), translations, DishTranslation::name),
+                    languages.choose(place.language(), menu.description(), translations, DishTranslation::description),
                     menu.price(),
                     menu.currency(),
                     menu.imageUrl(),
                     menu.thumbnailUrl(),
-                    dish.isOpen(place.now(), place.zone()) && shown.stream().allMatch(Localized::leavesAChoice),
-                    dish.opensAt(place.now(), place.zone()).orElse(null),
+                    isAvailable,
+                    isAvailable ? null : opensAt(menu, asked),
                     menu.displayOrder(),
                     menu.facts().allergens(),
                     menu.facts().origin(),
                     menu.facts().tags(),
-                    shown);
+                    asked.stream().map(this::group).toList());
         }
 
-        /** Whether so much of the group is left as guests have to choose. */
-        private static boolean leavesAChoice(ShownGroup group) {
+        /** Whether the dish can be ordered, and of each group so much as guests have to choose. */
+        private boolean isOpen(Menu menu, List<OptionGroup> asked, Instant moment) {
+            return menu.dish().availability().isOpen(moment, place.zone())
+                    && asked.stream().allMatch(group -> leavesAChoice(group, moment));
+        }
+
+        private boolean leavesAChoice(OptionGroup group, Instant moment) {
             return group.options().stream()
-                            .filter(ShownOption::isAvailable)
-                            .mapToInt(ShownOption::maxQuantity)
+                            .filter(option -> isOpen(option, moment))
+                            .mapToInt(Option::maxQuantity)
                             .sum()
                     >= group.minChoices();
+        }
+
+        private boolean isOpen(Option option, Instant moment) {
+            Availability dish = option.menuId() == null ? null : dishes.get(option.menuId());
+            return option.isAvailable() && (dish == null || dish.isOpen(moment, place.zone()));
+        }
+
+        /** Looks at each time at which the dish or one that its options are made of may open. */
+        private @Nullable Instant opensAt(Menu menu, List<OptionGroup> asked) {
+            List<Availability> parts = Stream.concat(
+                            Stream.of(menu.dish().availability()),
+                            asked.stream()
+                                    .flatMap(group -> group.options().stream())
+                                    .map(option -> option.menuId() == null ? null : dishes.get(option.menuId()))
+                                    .flatMap(Stream::ofNullable))
+                    .toList();
+            Instant moment = place.now();
+            for (int i = 0; i < MOST_CHANGES; i++) {
+                Optional<Instant> change = nextChange(parts, moment, place.zone());
+                if (change.isEmpty()) {
+                    return null;
+                }
+                moment = change.get();
+                if (isOpen(menu, asked, moment)) {
+                    return moment;
+                }
+            }
+            return null;
         }
 
         private ShownGroup group(OptionGroup group) {
@@ -211,12 +249,11 @@ class GuestView {
         }
 
         private ShownOption option(Option option) {
-            Availability dish = option.menuId() == null ? null : dishes.get(option.menuId());
             return new ShownOption(
                     Objects.requireNonNull(option.id()),
                     name(option.name(), option.translations()),
                     option.priceDelta(),
-                    option.isAvailable() && (dish == null || dish.isOpen(place.now(), place.zone())),
+                    isOpen(option, place.now()),
                     option.isDefault(),
                     option.maxQuantity(),
                     option.allergens(),
@@ -224,7 +261,7 @@ class GuestView {
         }
 
         private String name(String name, Map<String, NameTranslation> translations) {
-            return languages.name(place.language(), name, translations);
+            return languages.choose(place.language(), name, translations, NameTranslation::name);
         }
     }
 }

@@ -81,6 +81,9 @@ record ImportMenus(
             name = Names.tidy(name);
             category = Names.tidy(category);
             station = Names.tidy(station);
+            optionGroups = optionGroups == null
+                    ? null
+                    : optionGroups.stream().map(Names::tidy).toList();
         }
 
         FactsEdit facts() {

@@ -1,8 +1,10 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.event.EventLog;
 import io.tableorder.failure.ConstraintViolations;
 import io.tableorder.failure.FieldProblem;
 import io.tableorder.failure.ProblemException;
+import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.restaurant.menu.ImportPlan.Difference;
 import io.tableorder.restaurant.menu.ImportPlan.Result;
@@ -25,8 +27,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a store's menus what its POS says, in one transaction. Menus without a code of the POS stay as they are. The event comes
- * last, so orders wait for an import only while its event is written.
+ * Makes a store's menus what its POS says, in one transaction. Menus without a code of the POS stay as they are. Orders wait
+ * for it only while groups, links and its event are written.
  */
 @Component
 class MenuImport {
@@ -36,7 +38,9 @@ class MenuImport {
     private final MenuOptions links;
     private final OptionImport options;
     private final Combos combos;
+    private final EventLog events;
     private final MenuChange changes;
+    private final Transactions transactions;
     private final ConstraintViolations violations;
 
     MenuImport(
@@ -45,14 +49,18 @@ class MenuImport {
             MenuOptions links,
             OptionImport options,
             Combos combos,
+            EventLog events,
             MenuChange changes,
+            Transactions transactions,
             ConstraintViolations violations) {
         this.menus = menus;
         this.categories = categories;
         this.links = links;
         this.options = options;
         this.combos = combos;
+        this.events = events;
         this.changes = changes;
+        this.transactions = transactions;
         this.violations = violations;
     }
 
@@ -70,18 +78,35 @@ class MenuImport {
             List<Item> items,
             List<Outcome> optionGroups) {
 
-        record Item(String posCode, @Nullable Long menuId, Result result, List<Difference> changes) {}
+        record Item(String posCode, @Nullable Long menuId, Result result, List<Difference> changes) {
+
+            private Item planned() {
+                return result == Result.CREATED ? new Item(posCode, null, result, changes) : this;
+            }
+        }
 
         /** @param newIds of new menus, by their codes */
-        private static Imported of(List<Step> steps, Map<String, Long> newIds, List<Outcome> groups, boolean isDryRun) {
+        private static Imported of(List<Step> steps, Map<String, Long> newIds, List<Outcome> groups) {
             return new Imported(
-                    isDryRun,
+                    false,
                     count(steps, Result.CREATED),
                     count(steps, Result.UPDATED),
                     count(steps, Result.UNCHANGED),
                     count(steps, Result.SOLD_OUT),
                     steps.stream().map(step -> item(step, newIds)).toList(),
                     groups);
+        }
+
+        /** As a dry run reports it, whose new menus and groups are gone. */
+        private Imported planned() {
+            return new Imported(
+                    true,
+                    created,
+                    updated,
+                    unchanged,
+                    soldOut,
+                    items.stream().map(Item::planned).toList(),
+                    optionGroups.stream().map(Outcome::planned).toList());
         }
 
         private static Item item(Step step, Map<String, Long> newIds) {
@@ -113,7 +138,7 @@ class MenuImport {
         boolean sellsOutMissing = sellsOutMissing(missing);
         OptionImport.requireEachOnce(wanted.groups());
         return isDryRun
-                ? dryRun(machine.store(), wanted, sellsOutMissing)
+                ? dryRun(machine, wanted, sellsOutMissing)
                 : changes.run(machine, () -> apply(machine, wanted, sellsOutMissing));
     }
 
@@ -145,15 +170,12 @@ class MenuImport {
                 .steps();
     }
 
-    private Imported dryRun(UUID store, ImportMenus wanted, boolean sellsOutMissing) {
-        List<Step> steps = plan(store, wanted, sellsOutMissing);
-        Map<String, Long> codes = codes(store);
-        // The menus that the import would create have no ids yet.
-        steps.forEach(step -> codes.putIfAbsent(step.posCode(), 0L));
-        Set<String> names = new HashSet<>(options.idsByName(store).keySet());
-        wanted.groups().forEach(group -> names.add(group.name()));
-        requireKnownGroups(wanted, names);
-        return Imported.of(steps, Map.of(), options.plan(store, wanted.groups(), codes), true);
+    /** Does it all, for what would refuse it, and takes it back. */
+    private Imported dryRun(Actor machine, ImportMenus wanted, boolean sellsOutMissing) {
+        return transactions.run(status -> {
+            status.setRollbackOnly();
+            return apply(machine, wanted, sellsOutMissing).planned();
+        });
     }
 
     /** The ids of the store's menus by their codes. */
@@ -176,7 +198,7 @@ class MenuImport {
             List<Outcome> groups = options.run(machine, wanted.groups(), codes(store));
             link(store, wanted, steps, newIds);
             appendEvent(machine, steps, newIds, newCategories);
-            return Imported.of(steps, newIds, groups, false);
+            return Imported.of(steps, newIds, groups);
         } catch (DuplicateKeyException taken) {
             throw new ConcurrencyFailureException("A menu or category of this name was created a moment ago");
         }
@@ -206,6 +228,7 @@ class MenuImport {
     }
 
     private void link(UUID store, ImportMenus wanted, List<Step> steps, Map<String, Long> newIds) {
+        events.hold(store);
         Map<String, Long> groups = options.idsByName(store);
         requireKnownGroups(wanted, groups.keySet());
         for (Step step : steps) {

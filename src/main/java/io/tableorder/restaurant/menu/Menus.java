@@ -43,10 +43,11 @@ class Menus {
 
     private static final String FIND_FOR_STAFF = SELECT_FOR_STAFF + "and m.id = :id";
 
-    private static final String LOCK = FIND_FOR_STAFF + " for no key update of m";
+    // By itself: what it is read with would be as it was before the wait for the lock.
+    private static final String LOCK = "select id from menus where store_id = :store and id = :id for no key update";
 
     private static final String LOCK_BY_POS_CODE =
-            SELECT_FOR_STAFF + "and m.pos_code = :posCode for no key update of m";
+            "select id from menus where store_id = :store and pos_code = :posCode for no key update";
 
     private static final String LIST_ALL_FOR_STAFF = SELECT_FOR_STAFF + IN_ORDER;
 
@@ -160,15 +161,18 @@ class Menus {
 
     /** Reads the menu and keeps it from changing until the transaction ends. Orders may still refer to it. */
     Optional<StaffMenu> lock(UUID store, long id) {
-        return findBy(LOCK, store, id);
+        jdbc.sql(LOCK).param("store", store).param("id", id).query(Long.class).optional();
+        return findForStaff(store, id);
     }
 
     /** Like {@link #lock}, by the code of the store's POS. */
     Optional<StaffMenu> lockByPosCode(UUID store, String posCode) {
-        return select(LOCK_BY_POS_CODE, store)
+        return jdbc.sql(LOCK_BY_POS_CODE)
+                .param("store", store)
                 .param("posCode", posCode)
-                .query(Menus::staffMenu)
-                .optional();
+                .query(Long.class)
+                .optional()
+                .flatMap(id -> findForStaff(store, id));
     }
 
     /** Keeps all menus of the store from changing until the transaction ends. Orders may still refer to them. */

@@ -60,7 +60,9 @@ public class OptionDesk {
         return edits.run(by.store(), () -> {
             OptionGroup group = lock(by.store(), id);
             ifMatch.require(group.version());
-            return update(by, group, update.appliedTo(group.content()), "");
+            OptionGroup updated = update(by, group, update.appliedTo(group.content()), "");
+            combos.requireNoCycle(by.store());
+            return updated;
         });
     }
 
@@ -70,8 +72,8 @@ public class OptionDesk {
      * @param pointer to the group, in the request
      */
     public OptionGroup create(Actor by, GroupContent content, String pointer) {
-        requireStorable(by.store(), content, Set.of(), pointer);
         events.hold(by.store());
+        requireStorable(by.store(), content, Set.of(), pointer);
         if (groups.count(by.store()) >= MOST_GROUPS) {
             throw new ProblemException(ProblemCode.LIMIT_REACHED, MOST_GROUPS);
         }
@@ -80,7 +82,10 @@ public class OptionDesk {
         return created;
     }
 
-    /** Like {@link #create(Actor, GroupContent, String)}, for a group that the store has. */
+    /**
+     * Like {@link #create(Actor, GroupContent, String)}, for a group that the store has. The caller checks in the end that no combo contains
+     * itself.
+     */
     public OptionGroup update(Actor by, OptionGroup group, GroupContent content, String pointer) {
         if (content.equals(group.content())) {
             return group;
@@ -89,10 +94,9 @@ public class OptionDesk {
                 .map(Option::id)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        requireStorable(by.store(), content, own, pointer);
         events.hold(by.store());
+        requireStorable(by.store(), content, own, pointer);
         groups.update(by.store(), group.id(), content);
-        combos.requireNoCycle(by.store());
         OptionGroup updated = read(by.store(), group.id());
         append(by, "updated", updated);
         return updated;

@@ -37,7 +37,9 @@ public class OptionGroups {
 
     private static final String FIND_ALL = SELECT + "and g.id = any(:ids)";
 
-    private static final String LOCK = FIND + " for no key update of g";
+    // By itself: its options would be as they were before the wait for the lock.
+    private static final String LOCK =
+            "select id from option_groups where store_id = :store and id = :id for no key update";
 
     private static final String COUNT = "select count(*) from option_groups where store_id = :store";
 
@@ -131,7 +133,8 @@ public class OptionGroups {
 
     /** Reads the group and keeps it and its options from changing until the transaction ends. */
     Optional<OptionGroup> lock(UUID store, long id) {
-        return findBy(LOCK, store, id);
+        jdbc.sql(LOCK).param("store", store).param("id", id).query(Long.class).optional();
+        return findBy(FIND, store, id);
     }
 
     private Optional<OptionGroup> findBy(String sql, UUID store, long id) {

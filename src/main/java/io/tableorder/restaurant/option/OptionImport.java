@@ -30,7 +30,13 @@ public class OptionImport {
      * @param optionGroupId null for a group that a dry run would create
      * @param result {@code created}, {@code updated} or {@code unchanged}
      */
-    public record Outcome(String name, @Nullable Long optionGroupId, String result) {}
+    public record Outcome(String name, @Nullable Long optionGroupId, String result) {
+
+        /** As a dry run reports it, whose new groups are gone. */
+        public Outcome planned() {
+            return result.equals("created") ? new Outcome(name, null, result) : this;
+        }
+    }
 
     /** Refuses groups of the same name. */
     public static void requireEachOnce(List<ImportGroup> wanted) {
@@ -47,18 +53,6 @@ public class OptionImport {
         Map<String, Long> ids = new HashMap<>();
         groups.list(store).forEach(group -> ids.merge(group.name(), group.id(), Math::min));
         return ids;
-    }
-
-    /** @param menus the ids of menus by their codes, any number for those that the import would create */
-    public List<Outcome> plan(UUID store, List<ImportGroup> wanted, Map<String, Long> menus) {
-        Map<String, OptionGroup> known = byName(store);
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            OptionGroup group = known.get(wanted.get(i).name());
-            GroupContent content = content(wanted, i, group, menus);
-            outcomes.add(outcome(wanted.get(i), group, group == null || !content.equals(group.content())));
-        }
-        return outcomes;
     }
 
     /** Writes the groups within the caller's transaction. */
@@ -87,12 +81,6 @@ public class OptionImport {
         GroupContent content = wanted.get(i).content(known, menus, pointer);
         content.requirePossible(pointer);
         return content;
-    }
-
-    private static Outcome outcome(ImportGroup wanted, @Nullable OptionGroup known, boolean isChanged) {
-        return known == null
-                ? new Outcome(wanted.name(), null, "created")
-                : new Outcome(wanted.name(), known.id(), isChanged ? "updated" : "unchanged");
     }
 
     private Map<String, OptionGroup> byName(UUID store) {

@@ -36,8 +36,9 @@ public record ItemChange(
         return new ItemChange(item, left == 0 ? ItemState.CANCELLED : item.state(), item.station(), left, null);
     }
 
-    public ItemChange at(String other) {
-        return new ItemChange(before, state, other, quantity, Set.of());
+    /** @param doneAt the stations that are done with their part, and stay so */
+    public ItemChange at(String other, Set<String> doneAt) {
+        return new ItemChange(before, state, other, quantity, new TreeSet<>(doneAt));
     }
 
     /** The item afterwards. */

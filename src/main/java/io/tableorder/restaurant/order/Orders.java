@@ -30,7 +30,9 @@ class Orders {
 
     private static final String FIND = SELECT_ORDER + "and o.id = :id";
 
-    private static final String LOCK = FIND + " for no key update of o";
+    // By itself: with its table as it was before the wait for the lock, an order that moves meanwhile would not be
+    // found.
+    private static final String LOCK = "select id from orders where store_id = :store and id = :id for no key update";
 
     private static final String OF_OPEN_SESSION = """
                       and o.session_id = (select id from table_sessions
@@ -121,7 +123,8 @@ class Orders {
 
     /** Reads the order and locks it until the transaction ends. */
     Optional<Order> lock(UUID store, long id) {
-        return findBy(LOCK, store, id);
+        jdbc.sql(LOCK).param("store", store).param("id", id).query(Long.class).optional();
+        return findBy(FIND, store, id);
     }
 
     /** Newest first. */

@@ -34,7 +34,7 @@ class Sales {
                  where store_id = :store and business_day between :from and :to and is_settled
             ), unsettled as (
                 select array_agg(day) as days, min(day) as first, max(day) as last
-                  from (select generate_series(:from::date, :to::date, interval '1 day')::date as day
+                  from (select generate_series(:from::date::timestamp, :to::date::timestamp, interval '1 day')::date as day
                         except
                         select business_day from settled) d
             ), sold as (

@@ -22,8 +22,8 @@ class SalesDays {
                            join pg_class c on c.oid = i.inhrelid
                           where i.inhparent = 'order_history'::regclass) h
              cross join lateral generate_series(
-                    greatest((s.created_at at time zone s.time_zone - s.business_day_cutoff)::date, h.first),
-                    business_day(s.id) - 1, interval '1 day') as d (day)
+                    greatest((s.created_at at time zone s.time_zone - s.business_day_cutoff)::date, h.first)::timestamp,
+                    (business_day(s.id) - 1)::timestamp, interval '1 day') as d (day)
              where s.id = :store
                and not exists (select from sales_days k where k.store_id = s.id and k.business_day = d.day::date)
                 on conflict do nothing

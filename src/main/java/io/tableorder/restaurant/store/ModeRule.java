@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * When a store is paused, and when it takes orders again, by the state of the connectors that it requires. It is paused once one of them has
- * been out for the configured time, and it goes on once all have worked for {@link #RESUME_AFTER}: however often they come and go, the
+ * been out for the configured time, and it goes on, as it was, once all have worked for {@link #RESUME_AFTER}: however often they come and go, the
  * mode changes twice in that time at most.
  */
 final class ModeRule {
@@ -57,15 +57,13 @@ final class ModeRule {
         if (present.isPausedByRule()) {
             boolean isWell = connectors.stream()
                     .allMatch(connector -> !connector.isOut() && connector.hasBeenSoFor(RESUME_AFTER, now));
-            return isWell ? Optional.of(ModeState.online(ModeState.RULE, now)) : Optional.empty();
+            return isWell ? Optional.of(present.resumedByRule(now)) : Optional.empty();
         }
         boolean isOut = present.mode() != StoreMode.PAUSED
                 && connectors.stream()
                         .anyMatch(connector -> connector.isOut()
                                 && !connector.isOverruled()
                                 && connector.hasBeenSoFor(pauseAfter, now));
-        return isOut
-                ? Optional.of(new ModeState(StoreMode.PAUSED, null, null, null, ModeState.RULE, now))
-                : Optional.empty();
+        return isOut ? Optional.of(present.pausedByRule(now)) : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for guests
  * @param minutes that guests of a busy store are told to wait
  * @param changedBy the subject of an admin, {@value #RULE} or {@value #SYSTEM}; null if nobody ever changed it
+ * @param interrupted how the store was busy before the rule paused it; null if it was not, and in all other modes
  */
 record ModeState(
         StoreMode mode,
@@ -18,13 +20,24 @@ record ModeState(
         @Nullable String reason,
         @Nullable Integer minutes,
         @Nullable String changedBy,
-        Instant since) {
+        Instant since,
+        @JsonIgnore @Nullable ModeState interrupted) {
 
     /** Has paused the store because a required connector is out, or has ended that pause. */
     static final String RULE = "rule";
 
     /** Has ended a mode at its time. */
     static final String SYSTEM = "system";
+
+    ModeState(
+            StoreMode mode,
+            @Nullable Instant until,
+            @Nullable String reason,
+            @Nullable Integer minutes,
+            @Nullable String changedBy,
+            Instant since) {
+        this(mode, until, reason, minutes, changedBy, since, null);
+    }
 
     static ModeState online(String by, Instant since) {
         return new ModeState(StoreMode.ONLINE, null, null, null, by, since);
@@ -33,6 +46,23 @@ record ModeState(
     /** The mode at a time, whether or not the row says already that an earlier one has ended. */
     ModeState at(Instant time) {
         return until == null || time.isBefore(until) ? this : online(SYSTEM, until);
+    }
+
+    ModeState pausedByRule(Instant now) {
+        return new ModeState(StoreMode.PAUSED, null, null, null, RULE, now, mode == StoreMode.BUSY ? this : null);
+    }
+
+    /** The mode that the rule gives back: the one that it has interrupted, if that would not have ended meanwhile. */
+    ModeState resumedByRule(Instant now) {
+        return interrupted == null || interrupted.at(now).mode() == StoreMode.ONLINE
+                ? online(RULE, now)
+                : new ModeState(
+                        interrupted.mode(),
+                        interrupted.until(),
+                        interrupted.reason(),
+                        interrupted.minutes(),
+                        RULE,
+                        now);
     }
 
     boolean isPausedByRule() {

@@ -20,7 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 class Modes {
 
     static final String COLUMNS = """
-            mode, mode_until, mode_reason, mode_minutes, mode_by, mode_since, clock_timestamp() as now
+            mode, mode_until, mode_reason, mode_minutes, mode_by, mode_since, interrupted_minutes, interrupted_until,
+            interrupted_reason, clock_timestamp() as now
             """;
 
     private static final String FIND = "select " + COLUMNS + " from stores where id = :store";
@@ -39,7 +40,8 @@ class Modes {
     private static final String SET = """
             update stores
                set mode = :mode, mode_until = :until, mode_reason = :reason, mode_minutes = :minutes, mode_by = :by,
-                   mode_since = :since, mode_version = mode_version + 1
+                   mode_since = :since, interrupted_minutes = :interrupted_minutes, interrupted_until = :interrupted_until,
+                   interrupted_reason = :interrupted_reason, mode_version = mode_version + 1
              where id = :store
             returning number, mode_version
             """;
@@ -87,6 +89,7 @@ class Modes {
     }
 
     Version set(UUID store, ModeState mode) {
+        ModeState interrupted = mode.interrupted();
         return jdbc.sql(SET)
                 .param("store", store)
                 .param("mode", mode.mode().name())
@@ -95,6 +98,12 @@ class Modes {
                 .param("minutes", mode.minutes(), Types.INTEGER)
                 .param("by", mode.changedBy())
                 .param("since", timestamp(mode.since()))
+                .param("interrupted_minutes", interrupted == null ? null : interrupted.minutes(), Types.INTEGER)
+                .param(
+                        "interrupted_until",
+                        interrupted == null ? null : timestamp(interrupted.until()),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("interrupted_reason", interrupted == null ? null : interrupted.reason())
                 .query(Version.class)
                 .single();
     }
@@ -113,13 +122,28 @@ class Modes {
     }
 
     private static ModeState storedIn(ResultSet row) throws SQLException {
+        Instant since = row.getObject("mode_since", OffsetDateTime.class).toInstant();
         return new ModeState(
                 StoreMode.valueOf(row.getString("mode")),
                 moment(row, "mode_until"),
                 row.getString("mode_reason"),
                 row.getObject("mode_minutes", Integer.class),
                 row.getString("mode_by"),
-                row.getObject("mode_since", OffsetDateTime.class).toInstant());
+                since,
+                interruptedIn(row, since));
+    }
+
+    private static @Nullable ModeState interruptedIn(ResultSet row, Instant since) throws SQLException {
+        Integer minutes = row.getObject("interrupted_minutes", Integer.class);
+        return minutes == null
+                ? null
+                : new ModeState(
+                        StoreMode.BUSY,
+                        moment(row, "interrupted_until"),
+                        row.getString("interrupted_reason"),
+                        minutes,
+                        null,
+                        since);
     }
 
     private static Instant now(ResultSet row) throws SQLException {

@@ -99,8 +99,13 @@ public class TableSessions {
             returning version
             """;
 
-    private static final String IS_REOPENED =
-            "select version > 1 and ended_at is null from table_sessions where store_id = :store and id = :session";
+    /** The log is kept for longer than a session can be reopened. */
+    private static final String IS_REOPENED = """
+            select exists (select
+                             from event_log
+                            where store_id = :store and aggregate_type = 'session' and aggregate_id = :session
+                              and type = 'session.reopened')
+            """;
 
     /** How long after the completion of a session the service expects late requests that were meant for that session. */
     public static final Duration AFTERMATH = Duration.ofMinutes(2);
@@ -235,7 +240,7 @@ public class TableSessions {
                 .single();
     }
 
-    /** Whether the session is open and has been completed before. */
+    /** Whether the session, which is open, has been completed before. */
     public boolean isReopened(UUID store, long session) {
         return jdbc.sql(IS_REOPENED)
                 .param("store", store)

@@ -46,11 +46,13 @@ class SessionMoves {
             returning version
             """;
 
-    private static final String RAISE_VERSION = """
-            update table_sessions
-               set version = version + 1
-             where store_id = :store and id = :session
-            returning version
+    /** The visit began with the earlier of both: its orders are as old. */
+    private static final String GO_ON = """
+            update table_sessions s
+               set version = s.version + 1, started_at = least(s.started_at, m.started_at)
+              from table_sessions m
+             where s.store_id = :store and s.id = :session and m.store_id = s.store_id and m.id = :merged
+            returning s.version
             """;
 
     /** Without a sum: the session that goes on has the orders. */
@@ -171,9 +173,10 @@ class SessionMoves {
                 .param("session", merged.id())
                 .param("into", into.id())
                 .update();
-        return jdbc.sql(RAISE_VERSION)
+        return jdbc.sql(GO_ON)
                 .param("store", store)
                 .param("session", into.id())
+                .param("merged", merged.id())
                 .query(Integer.class)
                 .single();
     }

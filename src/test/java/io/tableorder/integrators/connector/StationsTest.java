@@ -129,6 +129,17 @@ class StationsTest extends StoreTest {
                 .send()
                 .expect(201);
         assertThat(missing()).as("the staff has a printer for it").isEmpty();
+        api.post("/api/admin/targets")
+                .as(store.adminToken())
+                .json("{\"name\":\"대체\",\"kind\":\"printer\",\"options\":{\"host\":\"localhost\",\"fallback\":true}}")
+                .send()
+                .expect(201);
+        jdbc.sql("update targets set status = 'paused' where store_id = ? and name = '바'")
+                .param(store.id())
+                .update();
+        assertThat(missing())
+                .as("the other printer does not take what waits for the paused one")
+                .containsExactly("station:Bar");
     }
 
     private List<String> missing() {

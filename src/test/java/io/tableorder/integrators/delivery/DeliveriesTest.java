@@ -302,6 +302,19 @@ class DeliveriesTest extends StoreTest {
         awaitState(2, "confirmed");
     }
 
+    /** The kitchen would not know of the order, or make what was taken off it. */
+    @Test
+    void aTicketThatComesAfterASlipAboutPartOfItIsPrintedAndTheSlipOnceMore() {
+        onPaper();
+        queue.add(name, event("order.items_cancelled", "orders/41", Instant.now(), 9), "", "one less");
+        awaitState(1, "confirmed");
+        queue.add(name, event("orders/41", Instant.now(), 8), "", "created");
+        awaitState(3, "confirmed");
+        assertThat(target.contents()).containsExactly("one less", "created", "one less");
+        assertThat(list("?target=" + name).findValues("copy_of").stream().filter(copy -> !copy.isNull()))
+                .hasSize(1);
+    }
+
     @Test
     void anOrderWhoseCancellationIsOnPaperIsNotPrintedAnyMore() {
         onPaper();
@@ -890,8 +903,12 @@ class DeliveriesTest extends StoreTest {
     }
 
     private ConnectorEvent event(String subject, Instant time, long seq) {
+        return event("order.created", subject, time, seq);
+    }
+
+    private ConnectorEvent event(String type, String subject, Instant time, long seq) {
         UUID id = UUID.randomUUID();
-        return new ConnectorEvent("test", id, id, store.id(), "order.created", time, subject, "" + seq, "{}");
+        return new ConnectorEvent("test", id, id, store.id(), type, time, subject, "" + seq, "{}");
     }
 
     private JsonNode awaitState(int count, String state) {

@@ -166,6 +166,18 @@ class PosDeliveryTest extends StoreTest {
         assertThat(kinds()).containsExactly("order.created", "session.merged", "session.completed");
     }
 
+    /** It is told nothing of the merger. */
+    @Test
+    void aBillOfMergedSessionsComesBehindTheOrdersOfBothAlsoInTheFirstFormat() throws Exception {
+        pos.next(Mode.FAIL);
+        load(name, pos, "format: pos-order/1");
+        send(name, at(7, Events.created()));
+        send(name, at(8, Events.merged()));
+        send(name, at(9, inSessionSix(Events.completed())));
+        await().atMost(SOON).until(() -> pos.taken().size() == 2);
+        assertThat(kinds()).containsExactly("order.created", "session.completed");
+    }
+
     private List<String> kinds() {
         return pos.taken().stream()
                 .map(taken -> taken.message().path("kind").asText())

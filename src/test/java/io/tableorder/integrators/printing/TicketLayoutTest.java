@@ -116,7 +116,8 @@ class TicketLayoutTest {
     }
 
     static List<Paper> papers() {
-        return List.of(Paper.MM58, Paper.MM80, new Paper(42, 512), new Paper(35, 420), new Paper(42, 576));
+        return List.of(
+                Paper.MM58, Paper.MM80, new Paper(42, 512), new Paper(35, 420), new Paper(42, 576), new Paper(30, 360));
     }
 
     @ParameterizedTest

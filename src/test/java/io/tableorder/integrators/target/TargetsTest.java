@@ -458,6 +458,12 @@ class TargetsTest extends StoreTest {
         order(store);
         JsonNode kitchen = create("주방", printer(""));
         String path = ALL + "/" + kitchen.path("id").asLong() + "/replay";
+        for (String from :
+                List.of("\"+300000-01-01T00:00:00Z\"", "9007199254740993", "\"9999-12-31T23:59:59-01:00\"")) {
+            assertThat(post(path, "{\"from\":" + from + "}").expect(400).code())
+                    .as(from)
+                    .isEqualTo("VALIDATION_FAILED");
+        }
         JsonNode replayed =
                 post(path, "{\"from\":\"" + before + "\"}").expect(200).json();
         assertThat(replayed.path("events").asInt())

@@ -3,6 +3,7 @@ package io.tableorder.restaurant.dish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,23 @@ class WantedLanguagesTest {
         Map<String, String> translations =
                 Stream.of("en", "zh-Hant", "pt-BR").collect(Collectors.toMap(tag -> tag, tag -> tag));
 
-        assertThat(WantedLanguages.of(header).choose("ko", translations)).isEqualTo(expected);
+        assertThat(WantedLanguages.of(header).choose("ko", "own", translations, text -> text))
+                .isEqualTo(Objects.requireNonNullElse(expected, "own"));
+    }
+
+    @Test
+    void aTextThatATranslationLacksIsInTheNextLanguage() {
+        Map<String, DishTranslation> translations = Map.of(
+                "en", new DishTranslation(null, "With tofu"),
+                "pt-BR", new DishTranslation(null, null),
+                "ja", new DishTranslation("テンジャンスープ", "豆腐入り"));
+        WantedLanguages wanted = WantedLanguages.of("pt-BR, en;q=0.9, ja;q=0.8");
+        assertThat(wanted.choose("ko", "된장국", translations, DishTranslation::name))
+                .isEqualTo("テンジャンスープ");
+        assertThat(wanted.choose("ko", "두부", translations, DishTranslation::description))
+                .isEqualTo("With tofu");
+        assertThat(WantedLanguages.of("en").choose("ko", "된장국", translations, DishTranslation::name))
+                .isEqualTo("된장국");
     }
 
     @Test

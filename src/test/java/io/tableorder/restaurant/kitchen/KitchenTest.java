@@ -265,9 +265,59 @@ class KitchenTest extends StoreTest {
         assertThat(status(id)).isEqualTo("ready");
     }
 
-    /** A set: the cola of line 1 comes from the bar. */
     @Test
-    void aLineThatSeveralStationsMakeIsReadyWhenAllAreDone() {
+    void aTicketOfNoStationIsBumpedAloneToo() {
+        long id = place();
+        jdbc.sql("update order_items set station = null where order_id = ? and line = 1")
+                .param(id)
+                .update();
+        bump(id, "").expect(200);
+        assertThat(states(id)).containsExactly("ready", "queued");
+        assertThat(bump(id, "").expect(409).code()).isEqualTo("TICKET_GONE");
+        bump(id, "bar").expect(200);
+        recall(id, "").expect(200);
+        assertThat(states(id)).containsExactly("cooking", "ready");
+    }
+
+    @Test
+    void whatAStationHasMadeOfALineStaysMadeWhenTheLineMoves() {
+        long id = placeSet();
+        jdbc.sql("insert into stations (store_id, name) values (?, 'grill')")
+                .param(store.id())
+                .update();
+        bump(id, "bar").expect(200);
+        item(id, 1, "{\"station\":\"grill\"}").expect(200);
+        assertThat(tickets("?station=bar&state=ready")).hasSize(1);
+        assertThat(bump(id, "bar").expect(409).code()).isEqualTo("TICKET_GONE");
+        bump(id, "grill").expect(200);
+        assertThat(status(id)).isEqualTo("ready");
+
+        long other = placeSet();
+        bump(other, "bar").expect(200);
+        item(other, 1, "{\"station\":\"bar\"}").expect(200);
+        assertThat(states(other)).as("the bar makes the soup as well now").containsExactly("cooking", "ready");
+        bump(other, "bar").expect(200);
+        assertThat(status(other)).isEqualTo("ready");
+    }
+
+    @Test
+    void aReopenedSessionKeepsWhatTheStationsHaveMade() {
+        long id = placeSet();
+        bump(id, "bar").expect(200);
+        for (String act : List.of("complete-session", "reopen-session")) {
+            api.post("/api/admin/tables/" + store.table(0) + "/" + act)
+                    .as(store.adminToken())
+                    .json(act.startsWith("complete") ? "{\"force\":true}" : "{}")
+                    .send()
+                    .expect(200);
+        }
+        assertThat(tickets("?station=bar&state=ready")).hasSize(1);
+        bump(id, "kitchen").expect(200);
+        assertThat(status(id)).isEqualTo("ready");
+    }
+
+    /** A set: the cola of line 1 comes from the bar. */
+    private long placeSet() {
         long id = place();
         jdbc.sql("""
                         update order_items
@@ -275,7 +325,12 @@ class KitchenTest extends StoreTest {
                                          'price_delta', 0, 'quantity', 1, 'menu_id', ?::bigint, 'pos_code', null, 'station', 'bar'))
                          where order_id = ? and line = 1
                         """).params(store.cola(), id).update();
+        return id;
+    }
 
+    @Test
+    void aLineThatSeveralStationsMakeIsReadyWhenAllAreDone() {
+        long id = placeSet();
         JsonNode bar = tickets("?station=bar").path(0).path("items");
         assertThat(bar.findValuesAsText("menu_name")).containsExactly("사이다", "콜라");
         assertThat(bar.path(0).path("part_of").asText()).isEqualTo("된장국");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
+import io.tableorder.testing.TestOptions;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -184,6 +185,43 @@ class DishFactsTest extends StoreTest {
 
         update("{\"schedule\": []}").expect(200);
         assertThat(staffSees().path("schedule").isNull()).isTrue();
+    }
+
+    @Test
+    void aDishIsAvailableFromWhenWhatGuestsHaveToChooseIsToo() {
+        ZonedDateTime now = ZonedDateTime.now(SEOUL);
+        ZonedDateTime opens = now.plusHours(2).truncatedTo(ChronoUnit.MINUTES);
+        TestOptions options = new TestOptions(jdbc, store);
+        long group = options.group(store.soup(), "음료", 1, 1);
+        long cola = options.option(group, "콜라", 0, store.cola());
+        api.patch("/api/admin/menus/" + store.cola())
+                .as(store.adminToken())
+                .json(schedule(opens.getDayOfWeek(), opens, opens.plusHours(3)))
+                .send()
+                .expect(200);
+        JsonNode menu = guest("ko").json();
+        assertThat(menu.path("is_available").asBoolean()).isFalse();
+        assertThat(Instant.parse(menu.path("available_from").asText())).isEqualTo(opens.toInstant());
+
+        api.patch("/api/admin/options/" + cola)
+                .as(store.adminToken())
+                .json("{\"is_available\":false}")
+                .send()
+                .expect(200);
+        update(schedule(opens.getDayOfWeek(), opens, opens.plusHours(3))).expect(200);
+        assertThat(guest("ko").json().path("available_from").isNull())
+                .as("time alone does not bring it back")
+                .isTrue();
+    }
+
+    @Test
+    void aTimeThatNoDatabaseHoldsIsRefused() {
+        for (String time : List.of("9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00Z", "+12026-01-01T00:00:00Z")) {
+            assertThat(update("{\"sold_out_until\": \"" + time + "\"}")
+                            .expect(400)
+                            .code())
+                    .isEqualTo("VALIDATION_FAILED");
+        }
     }
 
     /** The cache keeps answers for five minutes, but not beyond the moment at which time makes them wrong. */

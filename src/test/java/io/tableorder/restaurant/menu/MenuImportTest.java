@@ -140,6 +140,45 @@ class MenuImportTest extends StoreTest {
         assertThat(groups()).isEmpty();
     }
 
+    @Test
+    void anImportIsJudgedByWhatComesOutOfIt() {
+        String menus = "{\"menus\":[%s,%s],\"option_groups\":[%s,%s]}";
+        String soup = "{\"pos_code\":\"M-1\",\"name\":\"된장국\",\"category\":\"식사\",\"price\":9000,\"option_groups\":%s}";
+        String cola = "{\"pos_code\":\"D-1\",\"name\":\"콜라\",\"category\":\"식사\",\"price\":2500,\"option_groups\":%s}";
+        String of = "{\"name\":\"%s\",\"options\":[{\"name\":\"하나\"%s}]}";
+        String made = ",\"menu_pos_code\":\"%s\"";
+        bring(menus.formatted(
+                        soup.formatted("[\"가\"]"),
+                        cola.formatted("[\"나\"]"),
+                        of.formatted("가", made.formatted("D-1")),
+                        of.formatted("나", "")))
+                .expect(200);
+        String turned = menus.formatted(
+                soup.formatted("[]"),
+                cola.formatted("[\"나\"]"),
+                of.formatted("나", made.formatted("M-1")),
+                of.formatted("가", ""));
+        bring(turned).expect(200);
+
+        String cycle = menus.formatted(
+                soup.formatted("[\"가 \"]"),
+                cola.formatted("[\"나\"]"),
+                of.formatted("가 ", made.formatted("D-1")),
+                of.formatted("나", made.formatted("M-1")));
+        String before = everything();
+        assertThat(bring("?dry_run=true", cycle).expect(409).code()).isEqualTo("COMBO_CYCLE");
+        assertThat(bring(cycle).expect(409).code()).isEqualTo("COMBO_CYCLE");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(bring("?dry_run=true", cycle.replace(made.formatted("M-1"), ""))
+                        .expect(200)
+                        .json()
+                        .at("/option_groups/0/result")
+                        .asText())
+                .as("a blank at the end of a name is none of it")
+                .isEqualTo("updated");
+        assertThat(everything()).isEqualTo(before);
+    }
+
     private List<String> groups() {
         return jdbc.sql("select name from option_groups where store_id = ? order by id")
                 .param(store.id())

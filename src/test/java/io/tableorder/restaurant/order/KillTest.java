@@ -353,7 +353,7 @@ class KillTest {
 
     /** The kitchen's own drop-in runs under another name, in the two instances of this test only. */
     @ParameterizedTest(name = "after {0}")
-    @ValueSource(strings = {"ask-inbox", "have-effect", "commit-remember-effect"})
+    @ValueSource(strings = {"ask-inbox", "have-effect", "remember-effect"})
     void aKillBetweenAnEventAndItsAcknowledgementLosesNoTicket(String step) throws Exception {
         TestStore store = new TestStore(jdbc, tokens);
         String connector = "ticket-" + store.id();
@@ -373,7 +373,7 @@ class KillTest {
             second.serve();
             Path ticketAfterIt = ticketOfNewOrder(data, store);
             await().atMost(SOON).until(() -> Files.exists(ticketAfterIt));
-            assertThat(Files.exists(ticket)).isEqualTo(!step.equals("commit-remember-effect"));
+            assertThat(Files.exists(ticket)).isEqualTo(!step.equals("remember-effect"));
             await().atMost(SOON)
                     .until(() -> jdbc.sql("select count(*) from inbox where consumer = ?")
                                     .param(connector)

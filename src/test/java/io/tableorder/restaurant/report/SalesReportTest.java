@@ -3,6 +3,7 @@ package io.tableorder.restaurant.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.http.Period;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
@@ -30,6 +31,9 @@ class SalesReportTest extends StoreTest {
 
     @Autowired
     private SettleSales settling;
+
+    @Autowired
+    private Sales sales;
 
     private LocalDate today;
     private long archived;
@@ -408,6 +412,20 @@ class SalesReportTest extends StoreTest {
 
     private void sell(LocalDate day, String time, int table, String status, Item... items) {
         sellAt(day, day.atTime(LocalTime.parse(time)), table, status, items);
+    }
+
+    /** In Santiago the clock goes from 23:59 on 5 September to 01:00 on 6 September 2026: that day has no midnight. */
+    @Test
+    void aReportHasAllItsDaysWhateverTheClockOfTheMachine() {
+        LocalDate first = LocalDate.of(2026, 9, 1);
+        LocalDate last = LocalDate.of(2026, 9, 20);
+        sell(last, "12:00", 0, "served", new Item(store.soup(), "된장국", 9_000, 1));
+        List<Sales.Line> lines = transaction.execute(status -> {
+            jdbc.sql("set local timezone = 'America/Santiago'").update();
+            return sales.lines(sales.store(store.id()).orElseThrow(), new Period(first, last), Grouping.DAY);
+        });
+        assertThat(lines).extracting(Sales.Line::sales).containsOnly(9_000L);
+        assertThat(lines).extracting(Sales.Line::key).contains(last);
     }
 
     /** A completed order, taken at a time on the clock of Seoul. */

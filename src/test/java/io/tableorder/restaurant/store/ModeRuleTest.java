@@ -49,6 +49,22 @@ class ModeRuleTest {
     }
 
     @Test
+    void aBusyStoreIsBusyAgainUntilItsTime() {
+        Instant until = START.plusSeconds(1_000);
+        mode = new ModeState(StoreMode.BUSY, until, "단체 손님", 30, "admin:1", START);
+        at(10, "X");
+        assertThat(at(70, "X")).isEqualTo(StoreMode.PAUSED);
+        assertThat(mode.minutes()).as("of a store that takes no orders").isNull();
+        at(80, null);
+        assertThat(at(140, null)).isEqualTo(StoreMode.BUSY);
+        assertThat(mode).isEqualTo(new ModeState(StoreMode.BUSY, until, "단체 손님", 30, "rule", START.plusSeconds(140)));
+        at(900, "X");
+        assertThat(at(990, "X")).isEqualTo(StoreMode.PAUSED);
+        at(1_000, null);
+        assertThat(at(1_060, null)).as("its time has come meanwhile").isEqualTo(StoreMode.ONLINE);
+    }
+
+    @Test
     void aStoreWithoutRequiredConnectorsGoesOn() {
         mode = new ModeState(StoreMode.PAUSED, null, null, null, ModeState.RULE, START);
         connectors = List.of();

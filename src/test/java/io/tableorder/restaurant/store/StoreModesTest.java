@@ -334,6 +334,40 @@ class StoreModesTest extends StoreTest {
     }
 
     @Test
+    void aBusyStoreIsBusyAgainAfterAnOutage() {
+        require("[\"" + target + "\"]").expect(200);
+        change("{\"mode\":\"BUSY\",\"minutes\":30,\"reason\":\"단체 손님\"}").expect(200);
+        JsonNode busy = guests();
+        breaker("now() + interval '1 hour'", "OFFLINE");
+        watch.look();
+        later(61);
+        watch.look();
+        assertThat(guests().path("mode").asText()).isEqualTo("PAUSED");
+        assertThat(guests().path("minutes").isNull() && guests().path("reason").isNull())
+                .isTrue();
+        breaker("null", "OK");
+        watch.look();
+        later(61);
+        watch.look();
+        assertThat(guests()).isEqualTo(busy);
+        assertThat(events()).containsExactly("ONLINE BUSY", "BUSY PAUSED", "PAUSED BUSY");
+        assertThat(staff().path("current_mode").has("interrupted")).isFalse();
+
+        breaker("now() + interval '1 hour'", "OFFLINE");
+        watch.look();
+        later(61);
+        watch.look();
+        change("{\"mode\":\"ONLINE\"}").expect(200);
+        breaker("null", "OK");
+        watch.look();
+        later(61);
+        watch.look();
+        assertThat(guests().path("mode").asText())
+                .as("staff have ended it meanwhile")
+                .isEqualTo("ONLINE");
+    }
+
+    @Test
     void aStoreThatWasPausedForATargetGoesOnWithoutIt() {
         require("[\"" + target + "\"]").expect(200);
         jdbc.sql("delete from targets where store_id = ?").param(store.id()).update();

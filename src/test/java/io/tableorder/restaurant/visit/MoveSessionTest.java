@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.restaurant.visit.Guests.Phone;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Database;
 import io.tableorder.testing.StoreTest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +102,92 @@ class MoveSessionTest extends StoreTest {
                         .query(String.class)
                         .list())
                 .containsExactly("2");
+    }
+
+    /** They wait for the lock of what they change, and find it at the other table then. */
+    @Test
+    void whatChangesWhileItsVisitMovesIsChangedAfterwards() throws Exception {
+        Phone phone = guests.join(0);
+        long order = guests.order(phone).path("id").asLong();
+        long call = api.post("/api/customer/calls")
+                .as(phone.token())
+                .json("{\"kind\":\"water\"}")
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
+        CompletableFuture<Answer> change;
+        CompletableFuture<Answer> answered;
+        try (Connection mover = Database.connect();
+                Statement move = mover.createStatement()) {
+            mover.setAutoCommit(false);
+            for (String table : List.of("orders", "service_calls")) {
+                move.execute("update " + table + " set table_id = " + store.table(1) + " where store_id = '"
+                        + store.id() + "'");
+            }
+            change = CompletableFuture.supplyAsync(() -> api.patch("/api/admin/orders/" + order + "/status")
+                    .as(store.adminToken())
+                    .json("{\"status\":\"preparing\"}")
+                    .send());
+            answered = CompletableFuture.supplyAsync(() -> api.post("/api/admin/calls/" + call + "/acknowledge")
+                    .as(store.adminToken())
+                    .send());
+            await().until(() -> jdbc.sql("""
+                            select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'for no key update'
+                            """).query(Long.class).single() >= 2);
+            mover.commit();
+        }
+        assertThat(change.get().expect(200).json().path("table_number").asText())
+                .isEqualTo("2");
+        assertThat(answered.get().expect(200).json().path("table_number").asText())
+                .isEqualTo("2");
+    }
+
+    @Test
+    void aSessionThatHasMovedHereIsNotTakenForAReopenedOne() {
+        Phone first = guests.join(1);
+        guests.order(first);
+        guests.complete(1).expect(200);
+        Phone second = guests.join(0);
+        guests.order(second);
+        guests.move(0, 1).expect(200);
+        assertThat(guests.staff(1, "reopen-session", "{}").expect(409).code()).isEqualTo("TABLE_IN_USE");
+    }
+
+    @Test
+    void aRepeatedCompletionDoesNotEndAnOlderVisitThatHasMovedHere() {
+        Phone older = guests.join(0);
+        guests.order(older);
+        Phone first = guests.join(1);
+        guests.order(first);
+        guests.staff(1, "complete-session").expect(200);
+        guests.move(0, 1).expect(200);
+        Answer repeated = guests.staff(1, "complete-session").expect(200);
+        assertThat(repeated.json().path("session_id").asLong()).isEqualTo(first.session());
+        assertThat(guests.openSession(1)).isEqualTo(older.session());
+    }
+
+    @Test
+    void aMergedVisitThatIsReopenedHasTheOrdersOfBoth() {
+        Phone old = guests.join(0);
+        long order = guests.order(old).path("id").asLong();
+        jdbc.sql("update table_sessions set started_at = started_at - interval '4 days' where id = ?")
+                .param(old.session())
+                .update();
+        jdbc.sql("update orders set business_day = business_day - 4 where id = ?")
+                .param(order)
+                .update();
+        Phone other = guests.join(1);
+        guests.order(other);
+        guests.merge(0, 1).expect(200);
+        guests.complete(1).expect(200);
+        assertThat(guests.staff(1, "reopen-session", "{}")
+                        .expect(200)
+                        .json()
+                        .path("orders_count")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     @Test

@@ -97,11 +97,13 @@ class VisitRaceTest {
                 note(two, answer.get());
             }
             for (Future<Answer> answer : others) {
-                assertThat(answer.get().status()).as(answer.get().text()).isIn(200, 404, 409);
+                assertThat(answer.get().status())
+                        .as(answer.get().text())
+                        .isIn(round % 7 < 2 ? List.of(200, 409) : List.of(200, 404, 409));
             }
             assertThat(cancellation.get().status())
                     .as(cancellation.get().text())
-                    .isIn(200, 404);
+                    .isIn(round % 7 < 2 ? List.of(200) : List.of(200, 404));
             if (cancellation.get().status() == 200) {
                 cancelled.add(first);
             }
