@@ -18,15 +18,14 @@ class StationsOfStores {
                                                 where t.store_id = s.store_id and t.kind in ('printer', 'cloudprnt')) as has_printers
               from stations s
              where s.store_id = coalesce(:store, s.store_id)
-               and not exists (select from targets t
-                                where t.store_id = s.store_id and t.status = 'active' and t.kind in ('printer', 'cloudprnt')
-                                  and (t.options ->> 'fallback' = 'true'
-                                           and not exists (select from targets o, jsonb_array_elements_text(o.options -> 'stations') n (name)
-                                                            where o.store_id = s.store_id and o.id <> t.id and lower(n.name) = lower(s.name))
-                                       or t.options ->> 'fallback' is distinct from 'true'
-                                           and t.options -> 'stations' is null and t.options -> 'categories' is null
-                                       or exists (select from jsonb_array_elements_text(t.options -> 'stations') n (name)
-                                                   where lower(n.name) = lower(s.name))))
+               and not coalesce((
+                   select bool_or(is_active and (takes_all or names_it)) or bool_or(is_active and is_fallback) and not bool_or(names_it)
+                     from (select status = 'active' as is_active, is_fallback,
+                                  not is_fallback and options -> 'stations' is null and options -> 'categories' is null as takes_all,
+                                  exists (select from jsonb_array_elements_text(options -> 'stations') n (name)
+                                           where lower(n.name) = lower(s.name)) as names_it
+                             from (select *, options ->> 'fallback' is not distinct from 'true' as is_fallback from targets) t
+                            where t.store_id = s.store_id and t.kind in ('printer', 'cloudprnt')) printers), false)
              order by s.store_id, s.display_order, s.name
             """;
 

@@ -135,8 +135,8 @@ class StartRefusedTest {
             JWT_EXPIRATION_HOURS   | 0              | JWT_EXPIRATION_HOURS must be greater than or equal to 1
             JWT_ALGORITHM          | HS256          | JWT_ALGORITHM must be RS256
             ORDER_DUPLICATE_WINDOW | soon           | ORDER_DUPLICATE_WINDOW must be a duration such as 2s, not 'soon'
-            CALL_ESCALATION        | -5             | CALL_ESCALATION must be
-            SHUTDOWN_DRAIN         | -5s            | SHUTDOWN_DRAIN must be
+            CALL_ESCALATION        | -5             | CALL_ESCALATION must be longer than or equal to 1 second
+            SHUTDOWN_DRAIN         | -5s            | SHUTDOWN_DRAIN must be longer than or equal to 0
             PORT                   | 70000          | PORT must be a port from 0 to 65535, not '70000'
             LOGIN_RATE_LIMIT_PER_MINUTE | -1        | LOGIN_RATE_LIMIT_PER_MINUTE must be greater than or equal to 1
             TRUSTED_PROXIES        | the-proxy      | TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.0/8, not 'the-proxy'
