@@ -47,13 +47,9 @@ class KitchenPageTest extends ScreenTest {
 
     @Test
     void theTicketOfNoStationIsBumpedWithoutThatOfTheBar() throws IOException {
-        long drinks = jdbc.sql(
-                        "insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
+        store.useTwoStations();
+        jdbc.sql("update menu_categories set station = null where store_id = ? and station = 'kitchen'")
                 .param(store.id())
-                .query(Long.class)
-                .single();
-        jdbc.sql("update menus set category_id = ? where id = ?")
-                .params(drinks, store.cola())
                 .update();
         long order = store.placeOrder(api, 0);
         try (Screen kitchen = staff(screen(), "/kitchen")) {

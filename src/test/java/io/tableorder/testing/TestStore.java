@@ -56,6 +56,18 @@ public final class TestStore {
         return tables.size() - 1;
     }
 
+    /** The soup is made in the kitchen from now on, the cola comes from the bar. */
+    public void useTwoStations() {
+        jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")
+                .param(id)
+                .update();
+        long drinks = insert(
+                "insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id", id);
+        jdbc.sql("update menus set category_id = ? where id = ?")
+                .params(drinks, cola)
+                .update();
+    }
+
     private long menu(long category, String name, long price, boolean isAvailable) {
         return insert(
                 "insert into menus (store_id, category_id, name, price, is_available) values (?, ?, ?, ?, ?) returning id",

@@ -245,7 +245,7 @@ class DeliveryComponent extends DefaultComponent {
             if (content.isPresent()) {
                 queue.add(endpoint.target, event, part, content.get());
             } else {
-                queue.pass(endpoint.target, event);
+                queue.joinKeys(endpoint.target, event);
             }
         }
 

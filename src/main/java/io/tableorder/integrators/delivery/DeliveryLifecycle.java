@@ -109,7 +109,9 @@ class DeliveryLifecycle {
             case CONFIRMED -> {
                 counts.confirmed(row.kind());
                 deliveries.settle(id, DeliveryState.CONFIRMED, outcome, row.isRepeat());
-                deliveries.repeatSlips(id);
+                if (row.isOnPaper()) {
+                    deliveries.repeatSlips(id);
+                }
                 targets.succeeded(row.target(), outcome);
             }
             case SENT -> postpone(row, DeliveryState.SENT, outcome, row.step(), policy.patience());

@@ -54,7 +54,7 @@ public class DeliveryQueue {
     public boolean add(String target, ConnectorEvent event, String part, String content) {
         Targets.Open open = targets.findOpen(target)
                 .orElseThrow(() -> new IllegalStateException("There is no target \"" + target + "\""));
-        deliveries.join(open, event);
+        deliveries.joinKeys(open, event);
         boolean isNew = deliveries.add(open, event, part, content);
         if (isNew) {
             nudgeAfterCommit(target);
@@ -64,8 +64,8 @@ public class DeliveryQueue {
 
     /** An event that is not delivered to the target itself, but may change the order of what waits for it. */
     @Transactional
-    public void pass(String target, ConnectorEvent event) {
-        targets.findOpen(target).ifPresent(open -> deliveries.join(open, event));
+    public void joinKeys(String target, ConnectorEvent event) {
+        targets.findOpen(target).ifPresent(open -> deliveries.joinKeys(open, event));
     }
 
     /**
@@ -99,7 +99,7 @@ public class DeliveryQueue {
         int count = added.isEmpty() ? 0 : deliveries.addAll(added);
         wanted.stream()
                 .sorted(Comparator.comparingLong(one -> one.event().seq()))
-                .forEach(one -> deliveries.join(targets.open(one.target()), one.event()));
+                .forEach(one -> deliveries.joinKeys(targets.open(one.target()), one.event()));
         if (count > 0) {
             added.stream().map(one -> one.target().name()).distinct().forEach(this::nudgeAfterCommit);
         }
@@ -134,7 +134,7 @@ public class DeliveryQueue {
         Targets.Open target = targets.findStored(event.storeId(), name)
                 .map(targets::open)
                 .orElseThrow(() -> new IllegalStateException("The store has no target \"" + name + "\""));
-        deliveries.join(target, event);
+        deliveries.joinKeys(target, event);
         if (content.apply(target.target())
                 .filter(text -> deliveries.add(target, event, part, text))
                 .isPresent()) {

@@ -18,6 +18,7 @@ record DeliveryRow(
         @Nullable String subject,
         @Nullable Long eventSeq,
         String content,
+        boolean isOnPaper,
         @Nullable Long copyOf,
         String stateWord,
         @Nullable String code,
@@ -30,8 +31,7 @@ record DeliveryRow(
         boolean isOvertaken) {
 
     // Only on paper: a machine gets the sequence with the event. Parts and copies of one event never overtake each
-    // other, and a slip about
-    // part of an order does not overtake its ticket.
+    // other. A slip about part of an order does not overtake the order's ticket.
     static final String IS_OVERTAKEN = """
             d.on_paper and d.copy_of is null
                    and exists (select from deliveries l
@@ -42,7 +42,7 @@ record DeliveryRow(
 
     static final String SELECT = """
             select d.id, d.job_id, d.store_id, d.target, d.kind, d.event_id, d.event_type, d.event_time, d.subject, d.event_seq, d.content,
-                   d.copy_of, d.state as state_word, d.code, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late,
+                   d.on_paper as is_on_paper, d.copy_of, d.state as state_word, d.code, d.attempts, d.step, d.is_repeat, d.expires_at <= now() as is_late,
                    d.traceparent, d.request_id, """ + IS_OVERTAKEN + """
               from deliveries d
             """;

@@ -97,7 +97,7 @@ class DueDeliveries {
               from deliveries d
               join deliveries s on s.store_id = d.store_id and s.target = d.target and s.subject = d.subject and s.event_seq > d.event_seq
                                and s.copy_of is null and s.state = 'confirmed'
-             where d.id = :id and d.on_paper and d.copy_of is null and d.event_type = 'order.created'
+             where d.id = :id and d.copy_of is null and d.event_type = 'order.created'
              order by s.event_seq
             """;
 
@@ -193,10 +193,13 @@ class DueDeliveries {
                 .update();
     }
 
-    /** Has a printer repeat what it printed about parts of an order before the order's ticket, which came late: the kitchen has to read it last. */
+    /**
+     * Has a printer repeat what it printed about parts of an order, if the order's ticket came after that: the kitchen has to read it last. Adds
+     * nothing after other deliveries.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void repeatSlips(long ticket) {
-        jdbc.sql(REPEAT_SLIPS).param("id", ticket).update();
+    public void repeatSlips(long printed) {
+        jdbc.sql(REPEAT_SLIPS).param("id", printed).update();
     }
 
     /**

@@ -141,7 +141,7 @@ class NewDeliveries {
      * If the event has ended a key, the deliveries that wait under it wait under the event's own from now on. Also for an event that is not
      * delivered itself, and after those before it were added.
      */
-    void join(Targets.Open target, ConnectorEvent event) {
+    void joinKeys(Targets.Open target, ConnectorEvent event) {
         String ended = target.target().endedKey(event);
         if (ended != null) {
             jdbc.sql(JOIN)

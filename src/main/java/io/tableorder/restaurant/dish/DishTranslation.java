@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DishTranslation(
         @Nullable @CodePointLength(min = 1, max = 100) String name,
-        @Nullable @CodePointLength(max = 2_000) String description)
-        implements Named {
+        @Nullable @CodePointLength(max = 2_000) String description) {
 
     public DishTranslation {
         name = Names.tidy(name);

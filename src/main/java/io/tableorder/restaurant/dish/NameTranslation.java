@@ -6,7 +6,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 
 /** A name in another language. */
 public record NameTranslation(
-        @NotBlank @CodePointLength(max = 100) String name) implements Named {
+        @NotBlank @CodePointLength(max = 100) String name) {
 
     public NameTranslation {
         name = Names.tidy(name);

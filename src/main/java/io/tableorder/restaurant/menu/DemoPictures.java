@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.DigestUtils;
 
@@ -27,6 +27,7 @@ class DemoPictures {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoPictures.class);
 
+    private static final String IMAGE = ".jpg";
     private static final String THUMBNAIL = "-thumbnail.jpg";
 
     private final Settings settings;
@@ -44,26 +45,32 @@ class DemoPictures {
         if (settings.inProduction()) {
             return;
         }
-        Map<String, byte[]> missing = new HashMap<>();
         try {
+            Map<String, Resource> thumbnails = new HashMap<>();
             for (Resource thumbnail :
                     new PathMatchingResourcePatternResolver().getResources("classpath:demo/*" + THUMBNAIL)) {
-                String picture = Objects.requireNonNull(thumbnail.getFilename()).replace(THUMBNAIL, "");
                 // As the demo's SQL names it.
-                String name = DigestUtils.md5DigestAsHex(picture.getBytes(UTF_8));
-                String image = name + ".jpg";
-                if (!imagesInUse.of(Set.of(image)).isEmpty()
-                        && uploads.read(image).isEmpty()) {
+                thumbnails.put(DigestUtils.md5DigestAsHex(picture(thumbnail).getBytes(UTF_8)) + IMAGE, thumbnail);
+            }
+            Map<String, byte[]> missing = new HashMap<>();
+            for (String image : imagesInUse.of(thumbnails.keySet())) {
+                if (uploads.read(image).isEmpty()) {
+                    Resource thumbnail = Objects.requireNonNull(thumbnails.get(image));
                     missing.put(
-                            image, thumbnail.createRelative(picture + ".jpg").getContentAsByteArray());
-                    missing.put(name + THUMBNAIL, thumbnail.getContentAsByteArray());
+                            image,
+                            thumbnail.createRelative(picture(thumbnail) + IMAGE).getContentAsByteArray());
+                    missing.put(image.replace(IMAGE, THUMBNAIL), thumbnail.getContentAsByteArray());
                 }
             }
             if (!missing.isEmpty()) {
                 uploads.store(missing);
             }
-        } catch (IOException e) {
+        } catch (IOException | DataAccessException e) {
             LOG.warn("The demo store has no pictures: {}", e.toString());
         }
+    }
+
+    private static String picture(Resource thumbnail) {
+        return Objects.requireNonNull(thumbnail.getFilename()).replace(THUMBNAIL, "");
     }
 }

@@ -166,7 +166,7 @@ class PosDeliveryTest extends StoreTest {
         assertThat(kinds()).containsExactly("order.created", "session.merged", "session.completed");
     }
 
-    /** It is told nothing of the merger. */
+    /** This format has no message about a merger. */
     @Test
     void aBillOfMergedSessionsComesBehindTheOrdersOfBothAlsoInTheFirstFormat() throws Exception {
         pos.next(Mode.FAIL);

@@ -452,6 +452,28 @@ class TargetsTest extends StoreTest {
         assertThat(printer.tickets()).hasSize(1);
     }
 
+    /** All of them are added at once. The first order is refused at first. */
+    @Test
+    void aReplayKeepsTheBillOfMergedSessionsBehindTheOrdersOfBoth() {
+        Instant before = Instant.now();
+        store.placeOrder(api, 0);
+        store.placeOrder(api, 1);
+        post("/api/admin/tables/" + store.table(0) + "/merge-session", "{\"into_table_id\":" + store.table(1) + "}")
+                .expect(200);
+        post("/api/admin/tables/" + store.table(1) + "/complete-session", "{\"force\":true}")
+                .expect(200);
+        pos.next(PosSimulator.Mode.FAIL);
+        JsonNode till = post(ALL, "{\"name\":\"POS\",\"kind\":\"pos\",\"options\":{\"url\":\"" + pos.url() + "\"}}")
+                .expect(201)
+                .json();
+        post(ALL + "/" + till.path("id").asLong() + "/replay", "{\"from\":\"" + before + "\"}")
+                .expect(200);
+        await().atMost(Duration.ofMinutes(2)).until(() -> pos.taken().size() == 3);
+        assertThat(pos.taken())
+                .extracting(taken -> taken.message().path("kind").asText())
+                .containsExactly("order.created", "order.created", "session.completed");
+    }
+
     @Test
     void whatATargetHasMissedIsReadFromTheLogOnceMore() {
         Instant before = Instant.now();

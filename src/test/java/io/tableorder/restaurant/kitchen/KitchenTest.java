@@ -22,17 +22,7 @@ class KitchenTest extends StoreTest {
 
     @BeforeEach
     void setUpTwoStations() {
-        jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")
-                .param(store.id())
-                .update();
-        long drinks = jdbc.sql(
-                        "insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
-                .param(store.id())
-                .query(Long.class)
-                .single();
-        jdbc.sql("update menus set category_id = ? where id = ?")
-                .params(drinks, store.cola())
-                .update();
+        store.useTwoStations();
     }
 
     @Test

@@ -62,17 +62,7 @@ class StationsToldTest extends StoreTest {
 
     @BeforeEach
     void setUpStations() {
-        jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")
-                .param(store.id())
-                .update();
-        long drinks = jdbc.sql(
-                        "insert into menu_categories (store_id, name, station) values (?, '음료', 'bar') returning id")
-                .param(store.id())
-                .query(Long.class)
-                .single();
-        jdbc.sql("update menus set category_id = ? where id = ?")
-                .params(drinks, store.cola())
-                .update();
+        store.useTwoStations();
         jdbc.sql("insert into stations (store_id, name) values (?, 'grill')")
                 .param(store.id())
                 .update();
