@@ -177,7 +177,7 @@ launch_rabbitmq() { # once more, on the same port and data; sets rabbit_pid
         RABBITMQ_DIST_PORT="$(free_port)" RABBITMQ_CONFIG_FILE="$dir/rabbitmq/rabbitmq.conf" \
         RABBITMQ_ENABLED_PLUGINS_FILE="$dir/rabbitmq/plugins" \
         RABBITMQ_MNESIA_BASE="$dir/rabbitmq/data" RABBITMQ_LOG_BASE="$dir/rabbitmq/log" RABBITMQ_PID_FILE="$dir/rabbitmq/pid" \
-        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none" "$rabbitmq"
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}" "$rabbitmq"
     rabbit_pid=$started
     await 60 RabbitMQ listens "$rabbit_port"
 }

@@ -149,8 +149,7 @@ final class RabbitMqNode implements EmbeddedService {
                 // The flag of our own marks the command line, by which an orphan is known again.
                 Map.entry(
                         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
-                        "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none -home_of_test "
-                                + home),
+                        "-kernel inet_dist_use_interface {127,0,0,1} -home_of_test " + home),
                 // The script then becomes the node, instead of a shell that waits for it.
                 Map.entry("RUNNING_UNDER_SYSTEMD", "true")));
         Process process = builder.start();
