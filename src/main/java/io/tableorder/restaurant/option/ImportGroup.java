@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public record ImportGroup(
         Map<@LanguageTag String, @NotNull @Valid NameTranslation> translations,
 
         @NotNull @Size(max = OptionGroup.MOST_OPTIONS) List<@Valid Item> options) {
+
+    /** What an option is before the POS says anything of it. */
+    private static final Option NEW = new Option(null, "", 0, true, false, 1, null, List.of(), Map.of(), null);
 
     public ImportGroup {
         name = Names.tidy(name);
@@ -66,25 +71,31 @@ public record ImportGroup(
             name = Names.tidy(name);
         }
 
-        /** @param id of the option that it replaces; null for a new one */
-        private Option option(@Nullable Long id, @Nullable Long menu) {
-            return new OptionEdit(
-                            id,
-                            name,
-                            priceDelta,
-                            isAvailable,
-                            isDefault,
-                            maxQuantity,
-                            posCode,
-                            allergens,
-                            translations,
-                            menu)
-                    .option();
+        /**
+         * @param known the option as it is; null for a new one
+         * @param choosesDefaults whether the POS says which options of the group are preselected
+         */
+        private Option option(@Nullable Option known, boolean choosesDefaults, @Nullable Long menu) {
+            Option before = known == null ? NEW : known;
+            return new Option(
+                    before.id(),
+                    name,
+                    Objects.requireNonNullElse(priceDelta, 0L),
+                    Objects.requireNonNullElse(isAvailable, before.isAvailable()),
+                    choosesDefaults ? Boolean.TRUE.equals(isDefault) : before.isDefault(),
+                    Objects.requireNonNullElse(maxQuantity, 1),
+                    posCode,
+                    allergens == null
+                            ? before.allergens()
+                            : allergens.stream().distinct().toList(),
+                    translations == null ? before.translations() : new TreeMap<>(translations),
+                    menu);
         }
     }
 
     /**
-     * The group as it will be. An option is known by its code, else by its name.
+     * The group as it will be. An option is known by its code, else by its name if it has no code. What staff decide, and the POS does not
+     * name, stays as it is: translations, allergens, what is sold out, and the preselection.
      *
      * @param known the group as it is; null for a new one
      * @param menus the ids of menus by their codes
@@ -93,18 +104,16 @@ public record ImportGroup(
         List<Option> before = new ArrayList<>(known == null ? List.of() : known.options());
         List<Option> after = new ArrayList<>();
         List<FieldProblem> unknown = new ArrayList<>();
+        boolean choosesDefaults = options.stream().anyMatch(item -> item.isDefault() != null);
         for (int i = 0; i < options.size(); i++) {
             Item item = options.get(i);
             Long menu = item.menuPosCode() == null ? null : menus.get(item.menuPosCode());
             if (item.menuPosCode() != null && menu == null) {
                 unknown.add(new FieldProblem(pointer + "/options/" + i + "/menu_pos_code", "NOT_ALLOWED"));
             }
-            Option same = before.stream()
-                    .filter(option -> isSame(option, item))
-                    .findFirst()
-                    .orElse(null);
+            Option same = same(before, item);
             before.remove(same);
-            after.add(item.option(same == null ? null : same.id(), menu));
+            after.add(item.option(same, choosesDefaults, menu));
         }
         if (!unknown.isEmpty()) {
             throw ProblemException.invalid(unknown);
@@ -113,13 +122,23 @@ public record ImportGroup(
                 name,
                 Objects.requireNonNullElse(minChoices, 0),
                 Objects.requireNonNullElse(maxChoices, 1),
-                translations == null ? Map.of() : new TreeMap<>(translations),
+                translations == null ? translationsOf(known) : new TreeMap<>(translations),
                 after);
     }
 
-    private static boolean isSame(Option option, Item item) {
-        return item.posCode() == null
-                ? option.posCode() == null && option.name().equals(item.name())
-                : item.posCode().equals(option.posCode());
+    private static Map<String, NameTranslation> translationsOf(@Nullable OptionGroup known) {
+        return known == null ? Map.of() : known.translations();
+    }
+
+    private static @Nullable Option same(List<Option> known, Item item) {
+        return first(known, option -> item.posCode() != null && item.posCode().equals(option.posCode()))
+                .or(() -> first(
+                        known,
+                        option -> option.posCode() == null && option.name().equals(item.name())))
+                .orElse(null);
+    }
+
+    private static Optional<Option> first(List<Option> options, Predicate<Option> isSame) {
+        return options.stream().filter(isSame).findFirst();
     }
 }

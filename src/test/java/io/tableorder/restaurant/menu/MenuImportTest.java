@@ -121,6 +121,64 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
+    void optionsKeepTheirIdsWhenThePosFirstBringsTheirCodes() {
+        bring(WITH_OPTIONS).expect(200);
+        List<Long> ids = optionIds();
+        String coded = WITH_OPTIONS.replace("\"name\": \"보통\"", "\"name\": \"보통\", \"pos_code\": \"O-0\"");
+        bring(coded).expect(200);
+        assertThat(optionIds()).isEqualTo(ids);
+        bring(coded.replace("보통", "기본")).expect(200);
+        assertThat(optionIds()).isEqualTo(ids);
+    }
+
+    @Test
+    void whatStaffSayOfOptionsStaysWhenThePosDoesNotNameIt() {
+        bring(WITH_OPTIONS).expect(200);
+        jdbc.sql("""
+                        update options
+                           set is_available = false, is_default = name = '식혜로', allergens = '{milk}',
+                               translations = '{"en": {"name": "Mild"}}'
+                         where store_id = ?
+                        """)
+                .param(store.id())
+                .update();
+        jdbc.sql("update option_groups set translations = '{\"en\": {\"name\": \"Heat\"}}' where store_id = ?")
+                .param(store.id())
+                .update();
+        String before = options();
+
+        String silent = WITH_OPTIONS.replace(", \"is_default\": true", "");
+        assertThat(bring(silent).expect(200).json().path("option_groups").findValuesAsText("result"))
+                .containsExactly("unchanged", "unchanged");
+        assertThat(options()).isEqualTo(before);
+
+        bring(silent.replace(
+                        "\"name\": \"보통\"",
+                        "\"name\": \"보통\", \"is_available\": true, \"allergens\": [], \"translations\": {}"))
+                .expect(200);
+        assertThat(jdbc.sql("select is_available and allergens = '{}' and translations = '{}' from options"
+                                + " where store_id = ? and name = '보통'")
+                        .param(store.id())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void aPosThatNamesOnePreselectedOptionMeansNoOther() {
+        bring(WITH_OPTIONS).expect(200);
+        bring(WITH_OPTIONS
+                        .replace(", \"is_default\": true", "")
+                        .replace("\"pos_code\": \"O-1\"", "\"pos_code\": \"O-1\", \"is_default\": true"))
+                .expect(200);
+        assertThat(jdbc.sql("select name from options where store_id = ? and is_default")
+                        .param(store.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("매운맛");
+    }
+
+    @Test
     void anImportOfOptionsIsAllOrNothing() {
         String before = everything();
         for (String bad : List.of(
@@ -184,6 +242,15 @@ class MenuImportTest extends StoreTest {
                 .param(store.id())
                 .query(String.class)
                 .list();
+    }
+
+    private String options() {
+        return jdbc.sql("select jsonb_agg(to_jsonb(o) order by o.id)::text || (select jsonb_agg(to_jsonb(g) order by g.id)"
+                        + " from option_groups g where g.store_id = o.store_id)::text from options o where o.store_id = ?"
+                        + " group by o.store_id")
+                .param(store.id())
+                .query(String.class)
+                .single();
     }
 
     private List<Long> optionIds() {
