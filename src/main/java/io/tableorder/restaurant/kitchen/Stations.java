@@ -39,7 +39,7 @@ class Stations {
              where store_id = :store and is_default
             """;
 
-    /** The foreign keys rename the station in its categories and menus too. */
+    /** The foreign keys rename the station in its categories and menus too, and a trigger raises their versions. */
     private static final String UPDATE = """
             update stations
                set name = :name, is_default = :isDefault, display_order = :displayOrder, version = version + 1

@@ -22,10 +22,12 @@ import org.springframework.stereotype.Component;
 class CategoryDesk {
 
     private final Categories categories;
+    private final Menus menus;
     private final MenuChange changes;
 
-    CategoryDesk(Categories categories, MenuChange changes) {
+    CategoryDesk(Categories categories, Menus menus, MenuChange changes) {
         this.categories = categories;
+        this.menus = menus;
         this.changes = changes;
     }
 
@@ -66,6 +68,9 @@ class CategoryDesk {
             return category;
         }
         categories.update(by.store(), wanted);
+        if (!wanted.name().equals(category.name())) {
+            menus.raiseVersionsOf(by.store(), category.id());
+        }
         StaffCategory updated = current(by.store(), category.id());
         changes.append(by, Kind.UPDATED, updated);
         return updated;

@@ -108,6 +108,12 @@ class Menus {
     private static final String RAISE_VERSION =
             "update menus set version = version + 1, updated_at = now() where store_id = :store and id = :id";
 
+    private static final String RAISE_VERSIONS_OF_CATEGORY = """
+            update menus
+               set version = version + 1, updated_at = now()
+             where store_id = :store and category_id = :category
+            """;
+
     // Needs no lock: while the store's sequence is held, no order is added.
     // An order that is being deleted still counts.
     private static final String IS_IN_USE = """
@@ -230,6 +236,14 @@ class Menus {
     /** For a change of what belongs to the menu and has its own rows. */
     void raiseVersion(UUID store, long id) {
         jdbc.sql(RAISE_VERSION).param("store", store).param("id", id).update();
+    }
+
+    /** For a new name of their category, which staff see in each menu. */
+    void raiseVersionsOf(UUID store, long category) {
+        jdbc.sql(RAISE_VERSIONS_OF_CATEGORY)
+                .param("store", store)
+                .param("category", category)
+                .update();
     }
 
     /** Whether an open order holds the menu, or an option is made of it. If not, none will while the transaction holds the store's sequence. */

@@ -68,6 +68,62 @@ class ManageStationsTest extends StoreTest {
     }
 
     @Test
+    void aFormThatHasTheOldNameIsStale() {
+        long id = create("{\"name\":\"bar\"}").path("id").asLong();
+        long category = jdbc.sql("select category_id from menus where id = ?")
+                .param(store.cola())
+                .query(Long.class)
+                .single();
+        List<String> forms = List.of("/api/admin/menus/" + store.cola(), "/api/admin/categories/" + category);
+        for (String form : forms) {
+            change(form, "*", "{\"station\":\"bar\"}").expect(200);
+        }
+        List<String> before = versions(forms);
+        String soup = version("/api/admin/menus/" + store.soup());
+
+        send("PATCH", "/" + id, "{\"name\":\"grill\"}").expect(200);
+
+        for (int i = 0; i < forms.size(); i++) {
+            assertThat(change(forms.get(i), before.get(i), "{\"station\":\"bar\"}")
+                            .expect(412)
+                            .code())
+                    .isEqualTo("VERSION_MISMATCH");
+        }
+        assertThat(api.get(forms.get(0))
+                        .as(store.adminToken())
+                        .header("If-None-Match", before.get(0))
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("station")
+                        .asText())
+                .isEqualTo("grill");
+        assertThat(list().findValuesAsText("name")).containsExactly("grill");
+        assertThat(version("/api/admin/menus/" + store.soup())).isEqualTo(soup);
+
+        List<String> now = versions(forms);
+        send("PATCH", "/" + id, "{\"display_order\":7}").expect(200);
+        assertThat(versions(forms)).isEqualTo(now);
+    }
+
+    private List<String> versions(List<String> forms) {
+        return forms.stream().map(this::version).toList();
+    }
+
+    /** As an entity tag, from a change that changes nothing. */
+    private String version(String form) {
+        return change(form, "*", "{}").expect(200).header("ETag");
+    }
+
+    private Answer change(String form, String ifMatch, String body) {
+        return api.patch(form)
+                .as(store.adminToken())
+                .header("If-Match", ifMatch)
+                .json(body)
+                .send();
+    }
+
+    @Test
     void aStationThatHasSomethingToMakeKeepsItsName() {
         long id = create("{\"name\":\"kitchen\"}").path("id").asLong();
         jdbc.sql("update menu_categories set station = 'kitchen' where store_id = ?")

@@ -79,6 +79,28 @@ class ManageCategoriesTest extends StoreTest {
     }
 
     @Test
+    void aNewNameIsANewVersionOfItsMenus() {
+        String soup = "/api/admin/menus/" + store.soup();
+        String before = api.get(soup).as(store.adminToken()).send().expect(200).header("ETag");
+        change(category(), "{\"display_order\":4}").expect(200);
+        api.get(soup)
+                .as(store.adminToken())
+                .header("If-None-Match", before)
+                .send()
+                .expect(304);
+        change(category(), "{\"name\":\"식사류\"}").expect(200);
+        assertThat(api.get(soup)
+                        .as(store.adminToken())
+                        .header("If-None-Match", before)
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("category_name")
+                        .asText())
+                .isEqualTo("식사류");
+    }
+
+    @Test
     void aCategoryMayHaveAStation() {
         Answer drinks =
                 create("{\"name\":\"음료\",\"station\":\" \u1107\u1161\u200b \"}").expect(201);
