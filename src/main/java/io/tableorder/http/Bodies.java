@@ -81,7 +81,7 @@ public final class Bodies {
     /**
      * JSON, or CSV with the elements of one list, one in each row.
      *
-     * @param list the name of the list, which is the type's only field; the columns are the fields of its elements
+     * @param list the name of the list; the columns are the fields of its elements, and CSV leaves out the type's other fields
      */
     public static DataFormat jsonOrCsv(Class<?> type, String list) {
         CsvRows rows = new CsvRows(type, list);
