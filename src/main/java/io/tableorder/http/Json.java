@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -33,6 +34,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
@@ -176,6 +178,16 @@ public final class Json {
 
     public static String writeText(Object value) {
         return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    /** What {@link #write} writes as the document that the text is, or as a text if it is none, which the reader of the whole then refuses. */
+    static Object embedded(String text) {
+        try {
+            MAPPER.readValue(text, JsonNode.class);
+            return new RawValue(text);
+        } catch (JsonProcessingException e) {
+            return text;
+        }
     }
 
     /** The name of a record's component in the API. */

@@ -22,7 +22,7 @@ import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code multipart/form-data} request: the fields of a JSON body as text parts, and files. The container's own parser reads it in memory
+ * A {@code multipart/form-data} request: the fields of a JSON body as text parts, of which lists and objects are JSON, and files. The container's own parser reads it in memory
  * before the route begins. The clients' names of files are ignored. A body that is an image counts as a form with this one file.
  */
 public final class MultipartForm {
@@ -121,9 +121,14 @@ public final class MultipartForm {
             if (fields.containsKey(name)) {
                 throw ProblemException.invalid("/" + Json.escape(name), "INVALID_FORMAT");
             }
-            fields.put(name, RecordText.value(type, name, text(part)));
+            fields.put(name, value(type, name, text(part)));
         }
         return fields;
+    }
+
+    /** A list or an object is JSON in its part. */
+    private static Object value(Class<?> type, String name, String text) {
+        return RecordText.isCollection(type, name) ? Json.embedded(text) : RecordText.value(type, name, text);
     }
 
     byte @Nullable [] file(String name) {

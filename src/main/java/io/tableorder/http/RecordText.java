@@ -2,6 +2,7 @@ package io.tableorder.http;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,12 @@ final class RecordText {
             return Long.valueOf(text);
         }
         return text;
+    }
+
+    /** Whether the record's field of that name in the API is a list or a map. */
+    static boolean isCollection(Class<?> type, String name) {
+        RecordComponent component = component(type, name);
+        return component != null && (component.getType() == List.class || component.getType() == Map.class);
     }
 
     /** Whether the record has a field of that name in the API. */

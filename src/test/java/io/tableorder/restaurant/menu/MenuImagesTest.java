@@ -99,6 +99,49 @@ class MenuImagesTest extends StoreTest {
     }
 
     @Test
+    void aFormHasListsAndObjectsAsJson() {
+        JsonNode menu = create(form().field("translations", "{\"en\": {\"name\": \"Kimchi stew\"}}")
+                        .field("allergens", "[\"soybeans\", \"fish\"]")
+                        .field("tags", "[\"spicy\"]")
+                        .field("schedule", "[{\"days\": [\"mon\"], \"from\": \"11:00\", \"to\": \"15:00\"}]")
+                        .file("image", "a.png", "image/png", Pictures.png(50, 50)))
+                .expect(201)
+                .json();
+        assertThat(menu.at("/translations/en/name").asText()).isEqualTo("Kimchi stew");
+        assertThat(menu.path("allergens")).extracting(JsonNode::asText).containsExactly("soybeans", "fish");
+        assertThat(menu.path("tags")).extracting(JsonNode::asText).containsExactly("spicy");
+        assertThat(menu.at("/schedule/0/from").asText()).isEqualTo("11:00");
+
+        JsonNode changed = api.patch(PATH + "/" + menu.path("id"))
+                .as(store.adminToken())
+                .header("If-Match", "*")
+                .form(new Form().field("tags", "[]").field("translations", "null"))
+                .send()
+                .expect(200)
+                .json();
+        assertThat(changed.path("tags")).isEmpty();
+        assertThat(changed.path("translations")).isEqualTo(menu.path("translations"));
+    }
+
+    @Test
+    void aListInAFormThatIsNoJsonIsRefused() {
+        for (String wrong : List.of("spicy", "", "[\"spicy\"", "[1],\"price\":1", "{}", "[".repeat(100))) {
+            assertProblem("/tags WRONG_TYPE", form().field("tags", wrong));
+        }
+        assertProblem("/tags/0 WRONG_TYPE", form().field("tags", "[1]"));
+        assertProblem("/tags/1 INVALID_FORMAT", form().field("tags", "[\"a\",\"\\ud800\"]"));
+        assertProblem("/tags OUT_OF_RANGE", form().field("tags", "[" + "\"a\",".repeat(20) + "\"a\"]"));
+        assertProblem("/schedule/0/day UNKNOWN_FIELD", form().field("schedule", "[{\"day\":\"mon\"}]"));
+    }
+
+    private void assertProblem(String problem, Form form) {
+        JsonNode answer = create(form).expect(400).json();
+        assertThat(answer.at("/errors/0/pointer").asText() + " "
+                        + answer.at("/errors/0/code").asText())
+                .isEqualTo(problem);
+    }
+
+    @Test
     void aFormWithoutAnImageIsAsGoodAsJson() {
         JsonNode menu = create(form()).expect(201).json();
         assertThat(menu.path("image_url").isNull()).isTrue();
