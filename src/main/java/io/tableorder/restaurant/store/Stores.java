@@ -24,7 +24,7 @@ class Stores implements StoreLookup {
 
     private static final String FIND = SELECT + "where id = :id";
 
-    /** Menus and orders reference the row, so the lock also keeps new ones out of the store. */
+    /** Menus, groups of options and orders reference the row, so the lock also keeps new ones out of the store. */
     private static final String LOCK = FIND + " for update";
 
     private static final String LIST_OLDEST = """
@@ -59,8 +59,11 @@ class Stores implements StoreLookup {
 
     private static final String HAS_PRICES = """
             select exists (select from menus where store_id = :id)
+                or exists (select from option_groups where store_id = :id)
                 or exists (select from orders where store_id = :id)
                 or exists (select from order_history where store_id = :id)
+                or exists (select from deleted_orders where store_id = :id)
+                or exists (select from order_voids where store_id = :id)
             """;
 
     /** The references without a foreign key. An event that waits for its publication counts; one that can never be published does not. */
@@ -96,7 +99,7 @@ class Stores implements StoreLookup {
         return jdbc.sql(FIND).param("id", id).query(Stores::store).optional();
     }
 
-    /** Reads the store and locks it until the transaction ends. Meanwhile no menu and no order is added to it. */
+    /** Reads the store and locks it until the transaction ends. Meanwhile no menu, group of options or order is added to it. */
     Optional<Store> lock(UUID id) {
         return jdbc.sql(LOCK).param("id", id).query(Stores::store).optional();
     }
@@ -143,7 +146,7 @@ class Stores implements StoreLookup {
                 .update();
     }
 
-    /** Whether the store has menus, open orders or completed orders. */
+    /** Whether the store has menus, groups of options, or orders: open, completed, deleted, or cancelled in part. */
     boolean hasPrices(UUID id) {
         return jdbc.sql(HAS_PRICES).param("id", id).query(Boolean.class).single();
     }

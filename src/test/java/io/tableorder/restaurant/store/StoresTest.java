@@ -153,6 +153,32 @@ class StoresTest extends StoreTest {
         assertThat(update(path, "{\"currency\":\"USD\"}").expect(409).code()).isEqualTo("STORE_IN_USE");
     }
 
+    @Test
+    void optionsAndWhatIsLeftOfOrdersArePricesToo() {
+        String path = STORES + "/" + store.id();
+        jdbc.sql("delete from menus where store_id = ?").param(store.id()).update();
+        for (String left : List.of("insert into option_groups (store_id, name) values (?, '크기')", """
+                insert into deleted_orders (store_id, order_id, table_id, business_day, status, placed_by, version, created_at,
+                                            updated_at, deleted_by, content, events)
+                values (?, 1, 1, current_date, 'cancelled', 'table:1', 1, now(), now(), 'admin:1', '{}', '[]')
+                """, """
+                insert into order_voids (store_id, order_id, line, business_day, menu_id, menu_name, unit_price, quantity,
+                                         reason_code, voided_by)
+                values (?, 1, 1, current_date, 1, '된장국', 9000, 1, 'sold_out', 'admin:1')
+                """)) {
+            jdbc.sql(left).param(store.id()).update();
+            assertThat(update(path, "{\"currency\":\"USD\"}").expect(409).code())
+                    .as(left)
+                    .isEqualTo("STORE_IN_USE");
+            for (String table : List.of("option_groups", "deleted_orders", "order_voids")) {
+                jdbc.sql("delete from " + table + " where store_id = ?")
+                        .param(store.id())
+                        .update();
+            }
+        }
+        update(path, "{\"currency\":\"USD\"}").expect(200);
+    }
+
     private void archiveAnOrder() {
         jdbc.sql("""
                         insert into order_history (store_id, original_order_id, table_id, table_number, session_id,
