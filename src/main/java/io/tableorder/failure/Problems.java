@@ -92,7 +92,7 @@ public class Problems {
                         + code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 text(code.name() + ".title", language),
                 code.status(),
-                text(code.name() + ".detail", language, texts(problem.arguments())),
+                text(code.name() + ".detail", language, texts(problem.arguments(), language)),
                 path,
                 code.name(),
                 problem.errors().stream()
@@ -109,11 +109,24 @@ public class Problems {
         }
     }
 
-    private static Object[] texts(Object[] arguments) {
+    private static Object[] texts(Object[] arguments, Locale language) {
         return Arrays.stream(arguments)
-                .map(argument ->
-                        argument instanceof ProblemException.Value value ? value.text() : String.valueOf(argument))
+                .map(argument -> textOf(argument, language))
                 .toArray();
+    }
+
+    private static String textOf(Object argument, Locale language) {
+        if (argument instanceof Money money) {
+            return money.in(language);
+        }
+        return argument instanceof ProblemException.Value value ? value.text() : String.valueOf(argument);
+    }
+
+    private static Object memberOf(Object argument) {
+        if (argument instanceof Money money) {
+            return money.amount();
+        }
+        return argument instanceof ProblemException.Value value ? value.member() : argument;
     }
 
     private Map<String, Object> members(ProblemException problem, Locale language) {
@@ -121,8 +134,7 @@ public class Problems {
         Object[] arguments = problem.arguments();
         List<String> names = problem.code().members();
         for (int i = 0; i < Math.min(arguments.length, names.size()); i++) {
-            members.put(
-                    names.get(i), arguments[i] instanceof ProblemException.Value value ? value.member() : arguments[i]);
+            members.put(names.get(i), memberOf(arguments[i]));
         }
         problem.members().forEach((name, member) -> {
             Object shown = member instanceof Localized localized ? localized.in(language, messages) : member;

@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.history;
 
+import io.tableorder.failure.Money;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.restaurant.history.History.Bill;
@@ -36,12 +37,10 @@ record CompleteSession(
         return sessionId != null || !isReopened && (expectedTotal == null || expectedTotal == completed.totalPrice());
     }
 
-    void requireTotal(long total) {
+    void requireTotal(long total, String currency) {
         if (expectedTotal != null && expectedTotal != total) {
             throw new ProblemException(
-                            ProblemCode.SESSION_TOTAL_CHANGED, String.valueOf(total), String.valueOf(expectedTotal))
-                    .with("total_price", total)
-                    .with("expected", expectedTotal);
+                    ProblemCode.SESSION_TOTAL_CHANGED, new Money(total, currency), new Money(expectedTotal, currency));
         }
     }
 

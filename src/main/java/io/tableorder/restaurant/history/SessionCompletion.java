@@ -82,7 +82,7 @@ class SessionCompletion {
                             completed,
                             open.filter(now -> sessions.isReopened(store, now)).isPresent()));
             if (earlier.isPresent()) {
-                request.requireTotal(earlier.get().totalPrice());
+                request.requireTotal(earlier.get().totalPrice(), earlier.get().currency());
                 return new SessionAnswer<>(earlier.get(), true);
             }
         }
@@ -91,7 +91,7 @@ class SessionCompletion {
                         tables.exists(store, table) ? ProblemCode.SESSION_NOT_FOUND : ProblemCode.TABLE_NOT_FOUND));
         return new SessionAnswer<>(
                 completeLocked(store, session, by.subject(), bill -> {
-                    request.requireTotal(bill.totalPrice());
+                    request.requireTotal(bill.totalPrice(), bill.currency());
                     request.requireServed(bill);
                 }),
                 false);

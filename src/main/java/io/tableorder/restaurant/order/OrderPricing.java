@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.order;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tableorder.failure.Money;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.restaurant.order.LineProblem.Code;
@@ -46,7 +47,8 @@ final class OrderPricing {
             throw refusal(cart, problem);
         });
         if (order.expectedTotal() != null && order.expectedTotal() != cart.total()) {
-            throw new ProblemException(ProblemCode.PRICE_CHANGED, cart.total()).with(PricedCart.QUOTE, cart);
+            throw new ProblemException(ProblemCode.PRICE_CHANGED, new Money(cart.total(), prices.currency()))
+                    .with(PricedCart.QUOTE, cart);
         }
         List<Order.Item> items = cart.lines().stream()
                 .map(line -> line.item(Objects.requireNonNull(line.menu()), Objects.requireNonNull(line.unitPrice())))

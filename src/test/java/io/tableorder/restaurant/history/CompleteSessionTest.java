@@ -248,6 +248,7 @@ class CompleteSessionTest extends StoreTest {
         assertThat(refused.code()).isEqualTo("SESSION_TOTAL_CHANGED");
         assertThat(refused.json().path("total_price").asLong()).isEqualTo(2 * CART);
         assertThat(refused.json().path("expected").asLong()).isEqualTo(CART);
+        assertThat(refused.json().path("detail").asText()).contains("28,000원", "14,000원");
         assertThat(store.count("orders")).isEqualTo(2);
 
         complete(0, seen.replace(String.valueOf(CART), String.valueOf(2 * CART)))

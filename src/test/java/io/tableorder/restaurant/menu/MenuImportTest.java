@@ -139,9 +139,7 @@ class MenuImportTest extends StoreTest {
                            set is_available = false, is_default = name = '식혜로', allergens = '{milk}',
                                translations = '{"en": {"name": "Mild"}}'
                          where store_id = ?
-                        """)
-                .param(store.id())
-                .update();
+                        """).param(store.id()).update();
         jdbc.sql("update option_groups set translations = '{\"en\": {\"name\": \"Heat\"}}' where store_id = ?")
                 .param(store.id())
                 .update();
@@ -245,9 +243,10 @@ class MenuImportTest extends StoreTest {
     }
 
     private String options() {
-        return jdbc.sql("select jsonb_agg(to_jsonb(o) order by o.id)::text || (select jsonb_agg(to_jsonb(g) order by g.id)"
-                        + " from option_groups g where g.store_id = o.store_id)::text from options o where o.store_id = ?"
-                        + " group by o.store_id")
+        return jdbc.sql(
+                        "select jsonb_agg(to_jsonb(o) order by o.id)::text || (select jsonb_agg(to_jsonb(g) order by g.id)"
+                                + " from option_groups g where g.store_id = o.store_id)::text from options o where o.store_id = ?"
+                                + " group by o.store_id")
                 .param(store.id())
                 .query(String.class)
                 .single();

@@ -149,6 +149,25 @@ class PlaceOrderTest extends StoreTest {
     }
 
     @Test
+    void theGuestReadsTheNewTotalAsMoney() {
+        String cart = "{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":1}],\"expected_total\":1}";
+        assertThat(order(cart).expect(409).json().path("detail").asText()).startsWith("현재 합계는 9,000원입니다.");
+
+        jdbc.sql("update stores set currency = 'USD' where id = ?")
+                .param(store.id())
+                .update();
+        JsonNode refused = api.post(ORDERS)
+                .as(store.tableToken(0))
+                .header("Accept-Language", "en")
+                .json(cart)
+                .send()
+                .expect(409)
+                .json();
+        assertThat(refused.path("detail").asText()).startsWith("The total is now $90.00.");
+        assertThat(refused.path("total_price").asLong()).isEqualTo(TestStore.SOUP_PRICE);
+    }
+
+    @Test
     void aRetryWithTheSameKeyIsTheSameOrder() {
         String key = UUID.randomUUID().toString();
         Answer first = order(store.cart(), key).expect(201);
