@@ -1,10 +1,10 @@
 package io.tableorder.event;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.foundation.trace.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public record Event(
                 row.getLong("aggregate_id"),
                 row.getInt("aggregate_version"),
                 row.getString("payload"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "created_at"),
                 row.getString("time_zone"),
                 Trace.parse(row.getString("traceparent"), row.getString("request_id")));
     }

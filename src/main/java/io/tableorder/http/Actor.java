@@ -40,7 +40,7 @@ public record Actor(
         }
     }
 
-    /** The caller of the exchange's request. Read from the request, as routes run on another thread than Spring Security's filters. */
+    /** The caller of the exchange's request. Read from the request, as its route may run on another thread than Spring Security's filters. */
     public static Actor of(Exchange exchange) {
         return of(Requests.of(exchange));
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ public record Operation(
         return new Operation(
                 id,
                 path,
-                role == null ? null : Role.valueOf(role.toUpperCase(Locale.ROOT)),
+                role == null ? null : Role.of(role),
                 credentials,
                 scope,
                 Lane.of(lane),

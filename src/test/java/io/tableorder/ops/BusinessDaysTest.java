@@ -28,7 +28,7 @@ class BusinessDaysTest extends StoreTest {
         long completed = placeAhead();
         complete();
         long open = placeAhead();
-        long today = place();
+        long today = store.placeOrder(api, 0);
 
         assertThat(repair(true))
                 .contains(
@@ -48,7 +48,7 @@ class BusinessDaysTest extends StoreTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(2);
-        long next = place();
+        long next = store.placeOrder(api, 0);
         assertThat(numbers("id", "orders")).contains(next + " 0 4");
         assertThat(repair(true)).isEqualTo("No store is ahead of its business day\n");
     }
@@ -140,7 +140,7 @@ class BusinessDaysTest extends StoreTest {
 
     /** As a database does whose clock runs ahead. */
     private long placeAhead() {
-        long id = place();
+        long id = store.placeOrder(api, 0);
         jdbc.sql("update orders set business_day = " + AHEAD
                         + ", order_number = 1 + (select count(*) from order_history where store_id = ?) where id = ?")
                 .params(store.id(), id)
@@ -156,17 +156,5 @@ class BusinessDaysTest extends StoreTest {
                 .as(store.adminToken())
                 .send()
                 .expect(200);
-    }
-
-    private long place() {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(0))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
     }
 }

@@ -22,13 +22,7 @@ public final class Certificates {
     }
 
     /** A certificate and its key, in PEM. */
-    public record Pair(Path certificate, Path key) {
-
-        /** Both in one file, as HAProxy wants them. */
-        public Path together(Path file) throws IOException {
-            return Files.writeString(file, Files.readString(certificate) + Files.readString(key));
-        }
-    }
+    public record Pair(Path certificate, Path key) {}
 
     /** The certificate of the authority itself. */
     public Path authority() {

@@ -2,7 +2,6 @@ package io.tableorder.access.account;
 
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
@@ -68,7 +67,7 @@ class ActorConverter implements Converter<Jwt, AbstractAuthenticationToken> {
     }
 
     private static Actor actor(Jwt token) {
-        Role role = Role.valueOf(required(token.getClaimAsString("role")).toUpperCase(Locale.ROOT));
+        Role role = Role.of(required(token.getClaimAsString("role")));
         String storeId = token.getClaimAsString("store_id");
         Number id = required(token.getClaim(role == Role.TABLE ? "table_id" : "admin_id"));
         if (role == Role.INTEGRATION) {

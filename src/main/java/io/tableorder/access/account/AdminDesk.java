@@ -7,7 +7,6 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Page;
 import io.tableorder.http.Role;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -88,7 +87,7 @@ class AdminDesk {
         Admins.View admin = read(id);
         rules.require("/password", change.password(), admin.username());
         String hash = passwords.hash(change.password());
-        Role role = Role.valueOf(admin.role().toUpperCase(Locale.ROOT));
+        Role role = Role.of(admin.role());
         return change(id, () -> {
             admins.setPassword(id, hash, by.subject());
             attempts.forget(role, Admins.account(admin.username()));

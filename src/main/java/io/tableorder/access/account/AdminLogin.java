@@ -7,7 +7,6 @@ import io.tableorder.http.Role;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.validator.constraints.CodePointLength;
@@ -70,7 +69,7 @@ class AdminLogin {
         UUID store = credentials.storeId();
         Optional<Admins.Admin> account = admins.findByUsername(credentials.username())
                 .filter(Admins.Admin::isActive)
-                .filter(found -> found.role().equals(role.name().toLowerCase(Locale.ROOT)))
+                .filter(found -> found.role().equals(role.word()))
                 .filter(found -> store == null || store.equals(found.storeId()));
         LoginGuard.Granted<Admins.Admin> granted = guard.require(role, credentials, account);
         return loggedIn(role, granted);

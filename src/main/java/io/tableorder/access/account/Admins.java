@@ -1,10 +1,10 @@
 package io.tableorder.access.account;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -241,9 +241,9 @@ class Admins {
                 row.getString("role"),
                 row.getObject("store_id", UUID.class),
                 row.getBoolean("is_active"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "created_at"),
                 row.getString("created_by"),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "updated_at"),
                 row.getString("updated_by"));
     }
 }

@@ -1,11 +1,11 @@
 package io.tableorder.access.account;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Page;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +115,7 @@ class ApiKeys {
                         row.getObject("store_id", UUID.class),
                         row.getBytes("hash"),
                         scopes(row),
-                        instant(row, "expires_at")))
+                        Instants.orNull(row, "expires_at")))
                 .optional();
     }
 
@@ -196,10 +196,10 @@ class ApiKeys {
                 row.getString("prefix"),
                 scopes(row),
                 row.getString("created_by"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "last_used_at"),
-                instant(row, "expires_at"),
-                instant(row, "revoked_at"),
+                Instants.of(row, "created_at"),
+                Instants.orNull(row, "last_used_at"),
+                Instants.orNull(row, "expires_at"),
+                Instants.orNull(row, "revoked_at"),
                 row.getString("revoked_by"));
     }
 
@@ -211,10 +211,5 @@ class ApiKeys {
                 : Arrays.stream((String[]) scopes.getArray())
                         .map(ApiKeyScope::of)
                         .toList();
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

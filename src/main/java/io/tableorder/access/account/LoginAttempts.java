@@ -2,7 +2,6 @@ package io.tableorder.access.account;
 
 import io.tableorder.http.Role;
 import java.time.Duration;
-import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -52,7 +51,7 @@ class LoginAttempts {
      */
     boolean failed(Role role, String account) {
         return jdbc.sql(FAILED)
-                .param("kind", kind(role))
+                .param("kind", role.word())
                 .param("account", account)
                 .param("limit", FAILURES_TO_LOCK)
                 .param("lock", LOCK.toSeconds())
@@ -67,7 +66,7 @@ class LoginAttempts {
      */
     boolean succeeded(Role role, String account) {
         return jdbc.sql(SUCCEEDED)
-                .param("kind", kind(role))
+                .param("kind", role.word())
                 .param("account", account)
                 .query(Boolean.class)
                 .optional()
@@ -76,10 +75,6 @@ class LoginAttempts {
 
     /** Deletes the failures of an account, which also unlocks it. */
     void forget(Role role, String account) {
-        jdbc.sql(FORGET).param("kind", kind(role)).param("account", account).update();
-    }
-
-    private static String kind(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
+        jdbc.sql(FORGET).param("kind", role.word()).param("account", account).update();
     }
 }

@@ -30,7 +30,7 @@ class LoginCounts {
                         result,
                         Counter.builder("tableorder.logins")
                                 .description("Attempts to log in with a password")
-                                .tag("role", role.name().toLowerCase(Locale.ROOT))
+                                .tag("role", role.word())
                                 .tag("result", result.name().toLowerCase(Locale.ROOT))
                                 .register(meters));
             }

@@ -1,5 +1,6 @@
 package io.tableorder.access.account;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import io.tableorder.http.Sha256;
@@ -9,10 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ public class StreamTickets {
         Actor actor = access.actor();
         jdbc.sql(ADD)
                 .param("hash", hash(ticket))
-                .param("role", actor.role().name().toLowerCase(Locale.ROOT))
+                .param("role", actor.role().word())
                 .param("store", actor.store())
                 .param("actor", actor.id())
                 .param("token", access.tokenId())
@@ -85,13 +84,13 @@ public class StreamTickets {
     private static Access access(ResultSet row) throws SQLException {
         return new Access(
                 new Actor(
-                        Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+                        Role.of(row.getString("role")),
                         row.getObject("store_id", UUID.class),
                         row.getLong("actor_id"),
                         device(row)),
                 row.getObject("token_id", UUID.class),
                 row.getInt("token_version"),
-                row.getObject("token_expires_at", OffsetDateTime.class).toInstant());
+                Instants.of(row, "token_expires_at"));
     }
 
     /** {@link DeviceFilter} finds out which visit a phone belongs to. */

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Locale;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +46,7 @@ public class Tokens {
                 .audience(AUDIENCE)
                 .subject(actor.subject())
                 .claim("client_id", ISSUER) // RFC 9068 requires one, and this service is the only client
-                .claim("role", actor.role().name().toLowerCase(Locale.ROOT))
+                .claim("role", actor.role().word())
                 .claim(actor.role() == Role.TABLE ? "table_id" : "admin_id", actor.id())
                 .claim("ver", version)
                 .jwtID(UUID.randomUUID().toString())

@@ -1,10 +1,10 @@
 package io.tableorder.restaurant.call;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Versioned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,16 +56,11 @@ record Call(
                 row.getString("note"),
                 CallState.of(row.getString("state")),
                 row.getInt("version"),
-                row.getObject("called_at", OffsetDateTime.class).toInstant(),
-                moment(row, "acknowledged_at"),
+                Instants.of(row, "called_at"),
+                Instants.orNull(row, "acknowledged_at"),
                 row.getString("acknowledged_by"),
-                moment(row, "escalated_at"),
-                moment(row, "resolved_at"),
+                Instants.orNull(row, "escalated_at"),
+                Instants.orNull(row, "resolved_at"),
                 row.getString("resolved_by"));
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? null : moment.toInstant();
     }
 }

@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.history;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Page;
 import io.tableorder.http.Period;
 import io.tableorder.restaurant.order.Order;
@@ -8,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -278,7 +278,7 @@ class History {
         return orders.stream()
                 .map(archived -> new ArchivedOrder(
                         archived.order()
-                                .with(items.getOrDefault(archived.order().id(), List.of())),
+                                .withItems(items.getOrDefault(archived.order().id(), List.of())),
                         archived.businessDay(),
                         archived.archivedAt()))
                 .toList();
@@ -286,8 +286,6 @@ class History {
 
     private static ArchivedOrder order(ResultSet row, int n) throws SQLException {
         return new ArchivedOrder(
-                Order.from(row, n),
-                row.getObject("business_day", LocalDate.class),
-                row.getObject("archived_at", OffsetDateTime.class).toInstant());
+                Order.from(row, n), row.getObject("business_day", LocalDate.class), Instants.of(row, "archived_at"));
     }
 }

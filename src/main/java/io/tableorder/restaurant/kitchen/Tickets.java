@@ -1,10 +1,10 @@
 package io.tableorder.restaurant.kitchen;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.restaurant.order.Order;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -72,7 +72,7 @@ class Tickets {
                 row.getLong("session_id"),
                 row.getString("order_note"),
                 row.getInt("order_version"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "created_at"),
                 new Work(
                         Order.Item.from(row),
                         Set.of((String[]) row.getArray("done_at").getArray()),

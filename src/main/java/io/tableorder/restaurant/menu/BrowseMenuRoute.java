@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Shows guests the menu of their table's store in their language, from Redis if it is cached there, else from the database. Menus that
- * cannot be ordered now are marked. What is shown here has no effect on the price of an order: the order is stored only with the prices that the store has then.
+ * cannot be ordered now are marked. What is shown here has no effect on the price of an order: an order is stored with the prices that the
+ * store has then.
  */
 @Component
 class BrowseMenuRoute extends RouteBuilder {

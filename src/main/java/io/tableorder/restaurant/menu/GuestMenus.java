@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Json;
 import io.tableorder.restaurant.dish.Availability;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -110,9 +110,7 @@ class GuestMenus {
         return jdbc.sql(CLOCK)
                 .param("store", store)
                 .query((row, n) -> new Place(
-                        ZoneId.of(row.getString("time_zone")),
-                        row.getString("language"),
-                        row.getObject("now", OffsetDateTime.class).toInstant()))
+                        ZoneId.of(row.getString("time_zone")), row.getString("language"), Instants.of(row, "now")))
                 .single();
     }
 

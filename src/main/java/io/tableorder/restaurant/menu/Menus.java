@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.menu;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.http.Json;
 import io.tableorder.http.Page;
@@ -7,7 +8,6 @@ import io.tableorder.restaurant.dish.DishFacts;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -296,8 +296,8 @@ class Menus {
                 Json.read(row.getString("facts").getBytes(StandardCharsets.UTF_8), DishFacts.class),
                 List.of((Long[]) row.getArray("option_group_ids").getArray()),
                 row.getInt("version"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "created_at"),
+                Instants.of(row, "updated_at"),
                 file == null || thumbnail == null ? null : new MenuImage(file, thumbnail));
     }
 }

@@ -2,11 +2,11 @@ package io.tableorder.restaurant.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Versioned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +162,7 @@ public record Order(
             @Nullable String category,
             @Nullable String station) {}
 
-    /** From a row with the order's columns, the currency and the table's number. The items are added later, by {@link #with(List)}. */
+    /** From a row with the order's columns, the currency and the table's number. The items are added later, by {@link #withItems}. */
     public static Order from(ResultSet row, int n) throws SQLException {
         return new Order(
                 row.getLong("id"),
@@ -176,20 +176,23 @@ public record Order(
                 row.getLong("session_id"),
                 row.getString("note"),
                 row.getInt("version"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "created_at"),
                 List.of());
     }
 
-    public Order with(List<Item> items) {
+    public Order withItems(List<Item> items) {
         return copy(status, version, items);
     }
 
     Order forGuests() {
-        return with(orderItems.stream().map(Item::forGuests).toList());
+        return withItems(orderItems.stream().map(Item::forGuests).toList());
     }
 
-    /** The order in its next version. */
-    Order with(OrderStatus next) {
+    Order nextVersion() {
+        return nextVersion(status);
+    }
+
+    Order nextVersion(OrderStatus next) {
         return copy(next, version + 1, orderItems);
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes an order that is neither served nor cancelled, not in part either. Its portions that are not made can be sold again. The same transaction writes the event and a copy with the whole order, who deleted
- * it, and why. The copy is kept as long as the history.
+ * Deletes an order of which no item is served or cancelled. Its portions that are not made can be sold again. The same transaction writes
+ * the event and a copy with the whole order, who deleted it, and why. The copy is kept as long as the history.
  */
 @Component
 class OrderDeletion {
@@ -75,7 +75,7 @@ class OrderDeletion {
                 order.orderItems().stream()
                         .map(item -> new OrderItems.Portion(item.line(), item.quantity()))
                         .toList());
-        Order deleted = order.with(order.status());
+        Order deleted = order.nextVersion();
         events.append(
                 admin.store(),
                 EventType.ORDER_DELETED,

@@ -1,9 +1,9 @@
 package io.tableorder.restaurant.order;
 
+import io.tableorder.foundation.database.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ class OrderEvents {
         return new Entry(
                 row.getObject("seq", Long.class),
                 row.getString("type"),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "at"),
                 row.getString("status"),
                 row.getString("previous_status"),
                 row.getString("actor"),

@@ -68,7 +68,7 @@ class OrderRevisions {
                 .filter(item -> item.state().precedes(next.ofItems()))
                 .map(item -> ItemChange.to(next.ofItems(), item))
                 .toList();
-        Order changed = order.revised(changes).with(next);
+        Order changed = order.revised(changes).nextVersion(next);
         write(by, order, changed, changes);
         if (next == OrderStatus.CANCELLED) {
             List<Portion> voids = changes.stream()
@@ -89,10 +89,10 @@ class OrderRevisions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Order change(Actor by, Order order, List<ItemChange> changes, EventType type, Function<Order, Object> data) {
-        Order revised = order.revised(changes).with(order.status());
+        Order revised = order.revised(changes).nextVersion();
         OrderStatus next = OrderStatus.following(
                 revised.orderItems().stream().map(Order.Item::state).toList());
-        Order changed = next == order.status() ? revised : revised.with(next);
+        Order changed = next == order.status() ? revised : revised.nextVersion(next);
         write(by, order, changed, changes);
         events.append(by.store(), type, order.id(), revised.version(), Json.writeText(data.apply(revised)));
         if (next != order.status()) {

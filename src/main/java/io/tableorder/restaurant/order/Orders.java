@@ -201,7 +201,7 @@ class Orders {
         // Every order has items. One without was archived between the two statements, when its session was completed.
         return orders.stream()
                 .filter(order -> items.containsKey(order.id()))
-                .map(order -> order.with(items.getOrDefault(order.id(), List.of())))
+                .map(order -> order.withItems(items.getOrDefault(order.id(), List.of())))
                 .toList();
     }
 }

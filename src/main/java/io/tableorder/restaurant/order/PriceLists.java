@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.restaurant.dish.Availability;
 import io.tableorder.restaurant.dish.Schedule;
 import io.tableorder.restaurant.order.PriceList.Group;
@@ -13,8 +14,6 @@ import io.tableorder.restaurant.order.PriceList.Option;
 import io.tableorder.restaurant.store.StoreMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,7 +121,7 @@ class PriceLists {
         long version = rows.getLong("menu_version");
         String currency = rows.getString("currency");
         ZoneId zone = ZoneId.of(rows.getString("time_zone"));
-        Mode mode = new Mode(StoreMode.valueOf(rows.getString("mode")), moment(rows, "mode_until"));
+        Mode mode = new Mode(StoreMode.valueOf(rows.getString("mode")), Instants.orNull(rows, "mode_until"));
         List<Row> menus = new ArrayList<>();
         do {
             long id = rows.getLong("id");
@@ -187,7 +186,7 @@ class PriceLists {
                 row.getLong("price"),
                 new Availability(
                         row.getBoolean("is_available"),
-                        moment(row, "sold_out_until"),
+                        Instants.orNull(row, "sold_out_until"),
                         schedule(row.getString("schedule"))),
                 row.getObject("portions", Integer.class),
                 List.of(),
@@ -197,11 +196,6 @@ class PriceLists {
                         row.getString("category"),
                         ownStation == null ? row.getString("default_station") : ownStation),
                 ownStation);
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? null : moment.toInstant();
     }
 
     private static @Nullable Schedule schedule(@Nullable String windows) {

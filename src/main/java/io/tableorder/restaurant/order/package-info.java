@@ -1,4 +1,4 @@
-/** Orders: place, read, change status, delete. The main pipeline. */
+/** Orders: quote, place, read, change status, take items back, delete. The main pipeline. */
 @NullMarked
 package io.tableorder.restaurant.order;
 

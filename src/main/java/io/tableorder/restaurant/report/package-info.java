@@ -1,4 +1,4 @@
-/** Sales reports: what a store has sold, by day, hour, menu and table. */
+/** Reports: what a store has sold, by day, hour, menu, option and table, and what it has taken back. */
 @NullMarked
 package io.tableorder.restaurant.report;
 

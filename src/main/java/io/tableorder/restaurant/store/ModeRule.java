@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * When a store is paused, and when it takes orders again, by the state of the connectors that it requires. It is paused once one of them has
- * been out for the configured time, and it goes on, as it was, once all have worked for {@link #RESUME_AFTER}: however often they come and go, the
- * mode changes twice in that time at most.
+ * been out for the configured time, and it goes on, as it was, once all have worked for {@link #RESUME_AFTER}: however often they come and
+ * go, the mode changes twice in that time at most.
  */
 final class ModeRule {
 

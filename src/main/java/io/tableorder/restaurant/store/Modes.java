@@ -1,5 +1,6 @@
 package io.tableorder.restaurant.store;
 
+import io.tableorder.foundation.database.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -122,10 +123,10 @@ class Modes {
     }
 
     private static ModeState storedIn(ResultSet row) throws SQLException {
-        Instant since = row.getObject("mode_since", OffsetDateTime.class).toInstant();
+        Instant since = Instants.of(row, "mode_since");
         return new ModeState(
                 StoreMode.valueOf(row.getString("mode")),
-                moment(row, "mode_until"),
+                Instants.orNull(row, "mode_until"),
                 row.getString("mode_reason"),
                 row.getObject("mode_minutes", Integer.class),
                 row.getString("mode_by"),
@@ -139,7 +140,7 @@ class Modes {
                 ? null
                 : new ModeState(
                         StoreMode.BUSY,
-                        moment(row, "interrupted_until"),
+                        Instants.orNull(row, "interrupted_until"),
                         row.getString("interrupted_reason"),
                         minutes,
                         null,
@@ -147,12 +148,7 @@ class Modes {
     }
 
     private static Instant now(ResultSet row) throws SQLException {
-        return row.getObject("now", OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? null : moment.toInstant();
+        return Instants.of(row, "now");
     }
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant moment) {

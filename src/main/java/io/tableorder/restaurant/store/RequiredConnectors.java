@@ -1,8 +1,8 @@
 package io.tableorder.restaurant.store;
 
+import io.tableorder.foundation.database.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -87,7 +87,7 @@ class RequiredConnectors {
         return new RequiredConnector(
                 row.getString("name"),
                 row.getString("outage"),
-                row.getObject("since", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "since"),
                 row.getBoolean("is_overruled"));
     }
 }

@@ -1,10 +1,10 @@
 package io.tableorder.restaurant.store;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -198,7 +198,7 @@ class Stores implements StoreLookup {
                 row.getBoolean("complete_sessions_at_day_end"),
                 Modes.of(row),
                 List.of(),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                Instants.of(row, "created_at"),
+                Instants.of(row, "updated_at"));
     }
 }

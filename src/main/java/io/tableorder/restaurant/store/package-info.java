@@ -1,4 +1,7 @@
-/** Stores: their names, their currencies and the beginning of their business day. */
+/**
+ * Stores: their names, their currencies and the beginning of their business day; their modes (open, busy, paused) and the connectors that
+ * they require; the record of what super admins have read.
+ */
 @NullMarked
 package io.tableorder.restaurant.store;
 

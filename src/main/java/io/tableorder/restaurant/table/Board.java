@@ -1,10 +1,10 @@
 package io.tableorder.restaurant.table;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.tableorder.foundation.database.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,7 +96,7 @@ class Board {
     }
 
     private static Entry entry(ResultSet row, int n) throws SQLException {
-        OffsetDateTime startedAt = row.getObject("started_at", OffsetDateTime.class);
+        Instant startedAt = Instants.orNull(row, "started_at");
         return new Entry(
                 row.getLong("id"),
                 row.getString("table_number"),
@@ -104,7 +104,7 @@ class Board {
                         ? null
                         : new Session(
                                 row.getLong("session_id"),
-                                startedAt.toInstant(),
+                                startedAt,
                                 row.getBoolean("stale"),
                                 row.getLong("orders_count"),
                                 row.getLong("total_price"),

@@ -2,10 +2,10 @@ package io.tableorder.restaurant.table;
 
 import io.tableorder.event.EventLog;
 import io.tableorder.event.EventType;
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -196,8 +196,8 @@ public class TableSessions {
                         row.getLong("id"),
                         row.getLong("table_id"),
                         row.getString("table_number"),
-                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                        Instants.of(row, "started_at"),
+                        Instants.of(row, "ended_at"),
                         row.getInt("version")))
                 .single();
     }

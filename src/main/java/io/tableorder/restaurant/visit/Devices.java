@@ -1,9 +1,9 @@
 package io.tableorder.restaurant.visit;
 
 import io.tableorder.access.account.DeviceLookup;
+import io.tableorder.foundation.database.Instants;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -158,8 +158,8 @@ class Devices implements DeviceLookup {
                         row.getString("table_number"),
                         row.getObject("session_id", Long.class),
                         row.getString("paired_by"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("last_seen_at", OffsetDateTime.class).toInstant()))
+                        Instants.of(row, "created_at"),
+                        Instants.of(row, "last_seen_at")))
                 .list();
     }
 

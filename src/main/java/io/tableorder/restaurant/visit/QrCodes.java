@@ -1,7 +1,7 @@
 package io.tableorder.restaurant.visit;
 
+import io.tableorder.foundation.database.Instants;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ class QrCodes {
                         row.getLong("id"),
                         row.getString("table_number"),
                         row.getString("qr_code"),
-                        row.getObject("qr_renewed_at", OffsetDateTime.class).toInstant(),
+                        Instants.of(row, "qr_renewed_at"),
                         row.getString("store_name")))
                 .list();
     }

@@ -1,7 +1,7 @@
 package io.tableorder.restaurant.visit;
 
+import io.tableorder.foundation.database.Instants;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +140,7 @@ class Visits {
                         row.getLong("session_id"),
                         row.getLong("table_id"),
                         row.getString("table_number"),
-                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                        Instants.of(row, "started_at"),
                         row.getString("visit_code"),
                         row.getBoolean("is_locked"),
                         row.getInt("phones")))

@@ -116,7 +116,8 @@ class OrderWayTest extends StoreTest {
                 .expect(200);
         await().atMost(SOON).until(() -> has(again, "io.tableorder.integrators.delivery.AttemptRunner"));
         assertThat(log.forRequest(again).stream()
-                        .filter(line -> line.getLoggerName().endsWith("Dispatcher")))
+                        .filter(line -> line.getLoggerName().endsWith(".AttemptRunner")))
+                .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("trace.id", TRACE));
     }
 

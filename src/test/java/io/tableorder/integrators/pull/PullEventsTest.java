@@ -10,7 +10,6 @@ import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class PullEventsTest extends StoreTest {
 
     @Test
     void theLogIsHandedOutAsItIsPublished() {
-        long order = place();
+        long order = store.placeOrder(api, 0);
         api.patch("/api/admin/orders/" + order + "/status")
                 .as(store.adminToken())
                 .json("{\"status\":\"preparing\"}")
@@ -255,17 +254,5 @@ class PullEventsTest extends StoreTest {
         jdbc.sql("delete from event_log where store_id = ? and seq between ? and ?")
                 .params(store.id(), from, to)
                 .update();
-    }
-
-    private long place() {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(0))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
     }
 }

@@ -3,7 +3,6 @@ package io.tableorder.restaurant.kitchen;
 import io.tableorder.http.Actor;
 import io.tableorder.http.IfMatch;
 import io.tableorder.restaurant.order.ItemState;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
@@ -26,12 +25,5 @@ public final class KitchenHands {
 
     public void change(Actor by, long order, int line, @Nullable ItemState state, @Nullable String station) {
         desk.change(by, order, line, new ChangeItem(state, station), IfMatch.ANY);
-    }
-
-    /** How many items the tickets of a station have that are not served. */
-    public long open(UUID store, String station) {
-        return desk.list(store, station, null).stream()
-                .mapToLong(ticket -> ticket.items().size())
-                .sum();
     }
 }

@@ -305,7 +305,7 @@ class StoresTest extends StoreTest {
                 "{\"time_zone\":\"Pacific/Kiritimati\",\"business_day_cutoff\":\"23:59\"}",
                 "{\"time_zone\":\"Asia/Seoul\",\"business_day_cutoff\":\"00:00\"}")) {
             update(path, move).expect(200);
-            place();
+            store.placeOrder(api, 0);
         }
         List<String> numbers = jdbc.sql(
                         "select business_day || ' ' || lpad(order_number::text, 3, '0') from orders where store_id = ? order by id")
@@ -321,11 +321,11 @@ class StoresTest extends StoreTest {
         // Kiritimati and Pago Pago never have the same day.
         for (String right : List.of("Asia/Seoul", "Pacific/Pago_Pago")) {
             update(path, "{\"time_zone\":\"" + right + "\"}").expect(200);
-            place();
+            store.placeOrder(api, 0);
             update(path, "{\"time_zone\":\"Pacific/Kiritimati\"}").expect(200);
-            place();
+            store.placeOrder(api, 0);
             update(path, "{\"time_zone\":\"" + right + "\"}").expect(200);
-            long last = place();
+            long last = store.placeOrder(api, 0);
 
             String day = jdbc.sql("select (now() at time zone ?)::date::text")
                     .param(right)
@@ -357,12 +357,15 @@ class StoresTest extends StoreTest {
     void theNumberOfADeletedOrderIsNotGivenAgainWhenAStoreComesBackToItsDay() {
         String path = STORES + "/" + store.id();
         update(path, "{\"time_zone\":\"Pacific/Pago_Pago\"}").expect(200);
-        place();
-        api.delete("/api/admin/orders/" + place()).as(store.adminToken()).send().expect(204);
+        store.placeOrder(api, 0);
+        api.delete("/api/admin/orders/" + store.placeOrder(api, 0))
+                .as(store.adminToken())
+                .send()
+                .expect(204);
         update(path, "{\"time_zone\":\"Pacific/Kiritimati\"}").expect(200);
-        place();
+        store.placeOrder(api, 0);
         update(path, "{\"time_zone\":\"Pacific/Pago_Pago\"}").expect(200);
-        place();
+        store.placeOrder(api, 0);
         assertThat(jdbc.sql("select order_number from orders where store_id = ? order by id")
                         .param(store.id())
                         .query(Integer.class)
@@ -378,18 +381,6 @@ class StoresTest extends StoreTest {
                         .query(LocalDate.class)
                         .single())
                 .isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(1));
-    }
-
-    private long place() {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(0))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
     }
 
     @Test

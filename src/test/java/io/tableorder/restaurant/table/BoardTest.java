@@ -7,7 +7,6 @@ import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class BoardTest extends StoreTest {
@@ -17,11 +16,11 @@ class BoardTest extends StoreTest {
 
     @Test
     void showsPerTableItsSessionItsTotalAndItsNewestOrders() {
-        long first = order(0);
-        long second = order(0);
-        long third = order(0);
-        long fourth = order(0);
-        order(1);
+        long first = store.placeOrder(api, 0);
+        long second = store.placeOrder(api, 0);
+        long third = store.placeOrder(api, 0);
+        long fourth = store.placeOrder(api, 0);
+        store.placeOrder(api, 1);
 
         JsonNode board = board().expect(200).json();
 
@@ -51,7 +50,7 @@ class BoardTest extends StoreTest {
 
     @Test
     void aTimeOnTheBoardIsTheOrdersOwn() {
-        long id = order(0);
+        long id = store.placeOrder(api, 0);
         String createdAt = api.get("/api/admin/orders/" + id)
                 .as(store.adminToken())
                 .send()
@@ -66,8 +65,8 @@ class BoardTest extends StoreTest {
 
     @Test
     void aCancelledOrderIsCountedButNotToBePaid() {
-        order(0);
-        long cancelled = order(0);
+        store.placeOrder(api, 0);
+        long cancelled = store.placeOrder(api, 0);
         api.patch("/api/admin/orders/" + cancelled + "/status")
                 .as(store.adminToken())
                 .json("{\"status\":\"cancelled\"}")
@@ -83,7 +82,7 @@ class BoardTest extends StoreTest {
     @Test
     void aTableWithoutGuestsHasNoSession() {
         assertThat(board().json().findValues("session")).hasSize(2).allMatch(JsonNode::isNull);
-        order(0);
+        store.placeOrder(api, 0);
         api.post(BOARD + "/" + store.table(0) + "/complete-session")
                 .as(store.adminToken())
                 .send()
@@ -107,7 +106,7 @@ class BoardTest extends StoreTest {
         String tag = board().header("ETag");
         assertThat(tag).isNotNull();
         assertThat(ifNoneMatch(BOARD, tag).expect(304).text()).isEmpty();
-        order(0);
+        store.placeOrder(api, 0);
         Answer changed = ifNoneMatch(BOARD, tag).expect(200);
         assertThat(changed.header("ETag")).isNotEqualTo(tag);
 
@@ -118,7 +117,7 @@ class BoardTest extends StoreTest {
 
     @Test
     void showsNothingOfAnotherStore() {
-        order(0);
+        store.placeOrder(api, 0);
         TestStore other = new TestStore(jdbc, tokens);
         JsonNode board = api.get(BOARD).as(other.adminToken()).send().json();
         assertThat(board.findValuesAsText("table_number")).containsExactly("1", "2");
@@ -131,17 +130,5 @@ class BoardTest extends StoreTest {
 
     private Answer ifNoneMatch(String path, String tag) {
         return api.get(path).as(store.adminToken()).header("If-None-Match", tag).send();
-    }
-
-    private long order(int table) {
-        return api.post("/api/customer/orders")
-                .as(store.tableToken(table))
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .json(store.cart())
-                .send()
-                .expect(201)
-                .json()
-                .path("id")
-                .asLong();
     }
 }
