@@ -10,6 +10,7 @@ import io.tableorder.http.Json;
 import io.tableorder.restaurant.call.SessionCalls;
 import io.tableorder.restaurant.history.History.Bill;
 import io.tableorder.restaurant.order.BusinessLines;
+import io.tableorder.restaurant.table.SessionEnding;
 import io.tableorder.restaurant.table.TableSessions;
 import io.tableorder.restaurant.table.TableSessions.Closed;
 import io.tableorder.restaurant.table.TableSessions.Completed;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
  * with that. An order that arrives at the same time either moves along or opens the next session. A repeated request gets the first answer.
  */
 @Component
-class SessionCompletion {
+class SessionCompletion implements SessionEnding {
 
     private final Tables tables;
     private final TableSessions sessions;
@@ -95,6 +96,11 @@ class SessionCompletion {
                     request.requireServed(bill);
                 }),
                 false);
+    }
+
+    @Override
+    public void completeEmpty(UUID store, long session, String completedBy) {
+        completeLocked(store, session, completedBy, bill -> {});
     }
 
     /**

@@ -65,9 +65,9 @@ class ManageTablesRoute extends RouteBuilder {
             .process(Answers::ok).id("answer");
 
         from("direct:deleteTable").routeId("delete-table").routeConfigurationId("http-api")
-            .routeDescription("Deletes a table whose open session has no orders")
+            .routeDescription("Deletes a table where no guests are")
             .to("throttle:changes").id("throttle")
-            .process(e -> desk.delete(Actor.of(e).store(), pathId(e, "id", TABLE_NOT_FOUND))).id("delete")
+            .process(e -> desk.delete(Actor.of(e), pathId(e, "id", TABLE_NOT_FOUND))).id("delete")
             .process(Answers::noContent).id("answer");
         // @formatter:on
     }

@@ -8,6 +8,7 @@ import io.tableorder.foundation.database.Transactions;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,7 @@ class TableDesk {
 
     private final Tables tables;
     private final TableSessions sessions;
+    private final SessionEnding ending;
     private final Board board;
     private final Passwords passwords;
     private final AccessCheck accessCheck;
@@ -26,12 +28,14 @@ class TableDesk {
     TableDesk(
             Tables tables,
             TableSessions sessions,
+            SessionEnding ending,
             Board board,
             Passwords passwords,
             AccessCheck accessCheck,
             Transactions transactions) {
         this.tables = tables;
         this.sessions = sessions;
+        this.ending = ending;
         this.board = board;
         this.passwords = passwords;
         this.accessCheck = accessCheck;
@@ -69,18 +73,20 @@ class TableDesk {
         return read(store, id);
     }
 
-    /** Deletes the table with its sessions. Its history stays. */
-    void delete(UUID store, long id) {
+    /** Deletes the table with its sessions. An open one that nobody uses is completed first. Its history stays. */
+    void delete(Actor by, long id) {
+        UUID store = by.store();
         transactions.run(() -> {
             // Locks in the same sequence as the placement of an order. This waits for an order that is being placed; a
             // later order finds no table.
-            sessions.lockOpen(store, id);
+            Optional<Long> open = sessions.lockOpen(store, id);
             if (!tables.lock(store, id)) {
                 throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
             }
-            if (tables.hasOrders(store, id)) {
+            if (tables.hasGuests(store, id, open.orElse(null))) {
                 throw new ProblemException(ProblemCode.TABLE_IN_USE);
             }
+            open.ifPresent(empty -> ending.completeEmpty(store, empty, by.subject()));
             tables.delete(store, id);
         });
         accessCheck.forget(new Actor(Role.TABLE, store, id));

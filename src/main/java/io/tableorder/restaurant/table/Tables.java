@@ -37,11 +37,17 @@ public class Tables implements TableVersions {
 
     private static final String LOCK = "select id from tables where store_id = :store and id = :id for update";
 
-    private static final String HAS_ORDERS = """
-            select exists (select
-                             from table_sessions s
-                             join orders o on o.store_id = s.store_id and o.session_id = s.id
-                            where s.store_id = :store and s.table_id = :id and s.ended_at is null)
+    /** Those of a session that has been opened since the open one was locked are guests as well. */
+    private static final String HAS_GUESTS = """
+            select exists (
+                   select
+                     from table_sessions s
+                    where s.store_id = :store and s.table_id = :id and s.ended_at is null
+                      and (s.id is distinct from :locked::bigint
+                           or exists (select from orders o where o.store_id = s.store_id and o.session_id = s.id)
+                           or exists (select from devices d where d.store_id = s.store_id and d.session_id = s.id)
+                           or exists (select from service_calls c
+                                       where c.store_id = s.store_id and c.session_id = s.id and c.state <> 'resolved')))
             """;
 
     private static final String DELETE_SESSIONS =
@@ -107,9 +113,16 @@ public class Tables implements TableVersions {
         return statement(LOCK, store, id).query(Long.class).optional().isPresent();
     }
 
-    /** Whether the open session of the table has orders. */
-    boolean hasOrders(UUID store, long id) {
-        return statement(HAS_ORDERS, store, id).query(Boolean.class).single();
+    /**
+     * Whether the open session of the table has an order, a phone, or a call that is not resolved.
+     *
+     * @param locked the session that the transaction has locked; null if none was open
+     */
+    boolean hasGuests(UUID store, long id, @Nullable Long locked) {
+        return statement(HAS_GUESTS, store, id)
+                .param("locked", locked)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Deletes the table with its sessions, none of which may have orders. */

@@ -172,6 +172,62 @@ class ManageTablesTest extends StoreTest {
     }
 
     @Test
+    void theOpenSessionOfADeletedTableEndsWithItsEvent() {
+        long id = store.table(0);
+        long session = api.post(TABLES + "/" + id + "/open-session")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json()
+                .path("session_id")
+                .asLong();
+        delete(id).expect(204);
+        assertThat(jdbc.sql("select type || ' ' || aggregate_id || ' ' || coalesce(payload->>'completed_by', '')"
+                                + " from event_log where store_id = ? order by seq")
+                        .param(store.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "session.started " + session + " ", "session.completed " + session + " admin:" + store.admin());
+    }
+
+    @Test
+    void aTableWithAWaitingCallStays() {
+        long call = api.post("/api/customer/calls")
+                .as(store.tableToken(0))
+                .json("{\"kind\":\"staff\"}")
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
+        assertThat(delete(store.table(0)).expect(409).code()).isEqualTo("TABLE_IN_USE");
+        api.post("/api/admin/calls/" + call + "/resolve")
+                .as(store.adminToken())
+                .send()
+                .expect(200);
+        delete(store.table(0)).expect(204);
+    }
+
+    @Test
+    void aTableWithAJoinedPhoneStays() {
+        String code = jdbc.sql("select qr_code from tables where id = ?")
+                .param(store.table(0))
+                .query(String.class)
+                .single();
+        api.post("/api/customer/visits")
+                .json("{\"code\":\"" + code + "\"}")
+                .send()
+                .expect(201);
+        assertThat(delete(store.table(0)).expect(409).code()).isEqualTo("TABLE_IN_USE");
+        api.post(TABLES + "/" + store.table(0) + "/complete-session")
+                .as(store.adminToken())
+                .send()
+                .expect(200);
+        delete(store.table(0)).expect(204);
+    }
+
+    @Test
     void anOrderAndTheDeletionOfItsTableNeverBothSucceed() throws Exception {
         for (int i = 0; i < 20; i++) {
             int index = store.addTable("race " + i);
