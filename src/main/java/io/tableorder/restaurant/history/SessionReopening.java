@@ -92,10 +92,11 @@ class SessionReopening {
         if (!ended.isToday()) {
             throw cannotReopen("DAY_IS_OVER");
         }
-        // A tablet that logged in meanwhile has opened a session without orders.
-        open.ifPresent(empty -> completion.completeLocked(store, empty, by.subject(), bill -> {}));
-        int version = sessions.reopen(store, ended.id());
+        // Before all events: like a completion, this locks the sales of the day first and the store's sequence last.
         history.restore(store, table, ended.id(), ended.startedAt());
+        // A tablet that logged in meanwhile has opened a session without orders.
+        open.ifPresent(empty -> completion.completeEmpty(store, empty, by.subject()));
+        int version = sessions.reopen(store, ended.id());
         Bill bill = history.lockOrders(store, ended.id());
         events.append(
                 store,

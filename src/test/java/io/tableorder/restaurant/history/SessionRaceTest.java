@@ -1,17 +1,22 @@
 package io.tableorder.restaurant.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tableorder.access.account.Tokens;
 import io.tableorder.testing.Api;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Database;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.TestStore;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +78,37 @@ class SessionRaceTest {
                     .isEqualTo((long) TABLES_PER_STORE * ORDERS_PER_TABLE);
             assertThat(gapsInTheLog(store)).isZero();
         }
+    }
+
+    /** As a completion does, which would otherwise wait for the sequence while the reopening waits for the day. */
+    @Test
+    void aReopeningLocksTheSalesOfItsDayBeforeTheSequenceOfItsStore() throws Exception {
+        Api api = new Api(port);
+        TestStore store = new TestStore(jdbc, tokens);
+        store.placeOrder(api, 0);
+        staff(api, store, "complete-session").expect(200);
+        staff(api, store, "open-session").expect(200);
+        CompletableFuture<Answer> reopened;
+        try (Connection completion = Database.connect();
+                Statement locks = completion.createStatement()) {
+            completion.setAutoCommit(false);
+            locks.execute("select from sales_days where store_id = '" + store.id() + "' for update");
+            reopened = CompletableFuture.supplyAsync(() -> staff(api, store, "reopen-session"));
+            await().until(() -> jdbc.sql("select exists (select from pg_stat_activity"
+                            + " where wait_event_type = 'Lock' and query ~ 'delete from order_history')")
+                    .query(Boolean.class)
+                    .single());
+            locks.execute("select from store_seq where store_id = '" + store.id() + "' for update nowait");
+            completion.commit();
+        }
+        assertThat(reopened.get().expect(200).json().path("orders_count").asInt())
+                .isEqualTo(1);
+    }
+
+    private static Answer staff(Api api, TestStore store, String act) {
+        return api.post("/api/admin/tables/" + store.table(0) + "/" + act)
+                .as(store.adminToken())
+                .send();
     }
 
     private List<Seat> race() throws InterruptedException {
