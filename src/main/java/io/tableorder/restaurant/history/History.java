@@ -275,7 +275,10 @@ class History {
                 .query((row, n) -> items.computeIfAbsent(row.getLong("original_order_id"), id -> new ArrayList<>())
                         .add(Order.Item.archived(row)))
                 .list();
+        // Every order has items. One without left the history between the two statements, when its session was
+        // reopened.
         return orders.stream()
+                .filter(archived -> items.containsKey(archived.order().id()))
                 .map(archived -> new ArchivedOrder(
                         archived.order()
                                 .withItems(items.getOrDefault(archived.order().id(), List.of())),

@@ -1,17 +1,22 @@
 package io.tableorder.restaurant.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.restaurant.order.GuestOrder;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Database;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest extends StoreTest {
@@ -198,6 +203,28 @@ class HistoryTest extends StoreTest {
                     .as(query)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void anOrderThatLeavesTheHistoryWhileItIsReadIsNotShownWithoutItsItems() throws Exception {
+        place(0);
+        complete(0);
+        CompletableFuture<Answer> read;
+        try (Connection reopening = Database.connect();
+                Statement restore = reopening.createStatement()) {
+            reopening.setAutoCommit(false);
+            restore.execute("lock table order_history_items in access exclusive mode");
+            read = CompletableFuture.supplyAsync(() -> get(HISTORY));
+            await().until(() -> jdbc.sql(
+                            "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'unnest')")
+                    .query(Boolean.class)
+                    .single());
+            for (String table : List.of("order_history_items", "order_history")) {
+                restore.execute("delete from " + table + " where store_id = '" + store.id() + "'");
+            }
+            reopening.commit();
+        }
+        assertThat(read.get().expect(200).json().path("data")).isEmpty();
     }
 
     private void clock(String zone, String cutoff) {
