@@ -122,16 +122,21 @@ class VisitEntry {
                 .orElseThrow(() -> new ProblemException(ProblemCode.LIMIT_REACHED, MOST_PHONES));
     }
 
-    /** Where the guests are now: staff may have moved their visit. */
+    /** Where the guests are now: staff may have moved their visit a moment ago. */
     OwnVisit read(Actor guest) {
+        Actor.Device phone = guest.phone();
+        return phone == null
+                ? readAtTable(guest)
+                : visits.findOfPhone(guest.store(), phone.id())
+                        .orElseThrow(() -> new ProblemException(ProblemCode.SESSION_ENDED));
+    }
+
+    private OwnVisit readAtTable(Actor guest) {
         Visits.Table table = visits.findTable(guest.store(), guest.id())
                 .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
-        Actor.Device phone = guest.phone();
-        Long session = phone != null
-                ? phone.visit()
-                : visits.findOpen(guest.store(), guest.id())
-                        .map(Visits.Open::sessionId)
-                        .orElse(null);
+        Long session = visits.findOpen(guest.store(), guest.id())
+                .map(Visits.Open::sessionId)
+                .orElse(null);
         return new OwnVisit(table.tableId(), table.tableNumber(), table.storeName(), session);
     }
 }

@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.visit;
 
 import io.tableorder.foundation.database.Instants;
+import io.tableorder.restaurant.visit.VisitEntry.OwnVisit;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +46,15 @@ class Visits {
               join tables t on t.store_id = s.store_id and t.id = s.table_id
               join stores st on st.id = s.store_id
              where s.store_id = :store and s.table_id = :table and s.ended_at is null
+            """;
+
+    private static final String FIND_OF_PHONE = """
+            select t.id as table_id, t.table_number, st.name as store_name, s.id as session_id
+              from devices d
+              join table_sessions s on s.store_id = d.store_id and s.id = d.session_id and s.ended_at is null
+              join tables t on t.store_id = s.store_id and t.id = s.table_id
+              join stores st on st.id = s.store_id
+             where d.store_id = :store and d.id = :phone
             """;
 
     private static final String FIND_SETTINGS =
@@ -144,6 +154,15 @@ class Visits {
                         row.getString("visit_code"),
                         row.getBoolean("is_locked"),
                         row.getInt("phones")))
+                .optional();
+    }
+
+    /** Where the visit of a phone is now. Empty if it has ended, or staff have revoked the phone. */
+    Optional<OwnVisit> findOfPhone(UUID store, long phone) {
+        return jdbc.sql(FIND_OF_PHONE)
+                .param("store", store)
+                .param("phone", phone)
+                .query(OwnVisit.class)
                 .optional();
     }
 

@@ -49,7 +49,9 @@ class MoveSessionTest extends StoreTest {
     void aMovedVisitTakesItsOrdersAndPhonesAlong() {
         Phone phone = guests.join(0);
         long order = guests.order(phone).path("id").asLong();
+        assertThat(visit(phone).path("table_id").asLong()).isEqualTo(store.table(0));
         JsonNode moved = guests.move(0, 1).expect(200).json();
+        assertThat(visit(phone).path("table_id").asLong()).isEqualTo(store.table(1));
         assertThat(moved.path("session_id").asLong()).isEqualTo(phone.session());
         assertThat(moved.path("table_number").asText()).isEqualTo("2");
 
@@ -60,15 +62,6 @@ class MoveSessionTest extends StoreTest {
             assertThat(each.path("table_id").asLong()).isEqualTo(store.table(1));
             assertThat(each.path("version").asInt()).isEqualTo(1);
         });
-        await().atMost(Duration.ofSeconds(2))
-                .until(() -> api.get("/api/customer/visit")
-                                .as(phone.token())
-                                .send()
-                                .expect(200)
-                                .json()
-                                .path("table_id")
-                                .asLong()
-                        == store.table(1));
         assertThat(types()).containsExactly("session.started", "order.created", "session.moved", "order.created");
         JsonNode event = data("session.moved");
         assertThat(event.path("table_session_id").asLong()).isEqualTo(phone.session());
@@ -102,6 +95,14 @@ class MoveSessionTest extends StoreTest {
                         .query(String.class)
                         .list())
                 .containsExactly("2");
+    }
+
+    private JsonNode visit(Phone phone) {
+        return api.get("/api/customer/visit")
+                .as(phone.token())
+                .send()
+                .expect(200)
+                .json();
     }
 
     /** They wait for the lock of what they change, and find it at the other table then. */
@@ -299,6 +300,7 @@ class MoveSessionTest extends StoreTest {
                 .as("a merged session has nothing to reopen")
                 .isEqualTo("SESSION_NOT_FOUND");
     }
+        assertThat(visit(here).path("session_id").asLong()).isEqualTo(there.session());
 
     @Test
     void callsFollowAndASessionHasOneOfEachKind() {
