@@ -60,8 +60,10 @@ const reopen = table => attempt(async () => {
 
 /** Moves the visit to a free table, or adds it to that of another one. */
 const bring = (table, other, draw) => attempt(async () => {
-  const [act, to] = choosing === 'move' ? ['move-session', 'to_table_id'] : ['merge-session', 'into_table_id'];
-  await asStaff.post(`/api/admin/tables/${table.id}/${act}`, {session_id: table.session.id, [to]: other.id});
+  const [act, to] = choosing === 'move'
+    ? ['move-session', {to_table_id: other.id}]
+    : ['merge-session', {into_table_id: other.id, into_session_id: other.session.id}];
+  await asStaff.post(`/api/admin/tables/${table.id}/${act}`, {session_id: table.session.id, ...to});
   toast(t(`staff.${choosing}d`, {from: table.table_number, to: other.table_number}), 'good');
   loadSoon();
   close(draw);

@@ -48,9 +48,15 @@ class SessionMove {
             @NotNull @Positive Long toTableId,
             @Nullable @Positive Long sessionId) {}
 
-    /** @param sessionId the session that staff saw; null for the open one, whichever that is */
+    /**
+     * What to merge.
+     *
+     * @param intoSessionId the session that staff saw at the other table; null for the open one, whichever that is
+     * @param sessionId the session that staff saw; null for the open one, whichever that is
+     */
     record MergeSession(
             @NotNull @Positive Long intoTableId,
+            @Nullable @Positive Long intoSessionId,
             @Nullable @Positive Long sessionId) {}
 
     /**
@@ -120,21 +126,24 @@ class SessionMove {
         if (request.intoTableId() == table) {
             throw ProblemException.invalid("/into_table_id", "OUT_OF_RANGE");
         }
-        return transactions.run(() -> mergeOrRepeat(by, table, request.intoTableId(), request.sessionId()));
+        return transactions.run(() -> mergeOrRepeat(by, table, request));
     }
 
-    private Moved mergeOrRepeat(Actor by, long table, long intoTable, @Nullable Long asked) {
+    private Moved mergeOrRepeat(Actor by, long table, MergeSession request) {
         UUID store = by.store();
+        long intoTable = request.intoTableId();
+        Long asked = request.sessionId();
         List<Open> locked = moves.lockOpen(store, table, intoTable);
         Optional<Open> open = session(locked, table, asked);
         if (open.isEmpty() && asked != null) {
-            Optional<MergedInto> earlier = moves.findMergedInto(store, asked).filter(at -> at.tableId() == intoTable);
+            Optional<MergedInto> earlier = moves.findMergedInto(store, asked)
+                    .filter(at -> at.tableId() == intoTable && isAsked(at.sessionId(), request.intoSessionId()));
             if (earlier.isPresent()) {
                 return new Moved(earlier.get().sessionId(), intoTable, number(store, intoTable), true);
             }
         }
         Open merged = open.orElseThrow(() -> notFound(store, table));
-        Open into = session(locked, intoTable, null).orElseThrow(() -> notFound(store, intoTable));
+        Open into = session(locked, intoTable, request.intoSessionId()).orElseThrow(() -> notFound(store, intoTable));
         List<Long> orders = moves.lockOrders(store, merged.id());
         List<Unserved> unserved = moves.listUnserved(store, merged.id());
         int version = moves.merge(store, merged, into);
@@ -148,8 +157,12 @@ class SessionMove {
 
     private static Optional<Open> session(List<Open> locked, long table, @Nullable Long asked) {
         return locked.stream()
-                .filter(open -> open.tableId() == table && (asked == null || asked == open.id()))
+                .filter(open -> open.tableId() == table && isAsked(open.id(), asked))
                 .findFirst();
+    }
+
+    private static boolean isAsked(long session, @Nullable Long asked) {
+        return asked == null || asked == session;
     }
 
     private ProblemException notFound(UUID store, long table) {

@@ -267,6 +267,32 @@ class MoveSessionTest extends StoreTest {
     }
 
     @Test
+    void aVisitIsMergedOnlyIntoTheOneThatStaffSaw() {
+        Phone here = guests.join(0);
+        Phone friends = guests.join(1);
+        guests.complete(1).expect(200);
+        Phone strangers = guests.join(1);
+
+        String intoFriends = merger(here, friends.session());
+        assertThat(guests.staff(0, "merge-session", intoFriends).expect(404).code())
+                .isEqualTo("SESSION_NOT_FOUND");
+        assertThat(types()).doesNotContain("session.merged");
+
+        String intoStrangers = merger(here, strangers.session());
+        guests.staff(0, "merge-session", intoStrangers).expect(200);
+        Answer again = guests.staff(0, "merge-session", intoStrangers).expect(200);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(guests.staff(0, "merge-session", intoFriends).expect(404).code())
+                .as("another merger")
+                .isEqualTo("SESSION_NOT_FOUND");
+    }
+
+    private String merger(Phone merged, long into) {
+        return "{\"into_table_id\":%d,\"into_session_id\":%d,\"session_id\":%d}"
+                .formatted(store.table(1), into, merged.session());
+    }
+
+    @Test
     void mergedVisitsHaveOneBillAndAllTheirPhones() {
         Phone here = guests.join(0);
         Phone there = guests.join(1);
@@ -274,6 +300,7 @@ class MoveSessionTest extends StoreTest {
         long theirs = guests.order(there).path("id").asLong();
         JsonNode answer = guests.merge(0, 1).expect(200).json();
         assertThat(answer.path("session_id").asLong()).isEqualTo(there.session());
+        assertThat(visit(here).path("session_id").asLong()).isEqualTo(there.session());
 
         for (Phone phone : List.of(here, there)) {
             await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(guests.orders(phone.token()))
@@ -300,7 +327,6 @@ class MoveSessionTest extends StoreTest {
                 .as("a merged session has nothing to reopen")
                 .isEqualTo("SESSION_NOT_FOUND");
     }
-        assertThat(visit(here).path("session_id").asLong()).isEqualTo(there.session());
 
     @Test
     void callsFollowAndASessionHasOneOfEachKind() {
