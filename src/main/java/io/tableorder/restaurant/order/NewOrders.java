@@ -39,7 +39,7 @@ class NewOrders {
               from idempotency_keys k
               join event_log e on e.store_id = k.store_id and e.seq = k.seq
               left join table_sessions s on s.store_id = e.store_id and s.id = (e.payload->>'table_session_id')::bigint
-             where k.store_id = :store and k.scope = :scope
+             where k.store_id = :store and k.scope = scope_of_twin(:store, :session, :scope, :key, :hash)
                and k.key = coalesce(:key, :session || ':' || encode(:hash, 'hex'))
                and k.created_at > clock_timestamp() - make_interval(secs => :window)
             """;
@@ -114,7 +114,11 @@ class NewOrders {
                 row.getBoolean("has_sold_out"));
     }
 
-    /** @param session the table's open one */
+    /**
+     * Finds the order that an earlier, identical request has placed. A phone may have sent that before its guest came back with another one.
+     *
+     * @param session the table's open one, or that of the phone
+     */
     Optional<Twin> findTwin(UUID store, long session, RequestKey key) {
         return jdbc.sql(FIND_TWIN)
                 .param("store", store)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Distinguishes a repeated request from a new one: by the client's {@code Idempotency-Key}, which is valid for a day, or else by the table's
  * session and the cart, within the duplicate window.
  *
- * @param scope the kind of key, who orders, and the table; two tables never share a key, nor do a table and its staff
+ * @param scope the kind of key, who orders, and the table; two tables never share a key, nor do a table and its staff. The phones of a
+ *     visit share the key of one and the same request.
  * @param key as the client sent it; null for the key that the database makes of the session and the hash
  * @param hash hash of the request; the same key with another hash is an error of the client
  * @param window how long after the first request another one with the key counts as its repetition

@@ -81,6 +81,37 @@ class VisitTest extends StoreTest {
     }
 
     @Test
+    void anOrderThatGuestsRepeatAfterTheyHaveScannedAgainIsNotStoredTwice() {
+        Phone before = guests.join(0);
+        String key = UUID.randomUUID().toString();
+        long first =
+                guests.order(before.token(), key).expect(201).json().path("id").asLong();
+        guests.complete(0).expect(200);
+        guests.staff(0, "reopen-session").expect(200);
+        Phone after = guests.join(0);
+
+        Answer again = guests.order(after.token(), key).expect(201);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.json().path("id").asLong()).isEqualTo(first);
+        assertThat(store.count("orders")).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyOfAnotherPhoneIsFreeForAnotherOrder() {
+        Phone one = guests.join(0);
+        Phone other = guests.join(0);
+        guests.order(one.token(), "1").expect(201);
+        Answer another = api.post("/api/customer/orders")
+                .as(other.token())
+                .header("Idempotency-Key", "1")
+                .json(store.cart().replaceFirst("}$", ",\"note\":\"덜 맵게\"}"))
+                .send()
+                .expect(201);
+        assertThat(another.header("Idempotent-Replayed")).isNull();
+        assertThat(store.count("orders")).isEqualTo(2);
+    }
+
+    @Test
     void aTokenOpensNothingOnceTheVisitHasEnded() {
         Phone phone = guests.join(0);
         guests.order(phone);
