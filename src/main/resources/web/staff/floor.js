@@ -48,10 +48,13 @@ function linkIs(now) {
   draw();
 }
 
+/** Orders that come or go between two pages move the others from page to page: then all pages are read again. */
 async function allOrders() {
   const orders = [];
-  for (let page = 1, pages = 1; page <= pages; page++) {
+  for (let page = 1, pages = 1, count; page <= pages; page++) {
     const {data, pagination} = await asStaff.get(`/api/admin/orders?page=${page}&page_size=${PAGE}`);
+    count ??= pagination.total_count;
+    if (pagination.total_count !== count) return allOrders();
     orders.push(...data);
     pages = pagination.total_pages;
   }

@@ -3,6 +3,7 @@ package io.tableorder.screens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Broker;
 import io.tableorder.testing.Instance;
 import io.tableorder.testing.Wire;
@@ -89,6 +90,52 @@ class StaffPageTest extends ScreenTest {
             staff.press("마지막 이용 되돌리기");
             staff.awaits("주문 1");
         }
+    }
+
+    /** The page reads its orders a hundred at a time, the newest first: what goes from the first page moves one from the second to it. */
+    @Test
+    void aVisitThatEndsWhileThePageReadsHidesNoOrder() throws IOException {
+        long oldest = store.placeOrder(api, 0);
+        copy(store.placeOrder(api, 1), 98);
+        int last = store.addTable("3");
+        store.placeOrder(api, last);
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.awaits("할 일");
+            JsonNode shown = staff.run("""
+                    return (async () => {
+                      const {floor, load} = await import('/web/staff/floor.js');
+                      const plain = window.fetch;
+                      window.fetch = async (url, options) => {
+                        if (String(url).includes('page=2')) {
+                          window.fetch = plain;
+                          await plain(`/api/admin/tables/${arguments[0]}/complete-session`, {method: 'POST', headers: options.headers});
+                        }
+                        return plain(url, options);
+                      };
+                      await load();
+                      return [...floor.orders.keys()];
+                    })()
+                    """, store.table(last));
+            assertThat(shown).hasSize(100).extracting(JsonNode::asLong).contains(oldest);
+        }
+    }
+
+    private void copy(long order, int copies) {
+        jdbc.sql("""
+                        with copies as (
+                            insert into orders (id, store_id, table_id, session_id, order_number, business_day, status, total_price,
+                                                placed_by, version, created_at, updated_at)
+                            select nextval('orders_id_seq'), store_id, table_id, session_id, 1000 + n, business_day, status, total_price,
+                                   placed_by, version, created_at, updated_at
+                              from orders, generate_series(1, :copies) n
+                             where id = :order
+                            returning id
+                        )
+                        insert into order_items (store_id, order_id, line, menu_id, menu_name, unit_price, quantity, subtotal)
+                        select store_id, c.id, line, menu_id, menu_name, unit_price, quantity, subtotal
+                          from order_items, copies c
+                         where order_id = :order
+                        """).param("order", order).param("copies", copies).update();
     }
 
     private static void openTable(Screen staff, int number) throws IOException {
