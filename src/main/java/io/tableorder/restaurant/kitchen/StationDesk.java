@@ -60,7 +60,7 @@ class StationDesk {
         boolean isDefault = Boolean.TRUE.equals(wanted.isDefault());
         return run(by, wanted.name(), () -> {
             if (isDefault) {
-                stations.clearDefault(by.store());
+                clearDefault(by);
             }
             Station created =
                     current(by.store(), stations.create(by.store(), wanted.name(), isDefault, wanted.displayOrder()));
@@ -88,12 +88,16 @@ class StationDesk {
             requireIdle(by.store(), station);
         }
         if (isDefault && !station.isDefault()) {
-            stations.clearDefault(by.store());
+            clearDefault(by);
         }
         stations.update(by.store(), station.id(), name, isDefault, displayOrder);
         Station updated = current(by.store(), station.id());
         append(by, "updated", updated);
         return updated;
+    }
+
+    private void clearDefault(Actor by) {
+        stations.clearDefault(by.store()).ifPresent(former -> append(by, "updated", former));
     }
 
     void delete(Actor by, long id) {

@@ -37,6 +37,7 @@ class Stations {
             update stations
                set is_default = false, version = version + 1
              where store_id = :store and is_default
+            returning id, name, is_default, display_order, version
             """;
 
     /** The foreign keys rename the station in its categories and menus too, and a trigger raises their versions. */
@@ -115,9 +116,13 @@ class Stations {
                 .single();
     }
 
-    /** Leaves the store without a default station. */
-    void clearDefault(UUID store) {
-        jdbc.sql(NO_DEFAULT).param("store", store).update();
+    /**
+     * Leaves the store without a default station.
+     *
+     * @return the one that was it
+     */
+    Optional<Station> clearDefault(UUID store) {
+        return jdbc.sql(NO_DEFAULT).param("store", store).query(Station.class).optional();
     }
 
     void update(UUID store, long id, String name, boolean isDefault, int displayOrder) {

@@ -32,7 +32,7 @@ class ManageStationsTest extends StoreTest {
     void aStoreHasOneDefaultStationAtMost() {
         long kitchen =
                 create("{\"name\":\"kitchen\",\"is_default\":true}").path("id").asLong();
-        long bar = create("{\"name\":\"bar\",\"is_default\":true}").path("id").asLong();
+        create("{\"name\":\"bar\",\"is_default\":true}");
         assertThat(list().findValuesAsText("is_default")).containsExactly("false", "true");
         JsonNode changed = send("PATCH", "/" + kitchen, "{\"is_default\":true}")
                 .expect(200)
@@ -41,7 +41,24 @@ class ManageStationsTest extends StoreTest {
         assertThat(list().findValuesAsText("is_default")).containsExactly("true", "false");
         send("PATCH", "/" + kitchen, "{\"is_default\":false}").expect(200);
         assertThat(list().findValuesAsText("is_default")).containsOnly("false");
-        assertThat(bar).isPositive();
+        assertThat(changes())
+                .containsExactly(
+                        "created kitchen 1 true",
+                        "updated kitchen 2 false",
+                        "created bar 1 true",
+                        "updated bar 2 false",
+                        "updated kitchen 3 true",
+                        "updated kitchen 4 false");
+    }
+
+    private List<String> changes() {
+        return jdbc.sql("""
+                        select concat_ws(' ', payload->>'change', payload->'station'->>'name', aggregate_version,
+                                         payload->'station'->>'is_default')
+                          from event_log
+                         where store_id = ? and aggregate_type = 'station'
+                         order by seq
+                        """).param(store.id()).query(String.class).list();
     }
 
     @Test
