@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 /**
  * Checks whether an access is still granted. The access of an admin ends within five seconds of a deactivation, a new password or a
  * logout, on every instance; that of an API key ends within five seconds of its revocation; that of a table ends within a minute of a
- * new password or the deletion of the table. That of a device ends within a second of its revocation or the end of its visit. Each status
- * is cached for that long, and longer while the database does not answer: see {@link LastKnown}.
+ * new password or the deletion of the table. That of a device ends within a second of its revocation or the end of its visit. A stream of
+ * either ends within ten seconds. Each status is cached for that long, and longer while the database does not answer: see {@link LastKnown}.
  */
 @Component
 public class AccessCheck {
@@ -33,8 +33,11 @@ public class AccessCheck {
     private static final Duration TABLE_CACHE_TIME = Duration.ofMinutes(1);
     private static final Duration DEVICE_CACHE_TIME = Duration.ofSeconds(1);
 
-    /** The end of a visit closes the streams of its phones as an event, so that this is only about revoked devices. */
-    private static final Duration DEVICE_CACHE_TIME_OF_STREAMS = Duration.ofSeconds(10);
+    /**
+     * Of the streams of guests, which are checked every two seconds and end within ten. The end of a visit closes those of its phones as an
+     * event, so that this is only about revoked devices and new passwords.
+     */
+    private static final Duration STREAM_CACHE_TIME = Duration.ofSeconds(8);
 
     private final LastKnown<AdminToken, Optional<Admins.Status>> adminStatus;
     private final LastKnown<Actor, Optional<Integer>> tableVersion;
@@ -77,23 +80,32 @@ public class AccessCheck {
 
     /** Queries the database at most once in five seconds for each admin token and each API key, and once a minute for each table. */
     public boolean isStillGranted(Access access) {
+        return isStillGranted(access, TABLE_CACHE_TIME);
+    }
+
+    /** The same for a stream: queries the database about a table once in eight seconds. */
+    public boolean isStillGrantedToStream(Access access) {
+        return isStillGranted(access, STREAM_CACHE_TIME);
+    }
+
+    private boolean isStillGranted(Access access, Duration tableCacheTime) {
         return access.expiresAt().isAfter(Instant.now())
                 && switch (access.actor().role()) {
-                    case TABLE -> isGrantedToTable(access);
+                    case TABLE -> isGrantedToTable(access, tableCacheTime);
                     case STORE_ADMIN, SUPER_ADMIN -> isGrantedToAdmin(access);
                     case INTEGRATION -> apiKeyIsLive.get(access.actor());
                 };
     }
 
-    private boolean isGrantedToTable(Access access) {
+    private boolean isGrantedToTable(Access access, Duration tableCacheTime) {
         Actor.Device device = access.actor().device();
         if (device != null) {
             return devicePlace
-                    .get(new StoreDevice(access.actor().store(), device.id()), DEVICE_CACHE_TIME_OF_STREAMS)
+                    .get(new StoreDevice(access.actor().store(), device.id()), STREAM_CACHE_TIME)
                     .filter(place -> !place.isOver())
                     .isPresent();
         }
-        return tableVersion.get(access.actor()).equals(Optional.of(access.version()));
+        return tableVersion.get(access.actor(), tableCacheTime).equals(Optional.of(access.version()));
     }
 
     /**

@@ -190,7 +190,7 @@ class Streams implements SmartLifecycle, DisposableBean {
     private void checkAccess() {
         Map<Access, Boolean> granted = new HashMap<>();
         for (LiveStream stream : nextPulse.keySet()) {
-            if (!granted.computeIfAbsent(stream.access(), accessCheck::isStillGranted)) {
+            if (!granted.computeIfAbsent(stream.access(), accessCheck::isStillGrantedToStream)) {
                 stream.outlet().close();
             }
         }

@@ -107,6 +107,17 @@ class AccessTest extends StoreTest {
     }
 
     @Test
+    void anotherInstanceEndsTheStreamsOfATableWithinSecondsOfItsNewPassword() {
+        Access access = access(store.tableToken(0));
+        AccessCheck other = new AccessCheck(admins, tables, apiKeys, devices, database);
+        assertThat(other.isStillGrantedToStream(access)).isTrue();
+        jdbc.sql("update tables set token_version = token_version + 1 where id = ?")
+                .param(store.table(0))
+                .update();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !other.isStillGrantedToStream(access));
+    }
+
+    @Test
     void aTablesTokenEndsWithItsPasswordAndIsCheckedOnceAMinute() {
         String token = store.tableToken(0);
         Actor table = access(token).actor();
