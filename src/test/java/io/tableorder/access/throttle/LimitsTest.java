@@ -28,7 +28,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Limits as callers see them, at an instance with low limits that trusts a proxy on this machine. */
+/**
+ * Limits as callers see them, at an instance with low limits that trusts a proxy on this machine. It runs as on Kubernetes, where Boot would
+ * trust each private address by default.
+ */
 @IntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsTest {
@@ -73,7 +76,8 @@ class LimitsTest {
                 "--table-order.rate-limit.login-per-minute=" + LIMIT,
                 "--table-order.rate-limit.scans-per-minute=" + LIMIT,
                 "--table-order.rate-limit.anonymous-per-minute=" + ANONYMOUS,
-                "--table-order.trusted-proxies=127.0.0.0/8,::1");
+                "--table-order.trusted-proxies=127.0.0.0/8,::1",
+                "--spring.main.cloud-platform=kubernetes");
         limited = new Api(instance.serve());
         api = new Api(port);
     }
@@ -233,6 +237,22 @@ class LimitsTest {
             }
             anonymous(client).expect(429);
         });
+    }
+
+    @Test
+    void aPrivateAddressIsNoTrustedProxyByItself() {
+        eachTime(ANONYMOUS, () -> {
+            String neighbour = address().replace("198.18.", "10.18.");
+            for (int i = 0; i < ANONYMOUS; i++) {
+                anonymous(address() + ", " + neighbour).expect(401);
+            }
+            anonymous(address() + ", " + neighbour).expect(429);
+        });
+    }
+
+    @Test
+    void whatIsNoAddressIsIgnored() {
+        anonymous("unknown").expect(401);
     }
 
     @Test
