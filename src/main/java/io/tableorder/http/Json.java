@@ -212,7 +212,7 @@ public final class Json {
 
         @Override
         public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
-            return new SoundText(property != null && property.getName().equals("password"));
+            return new SoundText(property != null && property.getName().endsWith("password"));
         }
 
         @Override

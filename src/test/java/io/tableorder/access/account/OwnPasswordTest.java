@@ -7,6 +7,7 @@ import io.tableorder.http.Actor;
 import io.tableorder.http.Role;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.StoreTest;
+import java.text.Normalizer;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,25 @@ class OwnPasswordTest extends StoreTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("admin:" + store.admin());
+    }
+
+    /** A Mac may send the parts of a letter as characters of their own. */
+    @Test
+    void aPasswordStaysAsItWasTyped() {
+        String first = Normalizer.normalize("떡볶이 2인분", Normalizer.Form.NFD);
+        String second = Normalizer.normalize("café-olé-très", Normalizer.Form.NFD);
+        username = "mac-" + store.admin();
+        api.post("/api/superadmin/admins")
+                .as(store.superAdminToken())
+                .json("{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"store_admin\",\"store_id\":\"%s\"}"
+                        .formatted(username, first, store.id()))
+                .send()
+                .expect(201);
+
+        String token = login(first).expect(200).json().path("access_token").asText();
+        change(token, first, second).expect(200);
+        login(second).expect(200);
+        login(Normalizer.normalize(second, Normalizer.Form.NFC)).expect(401);
     }
 
     @Test
