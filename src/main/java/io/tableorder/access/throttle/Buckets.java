@@ -39,7 +39,7 @@ class Buckets {
     private static final int FAILURES_IN_A_ROW = 5;
     private static final Duration WITHOUT_REDIS = Duration.ofSeconds(5);
 
-    private final Map<Budget, Bandwidth> ofOneInstance = new EnumMap<>(Budget.class);
+    private final Map<Budget, Integer> limitsAlone = new EnumMap<>(Budget.class);
     private final Map<Budget, Integer> limits = new EnumMap<>(Budget.class);
     private final Counter alone;
     private final Map<Budget, Counter> refusals = new EnumMap<>(Budget.class);
@@ -58,7 +58,7 @@ class Buckets {
         this.redis = redis;
         for (Budget budget : Budget.values()) {
             limits.put(budget, budget.perMinute(settings.rateLimit()));
-            ofOneInstance.put(budget, perMinute(budget.perMinuteAlone(settings.rateLimit())));
+            limitsAlone.put(budget, budget.perMinuteAlone(settings.rateLimit()));
             refusals.put(
                     budget,
                     Counter.builder("tableorder.ratelimit.refusals")
@@ -91,7 +91,7 @@ class Buckets {
                 if (redisIsAway.compareAndSet(true, false)) {
                     LOG.info("Redis is back: rate limits are shared again");
                 }
-                return quota(budget, Math.max(0, left), left >= 0);
+                return quota(budget, limit(budget), Math.max(0, left), left >= 0);
             } catch (RuntimeException e) {
                 failed(e);
             }
@@ -103,24 +103,28 @@ class Buckets {
     /** Takes one token from the bucket of this instance alone, without Redis. */
     Quota takeAlone(Budget budget, String caller) {
         ConsumptionProbe probe = ownBucket(budget, caller).tryConsumeAndReturnRemaining(1);
-        return quota(budget, probe.getRemainingTokens(), probe.isConsumed());
+        return quota(budget, limitAlone(budget), probe.getRemainingTokens(), probe.isConsumed());
     }
 
-    private Quota quota(Budget budget, long remaining, boolean isGranted) {
+    private Quota quota(Budget budget, int limit, long remaining, boolean isGranted) {
         if (!isGranted) {
             Objects.requireNonNull(refusals.get(budget)).increment();
         }
-        return new Quota(budget, limit(budget), remaining, isGranted);
+        return new Quota(budget, limit, remaining, isGranted);
     }
 
     /** Reads what {@link #takeAlone} would return, without taking a token. */
     Quota lookAlone(Budget budget, String caller) {
         long remaining = ownBucket(budget, caller).getAvailableTokens();
-        return new Quota(budget, limit(budget), remaining, remaining > 0);
+        return new Quota(budget, limitAlone(budget), remaining, remaining > 0);
     }
 
     private int limit(Budget budget) {
         return Objects.requireNonNull(limits.get(budget));
+    }
+
+    private int limitAlone(Budget budget) {
+        return Objects.requireNonNull(limitsAlone.get(budget));
     }
 
     /** The key contains the limit: the number in it counts tokens of that limit. */
@@ -146,9 +150,7 @@ class Buckets {
     }
 
     private Bucket newBucket(Budget budget) {
-        return Bucket.builder()
-                .addLimit(Objects.requireNonNull(ofOneInstance.get(budget)))
-                .build();
+        return Bucket.builder().addLimit(perMinute(limitAlone(budget))).build();
     }
 
     /** Connects on first use, so that the service starts without Redis. */

@@ -11,6 +11,7 @@ import io.tableorder.testing.TestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
@@ -116,10 +117,12 @@ class BucketsTest {
         Buckets buckets = instance();
         Redis.stop();
         try {
-            long allowed = IntStream.range(0, LIMIT)
-                    .filter(i -> buckets.take(Budget.LOGINS, caller).isGranted())
-                    .count();
-            assertThat(allowed).isBetween(LIMIT / 4L, LIMIT / 4L + 2);
+            List<Quota> quotas = Stream.generate(() -> buckets.take(Budget.LOGINS, caller))
+                    .limit(LIMIT)
+                    .toList();
+            assertThat(quotas.stream().filter(Quota::isGranted).count()).isBetween(LIMIT / 4L, LIMIT / 4L + 2);
+            assertThat(quotas).extracting(Quota::limit).containsOnly(LIMIT / 4);
+            assertThat(quotas).last().returns(Duration.ofSeconds(12), Quota::retryAfter);
         } finally {
             Redis.start();
         }
