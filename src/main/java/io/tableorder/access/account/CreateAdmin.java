@@ -1,5 +1,6 @@
 package io.tableorder.access.account;
 
+import io.tableorder.foundation.settings.Settings.Bootstrap;
 import io.tableorder.http.Names;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A new admin. A store admin has a store, a super admin has none. */
 record CreateAdmin(
-        @NotNull @CodePointLength(min = 1, max = 50) @Pattern(regexp = "[A-Za-z0-9가-힣._@+-]*")
+        @NotNull @CodePointLength(min = 1, max = Bootstrap.LONGEST_USERNAME) @Pattern(regexp = Bootstrap.USERNAME)
         String username,
 
         @NotNull String password,

@@ -1,6 +1,7 @@
 package io.tableorder.access.account;
 
 import io.tableorder.foundation.settings.Settings;
+import io.tableorder.http.Names;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -25,7 +26,7 @@ class FirstSuperAdmin implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        String username = bootstrap.adminUsername();
+        String username = Names.tidy(bootstrap.adminUsername());
         String password = bootstrap.adminPassword();
         if (username == null
                 || username.isBlank()

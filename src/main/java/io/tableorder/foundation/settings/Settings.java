@@ -217,6 +217,11 @@ public record Settings(
     public record Bootstrap(
             @Nullable String adminUsername, @Nullable String adminPassword) {
 
+        /** The characters of an admin's user name. */
+        public static final String USERNAME = "[A-Za-z0-9가-힣._@+-]*";
+
+        public static final int LONGEST_USERNAME = 50;
+
         @Override
         public String toString() {
             return "Bootstrap[adminUsername=" + adminUsername + "]";

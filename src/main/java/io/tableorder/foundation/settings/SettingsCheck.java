@@ -4,6 +4,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
             checkText("UPLOADS_URL", settings.uploadsUrl(), UploadsPlace::parse);
             checkText("PUBLIC_URL", settings.publicUrl(), url -> UploadsPlace.webAddress(url, ""));
             checkText("UPLOADS_PUBLIC_URL", settings.uploadsPublicUrl(), url -> UploadsPlace.webAddress(url, ""));
+            checkText("BOOTSTRAP_ADMIN_USERNAME", settings.bootstrap().adminUsername(), Check::requireUsername);
             settings.trustedProxies().forEach(range -> checkRange("TRUSTED_PROXIES", range));
             settings.printerNetworks().forEach(range -> checkRange("PRINTER_NETWORKS", range));
             if (settings.inProduction()) {
@@ -159,6 +161,16 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
                 } catch (IllegalArgumentException e) {
                     reasons.add(name + " " + e.getMessage());
                 }
+            }
+        }
+
+        /** As for every other admin, and composed as their names are. */
+        private static void requireUsername(String name) {
+            String composed = Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
+            if (composed.length() > Settings.Bootstrap.LONGEST_USERNAME
+                    || !composed.matches(Settings.Bootstrap.USERNAME)) {
+                throw new IllegalArgumentException("must have at most " + Settings.Bootstrap.LONGEST_USERNAME
+                        + " characters: letters, digits and ._@+-");
             }
         }
 

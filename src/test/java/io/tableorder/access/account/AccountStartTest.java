@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -70,6 +71,15 @@ class AccountStartTest {
                 .update();
         String name = "root-" + UUID.randomUUID();
         firstSuperAdmin(name, "correct horse battery");
+        assertThat(admins.findByUsername(name)).isPresent();
+    }
+
+    @Test
+    @Transactional
+    void theFirstSuperAdminHasTheNameThatALoginFinds() {
+        jdbc.sql("delete from admins where role = 'super_admin'").update();
+        String name = "관리자-" + UUID.randomUUID();
+        firstSuperAdmin(" " + Normalizer.normalize(name, Normalizer.Form.NFD) + "\u200b ", "correct horse battery");
         assertThat(admins.findByUsername(name)).isPresent();
     }
 

@@ -141,6 +141,8 @@ class StartRefusedTest {
             LOGIN_RATE_LIMIT_PER_MINUTE | -1        | LOGIN_RATE_LIMIT_PER_MINUTE must be greater than or equal to 1
             TRUSTED_PROXIES        | the-proxy      | TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.0/8, not 'the-proxy'
             ORDER_HISTORY_RETENTION_MONTHS | 0      | ORDER_HISTORY_RETENTION_MONTHS must be greater than or equal to 1
+            BOOTSTRAP_ADMIN_USERNAME | the boss      | BOOTSTRAP_ADMIN_USERNAME must have at most 50 characters: letters, digits and ._@+-
+            BOOTSTRAP_ADMIN_USERNAME | 'ten-chars-ten-chars-ten-chars-ten-chars-ten-chars-1' | BOOTSTRAP_ADMIN_USERNAME must have at most 50 characters: letters, digits and ._@+-
             DEAD_LETTER_RETENTION_DAYS | 0          | DEAD_LETTER_RETENTION_DAYS must be greater than or equal to 1
             DATABASE_URL           | mysql://db/x   | DATABASE_URL must begin with postgresql:// or postgres://
             REDIS_URL              | http://cache   | REDIS_URL must begin with redis:// or rediss://
