@@ -2,6 +2,7 @@ package io.tableorder.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tableorder.TableOrderApplication;
 import io.tableorder.testing.ChildProcess;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadsCommandTest {
@@ -52,6 +55,25 @@ class UploadsCommandTest {
         try (var files = Files.list(back)) {
             assertThat(files).hasSize(4);
         }
+    }
+
+    /** Its path is too long for the file that would tell the time: the tests may run as root, who may write everywhere. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void imagesAreCopiedFromAFolderInWhichNoFileCanBeMade() throws IOException {
+        int longest = 4095 - ("/" + NAMES.get(0)).length();
+        Path from = folder;
+        while (from.toString().length() < longest - "/menus".length()) {
+            int rest = longest - "/menus".length() - from.toString().length() - 1;
+            from = from.resolve("f".repeat(rest > 400 ? 200 : rest > 200 ? rest - 100 : rest));
+        }
+        Path images = Files.createDirectories(from.resolve("menus"));
+        Files.writeString(images.resolve(NAMES.get(0)), "picture");
+        assertThatThrownBy(() -> Files.createFile(images.resolve(NAMES.get(0) + ".tmp")))
+                .isInstanceOf(IOException.class);
+
+        assertThat(copy(from.toString(), folder.resolve("to").toString())).isEqualTo(DatabaseCommand.DONE);
+        assertThat(printed()).isEqualTo("Copied 1; 0 were there already");
     }
 
     @Test

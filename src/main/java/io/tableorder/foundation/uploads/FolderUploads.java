@@ -134,10 +134,15 @@ final class FolderUploads implements Uploads {
         page.accept(List.copyOf(batch));
     }
 
-    /** The time of the clock that dates the files. */
+    /** The time of the clock that dates the files; that of this machine if no file can be made, as in a folder that is only read. */
     private Instant now() throws IOException {
         String name = UUID.randomUUID().toString().replace("-", "") + ".jpg";
-        Path probe = Files.createFile(folder.resolve(name + UNFINISHED));
+        Path probe = folder.resolve(name + UNFINISHED);
+        try {
+            Files.createFile(probe);
+        } catch (IOException readOnly) {
+            return Instant.now();
+        }
         try {
             return Files.getLastModifiedTime(probe).toInstant();
         } finally {
