@@ -1,6 +1,7 @@
 package io.tableorder.edge;
 
 import io.tableorder.http.ClientAddress;
+import io.tableorder.http.ForwardedOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,18 +19,12 @@ import org.jspecify.annotations.Nullable;
 record OwnOrigin(String scheme, List<String> hosts) {
 
     static OwnOrigin of(HttpServletRequest request, ClientAddress addresses) {
+        ForwardedOrigin forwarded = ForwardedOrigin.of(request, addresses);
         List<String> hosts = new ArrayList<>();
         add(hosts, request.getHeader("Host"), null);
-        String scheme = request.getScheme();
-        if (addresses.isFromProxy(request)) {
-            String port = last(request, "X-Forwarded-Port");
-            add(hosts, request.getHeader("Host"), port);
-            add(hosts, last(request, "X-Forwarded-Host"), null);
-            add(hosts, last(request, "X-Forwarded-Host"), port);
-            String forwarded = last(request, "X-Forwarded-Proto");
-            scheme = forwarded == null ? scheme : forwarded.toLowerCase(Locale.ROOT);
-        }
-        return new OwnOrigin(scheme, hosts);
+        add(hosts, forwarded.host(), null);
+        add(hosts, forwarded.host(), forwarded.port());
+        return new OwnOrigin(forwarded.scheme(), hosts);
     }
 
     boolean is(String origin) {
@@ -51,23 +46,11 @@ record OwnOrigin(String scheme, List<String> hosts) {
     private static void add(List<String> hosts, @Nullable String host, @Nullable String port) {
         if (host != null && !host.isEmpty()) {
             String name = host.toLowerCase(Locale.ROOT);
-            hosts.add(port == null || hasPort(name) ? name : name + ":" + port);
+            hosts.add(port == null || ForwardedOrigin.hasPort(name) ? name : name + ":" + port);
         }
     }
 
     private static String withPort(String host, String scheme) {
-        return hasPort(host) ? host : host + (scheme.equals("https") ? ":443" : ":80");
-    }
-
-    private static boolean hasPort(String host) {
-        return host.matches(".*:[0-9]+");
-    }
-
-    /** The value that the nearest of several proxies has written. */
-    private static @Nullable String last(HttpServletRequest request, String name) {
-        String value = request.getHeader(name);
-        return value == null
-                ? null
-                : value.substring(value.lastIndexOf(',') + 1).strip();
+        return ForwardedOrigin.hasPort(host) ? host : host + (scheme.equals("https") ? ":443" : ":80");
     }
 }

@@ -2,7 +2,7 @@ package io.tableorder.http;
 
 import io.tableorder.foundation.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -10,12 +10,14 @@ import org.springframework.util.StringUtils;
 
 /**
  * Where browsers reach the service, such as {@code https://order.example.com}: {@code PUBLIC_URL}, or else where the request has reached it.
- * What {@code X-Forwarded-*} says counts if one of {@code TRUSTED_PROXIES} has sent it.
  */
 @Component
 public class PublicOrigin {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
+
+    /** Of http and https, which browsers leave out. A proxy behind the one that ends TLS may name its own, 80, for https. */
+    private static final Set<String> DEFAULT_PORTS = Set.of("80", "443");
 
     private final @Nullable String configured;
     private final ClientAddress addresses;
@@ -30,23 +32,11 @@ public class PublicOrigin {
         if (configured != null) {
             return configured;
         }
-        String scheme = request.getScheme();
-        String host = request.getHeader("Host");
-        if (addresses.isFromProxy(request)) {
-            String forwardedScheme = last(request, "X-Forwarded-Proto");
-            String forwardedHost = last(request, "X-Forwarded-Host");
-            scheme = forwardedScheme == null ? scheme : forwardedScheme.toLowerCase(Locale.ROOT);
-            host = forwardedHost == null ? host : forwardedHost;
-        }
-        boolean isHost = host != null && HOST.matcher(host).matches();
-        return scheme + "://" + (isHost ? host : request.getServerName());
-    }
-
-    /** The value that the nearest of several proxies has written. */
-    private static @Nullable String last(HttpServletRequest request, String name) {
-        String value = request.getHeader(name);
-        return value == null
-                ? null
-                : value.substring(value.lastIndexOf(',') + 1).strip();
+        ForwardedOrigin origin = ForwardedOrigin.of(request, addresses);
+        String sent = origin.host();
+        String host = sent != null && HOST.matcher(sent).matches() ? sent : request.getServerName();
+        String port = origin.port();
+        boolean isPortLeftOut = port == null || DEFAULT_PORTS.contains(port) || ForwardedOrigin.hasPort(host);
+        return origin.scheme() + "://" + (isPortLeftOut ? host : host + ":" + port);
     }
 }
