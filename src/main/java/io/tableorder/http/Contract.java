@@ -153,6 +153,12 @@ public class Contract {
         return operation == null ? areas.get(area(request.getServletPath())) : operation.role();
     }
 
+    /** Whether a request may have an API key as the password of HTTP Basic; one without an operation, by its role. */
+    public boolean takesKeysAsPasswords(HttpServletRequest request) {
+        Operation operation = operationOf(request);
+        return operation == null ? roleFor(request) == Role.INTEGRATION : operation.takesKeysAsPasswords();
+    }
+
     /** Whether a request needs credentials. If not, credentials that it has are ignored. */
     public boolean isGuarded(HttpServletRequest request) {
         return roleFor(request) != null;

@@ -17,6 +17,7 @@ import io.tableorder.testing.RefusalsSeen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -106,6 +107,28 @@ class AccessMatrixTest {
             wrong.addAll(failures(operation, cell));
         }
         assertThat(wrong).as("%s", operation).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anApiKeyIsAPasswordWhereTheContractSaysSo() {
+        return Operation.all().stream()
+                .filter(Operation::isSecured)
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> checkKeyAsPassword(operation)));
+    }
+
+    private void checkKeyAsPassword(Operation operation) {
+        boolean isTaken = operation.takesKeysAsPasswords();
+        String id = World.resourceOf(operation)
+                .map(resource -> resource.newOne(world))
+                .orElse(null);
+        Cell cell = isTaken
+                ? new Cell("a key as a password", null, id, ANY_SUCCESS, null)
+                : new Cell("a key as a password", null, id, 401, "AUTHENTICATION_REQUIRED");
+        String key = isTaken ? world.store.apiKeyFor(operation.scope()) : world.store.apiKey();
+        String basic = Base64.getEncoder().encodeToString(("printer:" + key).getBytes(StandardCharsets.UTF_8));
+        Answer answer =
+                send(operation, cell, "", "Authorization: Basic " + basic + "\r\n", world.bodyToSend(operation));
+        assertThat(failures(operation, cell, answer)).isEmpty();
     }
 
     @TestFactory

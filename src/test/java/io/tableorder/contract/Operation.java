@@ -76,6 +76,11 @@ record Operation(String method, String path, JsonNode description) {
         return !security.isEmpty();
     }
 
+    /** Whether it takes an API key as the password of HTTP Basic. */
+    boolean takesKeysAsPasswords() {
+        return description.path("security").findValue("keyAsPassword") != null;
+    }
+
     /** Whose token opens it. */
     Role role() {
         if (path.startsWith("/api/customer/")) {

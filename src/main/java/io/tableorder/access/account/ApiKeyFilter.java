@@ -4,7 +4,6 @@ import io.tableorder.failure.ProblemException;
 import io.tableorder.failure.Problems;
 import io.tableorder.http.Contract;
 import io.tableorder.http.Operation;
-import io.tableorder.http.Role;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,8 +45,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
     /** The text of the API key in the request, valid or not; null if the request has none. */
     static @Nullable String keyOf(Contract contract, HttpServletRequest request) {
         String given = request.getHeader("Authorization");
-        Role role = contract.roleFor(request);
-        if (given == null || role == null) {
+        if (given == null || !contract.isGuarded(request)) {
             return null;
         }
         if (given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
@@ -55,7 +53,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
             return token.startsWith(ApiKeyText.START) ? token : null;
         }
         boolean isBasic = given.regionMatches(true, 0, BASIC, 0, BASIC.length());
-        return isBasic && role == Role.INTEGRATION
+        return isBasic && contract.takesKeysAsPasswords(request)
                 ? password(given.substring(BASIC.length()).strip())
                 : null;
     }

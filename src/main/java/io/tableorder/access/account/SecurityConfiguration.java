@@ -72,7 +72,7 @@ class SecurityConfiguration {
             ProblemException refusal = refusal(throttle, request, response, cause);
             if (refusal.code().status() == 401) {
                 response.setHeader("WWW-Authenticate", "Bearer");
-                if (contract.roleFor(request) == Role.INTEGRATION) {
+                if (contract.takesKeysAsPasswords(request)) {
                     response.addHeader("WWW-Authenticate", "Basic realm=\"table-order\"");
                 }
             }
