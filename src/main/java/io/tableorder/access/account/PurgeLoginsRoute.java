@@ -18,6 +18,7 @@ class PurgeLoginsRoute extends RouteBuilder {
                              limit 500)
             """;
 
+    /** The hour is a margin for instances whose clocks are behind. */
     private static final String DELETE_LOGOUTS = """
             delete from revoked_tokens
              where ctid in (select ctid

@@ -14,7 +14,6 @@ class RevokedTokens {
             insert into revoked_tokens (token_id, expires_at) values (:token, :expiresAt) on conflict do nothing
             """;
 
-    /** The hour is a margin for instances whose clocks are behind. */
     private final JdbcClient jdbc;
 
     RevokedTokens(JdbcClient jdbc) {
