@@ -21,7 +21,7 @@ class AdminDesk {
     private static final List<String> ROLES = List.of("store_admin", "super_admin");
 
     private final Admins admins;
-    private final LoginAttempts attempts;
+    private final LoginGuard guard;
     private final Passwords passwords;
     private final AccessCheck accessCheck;
     private final PasswordRules rules;
@@ -29,13 +29,13 @@ class AdminDesk {
 
     AdminDesk(
             Admins admins,
-            LoginAttempts attempts,
+            LoginGuard guard,
             Passwords passwords,
             AccessCheck accessCheck,
             PasswordRules rules,
             Transactions transactions) {
         this.admins = admins;
-        this.attempts = attempts;
+        this.guard = guard;
         this.passwords = passwords;
         this.accessCheck = accessCheck;
         this.rules = rules;
@@ -60,7 +60,11 @@ class AdminDesk {
         rules.require("/password", admin.password(), admin.username());
         String hash = passwords.hash(admin.password());
         try {
-            return read(admins.add(admin.storeId(), admin.username(), hash, admin.role(), by.subject()));
+            return transactions.run(() -> {
+                long id = admins.add(admin.storeId(), admin.username(), hash, admin.role(), by.subject());
+                unlock(admin.role(), admin.username());
+                return read(id);
+            });
         } catch (DuplicateKeyException e) {
             throw new ProblemException(ProblemCode.DUPLICATE_NAME, admin.username());
         } catch (DataIntegrityViolationException e) {
@@ -87,11 +91,14 @@ class AdminDesk {
         Admins.View admin = read(id);
         rules.require("/password", change.password(), admin.username());
         String hash = passwords.hash(change.password());
-        Role role = Role.of(admin.role());
         return change(id, () -> {
             admins.setPassword(id, hash, by.subject());
-            attempts.forget(role, Admins.account(admin.username()));
+            unlock(admin.role(), admin.username());
         });
+    }
+
+    private void unlock(String role, String username) {
+        guard.unlock(Role.of(role), Admins.account(username));
     }
 
     /** @return the admin after the change */

@@ -84,6 +84,11 @@ public class LoginGuard {
         return new Granted<>(changed, devices.remember(device, role, given.account(), changed));
     }
 
+    /** Deletes the failures of an account that has got a new password, which also unlocks it. */
+    public void unlock(Role role, String account) {
+        attempts.forget(role, account);
+    }
+
     /** The known device that the credentials come from. */
     private Optional<Device> device(Role role, Credentials given, Optional<? extends Account> account) {
         return devices.find(given.deviceToken(), role, given.account())

@@ -1,6 +1,7 @@
 package io.tableorder.restaurant.table;
 
 import io.tableorder.access.account.AccessCheck;
+import io.tableorder.access.account.LoginGuard;
 import io.tableorder.access.account.Passwords;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
@@ -22,6 +23,7 @@ class TableDesk {
     private final SessionEnding ending;
     private final Board board;
     private final Passwords passwords;
+    private final LoginGuard guard;
     private final AccessCheck accessCheck;
     private final Transactions transactions;
 
@@ -31,6 +33,7 @@ class TableDesk {
             SessionEnding ending,
             Board board,
             Passwords passwords,
+            LoginGuard guard,
             AccessCheck accessCheck,
             Transactions transactions) {
         this.tables = tables;
@@ -38,6 +41,7 @@ class TableDesk {
         this.ending = ending;
         this.board = board;
         this.passwords = passwords;
+        this.guard = guard;
         this.accessCheck = accessCheck;
         this.transactions = transactions;
     }
@@ -51,26 +55,43 @@ class TableDesk {
     }
 
     Board.Entry create(UUID store, CreateTable table) {
-        long id = tables.insert(store, table.tableNumber(), passwords.hash(table.password()))
-                .orElseThrow(() -> new ProblemException(ProblemCode.DUPLICATE_NAME, table.tableNumber()));
+        String hash = passwords.hash(table.password());
+        long id = transactions.run(() -> {
+            long added = tables.insert(store, table.tableNumber(), hash)
+                    .orElseThrow(() -> new ProblemException(ProblemCode.DUPLICATE_NAME, table.tableNumber()));
+            unlock(store, table.tableNumber());
+            return added;
+        });
         return read(store, id);
     }
 
-    /** @return the table after the change */
+    /**
+     * A new password unlocks the table, which is often locked when staff set one.
+     *
+     * @return the table after the change
+     */
     Board.Entry update(UUID store, long id, UpdateTable change) {
         if (!tables.exists(store, id)) {
             throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
         }
         String hash = change.password() == null ? null : passwords.hash(change.password());
         try {
-            if (!tables.update(store, id, change.tableNumber(), hash)) {
-                throw new ProblemException(ProblemCode.TABLE_NOT_FOUND);
-            }
+            transactions.run(() -> {
+                String number = tables.update(store, id, change.tableNumber(), hash)
+                        .orElseThrow(() -> new ProblemException(ProblemCode.TABLE_NOT_FOUND));
+                if (hash != null) {
+                    unlock(store, number);
+                }
+            });
         } catch (DuplicateKeyException e) {
             throw new ProblemException(ProblemCode.DUPLICATE_NAME, String.valueOf(change.tableNumber()));
         }
         accessCheck.forget(new Actor(Role.TABLE, store, id));
         return read(store, id);
+    }
+
+    private void unlock(UUID store, String number) {
+        guard.unlock(Role.TABLE, TableLogin.accountOf(store, number));
     }
 
     /** Deletes the table with its sessions. An open one that nobody uses is completed first. Its history stays. */

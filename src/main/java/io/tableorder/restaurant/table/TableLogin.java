@@ -50,8 +50,13 @@ class TableLogin {
 
         @Override
         public String account() {
-            return storeId + ":" + tableNumber;
+            return accountOf(storeId, tableNumber);
         }
+    }
+
+    /** By which the failed logins of a table are counted. */
+    static String accountOf(UUID store, String tableNumber) {
+        return store + ":" + tableNumber;
     }
 
     record LoggedIn(

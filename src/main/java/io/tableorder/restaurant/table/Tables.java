@@ -33,6 +33,7 @@ public class Tables implements TableVersions {
                    password_hash = coalesce(:hash, password_hash),
                    token_version = token_version + (cast(:hash as text) is not null)::int
              where store_id = :store and id = :id
+            returning table_number
             """;
 
     private static final String LOCK = "select id from tables where store_id = :store and id = :id for update";
@@ -94,14 +95,14 @@ public class Tables implements TableVersions {
     /**
      * Changes the values that are not null. A new password revokes the tokens of the old one.
      *
-     * @return whether there is such a table
+     * @return the table's number after the change, or empty if there is no such table
      */
-    boolean update(UUID store, long id, @Nullable String number, @Nullable String passwordHash) {
+    Optional<String> update(UUID store, long id, @Nullable String number, @Nullable String passwordHash) {
         return statement(UPDATE, store, id)
-                        .param("number", number)
-                        .param("hash", passwordHash)
-                        .update()
-                == 1;
+                .param("number", number)
+                .param("hash", passwordHash)
+                .query(String.class)
+                .optional();
     }
 
     /**

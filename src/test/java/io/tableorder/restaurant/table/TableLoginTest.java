@@ -101,6 +101,42 @@ class TableLoginTest {
     }
 
     @Test
+    void aNewPasswordUnlocksTheTable() {
+        TestStore store = new TestStore(jdbc, tokens);
+        String id = store.id().toString();
+        for (int i = 0; i < 5; i++) {
+            login(id, "1", "wrong").expect(401);
+            login(id, "2", "wrong").expect(401);
+        }
+        api.patch("/api/admin/tables/" + store.table(0))
+                .as(store.adminToken())
+                .json("{\"table_number\":\"창가 1\",\"password\":\"5678\"}")
+                .send()
+                .expect(200);
+        login(id, "창가 1", "5678").expect(200);
+        api.patch("/api/admin/tables/" + store.table(1))
+                .as(store.adminToken())
+                .json("{\"password\":\"5678\"}")
+                .send()
+                .expect(200);
+        login(id, "2", "5678").expect(200);
+    }
+
+    @Test
+    void aNewTableIsNotLockedByLoginsBeforeItWasThere() {
+        TestStore store = new TestStore(jdbc, tokens);
+        for (int i = 0; i < 5; i++) {
+            login(store.id().toString(), "77", "5678").expect(401);
+        }
+        api.post("/api/admin/tables")
+                .as(store.adminToken())
+                .json("{\"table_number\":\"77\",\"password\":\"5678\"}")
+                .send()
+                .expect(201);
+        login(store.id().toString(), "77", "5678").expect(200);
+    }
+
+    @Test
     void strangersDoNotLockOutATabletOnWhichTheTableHasLoggedIn() {
         TestStore store = new TestStore(jdbc, tokens);
         jdbc.sql("update tables set password_hash = (select password_hash from tables where store_id = ? limit 1)"
