@@ -1,5 +1,6 @@
 package io.tableorder.integrators.deadletter;
 
+import io.tableorder.access.reads.StoreReads;
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.foundation.database.Transactions;
@@ -21,11 +22,13 @@ class DeadLetterDesk {
 
     private final DeadLetters letters;
     private final OpenDeadLetters open;
+    private final StoreReads reads;
     private final Transactions transactions;
 
-    DeadLetterDesk(DeadLetters letters, OpenDeadLetters open, Transactions transactions) {
+    DeadLetterDesk(DeadLetters letters, OpenDeadLetters open, StoreReads reads, Transactions transactions) {
         this.letters = letters;
         this.open = open;
+        this.reads = reads;
         this.transactions = transactions;
     }
 
@@ -46,9 +49,14 @@ class DeadLetterDesk {
         return letters.find(store, id).orElseThrow(DeadLetterDesk::notFound);
     }
 
-    /** For super admins. */
-    DeadLetterView readOfAnyStore(long id) {
-        return letters.findOfAnyStore(id).orElseThrow(DeadLetterDesk::notFound);
+    /** For super admins. What they read of a store is recorded, since a letter may hold a whole order. */
+    DeadLetterView readOfAnyStore(Actor by, long id) {
+        DeadLetterView letter = letters.findOfAnyStore(id).orElseThrow(DeadLetterDesk::notFound);
+        UUID store = letter.summary().storeId();
+        if (store != null) {
+            reads.record(by, store, "dead_letters");
+        }
+        return letter;
     }
 
     DeadLetterView discard(Actor admin, long id, String reason) {

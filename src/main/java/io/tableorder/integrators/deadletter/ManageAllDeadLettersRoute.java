@@ -41,7 +41,7 @@ class ManageAllDeadLettersRoute extends RouteBuilder {
         from("direct:getAnyDeadLetter").routeId("get-any-dead-letter").routeConfigurationId("http-api")
             .routeDescription("Reads one dead letter of any store or of none")
             .to("throttle:reads").id("throttle")
-            .transform().exchange(e -> desk.readOfAnyStore(id(e))).id("read")
+            .transform().exchange(e -> desk.readOfAnyStore(Actor.of(e), id(e))).id("read")
             .process(Answers::ok).id("answer");
 
         from("direct:redriveOwnerlessDeadLetter").routeId("redrive-ownerless-dead-letter").routeConfigurationId("http-api")

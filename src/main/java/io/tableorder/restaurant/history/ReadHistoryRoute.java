@@ -5,12 +5,12 @@ import static io.tableorder.http.Parameters.pathId;
 import static io.tableorder.http.Parameters.queryId;
 import static io.tableorder.http.Parameters.storeOf;
 
+import io.tableorder.access.reads.StoreReads;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.Page;
 import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
-import io.tableorder.restaurant.store.StoreReads;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;

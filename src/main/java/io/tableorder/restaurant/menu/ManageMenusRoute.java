@@ -8,11 +8,11 @@ import static io.tableorder.http.Parameters.queryFlag;
 import static io.tableorder.http.Parameters.queryId;
 import static io.tableorder.http.Parameters.storeOf;
 
+import io.tableorder.access.reads.StoreReads;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
 import io.tableorder.http.IfMatch;
 import io.tableorder.http.Page;
-import io.tableorder.restaurant.store.StoreReads;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;

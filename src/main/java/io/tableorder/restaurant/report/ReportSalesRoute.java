@@ -3,6 +3,7 @@ package io.tableorder.restaurant.report;
 import static io.tableorder.http.Bodies.bodyOf;
 import static io.tableorder.http.Parameters.storeOf;
 
+import io.tableorder.access.reads.StoreReads;
 import io.tableorder.failure.Languages;
 import io.tableorder.failure.ProblemException;
 import io.tableorder.http.Actor;
@@ -11,7 +12,6 @@ import io.tableorder.http.Csv;
 import io.tableorder.http.Parameters;
 import io.tableorder.http.Period;
 import io.tableorder.http.Requests;
-import io.tableorder.restaurant.store.StoreReads;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;

@@ -6,9 +6,9 @@ import static io.tableorder.http.Bodies.json;
 import static io.tableorder.http.Parameters.pathId;
 import static io.tableorder.http.Parameters.storeOf;
 
+import io.tableorder.access.reads.StoreReads;
 import io.tableorder.http.Actor;
 import io.tableorder.http.Answers;
-import io.tableorder.restaurant.store.StoreReads;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;

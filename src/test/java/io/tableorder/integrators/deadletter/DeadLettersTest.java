@@ -246,6 +246,27 @@ class DeadLettersTest extends StoreTest {
     }
 
     @Test
+    void whatASuperAdminReadsOfAStoreIsRecorded() {
+        long id = letter("acme-pos", "open");
+        read(id);
+        assertThat(reads()).as("of its staff").isEmpty();
+        String request = "r-" + UUID.randomUUID();
+        api.get(OF_ANY_STORE + "/" + id)
+                .as(store.superAdminToken())
+                .header("X-Request-Id", request)
+                .send()
+                .expect(200);
+        assertThat(reads()).containsExactly("dead_letters " + request);
+    }
+
+    private List<String> reads() {
+        return jdbc.sql("select data || ' ' || request_id from store_reads where store_id = ? order by id")
+                .param(store.id())
+                .query(String.class)
+                .list();
+    }
+
+    @Test
     void aSuperAdminDiscardsManyThatBelongToNoStore() {
         String route = "stray-" + UUID.randomUUID();
         long owned = letter(route, "open");

@@ -1,4 +1,4 @@
-package io.tableorder.restaurant.store;
+package io.tableorder.access.reads;
 
 import io.tableorder.foundation.route.Rounds;
 import org.apache.camel.builder.RouteBuilder;

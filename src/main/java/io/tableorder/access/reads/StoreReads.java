@@ -1,4 +1,4 @@
-package io.tableorder.restaurant.store;
+package io.tableorder.access.reads;
 
 import io.tableorder.failure.ProblemCode;
 import io.tableorder.failure.ProblemException;
@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Records which super admin reads which data of which store. The record is written before the data is read, so that nothing is shown
+ * Records which super admin reads which data of which store. The record is written before the data is shown, so that nothing is shown
  * without it.
  */
 @Repository

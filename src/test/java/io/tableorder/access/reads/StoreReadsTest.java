@@ -1,4 +1,4 @@
-package io.tableorder.restaurant.store;
+package io.tableorder.access.reads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

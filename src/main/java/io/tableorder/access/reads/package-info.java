@@ -1,0 +1,5 @@
+/** The record of what super admins read of stores. */
+@NullMarked
+package io.tableorder.access.reads;
+
+import org.jspecify.annotations.NullMarked;
