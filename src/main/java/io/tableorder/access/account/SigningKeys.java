@@ -3,15 +3,16 @@ package io.tableorder.access.account;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import io.tableorder.foundation.settings.KeyFiles;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.foundation.settings.StartRefused;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,34 +23,55 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.stereotype.Component;
 
 /**
  * The RSA keys that sign and verify access tokens. One pair signs. All public keys in the folder of its public key verify, so that the
- * pair can be replaced while tokens of the old pair stay valid. In development the first start creates the pair.
+ * pair can be replaced while tokens of the old pair stay valid. The folder is read again each minute, and for a token of an unknown key, since
+ * another instance may have started with a new pair. In development the first start creates the pair.
  */
 @Component
-class SigningKeys {
+class SigningKeys implements JWKSource<SecurityContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
     private static final int BITS = 2048;
-    private static final String PKCS1 = "RSA PRIVATE KEY";
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    /** Forged tokens do not have the folder read more often. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** No certificates: whoever has the key of one could sign tokens. */
+    private static final Pattern PUBLIC_KEY =
+            Pattern.compile("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", Pattern.DOTALL);
 
     private final RSAKey signing;
-    private final JWKSet verifying;
+    private final Path folder;
+    private final LongSupplier nanoTime;
+    private JWKSet verifying;
+    private long readAt;
 
+    @Autowired
     SigningKeys(Settings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    SigningKeys(Settings settings, LongSupplier nanoTime) {
         KeyFiles files = settings.jwt().keyFiles();
         Path privatePath = files.privateKey();
         Path publicPath = files.publicKey();
@@ -64,17 +86,33 @@ class SigningKeys {
         if (!settings.inProduction() && !Files.exists(privatePath) && !Files.exists(publicPath)) {
             create(privatePath, publicPath);
         }
+        this.signing = pair(privatePath, publicPath);
+        this.folder = publicPath.toAbsolutePath().getParent();
+        this.nanoTime = nanoTime;
+        this.verifying = readFolder(new JWKSet(signing.toPublicJWK()));
+        this.readAt = nanoTime.getAsLong();
+    }
+
+    private static RSAKey pair(Path privatePath, Path publicPath) {
         try {
-            RSAPublicKey publicKey = readPublic(publicPath);
-            RSAPrivateKey privateKey = readPrivate(privatePath);
-            if (!publicKey.getModulus().equals(privateKey.getModulus())
-                    || publicKey.getModulus().bitLength() < BITS) {
-                throw new StartRefused(
-                        "JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH are not one RSA pair of at least 2048 bits");
+            RSAPrivateKey privateKey =
+                    (RSAPrivateKey) PemContent.load(privatePath).getPrivateKey();
+            List<RSAPublicKey> publicKeys = publicKeys(publicPath);
+            if (publicKeys.isEmpty()) {
+                throw new IllegalArgumentException(publicPath + " has no public key");
             }
-            this.signing = jwk(publicKey, privateKey);
-            this.verifying = verifyingKeys(publicPath);
-        } catch (GeneralSecurityException | JOSEException | IllegalArgumentException | ClassCastException e) {
+            RSAPublicKey publicKey = publicKeys.stream()
+                    .filter(key -> key.getModulus().equals(privateKey.getModulus()))
+                    .filter(key -> key.getModulus().bitLength() >= BITS)
+                    .findFirst()
+                    .orElseThrow(() -> new StartRefused(
+                            "JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH are not one RSA pair of at least 2048 bits"));
+            return new RSAKey.Builder(jwk(publicKey)).privateKey(privateKey).build();
+        } catch (IOException
+                | GeneralSecurityException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException e) {
             throw new StartRefused("JWT_PRIVATE_KEY_PATH and JWT_PUBLIC_KEY_PATH: there is no RSA key pair in "
                     + privatePath + " (PEM) and " + publicPath + " (PEM)");
         }
@@ -86,89 +124,80 @@ class SigningKeys {
 
     /** The public keys. */
     JWKSet verifying() {
+        return readWithin(FRESH);
+    }
+
+    /** Whether this is the id of one of the public keys. */
+    boolean knows(@Nullable Object keyId) {
+        return keyId instanceof String id && verifying().getKeyByKeyId(id) != null;
+    }
+
+    @Override
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
+        List<JWK> known = selector.select(verifying());
+        return known.isEmpty() ? selector.select(readWithin(PAUSE)) : known;
+    }
+
+    private synchronized JWKSet readWithin(Duration age) {
+        long now = nanoTime.getAsLong();
+        if (now - readAt >= age.toNanos()) {
+            verifying = readFolder(verifying);
+            readAt = now;
+        }
         return verifying;
     }
 
-    private JWKSet verifyingKeys(Path publicPath) throws JOSEException {
+    /** @param otherwise the keys if the folder cannot be read */
+    private JWKSet readFolder(JWKSet otherwise) {
         Map<String, JWK> keys = new LinkedHashMap<>();
         keys.put(signing.getKeyID(), signing.toPublicJWK());
-        for (Path other : pemFilesBeside(publicPath)) {
-            try {
-                JWK key = jwk(readPublic(other));
-                keys.putIfAbsent(key.getKeyID(), key);
-            } catch (GeneralSecurityException | IllegalArgumentException notAPublicKey) {
-                LOG.debug("{} holds no public key", other);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".pem"))
+                    .sorted()
+                    .toList()) {
+                for (RSAKey key : keysIn(file)) {
+                    keys.putIfAbsent(key.getKeyID(), key);
+                }
             }
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} cannot be read: the keys that verify access tokens stay as they are ({})",
+                    folder,
+                    e.toString());
+            return otherwise;
         }
         return new JWKSet(new ArrayList<>(keys.values()));
     }
 
-    private static List<Path> pemFilesBeside(Path file) {
-        try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
-            return files.filter(path -> path.toString().endsWith(".pem"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static RSAKey jwk(RSAPublicKey publicKey) throws JOSEException {
-        return new RSAKey.Builder(publicKey)
-                .keyUse(KeyUse.SIGNATURE)
-                .algorithm(JWSAlgorithm.RS256)
-                .keyIDFromThumbprint()
-                .build();
-    }
-
-    private static RSAKey jwk(RSAPublicKey publicKey, RSAPrivateKey privateKey) throws JOSEException {
-        return new RSAKey.Builder(jwk(publicKey)).privateKey(privateKey).build();
-    }
-
-    private static RSAPublicKey readPublic(Path path) throws GeneralSecurityException {
-        return (RSAPublicKey)
-                KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(pem(path, "PUBLIC KEY")));
-    }
-
-    private static RSAPrivateKey readPrivate(Path path) throws GeneralSecurityException {
-        byte[] encoded = text(path).contains(begin(PKCS1)) ? pkcs8(pem(path, PKCS1)) : pem(path, "PRIVATE KEY");
-        return (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    }
-
-    /** Puts a key in the form of {@code openssl genrsa} before OpenSSL 3, and of LibreSSL, into the form that Java reads. */
-    private static byte[] pkcs8(byte[] pkcs1) {
-        byte[] before = HexFormat.of().parseHex("020100300d06092a864886f70d010101050004820000");
-        ByteBuffer body = ByteBuffer.allocate(before.length + pkcs1.length)
-                .put(before)
-                .putShort(before.length - 2, (short) pkcs1.length)
-                .put(pkcs1);
-        return ByteBuffer.allocate(4 + body.capacity())
-                .putShort((short) 0x3082)
-                .putShort((short) body.capacity())
-                .put(body.array())
-                .array();
-    }
-
-    private static byte[] pem(Path path, String label) {
-        String text = text(path);
-        String begin = begin(label);
-        String end = "-----END " + label + "-----";
-        if (!text.contains(begin) || !text.contains(end)) {
-            throw new IllegalArgumentException(path + " has no " + label);
-        }
-        String base64 = text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end));
-        return Base64.getMimeDecoder().decode(base64);
-    }
-
-    private static String begin(String label) {
-        return "-----BEGIN " + label + "-----";
-    }
-
-    private static String text(Path path) {
+    private static List<RSAKey> keysIn(Path file) {
         try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(path + " cannot be read", e);
+            return publicKeys(file).stream().map(SigningKeys::jwk).toList();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException noRsaKey) {
+            LOG.debug("{} holds no public key", file);
+            return List.of();
+        }
+    }
+
+    private static List<RSAPublicKey> publicKeys(Path file) throws IOException, GeneralSecurityException {
+        KeyFactory rsa = KeyFactory.getInstance("RSA");
+        List<RSAPublicKey> keys = new ArrayList<>();
+        Matcher pem = PUBLIC_KEY.matcher(Files.readString(file));
+        while (pem.find()) {
+            byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
+            keys.add((RSAPublicKey) rsa.generatePublic(new X509EncodedKeySpec(encoded)));
+        }
+        return keys;
+    }
+
+    private static RSAKey jwk(RSAPublicKey publicKey) {
+        try {
+            return new RSAKey.Builder(publicKey)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .keyIDFromThumbprint()
+                    .build();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.tableorder.access.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -33,6 +32,7 @@ class TokenDecoder implements JwtDecoder {
 
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
+    private final SigningKeys signingKeys;
     private final NimbusJwtDecoder decoder;
     private final Cache<String, Jwt> verified = Caffeine.newBuilder()
             .maximumSize(20_000)
@@ -40,10 +40,10 @@ class TokenDecoder implements JwtDecoder {
             .build();
 
     TokenDecoder(SigningKeys signingKeys, Settings settings) {
+        this.signingKeys = signingKeys;
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(Tokens.TYPE));
-        processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(signingKeys.verifying())));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, signingKeys));
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         this.decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
@@ -54,7 +54,9 @@ class TokenDecoder implements JwtDecoder {
     @Override
     public Jwt decode(String token) {
         Jwt known = verified.getIfPresent(token);
-        if (known != null && !isPast(known.getExpiresAt())) {
+        if (known != null
+                && !isPast(known.getExpiresAt())
+                && signingKeys.knows(known.getHeaders().get("kid"))) {
             return known;
         }
         Jwt jwt = decoder.decode(token);

@@ -89,8 +89,8 @@ public record Settings(
     /**
      * Access tokens.
      *
-     * @param privateKeyPath PKCS#8 PEM for signing
-     * @param publicKeyPath X.509 PEM of the same pair; other public keys {@code *.pem} in its folder verify tokens as well
+     * @param privateKeyPath PKCS#8 or PKCS#1 PEM for signing
+     * @param publicKeyPath X.509 PEM of the same pair; other public keys in it, and in {@code *.pem} in its folder, verify tokens as well
      */
     public record Jwt(
             @NotNull Path privateKeyPath,
