@@ -198,7 +198,7 @@ public final class DatabaseCommand {
 
     // Not a @Configuration: the service would find it too, and would not migrate.
     @EnableConfigurationProperties(Settings.class)
-    @Import(DemoStore.class)
+    @Import({DemoStore.class, LockTimeout.class})
     @ImportAutoConfiguration(FlywayAutoConfiguration.class)
     static class Parts {
 

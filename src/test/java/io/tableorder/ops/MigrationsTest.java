@@ -7,6 +7,7 @@ import io.tableorder.foundation.embedded.TestServers;
 import io.tableorder.ops.DatabaseCommand.Refused;
 import io.tableorder.testing.ChildProcess;
 import io.tableorder.testing.IntegrationTest;
+import io.tableorder.testing.TestSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Migrations in both directions, each test in a schema of its own. */
@@ -320,7 +323,7 @@ class MigrationsTest {
 
     @Test
     void migrationsDoNotWaitLongForLocks(@Autowired Flyway ofTheService) {
-        assertThat(ofTheService.getConfiguration().getInitSql()).isEqualTo("set lock_timeout = '5s'");
+        assertThat(ofTheService.getConfiguration().getInitSql()).isEqualTo("set lock_timeout = 5000");
     }
 
     @Test
@@ -373,18 +376,47 @@ class MigrationsTest {
                 .withMessageContaining("call this in the project's folder");
     }
 
-    /** A separate process, in production, whose only setting is the database. */
+    /** PostgreSQL takes a number alone as milliseconds, and does not know 3m. */
+    @ParameterizedTest
+    @CsvSource({"30, 30000", "3m, 180000"})
+    void aMigrationWaitsForLocksAsLongAsTheSettingSays(String setting, String millis, @TempDir Path folder)
+            throws Exception {
+        ProcessBuilder builder = command(folder, "db", "info");
+        builder.environment().put("MIGRATION_LOCK_TIMEOUT", setting);
+        ChildProcess.Ended ended = ChildProcess.run(builder);
+        assertThat(ended.output()).endsWith("; 0 pending\n");
+
+        FluentConfiguration flyway = Flyway.configure();
+        new LockTimeout(TestSettings.with("migrations.lock-timeout", setting)).customize(flyway);
+        assertThat(flyway.getInitSql()).isEqualTo("set lock_timeout = " + millis);
+    }
+
+    @Test
+    void theCommandRefusesAWrongTimeoutByItsName(@TempDir Path folder) throws Exception {
+        ProcessBuilder builder = command(folder, "db", "apply");
+        builder.environment().put("MIGRATION_LOCK_TIMEOUT", "a while");
+        ChildProcess.Ended ended = ChildProcess.run(builder);
+        assertThat(ended.output()).isEqualTo("MIGRATION_LOCK_TIMEOUT must be a duration such as 2s, not 'a while'\n");
+        assertThat(ended.exitCode()).isEqualTo(DatabaseCommand.FAILED);
+    }
+
     @Test
     void theCommandNeedsTheDatabaseAlone(@TempDir Path folder) throws Exception {
-        ProcessBuilder builder = ChildProcess.application("io.tableorder.TableOrderApplication", "db", "info")
-                .directory(folder.toFile());
-        builder.environment().put("ENV", "production");
-        builder.environment().put("DATABASE_URL", TestServers.property("table-order.database-url"));
+        ProcessBuilder builder = command(folder, "db", "info");
         builder.environment().put("LOG_FILE", folder.resolve("service.log").toString());
         ChildProcess.Ended ended = ChildProcess.run(builder);
         assertThat(ended.output()).startsWith("V1 stores and accounts: success").endsWith("; 0 pending\n");
         assertThat(ended.exitCode()).isZero();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** A separate process, in production, whose only setting is the database. */
+    private static ProcessBuilder command(Path folder, String... words) {
+        ProcessBuilder builder = ChildProcess.application("io.tableorder.TableOrderApplication", words)
+                .directory(folder.toFile());
+        builder.environment().put("ENV", "production");
+        builder.environment().put("DATABASE_URL", TestServers.property("table-order.database-url"));
+        return builder;
     }
 
     @Test

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -62,6 +63,7 @@ public record Settings(
         @NotNull @Valid Orders orders,
         @NotNull @Valid Calls calls,
         @NotNull @Valid Stores stores,
+        @NotNull @Valid Migrations migrations,
         @NotNull @Valid Streams streams,
         @NotNull @Valid Events events,
         @NotNull @Valid Deliveries deliveries,
@@ -158,6 +160,18 @@ public record Settings(
     public record Stores(
             @NotNull @DurationUnit(SECONDS) @DurationMin(seconds = 1)
             Duration pauseAfter) {}
+
+    /**
+     * Migrations of the schema.
+     *
+     * @param lockTimeout how long one waits for a lock before it gives up; PostgreSQL would take zero as for ever
+     */
+    public record Migrations(
+            @NotNull
+            @DurationUnit(SECONDS)
+            @DurationMin(millis = 1, message = "must be longer than 0")
+            @DurationMax(days = 1)
+            Duration lockTimeout) {}
 
     /**
      * Live streams.
@@ -274,7 +288,8 @@ public record Settings(
                 + ", corsOrigins=" + corsOrigins + ", trustedProxies=" + trustedProxies
                 + ", shutdownDrain=" + drain() + ", jwt=" + jwt
                 + ", rateLimit=" + rateLimit
-                + ", orders=" + orders + ", calls=" + calls + ", stores=" + stores + ", streams=" + streams
+                + ", orders=" + orders + ", calls=" + calls + ", stores=" + stores + ", migrations=" + migrations
+                + ", streams=" + streams
                 + ", webhook=" + webhook + ", printers=" + printers
                 + ", logs=" + logs
                 + ", bootstrap=" + bootstrap

@@ -18,6 +18,7 @@ class DurationsTest {
         Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(
                 "calls.escalate-after", written,
                 "stores.pause-after", written,
+                "migrations.lock-timeout", written,
                 "orders.duplicate-window", written,
                 "orders.history-retention-months", "12",
                 "logs.level", "info",
@@ -26,6 +27,8 @@ class DurationsTest {
         assertThat(binder.bind("calls", Settings.Calls.class).get().escalateAfter())
                 .isEqualTo(meant);
         assertThat(binder.bind("stores", Settings.Stores.class).get().pauseAfter())
+                .isEqualTo(meant);
+        assertThat(binder.bind("migrations", Settings.Migrations.class).get().lockTimeout())
                 .isEqualTo(meant);
         assertThat(binder.bind("orders", Settings.Orders.class).get().duplicateWindow())
                 .isEqualTo(meant);

@@ -136,6 +136,9 @@ class StartRefusedTest {
             JWT_ALGORITHM          | HS256          | JWT_ALGORITHM must be RS256
             ORDER_DUPLICATE_WINDOW | soon           | ORDER_DUPLICATE_WINDOW must be a duration such as 2s, not 'soon'
             CALL_ESCALATION        | -5             | CALL_ESCALATION must be longer than or equal to 1 second
+            MIGRATION_LOCK_TIMEOUT | a while        | MIGRATION_LOCK_TIMEOUT must be a duration such as 2s, not 'a while'
+            MIGRATION_LOCK_TIMEOUT | 0              | MIGRATION_LOCK_TIMEOUT must be longer than 0
+            MIGRATION_LOCK_TIMEOUT | 25h            | MIGRATION_LOCK_TIMEOUT must be shorter than or equal to 1 day
             SHUTDOWN_DRAIN         | -5s            | SHUTDOWN_DRAIN must be longer than or equal to 0
             PORT                   | 70000          | PORT must be a port from 0 to 65535, not '70000'
             LOGIN_RATE_LIMIT_PER_MINUTE | -1        | LOGIN_RATE_LIMIT_PER_MINUTE must be greater than or equal to 1
