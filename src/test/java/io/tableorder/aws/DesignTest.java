@@ -92,6 +92,7 @@ class DesignTest {
     void theCacheSpeaksTlsAndTakesOver() {
         Resource cache = Stacks.resource("data", "Cache");
         assertThat(cache.text("Engine") + " " + cache.text("EngineVersion")).isEqualTo("redis 7.1");
+        assertThat(cache.text("CacheNodeType")).isEqualTo("cache.t3.medium");
         assertThat(cache.text("TransitEncryptionEnabled")).isEqualTo("true");
         assertThat(cache.text("NumCacheClusters")).isEqualTo("2");
         assertThat(cache.text("AutomaticFailoverEnabled") + cache.text("MultiAZEnabled"))

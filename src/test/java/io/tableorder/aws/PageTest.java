@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.testing.ChildProcess;
 import io.tableorder.testing.Example;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The steps of docs/aws.md name what the templates have: stacks, parameters, exports, secrets. No step was carried out on AWS. */
 class PageTest {
@@ -24,6 +27,8 @@ class PageTest {
     private static final Pattern OPTION = Pattern.compile("\\b([A-Z][A-Za-z]+)=");
     private static final Pattern VALUE = Pattern.compile("\\$\\(value (\\w+)[ )]");
     private static final Pattern SECRET = Pattern.compile("--secret-id table-order/(\\w+)");
+    private static final Pattern TASK = Pattern.compile("^task\\(\\) \\{.*?^}$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern RENAMED = Pattern.compile("--new-db-instance-identifier (\\S+) [^\\n]*\\n(.*)\\n");
 
     private final String commands = Example.of("docs/aws.md", "sh").stream()
             .map(example -> example.text().replaceAll("\\\\\\n\\s*", ""))
@@ -93,6 +98,48 @@ class PageTest {
                         .contains("put-secret-value --secret-id table-order/" + name + " ");
             }
         }
+    }
+
+    /** What comes after a task begins when the task has ended, and only if all of its containers have ended with 0. */
+    @ParameterizedTest
+    @CsvSource({"'', 'run-task wait describe-tasks goes on'", "command, 'run-task wait describe-tasks stops'"})
+    void everyTaskIsWaitedForAndMustHaveSucceeded(String failed, String expected) throws Exception {
+        List<String> functions =
+                TASK.matcher(commands).results().map(MatchResult::group).toList();
+        assertThat(functions).hasSize(1);
+        assertThat(commands.split("aws ecs run-task", -1))
+                .as("each by the function")
+                .hasSize(2);
+        ProcessBuilder shell = new ProcessBuilder("bash", "-c", """
+                value() { echo "$1"; }
+                aws() {
+                    echo "$2" >&3
+                    case $2 in run-task) echo arn ;; describe-tasks) echo "$FAILED" ;; esac
+                }
+                """ + functions.get(0) + """
+
+                { task definition '{}' 2> /dev/null && echo goes on || echo stops; } 3>&1
+                """);
+        shell.environment().put("FAILED", failed);
+        assertThat(ChildProcess.run(shell).output().strip().replace("\n", " ")).isEqualTo(expected);
+    }
+
+    /** AWS knows a new name only some time later, and waiting for a database that it does not know ends at once. */
+    @Test
+    void aRenamedDatabaseIsWaitedForUnderItsNewName() {
+        assertThat(RENAMED.matcher(commands).results()).hasSize(2).allSatisfy(renamed -> assertThat(renamed.group(2))
+                .startsWith("until aws rds describe-db-instances --db-instance-identifier " + renamed.group(1) + " "));
+    }
+
+    @Test
+    void theCostsAreThoseOfTheDefaultSizes() throws Exception {
+        String page = Files.readString(Path.of("docs/aws.md"));
+        String costs = page.substring(page.indexOf("\n## Costs"), page.indexOf("\n## Changing"));
+        parameters("data").forEach((name, parameter) -> {
+            if (name.endsWith("Class")) {
+                assertThat(costs).as(name).contains(parameter.path("Default").asText());
+            }
+        });
     }
 
     /** Readers pay for what they start here, so the pages say what was not tried. */

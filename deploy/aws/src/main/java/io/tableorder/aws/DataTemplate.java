@@ -113,7 +113,7 @@ final class DataTemplate extends Template {
     }
 
     private void cache() {
-        String node = parameter("CacheClass", "Size of the cache's two nodes", "cache.t3.small");
+        String node = parameter("CacheClass", "Size of the cache's two nodes", "cache.t3.medium");
         String engine = choice("CacheEngine", "Engine and version of the cache", "redis-7.1", "valkey-7.2", "valkey-8.0");
         password("CachePassword", "Password of the cache");
         CfnSubnetGroup subnets = CfnSubnetGroup.Builder.create(scope, "CacheSubnets")
