@@ -176,7 +176,7 @@ final class AlarmsTemplate extends Template {
     private void dependencies() {
         away("DatabaseDown", "postgresql", "PostgreSQL does not answer an instance: nothing can be ordered", 1);
         away("RedisDown", "redis", "Redis does not answer an instance; orders are taken all the same", 1);
-        away("BrokerDown", "rabbitmq", "RabbitMQ does not answer an instance: kitchens and POS systems hear nothing", 2);
+        away("BrokerDown", "rabbitmq", "RabbitMQ does not answer an instance: connectors get no events", 2);
         away("S3Down", "s3", "S3 does not answer an instance: images are neither uploaded nor shown", 2);
     }
 
