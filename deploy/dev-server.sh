@@ -3,7 +3,7 @@
 # docker-compose.dev.yml, where a debugger may attach to port 5005; works outside of it as well.
 #
 #   BUILD_FOLDER   where Maven puts what it makes (target)
-#   DEBUG          where a debugger may attach (*:5005 in docker-compose.dev.yml, none otherwise)
+#   DEBUGGER       where a debugger may attach (*:5005 in docker-compose.dev.yml, none otherwise)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [ $# = 0 ] || { sed -n '2,/^set -/ { /^set -/d; s/^# \{0,1\}//p }' "$0"; exit; }
@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 maven=(./mvnw -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true)
 [ -z "${BUILD_FOLDER:-}" ] || maven+=(-Dbuild.folder="$BUILD_FOLDER")
 run=("${maven[@]}" spring-boot:run)
-[ -z "${DEBUG:-}" ] || run+=(-Dspring-boot.run.jvmArguments="-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=$DEBUG")
+[ -z "${DEBUGGER:-}" ] || run+=(-Dspring-boot.run.jvmArguments="-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=$DEBUGGER")
 
 seen=$(mktemp)
 "${run[@]}" &

@@ -69,6 +69,22 @@ class ComposeStackTest {
         assertThat(strings(service.path("volumes"))).contains(".:/source:ro,z");
     }
 
+    /** Spring Boot takes both as a wish to log whatever its libraries have to say, tokens and bodies included. */
+    @Test
+    void noComposeFileTurnsOnTheDebugModeOfSpringBoot() throws IOException {
+        try (Stream<Path> files =
+                Stream.concat(Files.list(Path.of("").toAbsolutePath()), Files.list(Path.of("deploy")))) {
+            List<Path> compose = files.filter(
+                            file -> file.getFileName().toString().matches("docker-compose.*\\.yml"))
+                    .toList();
+            assertThat(compose).hasSizeGreaterThanOrEqualTo(3).allSatisfy(file -> {
+                for (JsonNode environment : Example.yaml(text(file.toString())).findValues("environment")) {
+                    assertThat(environment.fieldNames()).toIterable().doesNotContain("DEBUG", "TRACE");
+                }
+            });
+        }
+    }
+
     private String value(String... place) {
         JsonNode node = stack;
         for (String name : place) {
