@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of all pages, also of those that no test can run: a shell understands them, and all that they name is there. */
 class CommandsTest {
@@ -198,6 +199,52 @@ class CommandsTest {
     /** By the commands of some page: a variable of its shell. */
     private boolean used(String name) {
         return examples.stream().anyMatch(example -> example.text().matches("(?s).*\\$\\{?" + name + "\\b.*"));
+    }
+
+    /** Compose reads the operator's docker-compose.override.yml only where COMPOSE_FILE does not say otherwise. */
+    @Test
+    void anArchiveOfTheLogKeepsTheOverrideOfTheOperator(@TempDir Path folder) throws Exception {
+        String commands = Example.of("docs/point-in-time-recovery.md", "sh")
+                .get(0)
+                .text()
+                .lines()
+                .filter(line -> line.contains("override") || line.contains("COMPOSE_FILE"))
+                .collect(Collectors.joining("\n"));
+        assertThat(settingsAfter(commands, folder))
+                .isEqualTo("COMPOSE_FILE=docker-compose.yml:deploy/docker-compose.archive.yml\n");
+        Files.createFile(folder.resolve("docker-compose.override.yml"));
+        assertThat(settingsAfter(commands, folder))
+                .isEqualTo("COMPOSE_FILE=docker-compose.yml:docker-compose.override.yml:"
+                        + "deploy/docker-compose.archive.yml\n");
+    }
+
+    private static String settingsAfter(String commands, Path folder) throws Exception {
+        Path settings = folder.resolve(".env");
+        Files.deleteIfExists(settings);
+        ChildProcess.Ended ended =
+                ChildProcess.run(new ProcessBuilder("bash", "-c", commands).directory(folder.toFile()));
+        assertThat(ended.output()).isEmpty();
+        return Files.readString(settings);
+    }
+
+    /** A build takes the image's name from the one before, which is lost then unless it has another. */
+    @Test
+    void theImageBeforeCanBeStartedAgain() {
+        String goBack = "IMAGE=table-order:before docker-compose up -d api";
+        assertThat(Example.of("docs/operations.md", "sh"))
+                .filteredOn(example -> example.text().contains("docker-compose build api"))
+                .isNotEmpty()
+                .allSatisfy(example -> assertThat(example.text())
+                        .containsSubsequence(
+                                "docker tag table-order:latest table-order:before", "docker-compose build api"));
+        assertThat(text("docs/operations.md")).contains(goBack);
+        for (String alert : List.of("ServiceDown", "ServerErrors")) {
+            String page = text("docs/runbooks.md");
+            int section = page.indexOf("\n## " + alert + "\n");
+            assertThat(page.substring(section, page.indexOf("\n## ", section + 1)))
+                    .as(alert)
+                    .contains(goBack);
+        }
     }
 
     private void assertAll(Pattern pattern, Predicate<MatchResult> isRight) {

@@ -19,6 +19,8 @@ class ScalingPageTest {
     private static final Pattern ROW =
             Pattern.compile("^\\| ([\\d,]+) \\| ([\\d,]+) \\| ([\\d,]+) \\|.*$", Pattern.MULTILINE);
 
+    private static final Pattern CONNECTIONS = Pattern.compile("(?:instance|each) takes up to (\\d+)");
+
     private final String page;
 
     ScalingPageTest() throws IOException {
@@ -61,6 +63,18 @@ class ScalingPageTest {
                         .as("number %d of %s", i + 1, row)
                         .isEqualByComparingTo(new BigDecimal(row.get(i).replace(",", "")));
             }
+        }
+    }
+
+    /** Operators compare it with max_connections. */
+    @Test
+    void everyPageHasTheSameNumberOfConnectionsOfAnInstance() throws IOException {
+        String connections = String.valueOf((int) figure("database connections of one instance \\| up to (\\d+)"));
+        for (String other : List.of("docs/operations.md", "docs/runbooks.md", "docs/scaling.md")) {
+            assertThat(CONNECTIONS.matcher(Files.readString(Path.of(other))).results())
+                    .as(other)
+                    .isNotEmpty()
+                    .allMatch(found -> found.group(1).equals(connections));
         }
     }
 

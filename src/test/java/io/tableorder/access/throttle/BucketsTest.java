@@ -8,6 +8,9 @@ import io.tableorder.foundation.settings.Settings;
 import io.tableorder.testing.IntegrationTest;
 import io.tableorder.testing.Redis;
 import io.tableorder.testing.TestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +43,15 @@ class BucketsTest {
     void theConnectionIsThere() {
         await().ignoreExceptions()
                 .until(() -> "PONG".equals(template().execute((RedisConnection connection) -> connection.ping())));
+    }
+
+    @Test
+    void thePageOfOperatorsHasEveryBudget() throws IOException {
+        String budgets = Stream.of(Budget.values())
+                .map(budget -> "`" + budget.policy() + "`")
+                .collect(Collectors.joining(", "));
+        assertThat(Files.readString(Path.of("docs/operations.md")))
+                .contains("Requests beyond a limit (429): " + budgets);
     }
 
     @Test
