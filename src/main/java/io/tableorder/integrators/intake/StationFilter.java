@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Selects the lines of orders by the stations where they are made.
@@ -19,9 +18,9 @@ public record StationFilter(Set<String> stations, boolean takesRest) {
     /** The word for all lines. */
     static final String ALL = "*";
 
-    /** @param names with commas between them, or {@code *} */
+    /** @param names as {@link Names} writes them, or {@code *} */
     public static StationFilter of(String names, boolean takesRest) {
-        Set<String> stations = Stream.of(names.split(","))
+        Set<String> stations = Names.split(names).stream()
                 .map(StationFilter::normal)
                 .filter(name -> !name.isEmpty() && !name.equals(ALL))
                 .collect(Collectors.toUnmodifiableSet());

@@ -2,6 +2,7 @@ package io.tableorder.integrators.printing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.integrators.delivery.ChannelOptions;
+import io.tableorder.integrators.intake.Names;
 import io.tableorder.integrators.intake.OrderLines;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +65,7 @@ record LineFilter(
         String given = options.optional(option);
         return given == null
                 ? null
-                : Stream.of(given.split(","))
+                : Names.split(given).stream()
                         .map(LineFilter::normal)
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet());

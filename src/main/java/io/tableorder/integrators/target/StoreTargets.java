@@ -6,6 +6,8 @@ import io.tableorder.integrators.delivery.StoredTarget;
 import io.tableorder.integrators.delivery.StoredTargets;
 import io.tableorder.integrators.delivery.TargetCount;
 import io.tableorder.integrators.delivery.Targets;
+import io.tableorder.integrators.intake.Names;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,7 +32,7 @@ class StoreTargets implements StoredTargets {
 
     private static final String OTHERS = """
             case when options ->> 'fallback' = 'true'
-                 then (select ',' || coalesce(string_agg(distinct n.name, ','), '')
+                 then (select coalesce(array_agg(distinct n.name), '{}')
                          from targets o
                         cross join lateral jsonb_array_elements_text(o.options -> '{names}') n (name)
                         where o.store_id = targets.store_id and o.id <> targets.id)
@@ -145,8 +147,9 @@ class StoreTargets implements StoredTargets {
         Map<String, String> options = TargetOptions.forChannel(row.options(), row.secret());
         String version = String.valueOf(row.version());
         if (row.otherStations() != null && row.otherCategories() != null) {
-            options.put("otherStations", row.otherStations());
-            options.put("otherCategories", row.otherCategories());
+            // Options are never empty, so a comma comes first.
+            options.put("otherStations", "," + Names.join(row.otherStations()));
+            options.put("otherCategories", "," + Names.join(row.otherCategories()));
             version += row.otherStations() + "\n" + row.otherCategories();
         }
         return new StoredTarget(
@@ -263,8 +266,13 @@ class StoreTargets implements StoredTargets {
                 row.getInt("version"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
-                row.getString("other_stations"),
-                row.getString("other_categories"));
+                names(row, "other_stations"),
+                names(row, "other_categories"));
+    }
+
+    private static @Nullable List<String> names(ResultSet row, String column) throws SQLException {
+        Array names = row.getArray(column);
+        return names == null ? null : Arrays.asList((String[]) names.getArray());
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

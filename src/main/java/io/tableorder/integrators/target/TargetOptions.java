@@ -7,18 +7,18 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tableorder.integrators.intake.Names;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a target. The components have the names of the channels' options; the channel of its kind decides which of them there
- * are, and which values they may have. Channels get lists as words between commas.
+ * are, and which values they may have. Channels get lists as {@link Names} writes them.
  *
  * @param token a secret, which is written and never read; blank to have none
  */
@@ -124,7 +124,7 @@ record TargetOptions(
 
     private static String written(Object value) {
         return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                ? Names.join(list.stream().map(String::valueOf).toList())
                 : String.valueOf(value);
     }
 

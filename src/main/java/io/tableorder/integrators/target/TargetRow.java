@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A target that staff keep, as its row.
  *
- * @param otherStations of a fallback: the stations that the store's other printers print for, with a comma before each; null for any
- *     other target
+ * @param otherStations of a fallback: the stations that the store's other printers print for; null for any other target
  * @param otherCategories the same for categories
  */
 record TargetRow(
@@ -26,8 +25,8 @@ record TargetRow(
         int version,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable String otherStations,
-        @Nullable String otherCategories) {
+        @Nullable List<String> otherStations,
+        @Nullable List<String> otherCategories) {
 
     /** Its name among all targets. */
     String target() {

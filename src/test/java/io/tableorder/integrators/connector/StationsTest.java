@@ -74,6 +74,30 @@ class StationsTest extends StoreTest {
     }
 
     @Test
+    void aStationMayHaveACommaInItsName() throws Exception {
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
+            fixture.load(stem, ", station: 'stove, bar\\, 2F'", """
+                    - to:
+                        uri: kamelet:webhook-sink
+                        parameters: { target: %s, station: 'bar\\, 2F, grill', url: "%s", secret: whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3 }
+                    """.formatted(stem, receiver.url()));
+            fixture.publish(order(1, "grill").replace("\"bar\"", "\"grill\""));
+            fixture.publish(order(2, "Bar, 2F"));
+            await().atMost(SOON).until(() -> receiver.requests().size() == 1);
+            JsonNode sent = JSON.readTree(receiver.requests().get(0).body());
+            assertThat(sent.at("/data/order_id").asInt()).isEqualTo(2);
+            assertThat(names(sent)).containsExactly("버거 세트");
+        }
+        jdbc.sql("update menu_categories set station = 'Bar, 2F' where store_id = ?")
+                .param(store.id())
+                .update();
+        fixture.loadAsItIs(stem, printer("station: 'bar, 2F'"));
+        assertThat(missing()).containsExactly("station:Bar, 2F");
+        fixture.loadAsItIs(stem, printer("station: 'bar\\, 2F'"));
+        assertThat(missing()).isEmpty();
+    }
+
+    @Test
     void aLineWithoutAStationComesToTheFallback() throws Exception {
         fixture.load(stem, ", station: bar, fallback: true", "- to: mock:" + stem);
         fixture.publish(order(1, "kitchen"));

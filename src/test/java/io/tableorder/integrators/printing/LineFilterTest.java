@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tableorder.integrators.delivery.ChannelOptions;
 import io.tableorder.integrators.intake.ConnectorEvent;
+import io.tableorder.integrators.intake.Names;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,17 @@ class LineFilterTest {
         // As a file from another system may write it.
         assertThat(lines(Map.of("categories", "\u1107\u1161\u11ab\u110e\u1161\u11ab")))
                 .containsExactly("계란말이", "똠얌꿍");
+    }
+
+    @Test
+    void aCommaWithinANameIsWrittenWithABackslash() {
+        String renamed = Orders.atStations(Orders.created()).replace("\"Bar\"", "\"Bar, 2\\\\f\"");
+        assertThat(lines(Map.of("stations", "kitchen, Bar\\, 2\\f"), renamed)).containsExactly("김치찌개", "콜라 500ml");
+        assertThat(lines(Map.of("stations", Names.join(List.of("bar, 2\\f"))), renamed))
+                .containsExactly("콜라 500ml");
+        assertThat(lines(Map.of("stations", "bar, 2\\f"), renamed)).isEmpty();
+        List<String> awkward = List.of("\\", ",", "\\,", "a\\", ",b", "\\\\,,");
+        assertThat(Names.split(Names.join(awkward))).isEqualTo(awkward);
     }
 
     @Test
