@@ -65,6 +65,22 @@ public record ConnectorEvent(
         return body.equals(text()) ? json() : EventContent.parsed(body);
     }
 
+    /** The table's session that it belongs to, as the subject of the session's own events. Its own subject if it belongs to none. */
+    public @Nullable String session() {
+        String session = session("table_session_id");
+        return session == null ? subject : session;
+    }
+
+    /** The session that it has merged into {@link #session}; null for other events. */
+    public @Nullable String mergedSession() {
+        return session("merged_session_id");
+    }
+
+    private @Nullable String session(String field) {
+        JsonNode id = json().path("data").path(field);
+        return id.isIntegralNumber() ? "sessions/" + id : null;
+    }
+
     /** The sequence as a number; null if the publisher of the event gave none. */
     public @Nullable Long seq() {
         try {

@@ -42,13 +42,13 @@ class Pos implements Target {
 
     /** A bill arrives after the orders on it. */
     @Override
-    public String orderingKey(ConnectorEvent event) {
-        return messages.sessionOf(event);
+    public @Nullable String orderingKey(ConnectorEvent event) {
+        return event.session();
     }
 
     @Override
     public @Nullable String endedKey(ConnectorEvent event) {
-        return messages.mergedSessionOf(event);
+        return event.mergedSession();
     }
 
     Call layOut(Delivery delivery) {

@@ -9,7 +9,6 @@ import io.tableorder.integrators.intake.ConnectorEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,19 +46,6 @@ class PosMessages {
             named.setAll(message);
             return named.toString();
         });
-    }
-
-    /** The table's session that an event of {@link #contentOf} belongs to, as the subject of its own events. */
-    String sessionOf(ConnectorEvent event) {
-        return "sessions/" + PosFields.number(PosFields.data(event), "table_session_id");
-    }
-
-    /** The session that an event has merged into that of {@link #sessionOf}; null for other events. */
-    @Nullable
-    String mergedSessionOf(ConnectorEvent event) {
-        return event.type().equals("session.merged")
-                ? "sessions/" + PosFields.number(PosFields.data(event), "merged_session_id")
-                : null;
     }
 
     /** The complete message. A content without a schema is one of the first format, as rows from before the second one have it. */

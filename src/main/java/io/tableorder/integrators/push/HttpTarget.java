@@ -1,8 +1,9 @@
 package io.tableorder.integrators.push;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tableorder.integrators.delivery.Delivery;
 import io.tableorder.integrators.delivery.DeliveryPolicy;
 import io.tableorder.integrators.delivery.Outcome;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP API. All attempts at one delivery carry the event's id, so that it can recognize duplicates. */
 class HttpTarget implements Target {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** The time that an attempt may take besides its requests. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
@@ -75,8 +78,12 @@ class HttpTarget implements Target {
     /** A bill arrives after the orders on it. */
     @Override
     public @Nullable String orderingKey(ConnectorEvent event) {
-        JsonNode session = event.json().at("/data/table_session_id");
-        return session.isIntegralNumber() ? "sessions/" + session : event.subject();
+        return event.session();
+    }
+
+    @Override
+    public @Nullable String endedKey(ConnectorEvent event) {
+        return event.mergedSession();
     }
 
     /** The value of the header; null if the API wants none. */

@@ -1,5 +1,6 @@
 package io.tableorder.integrators.connector;
 
+import static io.tableorder.integrators.connector.DropInFixture.newStem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -107,6 +109,41 @@ class HttpSinkTest extends StoreTest {
                         .param(store.id())
                         .query(String.class)
                         .list());
+    }
+
+    @Test
+    void theBillOfMergedSessionsComesBehindTheOrdersOfBoth() {
+        String stem = newStem();
+        pos.next(PosSimulator.Mode.FAIL);
+        fixture.loadAsItIs(stem, """
+                - route:
+                    id: %1$s
+                    from:
+                      uri: kamelet:table-order-events-source
+                      parameters: { queue: %1$s, storeId: %2$s }
+                      steps:
+                        - to:
+                            uri: kamelet:http-sink
+                            parameters: { target: %1$s, url: "%3$s", retryDelays: 500ms }
+                """.formatted(stem, store.id(), pos.url()));
+        try {
+            fixture.publish(event(7, "order.created", "orders/41", "\"table_session_id\":5"));
+            fixture.publish(event(8, "session.merged", "sessions/6", "\"table_session_id\":6,\"merged_session_id\":5"));
+            fixture.publish(event(9, "session.completed", "sessions/6", "\"table_session_id\":6"));
+            await().atMost(SOON).until(() -> pos.taken().size() == 3);
+            assertThat(pos.taken())
+                    .extracting(taken -> taken.message().path("type").asText())
+                    .containsExactly("order.created", "session.merged", "session.completed");
+        } finally {
+            fixture.clear();
+            admin.deleteQueue(stem);
+        }
+    }
+
+    private String event(int sequence, String type, String subject, String data) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"/stores/%s","type":"%s","time":"%s","subject":"%s",\
+                "storeid":"%s","sequence":"%019d","data":{%s}}""".formatted(UUID.randomUUID(), store.id(), type, Instant.now(), subject, store.id(), sequence, data);
     }
 
     @Test

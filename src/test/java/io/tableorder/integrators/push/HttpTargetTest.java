@@ -157,6 +157,8 @@ class HttpTargetTest {
                 "{\"a\": ${.data_model.nothing?c}}",
                 "{\"a\": ${body.data.nothing.at_all?c}}",
                 "{\"a\": }",
+                "{\"a\": 1}}",
+                "{\"a\": 1},\n{\"a\": 2}",
                 "{\"a\": \"${body.data.note}\"}"
             })
     void aTemplateReachesNothingAndMakesJson(String text) throws IOException {
@@ -177,6 +179,8 @@ class HttpTargetTest {
     void whatHappensInOneSessionComesInItsOrder() {
         assertThat(open(api.url()).orderingKey(event())).isEqualTo("sessions/5");
         assertThat(open(api.url()).orderingKey(event("{\"data\":{}}"))).isEqualTo("orders/41");
+        assertThat(open(api.url()).orderingKey(event("두 줄"))).isEqualTo("orders/41");
+        assertThat(open(api.url()).endedKey(event())).isNull();
     }
 
     @ParameterizedTest
