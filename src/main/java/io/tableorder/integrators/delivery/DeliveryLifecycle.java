@@ -66,9 +66,7 @@ class DeliveryLifecycle {
         Optional<DeliveryRow> next = deliveries.next(target, lanes);
         while (next.isPresent()) {
             DeliveryRow row = next.get();
-            // A polling target was offered the delivery, and has not fetched it.
-            boolean isOnlyOffered = policy.isPulled() && row.code() == null;
-            boolean isLost = row.state() == DeliveryState.SENT && !isOnlyOffered;
+            boolean isLost = row.isWithTarget();
             int step = isLost ? row.step() + 1 : row.step();
             if (isLost) {
                 deliveries.log(row.id(), row.attempts(), policy.patience(), UNKNOWN);
@@ -86,8 +84,7 @@ class DeliveryLifecycle {
                     targets.hold(target, policy.patience());
                 }
                 boolean isRepeat = row.isRepeat() || isLost;
-                return Optional.of(
-                        row.delivery(deliveries.begin(row.id(), isRepeat, step, policy.patience()), isRepeat));
+                return Optional.of(row.delivery(deliveries.begin(row.id(), isRepeat, step, policy), isRepeat));
             }
             next = deliveries.next(target, lanes);
         }
@@ -180,7 +177,7 @@ class DeliveryLifecycle {
     }
 
     private void expire(DeliveryRow row) {
-        giveUp(row, DeliveryState.EXPIRED, TOO_OLD, row.isRepeat() || row.state() == DeliveryState.SENT);
+        giveUp(row, DeliveryState.EXPIRED, TOO_OLD, row.isRepeat() || row.isWithTarget());
     }
 
     private void giveUp(DeliveryRow row, DeliveryState state, Outcome why, boolean mayHaveArrived) {

@@ -30,6 +30,9 @@ record DeliveryRow(
         @Nullable String requestId,
         boolean isOvertaken) {
 
+    /** The code of a delivery that a polling target was offered, and has not fetched. */
+    static final String OFFERED = "OFFERED";
+
     // Only on paper: a machine gets the sequence with the event. Parts and copies of one event never overtake each
     // other. A slip about part of an order does not overtake the order's ticket.
     static final String IS_OVERTAKEN = """
@@ -49,6 +52,11 @@ record DeliveryRow(
 
     DeliveryState state() {
         return DeliveryState.of(stateWord);
+    }
+
+    /** Whether an attempt is under way that may take effect, or may have done so. */
+    boolean isWithTarget() {
+        return state() == DeliveryState.SENT && !OFFERED.equals(code);
     }
 
     @Nullable

@@ -1,5 +1,7 @@
 package io.tableorder.integrators.delivery;
 
+import static java.sql.Types.VARCHAR;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +38,9 @@ class DueDeliveries {
             """;
 
     // Of each ordering key and of each subject, only the delivery of the earliest event may be next: the key of a
-    // subject may have changed
-    // between two of its events. While it is under way, another lane
-    // takes another key. The row is locked because deliveries expire without a lock on their target.
+    // subject may have changed between two of its events. While it is under way, another lane takes another key.
+    // Deliveries that were added or redriven together are due together, and are next in the order of their events. The
+    // row is locked because deliveries expire without a lock on their target.
     private static final String NEXT = DeliveryRow.SELECT + """
              where d.target = :target and d.state in ('pending', 'sent', 'failed') and d.due_at <= now()
                and not exists (select from deliveries e
@@ -53,7 +55,7 @@ class DueDeliveries {
                                       and e.state in ('pending', 'sent', 'failed')))
                and (select count(*) from deliveries u
                      where u.target = :target and u.state = 'sent' and u.due_at > now()) < :lanes
-             order by d.due_at
+             order by d.due_at, d.event_seq, d.id
              limit 1
                for no key update of d skip locked
             """;
@@ -61,7 +63,7 @@ class DueDeliveries {
     private static final String BEGIN = """
             update deliveries
                set state = 'sent', attempts = attempts + 1, is_repeat = :repeat, step = :step,
-                   due_at = now() + :patience::interval, code = null, detail = null
+                   due_at = now() + :patience::interval, code = :code, detail = null
              where id = :id
             returning attempts
             """;
@@ -88,16 +90,30 @@ class DueDeliveries {
              where id = :id
             """;
 
-    /** Copies of the slips that were printed before the ticket of their order. */
+    // Copies of the slips that were printed before the ticket of an order: those about the order, and those about
+    // guests
+    // who have moved with it. What is delivered may be text as well as an event, so it is searched, and not read as
+    // JSON.
     private static final String REPEAT_SLIPS = """
+            with printed as (
+                select * from deliveries where id = :id and copy_of is null and event_type = 'order.created'
+            ), slips as (
+                select s.*
+                  from printed p
+                  join deliveries s on s.store_id = p.store_id and s.target = p.target and s.subject = p.subject and s.event_seq > p.event_seq
+                union all
+                select s.*
+                  from printed p
+                  join deliveries s on s.store_id = p.store_id and s.target = p.target and s.event_seq > p.event_seq
+                                   and s.event_type in ('session.moved', 'session.merged')
+                                   and s.content ~ ('"order_id"\\s*:\\s*' || split_part(p.subject, '/', 2) || '\\y')
+            )
             insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, subject, event_seq, ordering_key,
                                     part, content, copy_of, wanted, expires_at, traceparent, request_id)
             select s.store_id, s.target, s.kind, s.on_paper, s.event_id, s.event_type, s.event_time, s.subject, s.event_seq, s.ordering_key,
                    'copy-' || gen_random_uuid(), s.content, s.id, s.wanted, now() + s.wanted, s.traceparent, s.request_id
-              from deliveries d
-              join deliveries s on s.store_id = d.store_id and s.target = d.target and s.subject = d.subject and s.event_seq > d.event_seq
-                               and s.copy_of is null and s.state = 'confirmed'
-             where d.id = :id and d.copy_of is null and d.event_type = 'order.created'
+              from slips s
+             where s.copy_of is null and s.state = 'confirmed'
              order by s.event_seq
             """;
 
@@ -151,17 +167,19 @@ class DueDeliveries {
     }
 
     /**
-     * Marks a delivery as under way. Its outcome counts as unknown if none is reported within the patience.
+     * Marks a delivery as under way. Its outcome counts as unknown if none is reported within the policy's patience. One that its target has
+     * to fetch is only offered until then.
      *
      * @return the number of this attempt
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public int begin(long id, boolean isRepeat, int step, Duration patience) {
+    public int begin(long id, boolean isRepeat, int step, DeliveryPolicy policy) {
         return jdbc.sql(BEGIN)
                 .param("id", id)
                 .param("repeat", isRepeat)
                 .param("step", step)
-                .param("patience", patience.toString())
+                .param("patience", policy.patience().toString())
+                .param("code", policy.isPulled() ? DeliveryRow.OFFERED : null, VARCHAR)
                 .query(Integer.class)
                 .single();
     }
@@ -194,8 +212,8 @@ class DueDeliveries {
     }
 
     /**
-     * Has a printer repeat what it printed about parts of an order, if the order's ticket came after that: the kitchen has to read it last. Adds
-     * nothing after other deliveries.
+     * Has a printer repeat what it printed about parts of an order, and about the new table of its guests, if the order's ticket came after
+     * that: the kitchen has to read it last. Adds nothing after other deliveries.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void repeatSlips(long printed) {

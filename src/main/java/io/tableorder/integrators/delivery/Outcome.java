@@ -42,7 +42,7 @@ public record Outcome(
         return confirmed("OK", detail);
     }
 
-    /** @param code a warning about the target for staff, such as that its paper is low */
+    /** @param code a warning about the target for staff, such as {@code GS_R_UNANSWERED} */
     public static Outcome confirmed(String code, String detail) {
         return new Outcome(Result.CONFIRMED, code, detail, false, null, null, null);
     }

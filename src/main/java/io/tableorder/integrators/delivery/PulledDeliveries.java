@@ -22,7 +22,7 @@ public class PulledDeliveries {
         this.lifecycle = lifecycle;
     }
 
-    /** Begins the next attempt; empty if no delivery is due. The attempt is lost unless it is settled within the target's patience. */
+    /** Offers the next delivery; empty if none is due. It is offered once more unless it is settled within the target's patience. */
     public Optional<Delivery> take(String target) {
         return targets.findOpen(target)
                 .filter(open -> !open.isPaused())

@@ -74,17 +74,18 @@ class StoreDeliveries {
             """;
 
     private static final String LOCK = """
-            select d.state as state_word, d.target, d.on_paper as is_on_paper,
+            select d.state as state_word, d.target, d.kind, d.on_paper as is_on_paper,
                    d.state = 'sent' and d.due_at <= now() as is_lost, """ + DeliveryRow.IS_OVERTAKEN + """
               from deliveries d
              where d.store_id = :store and d.id = :id
                for no key update of d
             """;
 
-    // A delivery whose attempt has not reported may have arrived.
+    // A delivery whose attempt has not reported may have arrived, unless it was only offered.
     private static final String RETRY = """
             update deliveries
-               set state = 'pending', step = 0, is_repeat = is_repeat or state = 'sent', due_at = now(), settled_at = null,
+               set state = 'pending', step = 0, is_repeat = is_repeat or state = 'sent' and code is distinct from 'OFFERED',
+                   due_at = now(), settled_at = null,
                    code = null, detail = null, expires_at = now() + wanted,
                    request_id = coalesce(:requestId, request_id), traceparent = coalesce(traceparent, :traceparent)
              where store_id = :store and id = :id

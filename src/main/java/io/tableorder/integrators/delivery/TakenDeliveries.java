@@ -17,9 +17,9 @@ class TakenDeliveries {
              where d.target = :target and d.job_id = :job and d.state = 'sent'
             """;
 
-    // For targets that take one delivery at a time. The code is set once the target has fetched the content.
+    // For targets that take one delivery at a time.
     private static final String UNDER_WAY = """
-            select job_id, code is not null as is_fetched
+            select job_id, code is distinct from 'OFFERED' as is_fetched
               from deliveries
              where target = :target and state = 'sent' and due_at > now()
              order by due_at desc

@@ -11,6 +11,7 @@ import io.tableorder.integrators.delivery.TargetBoard;
 import io.tableorder.integrators.delivery.Targets;
 import io.tableorder.integrators.intake.ConnectorEvent;
 import io.tableorder.testing.Api.Answer;
+import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.StoreTest;
 import io.tableorder.testing.TestStore;
 import java.io.ByteArrayInputStream;
@@ -25,10 +26,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.imageio.ImageIO;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +221,32 @@ class CloudPrntTest extends StoreTest {
                 .isFalse();
         assertThat(get("?type=text/plain&token=" + announced()).expect(200).text())
                 .contains("재출력 DUPLICATE");
+    }
+
+    @Test
+    void aTicketThatWasOnlyOfferedIsNoDuplicateWhateverBecomesOfIt() {
+        add(Orders.created());
+        String token = announced();
+        assertThat(one("select code from deliveries where target = ?")).isEqualTo("OFFERED");
+        String lost = "due_at = now() - interval '1 second'";
+        for (String change : List.of(lost, lost + ", expires_at = now()")) {
+            jdbc.sql("update deliveries set " + change + " where target = ?")
+                    .param(printer)
+                    .update();
+            Housekeeping.run(context.getBean(CamelContext.class), "expire-deliveries");
+            api.post("/api/admin/deliveries/" + one("select id::text from deliveries where target = ?") + "/retry")
+                    .as(store.adminToken())
+                    .send()
+                    .expect(200);
+            assertThat(announced()).isEqualTo(token);
+        }
+        assertThat(
+                        one(
+                                "select count(*)::text from dead_letters l join deliveries d on d.id = l.delivery_id where d.target = ?"))
+                .as("it has expired")
+                .isEqualTo("1");
+        assertThat(get("?type=text/plain&token=" + token).expect(200).text()).doesNotContain("DUPLICATE");
+        assertThat(one("select code from deliveries where target = ?")).isEqualTo("FETCHED");
     }
 
     @Test
