@@ -20,7 +20,7 @@ public interface Channel {
     Target open(String name, Map<String, String> options);
 
     /**
-     * Makes a target for the staff of a store, who may use fewer addresses than the author of a file may.
+     * Makes a target for the staff of a store. Its addresses are not checked here, but each time that it connects.
      *
      * @param store whose target it is
      * @throws IllegalArgumentException also if staff cannot have targets of this kind
@@ -29,8 +29,23 @@ public interface Channel {
         throw new IllegalArgumentException("Staff cannot have targets of the kind " + kind());
     }
 
+    /**
+     * Checks the addresses of a target of staff, who may use fewer than the author of a file may.
+     *
+     * @param options that {@link #open(UUID, String, Map)} has taken
+     * @throws IllegalArgumentException naming the option whose address is not allowed
+     */
+    default void checkAddresses(Map<String, String> options) {
+        // Targets of this kind have none.
+    }
+
     /** Whether its targets print. A print that is repeated is marked as a duplicate. */
     default boolean prints() {
         return false;
+    }
+
+    /** Whether its targets can tell a copy that staff send from the delivery that has arrived. */
+    default boolean takesCopies() {
+        return prints();
     }
 }

@@ -97,13 +97,35 @@ public class Targets {
     }
 
     /**
-     * Makes a target for the staff of a store, without opening it.
+     * Checks the options that the staff of a store enter for a target.
      *
      * @throws WrongOption if the channel refuses an option
      */
+    public void check(String kind, UUID store, Map<String, String> options) {
+        Channel channel = channel(kind);
+        made(() -> {
+            Target target = channel.open(store, "new", options);
+            channel.checkAddresses(options);
+            return target;
+        });
+    }
+
+    /**
+     * Makes the target of a row, without opening it. While its address is not allowed on this instance, its deliveries are those that they
+     * would be otherwise, and wait.
+     *
+     * @throws WrongOption if the channel refuses another option
+     */
     public Target make(String kind, UUID store, String name, Map<String, String> options) {
         Channel channel = channel(kind);
-        return made(() -> channel.open(store, name, options));
+        Target target = made(() -> channel.open(store, name, options));
+        try {
+            channel.checkAddresses(options);
+            return target;
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Deliveries to {} wait until its address is allowed: {}", name, e.getMessage());
+            return new WaitingTarget(target, String.valueOf(e.getMessage()));
+        }
     }
 
     private Channel channel(String kind) {
@@ -156,7 +178,9 @@ public class Targets {
 
     /** The target of a name, for callers that know its type. */
     public Optional<Target> find(String name) {
-        return findOpen(name).map(Open::target);
+        return findOpen(name)
+                .map(Open::target)
+                .map(target -> target instanceof WaitingTarget waiting ? waiting.target() : target);
     }
 
     Optional<Open> findOpen(String name) {
@@ -214,7 +238,7 @@ public class Targets {
         } catch (IllegalArgumentException e) {
             // The options were right when staff entered them; a later version of the service refuses them.
             LOG.warn("Target {} waits until its options are corrected: {}", row.name(), e.getMessage());
-            DirectTarget waiting = delivery -> Outcome.unavailable("WRONG_OPTION", String.valueOf(e.getMessage()));
+            DirectTarget waiting = delivery -> WaitingTarget.outcome(String.valueOf(e.getMessage()));
             return waiting;
         }
     }

@@ -39,13 +39,16 @@ class PosChannel implements Channel, DisposableBean {
 
     @Override
     public Target open(UUID store, String name, Map<String, String> options) {
-        PosOptions read = PosOptions.of(options);
+        return new Pos(messages, PosOptions.of(options), guarded);
+    }
+
+    @Override
+    public void checkAddresses(Map<String, String> options) {
         try {
-            rules.readOutside(read.url().toString());
+            rules.readOutside(PosOptions.of(options).url().toString());
         } catch (UrlRules.Refused e) {
             throw new IllegalArgumentException("The option url " + e.getMessage());
         }
-        return new Pos(messages, read, guarded);
     }
 
     @Override

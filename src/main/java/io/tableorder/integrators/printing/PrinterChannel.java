@@ -43,9 +43,13 @@ class PrinterChannel implements Channel {
 
     @Override
     public Target open(UUID store, String name, Map<String, String> given) {
+        return open(name, given, networks::allow);
+    }
+
+    @Override
+    public void checkAddresses(Map<String, String> given) {
         networks.requireAllowed("host", given);
         networks.requireAllowed("fallbackHost", given);
-        return open(name, given, networks::allow);
     }
 
     private Target open(String name, Map<String, String> given, Predicate<InetAddress> allowed) {

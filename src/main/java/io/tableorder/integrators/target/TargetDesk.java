@@ -201,7 +201,7 @@ class TargetDesk {
         }
         Map<String, String> given = TargetOptions.forChannel(options.text(), options.token());
         try {
-            targets.make(kind, store, "new", given);
+            targets.check(kind, store, given);
         } catch (WrongOption wrong) {
             problems.add(problem(wrong, given));
         }
