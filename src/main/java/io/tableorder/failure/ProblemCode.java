@@ -84,6 +84,7 @@ public enum ProblemCode {
     DEAD_LETTER_OUT_OF_ORDER(409, "dead_letter_id"),
     DELIVERY_SETTLED(409, "state"),
     DELIVERY_CANNOT_REPRINT(409),
+    DELIVERY_TARGET_GONE(409),
     TARGET_CANNOT_TEST(409),
     LIMIT_REACHED(409, "limit"),
     SESSION_TOTAL_CHANGED(409, "total_price", "expected"),

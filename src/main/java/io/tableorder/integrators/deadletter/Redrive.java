@@ -103,7 +103,7 @@ class Redrive {
         return new Redriven(due.size(), open.size() - due.size());
     }
 
-    /** False for a ticket whose cancellation has overtaken it. */
+    /** False for a ticket whose cancellation has overtaken it, and for a delivery whose target is gone. */
     private boolean isDueAgain(UUID store, Locked letter) {
         try {
             deliveries.retry(store, Objects.requireNonNull(letter.deliveryId()));

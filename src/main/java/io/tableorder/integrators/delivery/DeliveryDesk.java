@@ -12,24 +12,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Shows the deliveries of a store to its staff, and lets them retry, cancel and reprint one. */
+/** Shows the deliveries of a store to its staff, and lets them retry, cancel and copy one. */
 @Component
 public class DeliveryDesk {
 
     private final StoreDeliveries deliveries;
-    private final TargetStates targets;
+    private final Targets targets;
+    private final TargetStates states;
     private final Dispatcher dispatcher;
     private final Transactions transactions;
     private final ApplicationEventPublisher events;
 
     DeliveryDesk(
             StoreDeliveries deliveries,
-            TargetStates targets,
+            Targets targets,
+            TargetStates states,
             Dispatcher dispatcher,
             Transactions transactions,
             ApplicationEventPublisher events) {
         this.deliveries = deliveries;
         this.targets = targets;
+        this.states = states;
         this.dispatcher = dispatcher;
         this.transactions = transactions;
         this.events = events;
@@ -81,9 +84,10 @@ public class DeliveryDesk {
     /** @return the delivery of the copy */
     DeliveryView reprint(UUID store, long id) {
         return act(store, id, locked -> {
-            if (!locked.isOnPaper() || locked.state() != DeliveryState.CONFIRMED) {
+            if (locked.state() != DeliveryState.CONFIRMED || !targets.takesCopies(locked.kind())) {
                 throw new ProblemException(ProblemCode.DELIVERY_CANNOT_REPRINT);
             }
+            requireTarget(locked);
             return deliveries.copy(store, id);
         });
     }
@@ -98,7 +102,7 @@ public class DeliveryDesk {
     /**
      * Makes a delivery due again in the caller's transaction. It keeps its job id.
      *
-     * @throws ProblemException if an attempt is under way, or if it has arrived on paper
+     * @throws ProblemException if an attempt is under way, if it has arrived on paper, or if its target is gone
      */
     public void retry(UUID store, long id) {
         retry(store, id, lock(store, id));
@@ -107,13 +111,14 @@ public class DeliveryDesk {
     private void retry(UUID store, long id, StoreDeliveries.Locked locked) {
         boolean hasArrived = locked.state() == DeliveryState.CONFIRMED;
         require(locked.isAtRest() && !(hasArrived && locked.isOnPaper()), locked);
+        requireTarget(locked);
         if (locked.isOvertaken()) {
             // The kitchen would cook an order that has been cancelled since.
             throw new ProblemException(ProblemCode.DELIVERY_SETTLED, "overtaken");
         }
         deliveries.retry(store, id);
         // Closes the breaker: the retry does not wait until the target is next tried by itself.
-        targets.closeBreaker(locked.target());
+        states.closeBreaker(locked.target());
     }
 
     /** @param act returns the id of the delivery to answer with */
@@ -125,6 +130,13 @@ public class DeliveryDesk {
 
     private StoreDeliveries.Locked lock(UUID store, long id) {
         return deliveries.lock(store, id).orElseThrow(() -> new ProblemException(ProblemCode.DELIVERY_NOT_FOUND));
+    }
+
+    /** What waits for a target that is gone for good would wait for nothing. */
+    private void requireTarget(StoreDeliveries.Locked locked) {
+        if (targets.isDeleted(locked.target())) {
+            throw new ProblemException(ProblemCode.DELIVERY_TARGET_GONE);
+        }
     }
 
     private static void require(boolean isAllowed, StoreDeliveries.Locked locked) {

@@ -143,7 +143,7 @@ public class DeliveryQueue {
     }
 
     /**
-     * Cancels all waiting deliveries of a store to a target. Attempts under way go on to their end.
+     * Cancels all open deliveries of a store to a target that is gone. Attempts under way go on to their end, and change nothing.
      *
      * @param actor who cancels them
      * @return how many were cancelled

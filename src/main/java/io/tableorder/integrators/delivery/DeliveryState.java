@@ -18,7 +18,7 @@ enum DeliveryState {
     DEAD,
     /** It has become too old, and no attempt follows unless staff retry it. */
     EXPIRED,
-    /** Staff have cancelled it. */
+    /** Staff have cancelled it, or have deleted its target. */
     CANCELLED;
 
     /** The states of deliveries that have not arrived yet and still may. */

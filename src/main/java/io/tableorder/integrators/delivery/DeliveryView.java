@@ -18,6 +18,7 @@ record DeliveryView(@JsonUnwrapped Summary summary, String content, List<Attempt
             long id,
             UUID jobId,
             String target,
+            String kind,
             String eventType,
             @Nullable String subject,
             String state,

@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Shows staff the deliveries of their store, and lets them retry, cancel or reprint one. */
+/** Shows staff the deliveries of their store, and lets them retry, cancel or copy one. */
 @Component
 class ManageDeliveriesRoute extends RouteBuilder {
 
@@ -52,7 +52,7 @@ class ManageDeliveriesRoute extends RouteBuilder {
             .process(Answers::ok).id("answer");
 
         from("direct:reprintDelivery").routeId("reprint-delivery").routeConfigurationId("http-api")
-            .routeDescription("Prints a ticket once more, marked as a duplicate")
+            .routeDescription("Sends a printer or a POS a copy of what it has got")
             .to("throttle:changes").id("throttle")
             .transform().exchange(e -> desk.reprint(Actor.of(e).store(), id(e))).id("reprint")
             .process(Answers::ok).id("answer");

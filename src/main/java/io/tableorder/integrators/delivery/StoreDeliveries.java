@@ -24,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 class StoreDeliveries {
 
     private static final String LIST = """
-            select id, job_id, target, event_type, subject, state, attempts, code, detail, copy_of, created_at, expires_at, settled_at,
+            select id, job_id, target, kind, event_type, subject, state, attempts, code, detail, copy_of, created_at, expires_at, settled_at,
                    case when state in ('pending', 'failed') then due_at end as next_attempt_at
             """;
 
@@ -100,7 +100,7 @@ class StoreDeliveries {
     private static final String CANCEL_ALL = """
             update deliveries
                set state = 'cancelled', settled_at = now(), code = 'CANCELLED', detail = :actor
-             where store_id = :store and target = :target and state in ('pending', 'failed')
+             where store_id = :store and target = :target and state in ('pending', 'sent', 'failed')
             """;
 
     private static final String RESTART = """
@@ -135,7 +135,8 @@ class StoreDeliveries {
      *
      * @param isLost whether its attempt has not reported in time
      */
-    record Locked(String stateWord, String target, boolean isOnPaper, boolean isLost, boolean isOvertaken) {
+    record Locked(
+            String stateWord, String target, String kind, boolean isOnPaper, boolean isLost, boolean isOvertaken) {
 
         DeliveryState state() {
             return DeliveryState.of(stateWord);
@@ -267,6 +268,7 @@ class StoreDeliveries {
                 row.getLong("id"),
                 row.getObject("job_id", UUID.class),
                 row.getString("target"),
+                row.getString("kind"),
                 row.getString("event_type"),
                 row.getString("subject"),
                 row.getString("state"),

@@ -84,6 +84,12 @@ public class Targets {
         return channel != null && channel.prints();
     }
 
+    /** Whether targets of this kind take copies of what has arrived. */
+    boolean takesCopies(String kind) {
+        Channel channel = channels.get(kind);
+        return channel != null && channel.takesCopies();
+    }
+
     /**
      * Has the channel make a target, and opens it.
      *
@@ -205,6 +211,14 @@ public class Targets {
         }
         toRead.forEach((source, ids) -> source.find(ids).forEach(row -> found.add(open(row))));
         return found;
+    }
+
+    /** Whether the target was a row that staff have deleted. Reads the row, whatever is in memory. */
+    boolean isDeleted(String name) {
+        return !open.containsKey(name)
+                && source(name)
+                        .filter(source -> source.find(List.of(id(source, name))).isEmpty())
+                        .isPresent();
     }
 
     private Optional<StoredTargets> source(String name) {

@@ -33,6 +33,11 @@ class PosChannel implements Channel, DisposableBean {
     }
 
     @Override
+    public boolean takesCopies() {
+        return true;
+    }
+
+    @Override
     public Target open(String name, Map<String, String> options) {
         return new Pos(messages, PosOptions.of(options), sender);
     }

@@ -99,6 +99,32 @@ class PosDeliveryTest extends StoreTest {
     }
 
     @Test
+    void aCopyHasAKeyOfItsOwnAndSaysSo() throws Exception {
+        load(name, pos, "");
+        send(name, event());
+        await().atMost(SOON)
+                .until(() -> deliveries().path(0).path("state").asText().equals("confirmed"));
+        JsonNode original = deliveries().path(0);
+        assertThat(original.path("kind").asText()).isEqualTo("pos");
+        JsonNode copy = api.post("/api/admin/deliveries/" + original.path("id").asText() + "/reprint")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json();
+        assertThat(copy.path("copy_of")).isEqualTo(original.path("id"));
+        await().atMost(SOON).until(() -> pos.taken().size() == 2);
+        JsonNode first = pos.taken().get(0).message();
+        JsonNode second = pos.taken().get(1).message();
+        assertThat(pos.taken().get(1).key())
+                .isEqualTo(copy.path("job_id").asText())
+                .isEqualTo(second.path("job_id").asText())
+                .isNotEqualTo(pos.taken().get(0).key());
+        assertThat(first.path("is_copy").asBoolean()).isFalse();
+        assertThat(second.path("is_copy").asBoolean()).isTrue();
+        assertThat(second.path("order")).isEqualTo(first.path("order"));
+    }
+
+    @Test
     void aPosThatHangsDelaysNoOther() throws Exception {
         pos.mode(Mode.HANG);
         load(name, pos, "");

@@ -289,6 +289,122 @@ class TargetsTest extends StoreTest {
         assertThat(printer.tickets()).hasSize(1);
     }
 
+    /** As on an instance whose settings do not allow the address. */
+    @Test
+    void whileAnAddressIsNotAllowedThereAreTheSameDeliveriesAndTheyWait() {
+        JsonNode register = post(ALL, "{\"name\":\"POS\",\"kind\":\"pos\",\"options\":{\"url\":\"" + pos.url() + "\"}}")
+                .expect(201)
+                .json();
+        JsonNode kitchen = create("주방", printer(",\"paper\":58"));
+        move(register, "url", "http://169.254.169.254/");
+        move(kitchen, "host", "8.8.8.8");
+        long order = order(store);
+        for (JsonNode target : List.of(register, kitchen)) {
+            await().atMost(SOON).until(() -> get(target.path("id").asLong())
+                    .path("condition")
+                    .asText()
+                    .equals("WRONG_OPTION"));
+        }
+        api.patch("/api/admin/orders/" + order + "/status")
+                .as(store.adminToken())
+                .json("{\"status\":\"preparing\"}")
+                .send()
+                .expect(200);
+        awaitStates(register, "failed", "pending");
+        assertThat(states(kitchen))
+                .as("nothing is printed of a dish that is cooking")
+                .containsExactly("failed");
+        assertThat(pos.received()).isEmpty();
+        assertThat(printer.connections()).isZero();
+
+        patch(register.path("id").asLong(), "{\"options\":{\"url\":\"" + pos.url() + "\"}}")
+                .expect(200);
+        patch(kitchen.path("id").asLong(), "{\"options\":" + printer(",\"paper\":58") + "}")
+                .expect(200);
+        awaitStates(register, "confirmed", "confirmed");
+        awaitStates(kitchen, "confirmed");
+        assertThat(pos.taken())
+                .extracting(taken -> taken.message().path("kind").asText())
+                .containsExactly("order.created", "order.status_changed");
+    }
+
+    private void move(JsonNode target, String option, String address) {
+        jdbc.sql("update targets set options = options || jsonb_build_object(?, ?), version = version + 1 where id = ?")
+                .params(option, address, target.path("id").asLong())
+                .update();
+    }
+
+    @Test
+    void aStationOrCategoryWithACommaInItsNameIsPrintedByItsPrinter() {
+        jdbc.sql("update menu_categories set station = 'Bar, 2\\F', name = '식사, 안주' where store_id = ?")
+                .param(store.id())
+                .update();
+        JsonNode bar = create("바", printer(",\"stations\":[\"bar, 2\\\\f\"]"));
+        JsonNode part = create("바 옆", printer(",\"stations\":[\"bar\"],\"categories\":[\"식사\"]"));
+        JsonNode counter = create("카운터", printer(",\"fallback\":true"));
+        order(store);
+        awaitStates(bar, "confirmed");
+        assertThat(states(part)).as("its station has another name").isEmpty();
+        assertThat(states(counter)).as("another printer has it").isEmpty();
+
+        patch(bar.path("id").asLong(), "{\"options\":" + printer(",\"categories\":[\"식사, 안주\"]") + "}")
+                .expect(200);
+        order(store);
+        awaitStates(bar, "confirmed", "confirmed");
+        assertThat(states(counter)).as("another printer has it").isEmpty();
+    }
+
+    @Test
+    void whatATargetHasNotGotWhenItIsDeletedIsCancelledForGood() {
+        JsonNode register = post(
+                        ALL,
+                        "{\"name\":\"POS\",\"kind\":\"pos\",\"types\":[\"order.created\"],\"options\":{\"url\":\""
+                                + pos.url() + "\"}}")
+                .expect(201)
+                .json();
+        order(store);
+        awaitStates(register, "confirmed");
+        pos.mode(PosSimulator.Mode.REJECT);
+        order(store);
+        awaitStates(register, "confirmed", "dead");
+        pos.mode(PosSimulator.Mode.HANG);
+        order(store);
+        awaitStates(register, "confirmed", "dead", "sent");
+        delete(register.path("id").asLong()).expect(204);
+        awaitStates(register, "confirmed", "dead", "cancelled");
+
+        for (JsonNode delivery : deliveries(register)) {
+            String act = delivery.path("state").asText().equals("confirmed") ? "reprint" : "retry";
+            assertThat(post("/api/admin/deliveries/" + delivery.path("id").asLong() + "/" + act)
+                            .expect(409)
+                            .code())
+                    .as(delivery.path("state").asText())
+                    .isEqualTo("DELIVERY_TARGET_GONE");
+        }
+        JsonNode letter = api.get("/api/admin/dead-letters")
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json()
+                .at("/data/0");
+        assertThat(post("/api/admin/dead-letters/" + letter.path("id").asLong() + "/redrive")
+                        .expect(409)
+                        .code())
+                .isEqualTo("DELIVERY_TARGET_GONE");
+        JsonNode all = post("/api/admin/dead-letters/redrive", "{}").expect(200).json();
+        assertThat(all.path("redriven").asInt()).isZero();
+        assertThat(all.path("held_back").asInt()).isEqualTo(1);
+    }
+
+    private JsonNode deliveries(JsonNode target) {
+        return api.get("/api/admin/deliveries?target=" + target.path("target").asText())
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json()
+                .path("data");
+    }
+
     @Test
     void whileItIsPausedTicketsWait() {
         JsonNode kitchen = create("주방", printer(""));
