@@ -29,13 +29,14 @@ export function deliveriesTab(office) {
 
   async function show(id) {
     if (opened?.ticket) URL.revokeObjectURL(opened.ticket);
-    opened = {id, delivery: null, ticket: null};
+    const shown = {id, delivery: null, ticket: null};
+    opened = shown;
     await office.reload();
-    const shown = opened;
-    if (!shown?.delivery) return;
+    // Another one may be open by now, or none.
+    if (opened !== shown || !shown.delivery) return;
     try {
       const {data} = await office.api.call('GET', `/api/admin/deliveries/${id}/ticket`, {accept: 'image/png'});
-      shown.ticket = URL.createObjectURL(data);
+      if (opened === shown) shown.ticket = URL.createObjectURL(data);
     } catch (problem) {
       shown.noTicket = problem.code;
     }

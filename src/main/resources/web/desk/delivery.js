@@ -4,8 +4,9 @@ import {sheet} from '/web/lib/forms.js';
 import {clock, number, t} from '/web/lib/text.js';
 import {ago, badge, conditionText, eventText, facts, next, pretty, subjectText} from '/web/desk/parts.js';
 
-const RESTING = ['pending', 'failed', 'dead', 'expired', 'cancelled'];
-const WAITING = ['pending', 'failed'];
+// Of one that is being sent, the API says whether its attempt is lost.
+const OPEN = ['pending', 'sent', 'failed'];
+const ENDED = ['dead', 'expired', 'cancelled'];
 
 const attempt = one => html`
   <li class="attempt">
@@ -26,7 +27,8 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
   const path = `/api/admin/deliveries/${delivery.id}`;
   const isOnPaper = noTicket !== 'DELIVERY_HAS_NO_TICKET';
   const retry = () => office.act(() => office.api.post(`${path}/retry`), t('desk.retried'));
-  const reprint = () => office.act(async () => show((await office.api.post(`${path}/reprint`)).id), t('desk.reprinted'));
+  const isForPos = delivery.kind === 'pos';
+  const copy = () => office.act(async () => show((await office.api.post(`${path}/reprint`)).id), t(isForPos ? 'desk.copySent' : 'desk.reprinted'));
 
   async function cancel() {
     if (await office.ask({title: t('desk.cancelTitle'), text: t('desk.cancelHint'), confirm: t('desk.cancelDelivery'), isBad: true})) {
@@ -37,7 +39,10 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
   const paper = () => ticket ? html`<img class="ticket-picture" src=${ticket} alt=${t('desk.ticketOf', {subject: subjectText(delivery.subject) || delivery.id})}>`
     : noTicket ? nothing : html`<p class="soft small">${t('common.loading')}</p>`;
 
-  const mayRetry = RESTING.includes(delivery.state) || delivery.state === 'confirmed' && !isOnPaper;
+  const hasArrived = delivery.state === 'confirmed', isOpen = OPEN.includes(delivery.state);
+  const mayCopy = hasArrived && (isOnPaper || isForPos);
+  // A POS that has the message takes it as a copy only.
+  const mayRetry = isOpen || ENDED.includes(delivery.state) || hasArrived && !mayCopy;
 
   return sheet({
     name: 'delivery',
@@ -55,7 +60,7 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
           ${facts([
             [t('desk.createdAt'), ago(delivery.created_at)],
             [t('desk.nextTry'), delivery.next_attempt_at ? next(delivery) : null],
-            [t('desk.expiresAt'), WAITING.includes(delivery.state) ? ago(delivery.expires_at) : null],
+            [t('desk.expiresAt'), isOpen ? ago(delivery.expires_at) : null],
             [t('desk.settledAt'), delivery.settled_at ? ago(delivery.settled_at) : null],
             [t('desk.copyOf'), delivery.copy_of],
           ])}
@@ -66,10 +71,9 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
         </div>
       </div>`,
     foot: html`
-      ${WAITING.includes(delivery.state) ? html`<button class="button bad" @click=${cancel}>${t('desk.cancelDelivery')}</button>` : nothing}
+      ${isOpen ? html`<button class="button bad" @click=${cancel}>${t('desk.cancelDelivery')}</button>` : nothing}
       <span class="grow"></span>
-      ${delivery.state === 'confirmed' && isOnPaper ? html`<button class="button" @click=${reprint}>${t('desk.reprint')}</button>` : nothing}
-      ${mayRetry ? html`<button class="button primary" @click=${retry}>${t('desk.retry')}</button>` : nothing}
-      ${!mayRetry && !WAITING.includes(delivery.state) && !(delivery.state === 'confirmed' && isOnPaper) ? html`<button class="button" @click=${close}>${t('common.close')}</button>` : nothing}`,
+      ${mayCopy ? html`<button class="button" @click=${copy}>${t(isForPos ? 'desk.sendCopy' : 'desk.reprint')}</button>` : nothing}
+      ${mayRetry ? html`<button class="button primary" @click=${retry}>${t('desk.retry')}</button>` : nothing}`,
   });
 }

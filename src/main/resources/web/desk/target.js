@@ -1,6 +1,6 @@
 // The form of a printer or a POS system. Each kind asks for what it needs.
 import {html, nothing, toast} from '/web/lib/dom.js';
-import {check, complaint, input, select, sheet, wrong} from '/web/lib/forms.js';
+import {area, check, complaint, input, select, sheet, wrong} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
 
 const KINDS = ['printer', 'cloudprnt', 'pos'];
@@ -32,7 +32,7 @@ function optionsOf(values, before) {
   }
   set('paper', whole('paper'));
   set('copies', whole('copies'));
-  const stations = values.stations.split(',').map(station => station.trim()).filter(Boolean);
+  const stations = values.stations.split('\n').map(station => station.trim()).filter(Boolean);
   set('stations', stations.length ? stations : '');
   set('fallback', values.fallback === 'on' ? true : '');
   set('total', values.total === 'on' ? true : '');
@@ -75,7 +75,7 @@ export function targetSheet({office, target, close}) {
       ${select({name: 'paper', label: t('desk.option.paper'), value: options.paper ?? 80, options: [[80, '80 mm'], [58, '58 mm']], error: fault('paper')})}
       ${text('copies', {type: 'number', min: 1, max: 5, value: options.copies ?? 1})}
     </div>
-    ${text('stations', {value: options.stations?.join(', '), hint: t('desk.option.stationsHint')})}
+    ${area({name: 'stations', label: t('desk.option.stations'), value: options.stations?.join('\n'), hint: t('desk.option.stationsHint'), error: fault('stations')})}
     ${check({name: 'fallback', label: t('desk.option.fallback'), value: options.fallback})}
     ${check({name: 'total', label: t('desk.option.total'), value: options.total})}`;
 

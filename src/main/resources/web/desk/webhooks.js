@@ -22,9 +22,17 @@ export function webhooksTab(office) {
   const post = (webhook, act, done) => office.act(() => office.api.post(`/api/admin/webhooks/${webhook.id}/${act}`), done);
 
   async function send({url, description}, form) {
-    const types = new FormData(form).getAll('types'), webhook = editing.webhook;
+    const chosen = new FormData(form).getAll('types'), webhook = editing.webhook;
     const others = webhook?.types.filter(type => !TYPES.includes(type) && type !== '*') ?? [];
-    const content = {url, description, types: types.length + others.length ? [...types, ...others] : ['*']};
+    // One for all events stays so, whatever events there will be.
+    const types = webhook?.types.includes('*') && chosen.length === TYPES.length ? ['*'] : [...chosen, ...others];
+    problem = null;
+    if (!types.length) {
+      problem = {message: t('desk.chooseEvents'), body: {}};
+      office.draw();
+      return;
+    }
+    const content = {url, description, types};
     try {
       if (webhook) {
         await office.api.patch(`/api/admin/webhooks/${webhook.id}`, content);

@@ -61,12 +61,7 @@ class DeskTest extends OfficeTest {
     @Test
     void whatThePosHasRefusedIsSentAgainFromItsDeadLetter() throws IOException {
         pos.mode(PosSimulator.Mode.REJECT);
-        api.post("/api/admin/targets")
-                .as(store.adminToken())
-                .json("{\"name\":\"POS\",\"kind\":\"pos\",\"types\":[\"order.created\"],\"options\":{\"url\":\""
-                        + pos.url() + "\"}}")
-                .send()
-                .expect(201);
+        addPos();
         long order = store.placeOrder(api, 0);
         staff(page, "/desk#letters");
         page.awaits("주문 #" + order);
@@ -81,6 +76,100 @@ class DeskTest extends OfficeTest {
         page.awaits("실패한 메시지가 없습니다.");
         awaitTrue("return document.querySelector('dialog .badge')?.innerText.includes('다시 보냄')");
         page.hasNoFaults();
+    }
+
+    @Test
+    void whatThePosHasGotIsSentOnceMoreAsACopyAndWhatIsUnderWayIsLeftAlone() throws IOException {
+        addPos();
+        long order = store.placeOrder(api, 0);
+        staff(page, "/desk#deliveries");
+        openEntry("주문 #" + order);
+        press("복사본 보내기");
+        awaits(() -> pos.taken().size() == 2);
+        assertThat(pos.taken().get(1).message().path("is_copy").asBoolean()).isTrue();
+        awaitTrue("return document.querySelector('dialog .facts')?.innerText.includes('원본 번호')");
+        browser().click("dialog button[aria-label=닫기]");
+
+        pos.mode(PosSimulator.Mode.HANG);
+        long hanging = store.placeOrder(api, 0);
+        page.awaits("주문 #" + hanging);
+        page.awaits("보내는 중");
+        openEntry("주문 #" + hanging);
+        press("지금 다시 보내기");
+        page.awaits("이 전달의 상태는 sent입니다.");
+        press("전송 취소");
+        page.awaits("이 전송을 취소할까요?");
+        page.hasNoFaults();
+    }
+
+    @Test
+    void aDeliveryThatIsReadLateIsNotShownInTheNextOne() throws IOException {
+        api.post("/api/admin/targets")
+                .as(store.adminToken())
+                .json("{\"name\":\"주방\",\"kind\":\"printer\",\"options\":{\"host\":\"127.0.0.1\",\"port\":"
+                        + printer.port() + "}}")
+                .send()
+                .expect(201);
+        long first = store.placeOrder(api, 0);
+        long second = store.placeOrder(api, 0);
+        awaits(() -> printer.tickets().size() == 2);
+        staff(page, "/desk#deliveries");
+        page.awaits("주문 #" + first);
+        page.run("""
+                const real = window.fetch;
+                const held = new Promise(free => { window.free = free; });
+                window.asked = [];
+                window.fetch = async (...args) => {
+                  const path = String(args[0]?.url ?? args[0]);
+                  window.asked.push(path);
+                  window.late ??= /deliveries\\/\\d+$/.test(path) ? path : undefined;
+                  if (path === window.late && window.asked.filter(one => one === path).length === 1) await held;
+                  return real(...args);
+                };""");
+        openEntry("주문 #" + first);
+        awaitTrue("return !!window.late");
+        openEntry("주문 #" + second);
+        awaitTrue("return !!document.querySelector('img.ticket-picture')");
+        page.run(
+                "window.asked.length = 0; window.picture = document.querySelector('img.ticket-picture').src; window.free()");
+        awaitTrue("return window.asked.filter(path => path.includes('/api/admin/webhooks')).length > 1");
+        awaitTrue("return document.querySelector('img.ticket-picture')?.src === window.picture");
+        assertThat(page.run("return window.asked.some(path => path === window.late + '/ticket')")
+                        .asBoolean())
+                .isFalse();
+        assertThat(page.run("return document.querySelector('dialog h2').innerText")
+                        .asText())
+                .startsWith("주문 #" + second);
+    }
+
+    @Test
+    void aStationIsALineOfItsOwnSoThatItsNameMayHaveAComma() throws IOException {
+        staff(page, "/desk");
+        press("프린터·POS 추가");
+        fill("#name", "바");
+        fill("#host", "127.0.0.1");
+        fill("#stations", "바, 홀\n주방");
+        press("저장");
+        page.awaits("바, 홀, 주방");
+        press("설정");
+        awaitTrue("return document.getElementById('stations')?.value === '바, 홀\\n주방'");
+        press("저장");
+        awaitTrue("return !document.querySelector('dialog')");
+        assertThat(jdbc.sql("select options ->> 'stations' from targets where store_id = ?")
+                        .param(store.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("[\"바, 홀\", \"주방\"]");
+        page.hasNoFaults();
+    }
+
+    private void addPos() {
+        api.post("/api/admin/targets")
+                .as(store.adminToken())
+                .json("{\"name\":\"POS\",\"kind\":\"pos\",\"types\":[\"order.created\"],\"options\":{\"url\":\""
+                        + pos.url() + "\"}}")
+                .send()
+                .expect(201);
     }
 
     @Test
@@ -128,10 +217,19 @@ class DeskTest extends OfficeTest {
         press("웹훅 추가");
         fill("#url", "https://hooks.example.com/orders");
         fill("#description", "배달 대행");
+        browser().click("input[value='order.*']");
+        press("저장");
+        page.awaits("받을 이벤트를 하나 이상 골라 주세요.");
+        browser().click("input[value='session.*']");
         press("저장");
         awaitTrue("return document.querySelector('.secret')?.innerText.length > 20");
         browser().click("dialog button[aria-label=닫기]");
         page.awaits("배달 대행");
+        assertThat(jdbc.sql("select types[1] from webhooks where store_id = ?")
+                        .param(store.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("session.*");
         press("일시 중지");
         page.awaits("다시 시작");
         page.hasNoFaultsAt(WIDTHS);
