@@ -1,7 +1,7 @@
 package io.tableorder.integrators.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.text.Normalizer;
+import io.tableorder.http.Names;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +18,9 @@ public record StationFilter(Set<String> stations, boolean takesRest) {
     /** The word for all lines. */
     static final String ALL = "*";
 
-    /** @param names as {@link Names} writes them, or {@code *} */
+    /** @param names as {@link NameList} writes them, or {@code *} */
     public static StationFilter of(String names, boolean takesRest) {
-        Set<String> stations = Names.split(names).stream()
+        Set<String> stations = NameList.split(names).stream()
                 .map(StationFilter::normal)
                 .filter(name -> !name.isEmpty() && !name.equals(ALL))
                 .collect(Collectors.toUnmodifiableSet());
@@ -29,10 +29,7 @@ public record StationFilter(Set<String> stations, boolean takesRest) {
 
     /** One name for all ways in which people write it. */
     public static String normal(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC)
-                .replaceAll("\\s+", " ")
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return Names.tidy(name).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 
     public boolean isForAll() {

@@ -2,9 +2,9 @@ package io.tableorder.integrators.printing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.integrators.delivery.ChannelOptions;
-import io.tableorder.integrators.intake.Names;
+import io.tableorder.integrators.intake.NameList;
 import io.tableorder.integrators.intake.OrderLines;
-import java.util.Locale;
+import io.tableorder.integrators.intake.StationFilter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,15 +65,10 @@ record LineFilter(
         String given = options.optional(option);
         return given == null
                 ? null
-                : Names.split(given).stream()
-                        .map(LineFilter::normal)
+                : NameList.split(given).stream()
+                        .map(StationFilter::normal)
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet());
-    }
-
-    /** Normalizes a name, because people write one name in several ways. */
-    private static String normal(String name) {
-        return Columns.oneLine(name).toLowerCase(Locale.ROOT);
     }
 
     /** The event with the lines for this printer; empty if it is about other lines only. */
@@ -98,6 +93,6 @@ record LineFilter(
     }
 
     private static boolean has(Set<String> names, JsonNode name) {
-        return name.isValueNode() && !name.isNull() && names.contains(normal(name.asText()));
+        return name.isValueNode() && !name.isNull() && names.contains(StationFilter.normal(name.asText()));
     }
 }

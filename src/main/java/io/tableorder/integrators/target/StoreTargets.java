@@ -6,7 +6,7 @@ import io.tableorder.integrators.delivery.StoredTarget;
 import io.tableorder.integrators.delivery.StoredTargets;
 import io.tableorder.integrators.delivery.TargetCount;
 import io.tableorder.integrators.delivery.Targets;
-import io.tableorder.integrators.intake.Names;
+import io.tableorder.integrators.intake.NameList;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -148,8 +148,8 @@ class StoreTargets implements StoredTargets {
         String version = String.valueOf(row.version());
         if (row.otherStations() != null && row.otherCategories() != null) {
             // Options are never empty, so a comma comes first.
-            options.put("otherStations", "," + Names.join(row.otherStations()));
-            options.put("otherCategories", "," + Names.join(row.otherCategories()));
+            options.put("otherStations", "," + NameList.join(row.otherStations()));
+            options.put("otherCategories", "," + NameList.join(row.otherCategories()));
             version += row.otherStations() + "\n" + row.otherCategories();
         }
         return new StoredTarget(

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tableorder.integrators.intake.Names;
+import io.tableorder.http.Names;
+import io.tableorder.integrators.intake.NameList;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a target. The components have the names of the channels' options; the channel of its kind decides which of them there
- * are, and which values they may have. Channels get lists as {@link Names} writes them.
+ * are, and which values they may have. Channels get lists as {@link NameList} writes them.
  *
  * @param token a secret, which is written and never read; blank to have none
  */
@@ -60,6 +61,11 @@ record TargetOptions(
             .build();
 
     static final TargetOptions NONE = of("{}");
+
+    /** Stations have the names that the store's stations have, so that SQL may compare them. */
+    TargetOptions {
+        stations = stations == null ? null : stations.stream().map(Names::tidy).toList();
+    }
 
     /** The same options with another token. */
     TargetOptions withToken(@Nullable String other) {
@@ -124,7 +130,7 @@ record TargetOptions(
 
     private static String written(Object value) {
         return value instanceof List<?> list
-                ? Names.join(list.stream().map(String::valueOf).toList())
+                ? NameList.join(list.stream().map(String::valueOf).toList())
                 : String.valueOf(value);
     }
 

@@ -149,7 +149,7 @@ class StationsTest extends StoreTest {
         api.post("/api/admin/targets")
                 .as(store.adminToken())
                 .json(
-                        "{\"name\":\"바\",\"kind\":\"printer\",\"options\":{\"host\":\"localhost\",\"stations\":[\"bar\"]}}")
+                        "{\"name\":\"바\",\"kind\":\"printer\",\"options\":{\"host\":\"localhost\",\"stations\":[\" bar\u200b \"]}}")
                 .send()
                 .expect(201);
         assertThat(missing()).as("the staff has a printer for it").isEmpty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tableorder.integrators.delivery.ChannelOptions;
 import io.tableorder.integrators.intake.ConnectorEvent;
-import io.tableorder.integrators.intake.Names;
+import io.tableorder.integrators.intake.NameList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +46,11 @@ class LineFilterTest {
     void aCommaWithinANameIsWrittenWithABackslash() {
         String renamed = Orders.atStations(Orders.created()).replace("\"Bar\"", "\"Bar, 2\\\\f\"");
         assertThat(lines(Map.of("stations", "kitchen, Bar\\, 2\\f"), renamed)).containsExactly("김치찌개", "콜라 500ml");
-        assertThat(lines(Map.of("stations", Names.join(List.of("bar, 2\\f"))), renamed))
+        assertThat(lines(Map.of("stations", NameList.join(List.of("bar, 2\\f"))), renamed))
                 .containsExactly("콜라 500ml");
         assertThat(lines(Map.of("stations", "bar, 2\\f"), renamed)).isEmpty();
         List<String> awkward = List.of("\\", ",", "\\,", "a\\", ",b", "\\\\,,");
-        assertThat(Names.split(Names.join(awkward))).isEqualTo(awkward);
+        assertThat(NameList.split(NameList.join(awkward))).isEqualTo(awkward);
     }
 
     @Test

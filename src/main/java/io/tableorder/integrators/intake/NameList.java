@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
  * Names of stations or categories in one text, with commas between them. A comma within a name is written {@code \,}, and a backslash
  * {@code \\}; before any other character a backslash stands for itself.
  */
-public final class Names {
+public final class NameList {
 
-    private Names() {}
+    private NameList() {}
 
     public static List<String> split(String text) {
         List<String> names = new ArrayList<>();
