@@ -3,6 +3,18 @@ import {currentLanguage, t} from '/web/lib/text.js';
 
 const PATIENCE = 12_000;
 
+let answeredAt = -Infinity;
+
+/** When the service has last given a good answer, in the time of performance.now(). */
+export const lastAnswer = () => answeredAt;
+
+/** A signal that aborts after so many milliseconds. Safari has AbortSignal.timeout only since its version 16. */
+export function within(milliseconds) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller.signal;
+}
+
 export class Problem extends Error {
   /** status 0: the service was not reached. body: the problem answer, with its code and what else it has. */
   constructor(status, body, retryAfter) {
@@ -26,15 +38,15 @@ export class Problem extends Error {
  * ended    called with the Problem when the token is no longer good
  */
 export function api(session = null, ended = () => {}) {
-  async function call(method, path, {body, headers = {}, signal, accept = 'application/json'} = {}) {
+  async function call(method, path, {body, headers = {}, signal = within(PATIENCE), accept = 'application/json', cache = 'no-store'} = {}) {
     const token = session?.read()?.token;
     const isRaw = body instanceof Blob || body instanceof FormData;
     let answer, content;
     try {
       answer = await fetch(path, {
         method,
-        cache: 'no-store',
-        signal: signal ?? AbortSignal.timeout(PATIENCE),
+        cache,
+        signal,
         headers: {
           Accept: accept,
           'Accept-Language': currentLanguage(),
@@ -49,9 +61,13 @@ export function api(session = null, ended = () => {}) {
       if (answer && !answer.ok) throw new Problem(answer.status);
       throw new Problem(0);
     }
-    if (answer.ok) return {data: content, etag: answer.headers.get('ETag'), headers: answer.headers};
+    if (answer.ok) {
+      answeredAt = performance.now();
+      return {data: content, etag: answer.headers.get('ETag'), headers: answer.headers};
+    }
     const problem = new Problem(answer.status, content, Number(answer.headers.get('Retry-After')) || null);
-    if (token && (answer.status === 401 || problem.code === 'SESSION_ENDED')) ended(problem);
+    // The answer may be about a token that was replaced meanwhile.
+    if (token && token === session.read()?.token && (answer.status === 401 || problem.code === 'SESSION_ENDED')) ended(problem);
     throw problem;
   }
 

@@ -9,14 +9,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A connection between a client and the service that fails: it breaks, falls silent, or answers by itself as proxies do. */
+/** A connection between a client and the service that fails: it breaks, falls silent, is slow, or answers by itself as proxies do. */
 public final class Wire implements AutoCloseable {
 
     private static final String ALLOWED = "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\n"
@@ -28,6 +30,7 @@ public final class Wire implements AutoCloseable {
     private final List<Instant> answered = new CopyOnWriteArrayList<>();
     private volatile @Nullable String answer;
     private volatile boolean isHanging;
+    private volatile Duration delay = Duration.ZERO;
 
     /** @param target a port of this machine */
     public Wire(int target) throws IOException {
@@ -60,6 +63,11 @@ public final class Wire implements AutoCloseable {
     public void hang() {
         isHanging = true;
         fallSilent();
+    }
+
+    /** What the service says takes so long from now on, as on a slow network. */
+    public void delay(Duration time) {
+        delay = time;
     }
 
     /** Cuts, and answers every request by itself from now on. Preflights are allowed: a page sees nothing of a refused one. */
@@ -143,7 +151,7 @@ public final class Wire implements AutoCloseable {
         thread.start();
     }
 
-    private static final class Connection {
+    private final class Connection {
 
         private final Socket client;
         private final Socket server;
@@ -156,10 +164,16 @@ public final class Wire implements AutoCloseable {
 
         void copy(Socket from, Socket to) {
             byte[] buffer = new byte[8_192];
+            boolean isBehind = false;
             try {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (from == server && !isBehind) {
+                        LockSupport.parkNanos(delay.toNanos());
+                    }
+                    // What has come in the meantime is as late as the rest.
+                    isBehind = in.available() > 0;
                     if (!isSilent) {
                         out.write(buffer, 0, read);
                     }
