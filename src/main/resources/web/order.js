@@ -3,15 +3,18 @@ import {html, mount, nothing} from '/web/lib/dom.js';
 import {languageSwitch} from '/web/lib/parts.js';
 import {t} from '/web/lib/text.js';
 import {basket, basketBar, sendingNotice} from '/web/order/basket.js';
-import {belongTo, cart, resume} from '/web/order/cart.js';
+import {cart, resume} from '/web/order/cart.js';
 import {callsView} from '/web/order/calls.js';
 import {door, goodbye, knock, returnTablet} from '/web/order/door.js';
-import {begin, guest, loadMenu} from '/web/order/guest.js';
+import {begin, guest, loadMenu, on} from '/web/order/guest.js';
 import {dishInHand, menuView} from '/web/order/menu.js';
 import {openOrders, ordersView} from '/web/order/orders.js';
+import {whyNot} from '/web/order/refusal.js';
 
 /** 'menu', 'orders' or 'calls' */
-let shown = 'menu', visit;
+let shown = 'menu';
+
+on('otherGuests', () => { shown = 'menu'; });
 
 const go = to => {
   shown = to;
@@ -41,17 +44,13 @@ function notices() {
     ${guest.link === 'cut' ? html`<p class="notice warn" role="alert">${t('order.cut')}</p>` : nothing}
     ${guest.store?.mode === 'PAUSED' ? html`<p class="notice warn" role="status">${t('order.paused')} ${guest.store.reason ?? ''}</p>` : nothing}
     ${guest.store?.mode === 'BUSY' ? html`<p class="notice" role="status">${t('order.busy', {minutes: guest.store.minutes ?? '–'})}</p>` : nothing}
-    ${cart.problem ? html`<p class="notice bad" role="alert">${cart.problem} ${t('cart.isBack')}</p>` : nothing}
+    ${cart.problem ? html`<p class="notice bad" role="alert">${whyNot(cart.problem)} ${t('cart.isBack')}</p>` : nothing}
     ${sendingNotice(draw)}`;
 }
 
 function view() {
   if (guest.goodbye) return goodbye(draw);
   if (!guest.who) return door(draw);
-  if (guest.isLoaded && visit !== guest.who.visit) {
-    visit = guest.who.visit;
-    queueMicrotask(() => belongTo(visit));
-  }
   return html`
     ${top()}
     <main class="guest">

@@ -20,7 +20,13 @@ export function begin(menu) {
   return {menu_id: menu.id, quantity: 1, note: '', options};
 }
 
-const chosenOf = (group, choice) => group.options.reduce((sum, option) => sum + (choice.options[option.id] ?? 0), 0);
+/** A choice in hand again, without options that the dish no longer has: nobody could take those out. */
+export function resumed(menu, choice) {
+  const has = new Set(groupsOf(menu).flatMap(group => group.options).map(option => String(option.id)));
+  return {...choice, options: Object.fromEntries(Object.entries(choice.options).filter(([id]) => has.has(id)))};
+}
+
+export const chosenOf = (group, choice) => group.options.reduce((sum, option) => sum + (choice.options[option.id] ?? 0), 0);
 
 /** The first group in which too little is chosen. */
 export const missing = (menu, choice) => groupsOf(menu).find(group => chosenOf(group, choice) < group.min_choices);

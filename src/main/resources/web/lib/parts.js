@@ -28,9 +28,9 @@ export const cutNotice = link => (link === 'cut'
 
 /**
  * A form that asks for what opens the page: a function from {fields, send, title, notice, button} to a template. With a title it is the whole page.
- * fields: [[name, text, type, autocomplete, value]].
+ * fields: [[name, text, type, autocomplete, value]]. why: the words for a Problem.
  */
-export function signInForm(draw) {
+export function signInForm(draw, why = problem => problem.message) {
   let problem = null, isSending = false;
   const submit = async (event, send) => {
     event.preventDefault();
@@ -41,7 +41,7 @@ export function signInForm(draw) {
     try {
       await send(Object.fromEntries(new FormData(event.target)));
     } catch (refusal) {
-      problem = refusal.message;
+      problem = why(refusal);
     }
     isSending = false;
     draw();

@@ -3,10 +3,14 @@ const KEPT = 'table-order.language';
 
 export const languages = [['ko', '한국어'], ['en', 'English']];
 
-function first() {
+/** What the user has chosen on a page, or null. */
+function chosen() {
   const kept = localStorage.getItem(KEPT);
-  if (languages.some(([code]) => code === kept)) return kept;
-  return !navigator.language || navigator.languages.some(wanted => wanted.startsWith('ko')) ? 'ko' : 'en';
+  return languages.some(([code]) => code === kept) ? kept : null;
+}
+
+function first() {
+  return chosen() ?? (!navigator.language || navigator.languages.some(wanted => wanted.startsWith('ko')) ? 'ko' : 'en');
 }
 
 let language, texts;
@@ -19,6 +23,17 @@ async function speak(next) {
 await speak(first());
 
 export const currentLanguage = () => language;
+
+/**
+ * All languages that the user reads, best first, as an Accept-Language header: texts of a store may be in more languages than this page is. The
+ * language of the page comes before the other ones of pages, so that nobody reads half of a page in one and half in another.
+ */
+export function wishes() {
+  const read = [...navigator.languages], isOfPages = tag => languages.some(([code]) => code === tag.split('-')[0]);
+  const at = chosen() ? 0 : read.findIndex(isOfPages);
+  read.splice(at < 0 ? read.length : at, 0, language);
+  return [...new Set(read)].map((tag, place) => `${tag};q=${Math.max(1, 10 - place) / 10}`).join(', ');
+}
 
 export async function setLanguage(next) {
   await speak(next);

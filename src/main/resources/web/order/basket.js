@@ -1,13 +1,16 @@
 // The cart on the page: beside the menu where there is room, else in a dialog above it.
-import {html, modal, nothing, ref, repeat} from '/web/lib/dom.js';
+import {html, live, modal, nothing, ref, repeat} from '/web/lib/dom.js';
 import {missing, optionNames, unitPrice} from '/web/lib/dish.js';
 import {stepper} from '/web/lib/parts.js';
 import {money, t} from '/web/lib/text.js';
 import {attempt, cart, count, mayTry, problemsOf, send, setNote, setQuantity, total} from '/web/order/cart.js';
-import {guest, menuOf} from '/web/order/guest.js';
+import {guest, menuOf, on} from '/web/order/guest.js';
 import {pick} from '/web/order/menu.js';
+import {whyNotLine} from '/web/order/refusal.js';
 
 let isOpen = false;
+
+on('otherGuests', () => { isOpen = false; });
 
 const currency = () => guest.menus[0]?.currency;
 
@@ -24,7 +27,7 @@ function line(choice, index, draw) {
         <button class="plain strong" @click=${() => pick(menu, draw, index)}>${menu.name}<span class="visually-hidden">, ${t('cart.edit')}</span></button>
         ${options ? html`<p class="soft small">${options}</p>` : nothing}
         ${choice.note ? html`<p class="soft small">“${choice.note}”</p>` : nothing}
-        ${problems.map(problem => html`<p class="error">${problem.detail}</p>`)}
+        ${problems.map(problem => html`<p class="error">${whyNotLine(problem, menu, choice)}</p>`)}
         ${!problems.length && (!menu.is_available || missing(menu, choice)) ? html`<p class="error">${t('cart.cannot')}</p>` : nothing}
       </div>
       <div class="line-end">
@@ -50,7 +53,7 @@ export function basket(draw, go, close = null) {
       ${cart.lines.length === 0 ? html`<p class="soft">${t('cart.empty')}</p>` : html`
         <ul class="lines">${repeat(cart.lines, (choice, index) => index, (choice, index) => line(choice, index, draw))}</ul>
         <label class="field"><span>${t('cart.note')}</span>
-          <input class="input" maxlength="200" .value=${cart.note} @input=${event => setNote(event.target.value.trim())}></label>
+          <input class="input" maxlength="200" .value=${live(cart.note)} @input=${event => setNote(event.target.value)}></label>
         <p class="between total"><span>${t('cart.total')}</span><span class="amount strong">${money(total(), currency())}</span></p>
         <button class="button primary wide large" aria-disabled=${isPaused || cannot} @click=${order}>
           ${isPaused ? t('cart.paused') : t('cart.send')}</button>`}

@@ -1,11 +1,14 @@
 // Calling staff: for what, and whether somebody comes.
-import {html, nothing, toast} from '/web/lib/dom.js';
+import {html, live, nothing, toast} from '/web/lib/dom.js';
 import {clock, t} from '/web/lib/text.js';
-import {asGuest, guest} from '/web/order/guest.js';
+import {asGuest, guest, on} from '/web/order/guest.js';
+import {whyNot} from '/web/order/refusal.js';
 
 const KINDS = ['staff', 'water', 'utensils', 'bill', 'other'];
 
 let isSending = false, note = '';
+
+on('otherGuests', () => { note = ''; });
 
 const openCall = kind => [...guest.calls.values()].find(call => call.kind === kind && call.state !== 'resolved');
 
@@ -13,12 +16,14 @@ async function call(kind, draw) {
   if (isSending || openCall(kind)) return;
   isSending = true;
   draw();
+  const said = kind === 'other' ? note.trim() : '';
   try {
-    const made = await asGuest.post('/api/customer/calls', {kind, ...(kind === 'other' && note ? {note} : {})});
+    const made = await asGuest.post('/api/customer/calls', {kind, ...(said ? {note: said} : {})});
     guest.calls.set(made.id, made);
+    if (said) note = '';
     toast(t('call.sent'), 'good');
   } catch (problem) {
-    toast(problem.message, 'bad');
+    toast(whyNot(problem), 'bad');
   }
   isSending = false;
   draw();
@@ -39,6 +44,6 @@ export function callsView(draw) {
         })}
       </ul>
       <label class="field"><span>${t('call.note')}</span>
-        <input class="input" maxlength="200" .value=${note} @input=${event => { note = event.target.value.trim(); }}></label>
+        <input class="input" maxlength="200" .value=${live(note)} @input=${event => { note = event.target.value; }}></label>
     </section>`;
 }

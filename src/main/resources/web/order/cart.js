@@ -1,5 +1,5 @@
 // The cart, and how it becomes one order: once, however often one taps, over a reload and a dead Wi-Fi.
-import {asGuest, guest, menuOf, onPricesChange, put} from '/web/order/guest.js';
+import {asGuest, guest, menuOf, on, put} from '/web/order/guest.js';
 import {lineOf, unitPrice} from '/web/lib/dish.js';
 
 const PLACE = 'table-order.cart';
@@ -11,14 +11,14 @@ const PATIENCE = 10 * 60_000;
  * lines    what is chosen: see lib/dish.js
  * sending  {key, body, lines, since}: an order that is on its way, under a key that makes it one order
  * quote    what the service says that the lines cost, and what is wrong with them; null while it has not
- * problem  why the order was refused
+ * problem  the Problem for which the order was refused
  */
-export const cart = {visit: null, lines: [], note: '', sending: null, quote: null, problem: null};
+export const cart = {lines: [], note: '', sending: null, quote: null, problem: null};
 
 let draw = () => {}, quoteTimer, sendTimer, isUnderWay = false;
 
 const keep = () => sessionStorage.setItem(PLACE,
-  JSON.stringify({visit: cart.visit, lines: cart.lines, note: cart.note, sending: cart.sending}));
+  JSON.stringify({lines: cart.lines, note: cart.note, sending: cart.sending}));
 
 export const count = () => cart.lines.reduce((sum, line) => sum + line.quantity, 0);
 
@@ -33,11 +33,16 @@ export const problemsOf = index => cart.quote?.items?.[index]?.problems ?? [];
 
 export const mayTry = () => cart.sending && Date.now() - cart.sending.since > PATIENCE;
 
-/** Takes up what was there before a reload, if it is of the same visit. */
+/** Takes up what was there before a reload. */
 export function resume(redraw) {
   draw = redraw;
-  addEventListener('online', trySoon);
-  onPricesChange(() => {
+  addEventListener('online', () => attempt());
+  on('loaded', () => attempt());
+  on('otherGuests', () => {
+    Object.assign(cart, {lines: [], note: '', sending: null});
+    changed();
+  });
+  on('prices', () => {
     cart.quote = null;
     if (cart.lines.length) askPrice();
   });
@@ -48,14 +53,6 @@ export function resume(redraw) {
     // As if there were none.
   }
   if (kept) Object.assign(cart, kept);
-}
-
-/** Another visit has another cart. */
-export function belongTo(visit) {
-  if (cart.visit !== visit) Object.assign(cart, {visit, lines: [], note: '', sending: null, quote: null, problem: null});
-  keep();
-  changed();
-  if (cart.sending) attempt();
 }
 
 /** Puts a choice in, or replaces the one at this place. The same choice twice is one line. */
@@ -84,6 +81,10 @@ function changed() {
   Object.assign(cart, {quote: null, problem: null});
   keep();
   draw();
+  askSoon();
+}
+
+function askSoon() {
   clearTimeout(quoteTimer);
   if (cart.lines.length) quoteTimer = setTimeout(askPrice, QUOTE_PAUSE);
 }
@@ -107,7 +108,7 @@ export function send() {
   if (!cart.lines.length || cart.sending) return;
   const body = {
     items: cart.lines.map(lineOf),
-    ...(cart.note ? {note: cart.note} : {}),
+    ...(cart.note.trim() ? {note: cart.note.trim()} : {}),
     expected_total: total(),
   };
   Object.assign(cart, {sending: {key: newKey(), body, lines: cart.lines, since: Date.now()}, lines: [], note: '', quote: null, problem: null});
@@ -116,38 +117,35 @@ export function send() {
   attempt();
 }
 
-const trySoon = () => {
-  if (cart.sending && guest.who) attempt();
-};
-
-/** Sends the order that is on its way, and again after a while if nobody knows what came of it. */
+/** Sends the order that is on its way, and again after a while if nobody knows what came of it. Never before it is known that its guests still sit here. */
 export async function attempt(isAsked = false) {
-  if (isUnderWay || !cart.sending || (mayTry() && !isAsked)) return;
+  if (isUnderWay || !cart.sending || !guest.isLoaded || (mayTry() && !isAsked)) return;
   const {sending} = cart;
   isUnderWay = true;
   clearTimeout(sendTimer);
   try {
     const order = await asGuest.post('/api/customer/orders', sending.body, {headers: {'Idempotency-Key': sending.key}});
-    if (cart.sending === sending) cart.sending = null;
-    put(order);
+    if (cart.sending === sending) {
+      cart.sending = null;
+      put(order);
+    }
   } catch (problem) {
-    // Who has no session any more may have ordered before it ended: the key is kept for when they are back in the same visit.
-    if (problem.isPassing || problem.code === 'REQUEST_IN_PROGRESS') sendTimer = setTimeout(attempt, 1_000 * (problem.retryAfter ?? 2));
-    else if (guest.who && cart.sending === sending) refuse(sending, problem);
+    // Who has no good token any more may have ordered before: the key is kept for when they are back in the same visit.
+    if (problem.isPassing || problem.status === 401 || problem.code === 'REQUEST_IN_PROGRESS') {
+      sendTimer = setTimeout(attempt, 1_000 * (problem.retryAfter ?? 2));
+    } else if (cart.sending === sending) {
+      refuse(sending, problem);
+    }
   }
   isUnderWay = false;
   keep();
   draw();
+  if (cart.sending !== sending) attempt();
 }
 
-/** Nothing was ordered: what was chosen is in the cart again, with the reason. */
+/** Nothing was ordered: what was chosen is in the cart again, with the reason. A quote of it is one of the cart only if that got nothing else meanwhile. */
 function refuse(sending, problem) {
-  Object.assign(cart, {
-    sending: null,
-    lines: [...sending.lines, ...cart.lines],
-    note: sending.body.note ?? cart.note,
-    problem: problem.message,
-    quote: problem.body.quote ?? null,
-  });
-  if (!problem.body.quote) setTimeout(askPrice, QUOTE_PAUSE);
+  const quote = cart.lines.length ? null : problem.body.quote ?? null;
+  Object.assign(cart, {sending: null, lines: [...sending.lines, ...cart.lines], note: sending.body.note ?? cart.note, problem, quote});
+  if (!quote) askSoon();
 }

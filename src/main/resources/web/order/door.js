@@ -6,6 +6,7 @@ import {languageSwitch, signInForm} from '/web/lib/parts.js';
 import {sessionOf} from '/web/lib/session.js';
 import {money, t} from '/web/lib/text.js';
 import {enter, guest, welcome} from '/web/order/guest.js';
+import {whyNot} from '/web/order/refusal.js';
 
 /** Where a tablet that was paired keeps its key. */
 const TABLET = 'table-order.tablet';
@@ -79,13 +80,13 @@ async function pair(fields) {
 }
 
 function scanned(draw) {
-  byCode ??= signInForm(draw);
+  byCode ??= signInForm(draw, whyNot);
   const {problem} = scan, asksCode = ['VISIT_CODE_REQUIRED', 'VISIT_CODE_WRONG'].includes(problem?.code);
   if (asksCode) {
     return byCode({
       title: t('order.door'),
       button: t('order.join'),
-      notice: html`<p>${t('order.askCode')}</p>${problem.code === 'VISIT_CODE_WRONG' ? html`<p class="notice bad" role="alert">${problem.message}</p>` : nothing}`,
+      notice: html`<p>${t('order.askCode')}</p>${problem.code === 'VISIT_CODE_WRONG' ? html`<p class="notice bad" role="alert">${whyNot(problem)}</p>` : nothing}`,
       fields: [['visit_code', t('order.visitCode'), 'text', 'one-time-code']],
       send: ({visit_code: code}) => join(draw, code.trim()),
     });
@@ -93,7 +94,7 @@ function scanned(draw) {
   return html`
     <main class="page narrow stack">
       <div class="between"><h1>${t('order.door')}</h1>${languageSwitch(draw)}</div>
-      ${problem ? html`<p class="notice warn" role="alert">${problem.message}</p>
+      ${problem ? html`<p class="notice warn" role="alert">${whyNot(problem)}</p>
           ${problem.code === 'TABLE_NOT_OPEN' ? html`<p>${t('order.waitForStaff')}</p>` : nothing}`
         : html`<p class="empty">${t('common.loading')}</p>`}
     </main>`;
@@ -101,14 +102,14 @@ function scanned(draw) {
 
 export function door(draw) {
   if (scan.code) return scanned(draw);
-  byNumber ??= signInForm(draw);
-  byPairing ??= signInForm(draw);
+  byNumber ??= signInForm(draw, whyNot);
+  byPairing ??= signInForm(draw, whyNot);
   const asked = new URLSearchParams(location.search);
   return html`
     <main class="page narrow stack">
       <div class="between"><h1>${t('order.door')}</h1>${languageSwitch(draw)}</div>
       <p>${t('order.doorHint')}</p>
-      ${guest.notice ? html`<p class="notice warn" role="alert">${guest.notice}</p>` : nothing}
+      ${guest.notice ? html`<p class="notice warn" role="alert">${whyNot(guest.notice)}</p>` : nothing}
       <details class="card" ?open=${asked.has('store')}>
         <summary>${t('order.withNumber')}</summary>
         ${byNumber({

@@ -3,18 +3,27 @@ import {api} from '/web/lib/api.js';
 import {toast} from '/web/lib/dom.js';
 import {sessionOf} from '/web/lib/session.js';
 import {watch} from '/web/lib/stream.js';
-import {currentLanguage, t} from '/web/lib/text.js';
+import {currentLanguage, t, wishes} from '/web/lib/text.js';
 
+const CATEGORIES = '/api/customer/categories';
+const MENUS = '/api/customer/menus';
 /** A menu that changes is read again by every phone in the room: not by all at once. */
 const MENU_PAUSE = 1_500;
+/** No event says that the hours of a dish are over, so a page looks as often as this. */
+const MENU_LIFE = 60_000;
+/** Timers cannot wait longer. */
+const LONGEST_WAIT = 2 ** 31 - 1;
 
 const session = sessionOf('guest');
 
+/**
+ * Whose page this is: {table_id, session_id}, the latter null while nobody has begun a session at the table. It outlives the token, so that
+ * guests whose tablet gets another one keep their cart.
+ */
+const visit = sessionOf('visit');
+
 export const guest = {
-  /**
-   * {token, store_id, table_id, table_number, visit, isPhone}, or null at the door. A phone ends with its visit. A tablet stays, and its visit
-   * has another name after each completion.
-   */
+  /** {token, store_id, table_id, table_number, isPhone}, or null at the door. A phone ends with its visit, a tablet stays. */
   who: session.read(),
   store: null,
   categories: [],
@@ -27,16 +36,24 @@ export const guest = {
   link: 'open',
   /** {total} when the visit is over */
   goodbye: null,
-  /** why the guest is at the door again */
+  /** the Problem for which the guest is at the door again */
   notice: null,
 };
 
-let stop = () => {}, draw = () => {}, left = () => {}, menuTimer, modeTimer, told = 0, repriced = () => {};
+let stop = () => {}, draw = () => {}, left = () => {}, menuTimer, modeTimer, openingTimer, menuTag, told = 0, seated = 0;
 
-/** The listener hears that dishes, prices or the store's mode may be others: what was asked of the service before is out of date. */
-export const onPricesChange = listener => { repriced = listener; };
+/**
+ * otherGuests  others sit here now: what was typed is not theirs
+ * prices       dishes, prices or the store's mode may be others: what was asked of the service before is out of date
+ * loaded       what the page knows is of the guests who sit here now
+ */
+const listeners = {otherGuests: [], prices: [], loaded: []};
 
-export const asGuest = api(session, problem => leave(problem.code === 'SESSION_ENDED' ? null : problem.message));
+export const on = (news, listener) => listeners[news].push(listener);
+
+const tell = news => listeners[news].forEach(listener => listener());
+
+export const asGuest = api(session, leave);
 
 export const menuOf = id => guest.menus.find(menu => menu.id === id);
 
@@ -51,13 +68,15 @@ export const orders = () => [...guest.orders.values()].sort((one, other) => othe
 export function begin(redraw, comeBack) {
   draw = redraw;
   left = comeBack;
+  setInterval(() => look().catch(() => {}), MENU_LIFE);
+  document.addEventListener('visibilitychange', () => look().catch(() => {}));
   if (guest.who) enter();
 }
 
 /** Opens the page for who has a session. */
 export function enter() {
-  const who = session.read();
-  Object.assign(guest, {who: {...who, visit: who.visit ?? who.session_id ?? 'first'}, goodbye: null, notice: null, isLoaded: false, orders: new Map(), calls: new Map()});
+  Object.assign(guest, {who: session.read(), goodbye: null, notice: null, isLoaded: false, orders: new Map(), calls: new Map()});
+  if (guest.who.isPhone) belongTo(guest.who);
   stop();
   stop = watch({kind: 'guest', url: '/api/customer/orders/stream', load, show, state: linkIs});
 }
@@ -68,25 +87,30 @@ function linkIs(now, why) {
   draw();
 }
 
-function keepWho(changes) {
-  guest.who = {...guest.who, ...changes};
+/** A cart that was filled before its session began is of that session. With any other session, other guests sit here. */
+function belongTo({table_id, session_id = null}) {
+  const last = visit.read();
+  visit.keep({table_id, session_id});
+  if (!last) return;
+  const isSame = last.session_id === null ? last.table_id === table_id : last.session_id === session_id;
+  if (!isSame) tell('otherGuests');
+}
+
+/** Where the guests are now: staff may have moved a phone's visit, or merged it into another. That of a tablet may have ended while it was off. */
+function sit({table_id, table_number, session_id}) {
+  if (guest.who.isPhone) visit.keep({table_id, session_id});
+  else belongTo({table_id, session_id});
+  guest.who = {...guest.who, table_id, table_number, ...(guest.who.isPhone ? {session_id} : {})};
   session.keep(guest.who);
 }
 
-/** Where the guests are now: staff may have moved them. The visit that a tablet knows may have ended while it was off. */
-function sit({table_id, table_number, session_id}) {
-  const {visit, isPhone} = guest.who;
-  const isOver = !isPhone && typeof visit === 'number' && visit !== session_id;
-  keepWho({table_id, table_number, visit: isOver ? `after ${visit}` : visit});
-}
-
-/** The session is over or no longer good: the page shows the door, or a goodbye if notice is null. */
-function leave(notice) {
+/** The token is no longer good: the page shows the door, or a goodbye to a phone whose visit has ended. */
+function leave(problem) {
   if (!guest.who) return;
   stop();
   session.forget();
-  if (notice === null) guest.goodbye ??= {total: bill()};
-  Object.assign(guest, {who: null, notice, isLoaded: false});
+  if (problem.code === 'SESSION_ENDED') guest.goodbye ??= {total: bill()};
+  Object.assign(guest, {who: null, notice: guest.goodbye ? null : problem, isLoaded: false});
   draw();
   left();
 }
@@ -96,36 +120,60 @@ export function welcome() {
   guest.goodbye = null;
   guest.orders.clear();
   guest.calls.clear();
-  load().then(draw);
+  draw();
+  reload();
 }
 
 async function load() {
-  const [visit, own, calls, store] = await Promise.all([
-    asGuest.get('/api/customer/visit'),
+  const before = seated;
+  const [own, calls, store, place] = await Promise.all([
     asGuest.get('/api/customer/orders'),
     asGuest.get('/api/customer/calls'),
     asGuest.get('/api/customer/store'),
+    asGuest.get('/api/customer/visit'),
     loadMenu(),
   ]);
+  if (!guest.who) return;
   guest.orders = new Map(own.map(order => [order.id, order]));
   guest.calls = new Map(calls.map(call => [call.id, call]));
   guest.store = store;
-  sit(visit);
+  // What an event has said meanwhile is newer.
+  if (seated === before) sit(place);
   guest.isLoaded = true;
+  tell('loaded');
   draw();
 }
 
-/** In the language of the page. Without the names of allergens there are their codes, and one can still order. */
+/** The browser keeps the answers, and the service says with a few bytes that they are the same. */
+const readMenu = path => asGuest.call('GET', path, {cache: 'no-cache', headers: {'Accept-Language': wishes()}});
+
+/** In the language that the guest reads best. Without the names of allergens there are their codes, and one can still order. */
 export async function loadMenu() {
   const [categories, menus, allergens] = await Promise.all([
-    asGuest.get('/api/customer/categories'),
-    asGuest.get('/api/customer/menus'),
+    readMenu(CATEGORIES),
+    readMenu(MENUS),
     api().get('/api/allergens').catch(() => []),
   ]);
   for (const {code, names} of allergens) guest.allergens[code] = names[currentLanguage()] ?? names.en;
-  Object.assign(guest, {categories, menus});
-  repriced();
+  Object.assign(guest, {categories: categories.data, menus: menus.data});
+  menuTag = menus.etag;
+  waitForOpenings();
+  tell('prices');
   draw();
+}
+
+/** Time alone opens a dish, and no event says so. */
+function waitForOpenings() {
+  const waits = guest.menus.map(menu => new Date(menu.available_from ?? 0) - Date.now()).filter(wait => wait > 0);
+  clearTimeout(openingTimer);
+  if (waits.length) openingTimer = setTimeout(menuHasChanged, Math.min(...waits, LONGEST_WAIT));
+}
+
+/** Reads the menu again if it is another one now. */
+async function look() {
+  if (document.hidden || !guest.isLoaded) return;
+  const {etag} = await readMenu(MENUS);
+  if (etag !== menuTag) await loadMenu();
 }
 
 function menuHasChanged() {
@@ -136,7 +184,7 @@ function menuHasChanged() {
 function modeHasChanged(change) {
   guest.store = {...guest.store, ...change};
   clearTimeout(modeTimer);
-  modeTimer = setTimeout(() => repriced(), 200 + Math.random() * MENU_PAUSE);
+  modeTimer = setTimeout(() => tell('prices'), 200 + Math.random() * MENU_PAUSE);
 }
 
 /** After something that moves orders. What the stream tells meanwhile may be missing in the answers: then all is read once more. */
@@ -161,7 +209,30 @@ export function put(order) {
   draw();
 }
 
-const isOwn = event => guest.who !== null && (guest.who.isPhone || event.table_id === guest.who.table_id);
+const isAtTable = event => guest.who !== null && event.table_id === guest.who.table_id;
+
+/** The first order of a tablet begins a session, and so do phones and staff. */
+function sessionBegins(event) {
+  if (isAtTable(event) && !guest.who.isPhone) belongTo({table_id: event.table_id, session_id: event.table_session_id});
+}
+
+function sessionIsOver(event) {
+  if (!guest.who) return;
+  const goodbye = {total: event.total_price ?? bill()};
+  if (guest.who.isPhone) {
+    guest.goodbye = goodbye;
+    leave({code: 'SESSION_ENDED'});
+  } else if (visit.read()?.session_id === event.table_session_id) {
+    guest.goodbye = goodbye;
+    belongTo({table_id: event.table_id});
+  }
+}
+
+function sessionIsBack(event) {
+  if (!isAtTable(event) && !guest.who?.isPhone) return;
+  guest.goodbye = null;
+  reload();
+}
 
 const EVENTS = {
   'order.created': put,
@@ -171,24 +242,16 @@ const EVENTS = {
   'order.deleted': order => guest.orders.delete(order.id),
   'menu.changed': menuHasChanged,
   'store.mode_changed': modeHasChanged,
-  'session.completed': event => {
-    if (!isOwn(event)) return;
-    guest.goodbye = {total: event.total_price ?? bill()};
-    if (guest.who.isPhone) leave(null);
-    else keepWho({visit: `after ${event.table_session_id}`});
-  },
-  'session.reopened': event => {
-    if (isOwn(event)) {
-      guest.goodbye = null;
-      reload();
-    }
-  },
+  'session.started': sessionBegins,
+  'session.completed': sessionIsOver,
+  'session.reopened': sessionIsBack,
   'session.moved': reload,
   'session.merged': reload,
 };
 
 function show(type, data) {
   told++;
+  if (type.startsWith('session.')) seated++;
   if (type.startsWith('call.')) guest.calls.set(data.id, data);
   else EVENTS[type]?.(data);
   draw();

@@ -1,15 +1,17 @@
 // The menu: categories, dishes with photos, and the dialog of the one in hand.
 import {html, nothing, repeat} from '/web/lib/dom.js';
-import {begin as beginDish, dishDialog} from '/web/lib/dish.js';
+import {begin as beginDish, dishDialog, resumed} from '/web/lib/dish.js';
 import {clock, money, t} from '/web/lib/text.js';
 import {cart, choose} from '/web/order/cart.js';
-import {guest, menuOf} from '/web/order/guest.js';
+import {guest, menuOf, on} from '/web/order/guest.js';
 
 /** {id, choice, index}: the dish whose dialog is open, and its place in the cart or -1 */
 let inHand = null;
 
+on('otherGuests', () => { inHand = null; });
+
 export function pick(menu, draw, index = -1) {
-  inHand = {id: menu.id, index, choice: index < 0 ? beginDish(menu) : structuredClone(cart.lines[index])};
+  inHand = {id: menu.id, index, choice: index < 0 ? beginDish(menu) : resumed(menu, cart.lines[index])};
   draw();
 }
 
@@ -49,8 +51,6 @@ const dish = (menu, draw) => html`
         <span class="row tight">
           <span class="amount strong">${money(menu.price, menu.currency)}</span>
           ${menu.is_available ? nothing : html`<span class="badge">${whyNot(menu)}</span>`}
-          ${menu.is_available && menu.portions !== undefined && menu.portions !== null && menu.portions <= 10
-            ? html`<span class="badge warn">${t('order.left', {count: menu.portions})}</span>` : nothing}
           ${(menu.tags ?? []).map(tag => html`<span class="badge accent">${tagName(tag)}</span>`)}
         </span>
       </span>

@@ -3,12 +3,17 @@ package io.tableorder.screens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tableorder.http.Json;
 import io.tableorder.testing.Browser;
 import io.tableorder.testing.Wire;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -254,18 +259,212 @@ class GuestPageTest extends ScreenTest {
     void aDishThatSellsOutIsSeenAtOnce() throws IOException {
         try (Screen guest = guest(screen(), 0)) {
             guest.awaits("된장국");
-            assertThat(guest.run("return document.querySelectorAll('.dish:disabled').length")
-                            .asInt())
-                    .isEqualTo(1);
-            api.patch("/api/admin/menus/" + store.soup())
+            assertThat(disabledDishes(guest)).isEqualTo(1);
+            sellOut();
+            await().atMost(Screen.SOON).until(() -> disabledDishes(guest) == 2);
+        }
+    }
+
+    @Test
+    void aDishThatOpensByItselfCanBeOrderedThen() throws IOException {
+        try (Screen guest = guest(screen(), 0)) {
+            guest.awaits("된장국");
+            sellOutForSeconds();
+            await().atMost(Screen.SOON).until(() -> disabledDishes(guest) == 2);
+            await().atMost(Screen.SOON).until(() -> disabledDishes(guest) == 1);
+            choose(guest, "된장국");
+            guest.awaits("9,000원");
+        }
+    }
+
+    @Test
+    void aPageThatIsLookedAtAgainShowsWhatCanBeOrderedNow() throws IOException {
+        try (Screen guest = screen()) {
+            // By its clock the dish is open already, and nothing opens later.
+            guest.browser()
+                    .devtools(
+                            "Page.addScriptToEvaluateOnNewDocument",
+                            Map.of("source", "Date.now = (now => () => now() + 3_600_000)(Date.now)"));
+            guest(guest, 0).awaits("된장국");
+            sellOutForSeconds();
+            await().atMost(Screen.SOON).until(() -> disabledDishes(guest) == 2);
+            await().atMost(Screen.SOON).until(() -> {
+                guest.run("document.dispatchEvent(new Event('visibilitychange'))");
+                return disabledDishes(guest) == 1;
+            });
+        }
+    }
+
+    /** The soup. */
+    private void sellOutForSeconds() {
+        api.patch("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .json(Json.writeText(
+                        Map.of("sold_out_until", Instant.now().plusSeconds(9).toString())))
+                .send()
+                .expect(200);
+    }
+
+    private static int disabledDishes(Screen guest) throws IOException {
+        return guest.run("return document.querySelectorAll('.dish:disabled').length")
+                .asInt();
+    }
+
+    @Test
+    void aLineWhoseOptionIsGoneIsMended() throws IOException {
+        String spice = "{\"name\":\"맵기\",\"min_choices\":0,\"max_choices\":1,\"options\":[%s]}";
+        JsonNode group = api.post("/api/admin/option-groups")
+                .as(store.adminToken())
+                .json(spice.formatted("{\"name\":\"보통\"},{\"name\":\"매운맛\"}"))
+                .send()
+                .expect(201)
+                .json();
+        api.put("/api/admin/menus/" + store.soup() + "/option-groups")
+                .as(store.adminToken())
+                .json("{\"ids\":[" + group.path("id") + "]}")
+                .send()
+                .expect(200);
+        try (Screen guest = guest(screen(), 0)) {
+            guest.press("된장국");
+            guest.press("매운맛");
+            guest.press("담기");
+            guest.awaits("주문하기");
+            api.patch("/api/admin/option-groups/" + group.path("id"))
                     .as(store.adminToken())
-                    .json("{\"is_available\":false}")
+                    .json(spice.formatted("{\"id\":" + group.at("/options/0/id") + ",\"name\":\"보통\"}"))
                     .send()
                     .expect(200);
-            await().atMost(Screen.SOON)
-                    .until(() -> guest.run("return document.querySelectorAll('.dish:disabled').length")
-                                    .asInt()
-                            == 2);
+            guest.awaits("고른 옵션이 없어졌습니다.");
+            guest.browser().clickOn(".lines button", "된장국");
+            guest.press("저장");
+            guest.awaitsNot("고른 옵션이 없어졌습니다.");
+            guest.press("주문하기");
+            guest.awaits("주문 1");
+            assertThat(orders()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsChosenWhileAnOrderIsRefusedIsInTheTotal() throws IOException {
+        try (Screen guest = guest(screen(), 0)) {
+            choose(guest, "된장국");
+            guest.awaits("9,000원");
+            holdOrders(guest);
+            guest.press("주문하기");
+            guest.awaits("주문을 보내고 있습니다");
+            guest.press("메뉴");
+            choose(guest, "콜라");
+            api.patch("/api/admin/menus/" + store.soup())
+                    .as(store.adminToken())
+                    .json("{\"price\":9900}")
+                    .send()
+                    .expect(200);
+            guest.run("window.go()");
+            guest.awaits("가격이 바뀌어 합계가 9,900원입니다.", "12,400원");
+        }
+    }
+
+    @Test
+    void guestsReadWhyAnOrderIsRefusedInTheirLanguage() throws IOException {
+        api.patch("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .json("{\"translations\":{\"en\":{\"name\":\"Bean soup\"}}}")
+                .send()
+                .expect(200);
+        try (Screen guest = screen()) {
+            guest.speak("en");
+            guest(guest, 0);
+            guest.press("Bean soup");
+            guest.press("Add");
+            guest.awaits("₩9,000");
+            holdOrders(guest);
+            send(guest, "Order");
+            change("{\"mode\":\"PAUSED\"}");
+            guest.run("window.go()");
+            guest.awaits("No orders are taken right now. Nothing was ordered.");
+            change("{\"mode\":\"ONLINE\"}");
+            guest.awaitsNot("Orders are paused");
+            send(guest, "Order");
+            sellOut();
+            guest.run("window.go()");
+            guest.awaits("This cannot be ordered right now: Bean soup.");
+            guest.assertText().doesNotContain("Retry-After", "된장국");
+            guest.hasNoFaults();
+        }
+    }
+
+    /** Orders do not leave the page until the test says {@code window.go()}. */
+    private static void holdOrders(Screen guest) throws IOException {
+        guest.run("""
+                window.fetch = (real => async (path, options) => {
+                  if (path === '/api/customer/orders' && options.method === 'POST') await new Promise(go => window.go = go);
+                  return real(path, options);
+                })(window.fetch)
+                """);
+    }
+
+    private static void send(Screen guest, String button) throws IOException {
+        await().atMost(Screen.SOON)
+                .until(() -> guest.run("return !!document.querySelector('.button.large[aria-disabled=false]')")
+                        .asBoolean());
+        guest.browser().clickOn(".button.large", button);
+    }
+
+    private void sellOut() {
+        api.patch("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .json("{\"is_available\":false}")
+                .send()
+                .expect(200);
+    }
+
+    @Test
+    void aGuestReadsTheMenuInALanguageThatThePageDoesNotSpeak() throws IOException {
+        api.patch("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .json("{\"translations\":{\"ja\":{\"name\":\"味噌汁\"},\"en\":{\"name\":\"Bean soup\"}}}")
+                .send()
+                .expect(200);
+        api.patch("/api/admin/menus/" + store.cola())
+                .as(store.adminToken())
+                .json("{\"translations\":{\"en\":{\"name\":\"Coke\"}}}")
+                .send()
+                .expect(200);
+        try (Screen guest = screen()) {
+            guest.speak("ja");
+            guest(guest, 0).awaits("Table 1", "味噌汁", "Coke");
+            guest.run("""
+                    const language = document.querySelector('.language select');
+                    language.value = 'ko';
+                    language.dispatchEvent(new Event('change'));
+                    """);
+            guest.awaits("테이블 1", "된장국", "콜라");
+        }
+    }
+
+    @Test
+    void aSlowNetworkIsNotADeadOne() throws IOException {
+        try (Wire wire = new Wire(port);
+                Screen guest = guest(screenAt(wire.port()), 0)) {
+            guest.awaits("된장국");
+            guest.run("""
+                    window.wasCut = false;
+                    new MutationObserver(() => window.wasCut ||= document.body.innerText.includes('연결이 끊겼습니다'))
+                      .observe(document.body, {childList: true, subtree: true, characterData: true});
+                    performance.clearResourceTimings();
+                    """);
+            wire.delay(Duration.ofSeconds(2));
+            await().atMost(Screen.SOON).until(() -> guest.run("""
+                            return performance.getEntriesByType('resource')
+                              .filter(entry => entry.name.endsWith('/livez') && entry.responseStatus === 200).length > 4
+                            """).asBoolean());
+            change("{\"mode\":\"BUSY\",\"minutes\":15}");
+            guest.awaits("약 15분");
+            assertThat(guest.run("return window.wasCut").asBoolean()).isFalse();
+            wire.hang();
+            guest.awaits("연결이 끊겼습니다");
+            wire.passOn();
+            guest.awaitsNot("연결이 끊겼습니다");
         }
     }
 
@@ -366,7 +565,7 @@ class GuestPageTest extends ScreenTest {
                               && one.ariaDisabled !== 'true')
                             """).asBoolean());
             guest.press("주문하기");
-            guest.awaits("접수");
+            guest.awaits("주문 1");
             assertThat(orders()).hasSize(1);
         }
     }

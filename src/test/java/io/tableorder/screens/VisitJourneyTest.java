@@ -105,6 +105,90 @@ class VisitJourneyTest extends ScreenTest {
     }
 
     @Test
+    void aTabletThatGetsAnotherTokenKeepsTheCartAndSendsAnOrderOnce() throws IOException {
+        try (Screen tablet = screen()) {
+            pair(tablet);
+            seeOff(tablet);
+            tablet.press("된장국");
+            tablet.press("담기");
+            tablet.awaits("9,000원");
+            spoilToken(tablet, "document.dispatchEvent(new Event('visibilitychange'))");
+            tablet.awaits("메뉴", "된장국", "9,000원");
+            spoilToken(tablet, "[...document.querySelectorAll('button')].find(one => one.textContent.trim() === '주문하기').click()");
+            tablet.awaitsNot("주문을 보내고 있습니다");
+            tablet.press("주문 내역");
+            tablet.awaits("주문 2", "9,000원");
+            assertThat(orders()).hasSize(1);
+        }
+    }
+
+    /** The first guests of a tablet order, and leave. */
+    private void seeOff(Screen tablet) throws IOException {
+        store.placeOrder(api, 0);
+        tablet.press("주문 내역");
+        tablet.awaits("14,000원");
+        complete(0);
+        tablet.press("주문 시작하기");
+        tablet.awaits("된장국");
+    }
+
+    /** The service refuses the token from now on, which the page notices when it does this, and gets another one. */
+    private static void spoilToken(Screen tablet, String act) throws IOException {
+        tablet.run("""
+                const place = 'table-order.guest';
+                sessionStorage.setItem(place, JSON.stringify({...JSON.parse(sessionStorage.getItem(place)), token: 'spoiled'}));
+                """ + act);
+        await().atMost(Screen.SOON).until(() -> !tokenOf(tablet).equals("spoiled"));
+    }
+
+    private static String tokenOf(Screen tablet) throws IOException {
+        return tablet.run("return JSON.parse(sessionStorage.getItem('table-order.guest'))?.token ?? 'spoiled'")
+                .asText();
+    }
+
+    @Test
+    void theNextGuestsOfATabletFindNothingOfTheOnesBefore() throws IOException {
+        try (Screen tablet = screen()) {
+            pair(tablet);
+            store.placeOrder(api, 0);
+            tablet.press("직원 호출");
+            tablet.browser().type("input[maxlength='200']", "생일 초 부탁드려요");
+            tablet.press("메뉴");
+            tablet.sized(390, 844).press("된장국");
+            tablet.press("담기");
+            tablet.press("장바구니");
+            tablet.browser().clickOn(".line button", "된장국");
+            tablet.awaits("저장");
+            complete(0);
+            tablet.press("주문 시작하기");
+            tablet.awaits("된장국");
+            assertThat(tablet.run("return document.querySelectorAll('dialog').length")
+                            .asInt())
+                    .isZero();
+            tablet.assertText().doesNotContain("장바구니");
+            tablet.press("직원 호출");
+            assertThat(tablet.run("return document.querySelector('input[maxlength]').value")
+                            .asText())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aTabletThatWasOffWhenItsGuestsLeftForgetsTheirCart() throws IOException {
+        try (Screen tablet = screen()) {
+            pair(tablet);
+            store.placeOrder(api, 0);
+            tablet.press("된장국");
+            tablet.press("담기");
+            tablet.awaits("9,000원");
+            tablet.open("/order").awaits("9,000원");
+            tablet.open("/health");
+            complete(0);
+            tablet.open("/order").awaits("메뉴를 고르면 여기에 담깁니다.");
+        }
+    }
+
+    @Test
     void aPhoneFollowsItsVisitToAnotherTable() throws IOException {
         try (Screen guest = screen();
                 Screen staff = staff(screen(), "/staff")) {
