@@ -114,7 +114,9 @@ class VisitJourneyTest extends ScreenTest {
             tablet.awaits("9,000원");
             spoilToken(tablet, "document.dispatchEvent(new Event('visibilitychange'))");
             tablet.awaits("메뉴", "된장국", "9,000원");
-            spoilToken(tablet, "[...document.querySelectorAll('button')].find(one => one.textContent.trim() === '주문하기').click()");
+            spoilToken(
+                    tablet,
+                    "[...document.querySelectorAll('button')].find(one => one.textContent.trim() === '주문하기').click()");
             tablet.awaitsNot("주문을 보내고 있습니다");
             tablet.press("주문 내역");
             tablet.awaits("주문 2", "9,000원");
