@@ -1,4 +1,6 @@
 // Words, numbers and times in the language of the user.
+import {digits} from '/web/lib/money.js';
+
 const KEPT = 'table-order.language';
 
 export const languages = [['ko', '한국어'], ['en', 'English']];
@@ -49,8 +51,9 @@ export function t(key, values = {}) {
 /** An amount in the minor unit of its currency, as the API has it. */
 export function money(amount, currency = 'KRW') {
   if (currency === 'KRW' && language === 'ko') return `${number(amount)}원`;
-  const format = new Intl.NumberFormat(language, {style: 'currency', currency, currencyDisplay: 'narrowSymbol'});
-  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
+  const places = digits(currency);
+  const format = {style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: places, maximumFractionDigits: places};
+  return new Intl.NumberFormat(language, format).format(amount / 10 ** places);
 }
 
 export const number = value => new Intl.NumberFormat(language).format(value);
