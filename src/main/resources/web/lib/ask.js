@@ -1,4 +1,5 @@
 // A question that is answered before something is done that cannot be undone easily.
+import {leaveDialogs, modal} from '/web/lib/dom.js';
 import {t} from '/web/lib/text.js';
 
 function element(name, properties, ...children) {
@@ -10,7 +11,6 @@ function element(name, properties, ...children) {
 /** Asks in a dialog. @returns a promise of whether the answer is the button `yes` */
 export function ask(question, yes) {
   return new Promise(answer => {
-    const before = document.activeElement;
     const dialog = element('dialog', {className: 'ask'},
       element('form', {method: 'dialog'},
         element('p', {textContent: question, id: 'question'}),
@@ -20,10 +20,10 @@ export function ask(question, yes) {
     dialog.setAttribute('aria-labelledby', 'question');
     dialog.addEventListener('close', () => {
       dialog.remove();
-      before?.focus?.();
+      leaveDialogs();
       answer(dialog.returnValue === 'yes');
     });
     document.body.append(dialog);
-    dialog.showModal();
+    modal(dialog);
   });
 }

@@ -1,10 +1,10 @@
 // The library of all pages, and the one way to draw: a page is a function from its state to a template, drawn again after each change.
-import {html, nothing, render, svg} from '/webjars/lit-html/lit-html.js';
+import {html, noChange, nothing, render, svg} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
 import {live} from '/webjars/lit-html/directives/live.js';
 import {ref} from '/webjars/lit-html/directives/ref.js';
 
-export {html, live, nothing, ref, render, repeat, svg};
+export {html, live, noChange, nothing, ref, render, repeat, svg};
 
 /** The open dialogs, the last one in front, and what had the focus before each. */
 const dialogs = [];
@@ -15,7 +15,7 @@ export function mount(element, view) {
   const draw = () => {
     waits = false;
     render(view(), element);
-    while (dialogs.length && !dialogs.at(-1).dialog.isConnected) dialogs.pop().before?.focus();
+    leaveDialogs();
   };
   queueMicrotask(draw);
   return () => {
@@ -33,17 +33,31 @@ export function modal(dialog) {
     if (dialog?.isConnected && !dialog.open) {
       dialogs.push({dialog, before: document.activeElement});
       dialog.showModal();
+      bringToasts();
     }
   });
 }
 
-const toasts = () => document.getElementById('toasts');
+/** Forgets the dialogs that are no longer in the page. */
+export function leaveDialogs() {
+  while (dialogs.length && !dialogs.at(-1).dialog.isConnected) dialogs.pop().before?.focus();
+  bringToasts();
+}
+
+/** Where messages are shown and read from. A page that is drawn without one shows none. */
+const toasts = document.getElementById('toasts');
+
+/** Into the dialog in front: what is outside of it is behind it, and does not exist for screen readers. */
+function bringToasts() {
+  const front = dialogs.findLast(({dialog}) => dialog.open)?.dialog ?? document.body;
+  if (toasts && toasts.parentNode !== front) front.append(toasts);
+}
 
 /** Shows a short message for some seconds; screen readers read it. */
 export function toast(message, kind = 'info') {
   const line = document.createElement('p');
   line.className = `toast ${kind}`;
   line.textContent = message;
-  toasts()?.append(line);
+  toasts?.append(line);
   setTimeout(() => line.remove(), kind === 'bad' ? 8_000 : 4_000);
 }
