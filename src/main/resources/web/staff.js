@@ -1,8 +1,8 @@
 // The page of those who serve: the floor, what wants doing, and what can be switched during an evening.
 import {html, mount, nothing} from '/web/lib/dom.js';
 import {cutNotice} from '/web/lib/parts.js';
-import {isMuted, setMuted} from '/web/lib/sound.js';
-import {isIn, staffBar, staffDoor} from '/web/lib/staff.js';
+import {onSound} from '/web/lib/sound.js';
+import {bell, isIn, staffBar, staffDoor} from '/web/lib/staff.js';
 import {t} from '/web/lib/text.js';
 import {board, todo} from '/web/staff/board.js';
 import {devicesView, leaveDevices, loadDevices} from '/web/staff/devices.js';
@@ -23,10 +23,6 @@ const go = to => {
   draw();
 };
 
-const bell = () => html`
-  <button class="button small" aria-pressed=${!isMuted()} @click=${() => { setMuted(!isMuted()); draw(); }}>
-    ${isMuted() ? t('staff.soundOff') : t('staff.soundOn')}</button>`;
-
 const parts = () => html`
   <nav class="tabs" aria-label=${t('staff.views')}>
     ${Object.keys(VIEWS).map(view => html`
@@ -38,7 +34,7 @@ function view() {
     return door();
   }
   return html`
-    ${staffBar({page: 'staff', name: floor.store?.name, draw, more: html`${modeBadge()}${bell()}`})}
+    ${staffBar({page: 'staff', name: floor.store?.name, draw, more: html`${modeBadge()}${bell(draw)}`})}
     <main class="page wide stack">
       ${cutNotice(floor.link)}
       ${parts()}
@@ -51,6 +47,7 @@ function view() {
 
 const draw = mount(document.getElementById('app'), view), door = staffDoor(draw, () => begin(draw));
 
+onSound(draw);
 begin(draw);
 // How long guests have waited, also while nothing else happens.
 setInterval(() => draw(), 20_000);

@@ -85,7 +85,7 @@ export default {
     state: {open: 'Sent', acknowledged: 'On the way'},
   },
   office: {
-    pages: 'Screens', sections: 'Sections', asSuper: 'Super admin', asStaff: 'Store admin', superTitle: 'All stores', reason: 'Reason',
+    sections: 'Sections', asSuper: 'Super admin', asStaff: 'Store admin', superTitle: 'All stores', reason: 'Reason',
     reorder: 'Move {name}', reorderHint: 'The arrow keys move it up and down.', movedTo: '{name} is number {place} of {count}',
   },
   field: {
@@ -164,7 +164,7 @@ export default {
   },
   staff: {
     views: 'Views', floor: 'Floor', dishes: 'Sold out', mode: 'Orders', devices: 'QR and devices', tables: 'Tables',
-    soundOn: 'Sound on', soundOff: 'Sound off',
+    soundOn: 'Sound on', soundOff: 'Sound off', soundWaits: 'Touch for sound',
     todo: 'To do', nothing: 'Nothing to do right now.', free: 'Free', minutes: '{count} min', late: 'waits too long',
     is: {pending: 'New', preparing: 'Cooking', ready: 'Ready', served: 'Served', cancelled: 'Cancelled'},
     coming: 'On my way', done: 'Done', to: {preparing: 'Accept', ready: 'Ready', served: 'Served'},
@@ -189,7 +189,7 @@ export default {
   },
   kitchen: {
     table: 'Table',
-    stations: 'Stations', all: 'All', recall: 'Recall', allDay: 'All day', none: 'Nothing to make.', noneDone: 'No ticket has been bumped.',
+    stations: 'Stations', all: 'All', recall: 'Recall', allDay: 'All day', none: 'Nothing to make.', unknown: 'There is no station {station}. Please choose another one.', noneDone: 'No ticket has been bumped.',
     recallHint: 'These tickets were bumped. Recall one to make it again.',
     bump: 'Bump', back: 'Recall', soon: 'hurry', late: 'late', partOf: 'Part of {name}', keys: 'Keys: 1–9 bump · arrows choose · Enter bumps · R recalls',
   },

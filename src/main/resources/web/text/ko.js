@@ -84,7 +84,7 @@ export default {
     state: {open: '전달됨', acknowledged: '직원이 확인함'},
   },
   office: {
-    pages: '화면 이동', sections: '구역', asSuper: '최고 관리자', asStaff: '매장 관리자', superTitle: '전체 매장 관리', reason: '사유',
+    sections: '구역', asSuper: '최고 관리자', asStaff: '매장 관리자', superTitle: '전체 매장 관리', reason: '사유',
     reorder: '{name} 순서 바꾸기', reorderHint: '위아래 화살표 키로 옮깁니다.', movedTo: '{name}, {count}개 중 {place}번째',
   },
   field: {
@@ -163,7 +163,7 @@ export default {
   },
   staff: {
     views: '보기', floor: '홀', dishes: '품절', mode: '주문 접수', devices: 'QR·기기', tables: '테이블',
-    soundOn: '소리 켜짐', soundOff: '소리 꺼짐',
+    soundOn: '소리 켜짐', soundOff: '소리 꺼짐', soundWaits: '화면을 누르면 소리가 납니다',
     todo: '할 일', nothing: '지금은 할 일이 없습니다.', free: '빈 테이블', minutes: '{count}분', late: '오래 기다림',
     is: {pending: '새 주문', preparing: '조리 중', ready: '준비 완료', served: '서빙 완료', cancelled: '취소됨'},
     coming: '가는 중', done: '완료', to: {preparing: '접수', ready: '준비 완료', served: '서빙 완료'},
@@ -188,7 +188,7 @@ export default {
   },
   kitchen: {
     table: '테이블',
-    stations: '스테이션', all: '전체', recall: '되돌리기', allDay: '합계', none: '만들 주문이 없습니다.', noneDone: '완료한 티켓이 없습니다.',
+    stations: '스테이션', all: '전체', recall: '되돌리기', allDay: '합계', none: '만들 주문이 없습니다.', unknown: '{station} 스테이션이 없습니다. 다른 스테이션을 골라 주세요.', noneDone: '완료한 티켓이 없습니다.',
     recallHint: '완료한 티켓입니다. 되돌리면 다시 만들 주문에 나타납니다.',
     bump: '완료', back: '되돌리기', soon: '서두르기', late: '늦음', partOf: '{name}의 구성', keys: '키보드: 1–9 완료 · 화살표 선택 · Enter 완료 · R 되돌리기',
   },
