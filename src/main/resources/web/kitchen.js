@@ -1,17 +1,29 @@
 // The page of a kitchen: the tickets of a station, the oldest first, bumped by touch or by key.
 import {html, mount, nothing, repeat} from '/web/lib/dom.js';
 import {cutNotice} from '/web/lib/parts.js';
-import {isMuted, setMuted} from '/web/lib/sound.js';
-import {isIn, staffBar, staffDoor} from '/web/lib/staff.js';
+import {onSound} from '/web/lib/sound.js';
+import {bell, isIn, staffBar, staffDoor} from '/web/lib/staff.js';
+import {steadiness} from '/web/lib/steady.js';
 import {t} from '/web/lib/text.js';
-import {allDay, begin, bump, kitchen, recall, showRecall, stationFromAddress, toStation} from '/web/kitchen/tickets.js';
+import {allDay, begin, bump, isUnknown, kitchen, recall, showRecall, stationFromAddress, toStation} from '/web/kitchen/tickets.js';
 import {ticketCard} from '/web/kitchen/card.js';
 
 /** The place of the ticket that keys act on. */
 let at = 0;
 
+const places = steadiness();
+
+/** Acts on what was meant: not on the ticket that slid to this place a moment ago. */
+function act(ticket) {
+  if (!ticket || !places.isSteady) return;
+  if (kitchen.isRecalling) recall(ticket);
+  else bump(ticket);
+}
+
+const shownTickets = () => (kitchen.isRecalling ? kitchen.done : kitchen.tickets);
+
 function stations() {
-  if (!kitchen.stations.length) return nothing;
+  if (!kitchen.stations.length && !isUnknown()) return nothing;
   return html`
     <nav class="tabs" aria-label=${t('kitchen.stations')}>
       <button class="tab" aria-pressed=${kitchen.station === null} @click=${() => toStation(null)}>${t('kitchen.all')}</button>
@@ -23,7 +35,7 @@ function stations() {
 const tools = () => html`
   <button class="button small" aria-pressed=${kitchen.isRecalling} @click=${() => showRecall(!kitchen.isRecalling)}>${t('kitchen.recall')}</button>
   <button class="button small" aria-pressed=${kitchen.showsCounts} @click=${() => { kitchen.showsCounts = !kitchen.showsCounts; draw(); }}>${t('kitchen.allDay')}</button>
-  <button class="button small" aria-pressed=${!isMuted()} @click=${() => { setMuted(!isMuted()); draw(); }}>${isMuted() ? t('staff.soundOff') : t('staff.soundOn')}</button>`;
+  ${bell(draw)}`;
 
 const counts = () => html`
   <aside class="card all-day" aria-label=${t('kitchen.allDay')}>
@@ -35,18 +47,21 @@ function view() {
   if (!isIn()) {
     return door();
   }
-  const tickets = kitchen.isRecalling ? kitchen.done : kitchen.tickets, act = kitchen.isRecalling ? recall : bump;
+  const tickets = shownTickets();
+  places.saw(tickets.map(ticket => ticket.key));
   at = Math.max(0, Math.min(at, tickets.length - 1));
   return html`
     ${staffBar({page: 'kitchen', name: kitchen.name, draw, more: tools()})}
     <main class="kitchen">
       ${cutNotice(kitchen.link)}
       ${stations()}
+      ${isUnknown() ? html`<p class="notice bad" role="alert">${t('kitchen.unknown', {station: kitchen.station})}</p>` : nothing}
       ${kitchen.isRecalling ? html`<p class="notice">${t('kitchen.recallHint')}</p>` : nothing}
       <div class="kitchen-floor">
         ${!kitchen.isLoaded ? html`<p class="empty">${t('common.loading')}</p>`
           : tickets.length ? html`<ol class="tickets">${repeat(tickets, ticket => ticket.key, (ticket, index) =>
               ticketCard({ticket, isNext: index === at, isRecalling: kitchen.isRecalling, act: () => act(ticket)}))}</ol>`
+          : isUnknown() ? nothing
           : html`<p class="empty large">${t(kitchen.isRecalling ? 'kitchen.noneDone' : 'kitchen.none')}</p>`}
         ${kitchen.showsCounts ? counts() : nothing}
       </div>
@@ -58,12 +73,13 @@ function view() {
 function key(event) {
   const isPress = event.key === 'Enter' || event.key === ' ';
   if (!kitchen.isLoaded || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(isPress ? 'input, select, button, a' : 'input, select')) return;
-  const tickets = kitchen.isRecalling ? kitchen.done : kitchen.tickets, act = kitchen.isRecalling ? recall : bump;
-  const act1 = ticket => ticket && act(ticket);
-  if (/^[1-9]$/.test(event.key)) act1(tickets[event.key - 1]);
+  const tickets = shownTickets();
+  // A key that is held down is pressed once.
+  if (event.repeat && !event.key.startsWith('Arrow')) event.preventDefault();
+  else if (/^[1-9]$/.test(event.key)) act(tickets[event.key - 1]);
   else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') at++;
   else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') at--;
-  else if (isPress) act1(tickets[at]);
+  else if (isPress) act(tickets[at]);
   else if (event.key === 'r' || event.key === 'R') showRecall(!kitchen.isRecalling);
   else return;
   event.preventDefault();
@@ -73,6 +89,7 @@ function key(event) {
 const draw = mount(document.getElementById('app'), view), door = staffDoor(draw, () => begin(draw));
 
 addEventListener('keydown', key);
+onSound(draw);
 stationFromAddress();
 begin(draw);
 setInterval(() => draw(), 10_000);

@@ -22,7 +22,7 @@ export const kitchen = {
   link: 'open',
 };
 
-let stop = () => {}, draw = () => {}, timer = null, isStale = false, known = new Set(), now = 0, shown = 0;
+let stop = () => {}, draw = () => {}, timer = null, isStale = false, areStationsOld = false, known = new Set(), now = 0, shown = 0;
 
 /** Tickets that were acted on, by when the service had answered: who has asked before that does not know yet. */
 const acted = new Map();
@@ -63,10 +63,21 @@ export function showRecall(isShown) {
 
 async function load() {
   const [store, stations] = await Promise.all([asStaff.get('/api/admin/store'), asStaff.get('/api/admin/stations')]);
-  Object.assign(kitchen, {name: store.name, stations});
+  kitchen.name = store.name;
+  take(stations);
   known = new Set();
   await read();
 }
+
+/** A screen follows its station to its new name. */
+function take(stations) {
+  const before = kitchen.stations.find(one => one.name === kitchen.station), now = stations.find(one => one.id === before?.id);
+  kitchen.stations = stations;
+  if (now && now.name !== kitchen.station) toStation(now.name);
+}
+
+/** Whether the screen is that of a station which the store does not have, or not any longer. */
+export const isUnknown = () => kitchen.isLoaded && kitchen.station !== null && !kitchen.stations.some(one => one.name === kitchen.station);
 
 const path = state => {
   const query = new URLSearchParams();
@@ -78,6 +89,13 @@ const path = state => {
 const keyed = ticket => Object.assign(ticket, {key: `${ticket.order_id} ${ticket.station ?? ''}`});
 
 async function read() {
+  if (areStationsOld) {
+    areStationsOld = false;
+    await asStaff.get('/api/admin/stations').then(take, problem => {
+      areStationsOld = true;
+      throw problem;
+    });
+  }
   const {station} = kitchen, asked = ++now;
   const found = (await asStaff.get(path())).map(keyed);
   // An answer that was overtaken by a later one is old.
@@ -100,19 +118,30 @@ function readSoon() {
     return;
   }
   isStale = false;
-  timer = setTimeout(() => {
-    timer = null;
-    if (isStale) readSoon();
-  }, PAUSE);
+  rest(PAUSE);
   read().catch(problem => {
     if (!problem.isPassing) return;
-    if (timer === null) readSoon();
-    else isStale = true;
+    isStale = true;
+    if (problem.retryAfter || timer === null) rest(problem.retryAfter ? 1_000 * problem.retryAfter : PAUSE);
   });
 }
 
-function show(type) {
-  if (type.startsWith('order.') || type.startsWith('session.')) readSoon();
+function rest(pause) {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    timer = null;
+    if (isStale) readSoon();
+  }, pause);
+}
+
+/** Whether stations may be other ones now: also a dish makes one, if it is the first to name it. */
+const concernsStations = ({change, station, stations, menu, category}) => station || stations || change === 'imported'
+  || [menu, category].some(one => one?.station && !kitchen.stations.some(known => known.name === one.station));
+
+function show(type, data) {
+  if (type === 'menu.changed' && concernsStations(data)) areStationsOld = true;
+  else if (!type.startsWith('order.') && !type.startsWith('session.')) return;
+  readSoon();
 }
 
 /** What is still to be made, by dish: most of it first. */

@@ -1,6 +1,7 @@
 // The floor: each table where it always is, and beside it what wants doing, the oldest first.
 import {html, nothing, repeat} from '/web/lib/dom.js';
 import {asStaff, attempt} from '/web/lib/staff.js';
+import {steadiness} from '/web/lib/steady.js';
 import {minutesSince, money, t} from '/web/lib/text.js';
 import {callsOf, floor, openCalls, ordersOf, putCall, tableOf, totalOf} from '/web/staff/floor.js';
 import {move} from '/web/staff/orders.js';
@@ -34,6 +35,13 @@ function tableCard(table, draw) {
 export const board = draw => html`
   <ul class="tables" aria-label=${t('staff.tables')}>${repeat(floor.tables, table => table.id, table => tableCard(table, draw))}</ul>`;
 
+const places = steadiness();
+
+/** Acts on what was meant: not on the task that slid to this place a moment ago. */
+const once = act => () => {
+  if (places.isSteady) act();
+};
+
 const answer = (call, act) => attempt(async () => putCall(await asStaff.post(`/api/admin/calls/${call.id}/${act}`)));
 
 const number = id => tableOf(id)?.table_number ?? '';
@@ -45,8 +53,8 @@ const callTask = (call, draw) => html`
       <span class="small block">${call.note ? `“${call.note}” · ` : ''}${minutes(call.called_at)}${call.escalated_at ? ` · ${t('staff.late')}` : ''}</span>
     </button>
     ${call.state === 'open'
-      ? html`<button class="button small" @click=${() => answer(call, 'acknowledge')}>${t('staff.coming')}</button>` : nothing}
-    <button class="button small primary" @click=${() => answer(call, 'resolve')}>${t('staff.done')}</button>
+      ? html`<button class="button small" @click=${once(() => answer(call, 'acknowledge'))}>${t('staff.coming')}</button>` : nothing}
+    <button class="button small primary" @click=${once(() => answer(call, 'resolve'))}>${t('staff.done')}</button>
   </li>`;
 
 const orderTask = (order, next, draw) => html`
@@ -56,19 +64,20 @@ const orderTask = (order, next, draw) => html`
       <span class="small soft block">${order.order_items.map(item => `${item.menu_name} × ${item.quantity}`).join(', ')}</span>
       <span class="small block">${t(`staff.is.${order.status}`)} · ${minutes(order.created_at)}</span>
     </button>
-    <button class="button small primary" @click=${() => move(order, next)}>${t(`staff.to.${next}`)}</button>
+    <button class="button small primary" @click=${once(() => move(order, next))}>${t(`staff.to.${next}`)}</button>
   </li>`;
 
 /** Calls first: somebody is waiting at a table. Then what can be carried out, then what is new. */
 export function todo(draw) {
   const orders = [...floor.orders.values()].sort((one, other) => one.id - other.id);
   const tasks = [
-    ...openCalls().sort((one, other) => one.id - other.id).map(call => [`call ${call.id}`, callTask(call, draw)]),
-    ...orders.filter(order => order.status === 'ready').map(order => [`order ${order.id}`, orderTask(order, 'served', draw)]),
-    ...orders.filter(order => order.status === 'pending').map(order => [`order ${order.id}`, orderTask(order, 'preparing', draw)]),
+    ...openCalls().sort((one, other) => one.id - other.id).map(call => [`call ${call.id}`, call.state, callTask(call, draw)]),
+    ...orders.filter(order => order.status === 'ready').map(order => [`order ${order.id}`, order.status, orderTask(order, 'served', draw)]),
+    ...orders.filter(order => order.status === 'pending').map(order => [`order ${order.id}`, order.status, orderTask(order, 'preparing', draw)]),
   ];
+  places.saw(tasks.map(([key, state]) => `${key} ${state}`));
   return html`
     <h2>${t('staff.todo')} ${tasks.length ? html`<span class="count">${tasks.length}</span>` : nothing}</h2>
-    ${tasks.length ? html`<ul class="tasks">${repeat(tasks, ([key]) => key, ([, task]) => task)}</ul>`
+    ${tasks.length ? html`<ul class="tasks">${repeat(tasks, ([key]) => key, ([, , task]) => task)}</ul>`
       : html`<p class="soft">${t('staff.nothing')}</p>`}`;
 }

@@ -12,7 +12,15 @@ const REASONS = ['changed_mind', 'entry_error', 'sold_out', 'too_slow', 'other',
 /** {order, quantities: line => how many, reason, note} while something is taken back: the order as it was when that was chosen */
 let taken = null, isSending = false;
 
-export const move = (order, status) => attempt(async () => put(await asStaff.patch(`/api/admin/orders/${order.id}/status`, {status})));
+/** Orders whose next step has no answer yet. */
+const underWay = new Set();
+
+export async function move(order, status) {
+  if (underWay.has(order.id)) return;
+  underWay.add(order.id);
+  await attempt(async () => put(await asStaff.patch(`/api/admin/orders/${order.id}/status`, {status})));
+  underWay.delete(order.id);
+}
 
 const item = (order, one) => html`
   <li class="between">
@@ -29,7 +37,8 @@ const item = (order, one) => html`
     </span>
   </li>`;
 
-export function orderCard(order, draw) {
+/** steady: whether the list stands still, so that a tap means this order and this step */
+export function orderCard(order, steady, draw) {
   const next = NEXT[order.status], isOpen = order.status !== 'cancelled';
   return html`
     <li class="card stack tight" data-order=${order.id}>
@@ -43,7 +52,7 @@ export function orderCard(order, draw) {
         <span class="amount strong grow">${money(order.total_price, order.currency)}</span>
         ${isOpen ? html`<button class="button small bad" @click=${() => { taken = {order, quantities: {}, reason: REASONS[0], note: ''}; draw(); }}>
           ${t('staff.takeBack')}</button>` : nothing}
-        ${next ? html`<button class="button small primary" @click=${() => move(order, next)}>${t(`staff.to.${next}`)}</button>` : nothing}
+        ${next ? html`<button class="button small primary" @click=${() => steady.isSteady && move(order, next)}>${t(`staff.to.${next}`)}</button>` : nothing}
       </div>
     </li>`;
 }

@@ -2,6 +2,7 @@
 import {ask} from '/web/lib/ask.js';
 import {html, modal, nothing, ref, repeat, toast} from '/web/lib/dom.js';
 import {asStaff, attempt} from '/web/lib/staff.js';
+import {steadiness} from '/web/lib/steady.js';
 import {minutesSince, money, t} from '/web/lib/text.js';
 import {callsOf, floor, loadSoon, ordersOf, putCall, seen, tableOf, totalOf} from '/web/staff/floor.js';
 import {orderCard, takeBackDialog} from '/web/staff/orders.js';
@@ -9,6 +10,8 @@ import {serveDialog, serveAt} from '/web/staff/serve.js';
 
 /** The id of the table that is open, the act for which another table is being chosen ('move', 'merge' or null), and its visit with its code. */
 let open = null, choosing = null, visit = null;
+
+const places = steadiness();
 
 export function openTable(id, draw) {
   open = id;
@@ -58,24 +61,25 @@ const reopen = table => attempt(async () => {
   loadSoon();
 });
 
-/** Moves the visit to a free table, or adds it to that of another one. */
-const bring = (table, other, draw) => attempt(async () => {
-  const [act, to] = choosing === 'move'
+/** Moves the visit to a free table, or adds it to that of another one. how: 'move' or 'merge' */
+const bring = (how, table, other, draw) => attempt(async () => {
+  const [act, to] = how === 'move'
     ? ['move-session', {to_table_id: other.id}]
     : ['merge-session', {into_table_id: other.id, into_session_id: other.session.id}];
   await asStaff.post(`/api/admin/tables/${table.id}/${act}`, {session_id: table.session.id, ...to});
-  toast(t(`staff.${choosing}d`, {from: table.table_number, to: other.table_number}), 'good');
+  toast(t(`staff.${how}d`, {from: table.table_number, to: other.table_number}), 'good');
   loadSoon();
   close(draw);
 });
 
 function choice(table, draw) {
-  const others = floor.tables.filter(other => other.id !== table.id && (choosing === 'move') === !other.session);
+  const how = choosing;
+  const others = floor.tables.filter(other => other.id !== table.id && (how === 'move') === !other.session);
   return html`
     <div class="stack tight">
-      <p class="strong">${t(`staff.${choosing}Where`)}</p>
+      <p class="strong">${t(`staff.${how}Where`)}</p>
       ${others.length ? html`<div class="row">
-        ${others.map(other => html`<button class="button" @click=${() => bring(table, other, draw)}>${t('common.table', {number: other.table_number})}</button>`)}</div>`
+        ${others.map(other => html`<button class="button" @click=${() => bring(how, table, other, draw)}>${t('common.table', {number: other.table_number})}</button>`)}</div>`
         : html`<p class="soft">${t('staff.noTable')}</p>`}
       <button class="button small quiet" @click=${() => { choosing = null; draw(); }}>${t('common.cancel')}</button>
     </div>`;
@@ -99,17 +103,20 @@ const code = (table, draw) => (visit?.visit_code
       <button class="button small" @click=${() => newCode(table, draw)}>${t('staff.newCode')}</button></p>`
   : nothing);
 
+const resolve = call => attempt(async () => putCall(await asStaff.post(`/api/admin/calls/${call.id}/resolve`)));
+
 const callLine = call => html`
   <li class="task call">
     <span class="grow"><span class="strong">${t(`call.${call.kind}`)}</span> ${call.note ? html`<span class="small">“${call.note}”</span>` : nothing}
       <span class="small">${t('staff.minutes', {count: minutesSince(call.called_at)})}</span></span>
-    <button class="button small primary" @click=${() => attempt(async () => putCall(await asStaff.post(`/api/admin/calls/${call.id}/resolve`)))}>${t('staff.done')}</button>
+    <button class="button small primary" @click=${() => places.isSteady && resolve(call)}>${t('staff.done')}</button>
   </li>`;
 
 export function tablePanel(draw) {
   const table = open === null ? null : tableOf(open);
   if (!table) return nothing;
   const orders = ordersOf(table), calls = callsOf(table);
+  places.saw([...calls.map(call => `call ${call.id}`), ...orders.map(order => `order ${order.id} ${order.status}`)]);
   return html`
     <dialog class="panel" aria-labelledby="table-name" ${ref(modal)} @close=${() => close(draw)}
       @click=${event => event.target === event.currentTarget && close(draw)}>
@@ -123,7 +130,7 @@ export function tablePanel(draw) {
         ${table.session ? code(table, draw) : nothing}
         ${choosing ? choice(table, draw) : acts(table, draw)}
         ${calls.length ? html`<ul class="tasks">${repeat(calls, call => call.id, callLine)}</ul>` : nothing}
-        <ul class="stack">${repeat(orders, order => order.id, order => orderCard(order, draw))}</ul>
+        <ul class="stack">${repeat(orders, order => order.id, order => orderCard(order, places, draw))}</ul>
       </div>
     </dialog>
     ${serveDialog(draw)}
