@@ -28,6 +28,9 @@ export function resumed(menu, choice) {
 
 export const chosenOf = (group, choice) => group.options.reduce((sum, option) => sum + (choice.options[option.id] ?? 0), 0);
 
+/** How many of a dish one line of an order may have: no more than are left of it. */
+export const mostOf = menu => Math.min(99, menu.portions ?? 99);
+
 /** The first group in which too little is chosen. */
 export const missing = (menu, choice) => groupsOf(menu).find(group => chosenOf(group, choice) < group.min_choices);
 
@@ -126,7 +129,7 @@ export function dishDialog({menu, choice, isNew = true, names = {}, done, close,
             @input=${event => { choice.note = event.target.value.trim(); }}></label>
         <div class="row between">
           <span>${t('dish.quantity')}</span>
-          ${stepper({name: menu.name, value: choice.quantity, least: 1, most: menu.portions ?? 99,
+          ${stepper({name: menu.name, value: choice.quantity, least: 1, most: mostOf(menu),
             change: value => { choice.quantity = value; draw(); }})}
         </div>
         <button class="button primary wide" aria-disabled=${!can || !!lacks}>

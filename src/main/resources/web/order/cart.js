@@ -1,6 +1,7 @@
 // The cart, and how it becomes one order: once, however often one taps, over a reload and a dead Wi-Fi.
 import {asGuest, guest, menuOf, on, put} from '/web/order/guest.js';
 import {lineOf, unitPrice} from '/web/lib/dish.js';
+import {newKey} from '/web/lib/key.js';
 
 const PLACE = 'table-order.cart';
 const QUOTE_PAUSE = 250;
@@ -99,9 +100,6 @@ async function askPrice() {
     // The page's own prices are shown meanwhile, and the order itself has the last word.
   }
 }
-
-/** At random, and also on pages that are not secure enough for crypto.randomUUID. */
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 
 /** Sends what is in the cart, which is empty from now on: a second tap has nothing to send. */
 export function send() {

@@ -1,5 +1,5 @@
 // What is sold out, and how many portions are left.
-import {html, repeat} from '/web/lib/dom.js';
+import {html, live, noChange, repeat} from '/web/lib/dom.js';
 import {asStaff, attempt} from '/web/lib/staff.js';
 import {t} from '/web/lib/text.js';
 import {onMenuChange} from '/web/staff/floor.js';
@@ -8,8 +8,15 @@ export const dishes = {menus: [], isLoaded: false, wanted: ''};
 
 let timer;
 
+/** The dish whose portions are being typed: what comes meanwhile does not overwrite them. */
+let typing = null;
+
 export async function loadDishes(draw) {
-  onMenuChange(() => {
+  onMenuChange(({stock}) => {
+    if (stock) {
+      keep({id: stock.menu_id, portions: stock.portions}, draw);
+      return;
+    }
     clearTimeout(timer);
     timer = setTimeout(() => loadDishes(draw), 500);
   });
@@ -42,17 +49,26 @@ const keep = (menu, draw) => {
 const sell = (menu, isAvailable, draw) => attempt(async () =>
   keep(await asStaff.patch(`/api/admin/menus/${menu.id}`, {is_available: isAvailable}), draw));
 
-const count = (menu, text, draw) => attempt(async () => {
-  await asStaff.put(`/api/admin/menus/${menu.id}/stock`, {portions: text === '' ? null : Number(text)});
+/** What was typed is shown at once; if the service does not agree, the old number comes back. */
+async function count(menu, text, draw) {
+  const portions = text === '' ? null : Number(text);
+  typing = null;
+  keep({id: menu.id, portions}, draw);
+  await attempt(() => asStaff.put(`/api/admin/menus/${menu.id}/stock`, {portions}));
   await loadDishes(draw);
-});
+}
+
+function leave(draw) {
+  typing = null;
+  draw();
+}
 
 const row = (menu, draw) => html`
   <li class="card row dish-row">
     <span class="grow"><span class="strong">${menu.name}</span> <span class="soft small block">${menu.category_name}</span></span>
     <label class="row tight"><span class="small soft">${t('staff.portions')}</span>
-      <input class="input portions" type="number" min="0" max="1000000" .value=${menu.portions ?? ''} placeholder="∞"
-        @change=${event => count(menu, event.target.value, draw)}></label>
+      <input class="input portions" type="number" min="0" max="1000000" .value=${typing === menu.id ? noChange : live(String(menu.portions ?? ''))}
+        placeholder="∞" @input=${() => { typing = menu.id; }} @change=${event => count(menu, event.target.value, draw)} @blur=${() => leave(draw)}></label>
     <button class="button ${menu.is_available ? '' : 'primary'}" aria-pressed=${!menu.is_available}
       @click=${() => sell(menu, !menu.is_available, draw)}>${menu.is_available ? t('staff.sellOut') : t('staff.sellAgain')}</button>
   </li>`;

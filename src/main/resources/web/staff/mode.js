@@ -1,6 +1,6 @@
 // Whether the store takes orders, and what guests are told.
 import {html, nothing} from '/web/lib/dom.js';
-import {asStaff, attempt} from '/web/lib/staff.js';
+import {asStaff, attempt, serverTime} from '/web/lib/staff.js';
 import {clock, t} from '/web/lib/text.js';
 import {floor} from '/web/staff/floor.js';
 
@@ -20,7 +20,7 @@ const change = (mode, draw) => attempt(async () => {
   const current = await asStaff.put('/api/admin/store/mode', {
     mode,
     ...(mode === 'BUSY' ? {minutes: wish.minutes} : {}),
-    ...(isFor ? {until: new Date(Date.now() + wish.forMinutes * 60_000).toISOString()} : {}),
+    ...(isFor ? {until: new Date(await serverTime() + wish.forMinutes * 60_000).toISOString()} : {}),
     ...(mode !== 'ONLINE' && wish.reason ? {reason: wish.reason} : {}),
   });
   floor.store = {...floor.store, current_mode: current};

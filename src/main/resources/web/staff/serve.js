@@ -1,6 +1,7 @@
 // An order that staff take at the table.
-import {begin, dishDialog, lineOf, optionNames, unitPrice} from '/web/lib/dish.js';
+import {begin, dishDialog, lineOf, mostOf, optionNames, unitPrice} from '/web/lib/dish.js';
 import {html, modal, nothing, ref, toast} from '/web/lib/dom.js';
+import {newKey} from '/web/lib/key.js';
 import {stepper} from '/web/lib/parts.js';
 import {asStaff, attempt} from '/web/lib/staff.js';
 import {money, t} from '/web/lib/text.js';
@@ -10,8 +11,6 @@ import {dishes, loadDishes} from '/web/staff/dishes.js';
 /** {table, lines, wanted, inHand, key}: the order that is being taken */
 let order = null, isSending = false;
 
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
-
 export function serveAt(table, draw) {
   order = {table, lines: [], wanted: '', inHand: null, key: newKey()};
   loadDishes(draw);
@@ -19,6 +18,9 @@ export function serveAt(table, draw) {
 }
 
 const menuOf = line => dishes.menus.find(menu => menu.id === line.menu_id);
+
+/** What is shown of the order, and sent: without dishes that were deleted meanwhile. */
+const shownLines = () => order.lines.filter(menuOf);
 
 /** A dish without options is one tap. */
 function pick(menu, draw) {
@@ -35,13 +37,13 @@ function add(choice) {
 }
 
 async function send(draw) {
-  if (isSending || !order.lines.length) return;
-  const sent = order;
+  const sent = order, lines = shownLines();
+  if (isSending || !lines.length) return;
   isSending = true;
   draw();
   const isPlaced = await attempt(async () => {
     put(await asStaff.post(`/api/admin/tables/${sent.table.id}/orders`,
-      {items: sent.lines.map(lineOf)}, {headers: {'Idempotency-Key': sent.key}}));
+      {items: lines.map(lineOf)}, {headers: {'Idempotency-Key': sent.key}}));
     toast(t('staff.ordered', {number: sent.table.table_number}), 'good');
   });
   isSending = false;
@@ -49,13 +51,13 @@ async function send(draw) {
   draw();
 }
 
-const line = (one, index, draw) => {
+const line = (one, draw) => {
   const menu = menuOf(one);
   return html`<li class="line">
     <span class="grow">${menu.name}${optionNames(menu, one) ? html`<span class="soft small block">${optionNames(menu, one)}</span>` : nothing}</span>
-    ${stepper({name: menu.name, value: one.quantity, change: quantity => {
+    ${stepper({name: menu.name, value: one.quantity, most: mostOf(menu), change: quantity => {
       if (quantity > 0) one.quantity = quantity;
-      else order.lines.splice(index, 1);
+      else order.lines = order.lines.filter(other => other !== one);
       draw();
     }})}</li>`;
 };
@@ -70,7 +72,7 @@ export function serveDialog(draw) {
   const cancel = event => {
     if (isSending) event.preventDefault();
   };
-  const lines = order.lines.filter(menuOf);
+  const lines = shownLines();
   const total = lines.reduce((sum, one) => sum + unitPrice(menuOf(one), one) * one.quantity, 0);
   const found = dishes.menus.filter(menu => menu.name.toLowerCase().includes(order.wanted.toLowerCase()));
   const inHand = order.inHand && menuOf(order.inHand);
@@ -84,7 +86,7 @@ export function serveDialog(draw) {
         <ul class="picks">${found.map(menu => html`
           <li><button class="button taken-dish" ?disabled=${!menu.is_available} @click=${() => pick(menu, draw)}>
             <span class="grow">${menu.name}</span><span class="amount soft">${menu.is_available ? money(menu.price, menu.currency) : t('dish.soldOut')}</span></button></li>`)}</ul>
-        ${lines.length ? html`<ul class="lines">${lines.map((one, index) => line(one, index, draw))}</ul>` : nothing}
+        ${lines.length ? html`<ul class="lines">${lines.map(one => line(one, draw))}</ul>` : nothing}
         <button class="button primary wide large spread" aria-disabled=${!lines.length || isSending} @click=${() => send(draw)}>
           <span>${t('cart.send')}</span><span class="amount">${money(total, dishes.menus[0]?.currency)}</span></button>
       </div>
