@@ -57,6 +57,24 @@ export const check = ({name, label, value = false, of}) => html`
 /** The values of a form by name. A name that several boxes share has a list; an empty text is ''. */
 export const valuesOf = form => Object.fromEntries(new FormData(form));
 
+/** Forms that were sent and have no answer yet. */
+const sending = new WeakSet();
+
+/** Sends a form once, however often its button is pressed meanwhile. */
+async function submit(event, send) {
+  event.preventDefault();
+  const form = event.target;
+  if (sending.has(form)) return;
+  sending.add(form);
+  form.setAttribute('aria-busy', 'true');
+  try {
+    await send(valuesOf(form), form);
+  } finally {
+    sending.delete(form);
+    form.removeAttribute('aria-busy');
+  }
+}
+
 /** A dialog: body and foot are templates; with send it is a form, whose submit it handles. Escape and the cross close it. */
 export function sheet({name, title, body, foot, close, send, wide = false}) {
   const cancel = event => {
@@ -71,7 +89,7 @@ export function sheet({name, title, body, foot, close, send, wide = false}) {
     </div>
     ${foot ? html`<div class="foot">${foot}</div>` : nothing}`;
   return html`<dialog class=${wide ? 'wide' : ''} aria-labelledby="${name}-title" ${ref(modal)} @cancel=${cancel}>
-    ${send ? html`<form class="sheet" novalidate @submit=${event => { event.preventDefault(); send(valuesOf(event.target), event.target); }}>${inside}</form>`
+    ${send ? html`<form class="sheet" novalidate @submit=${event => submit(event, send)}>${inside}</form>`
       : html`<div class="sheet">${inside}</div>`}
   </dialog>`;
 }

@@ -3,12 +3,28 @@ import {html, mount, nothing, toast} from '/web/lib/dom.js';
 import {logIn} from '/web/lib/accounts.js';
 import {api} from '/web/lib/api.js';
 import {complaint, input, sheet} from '/web/lib/forms.js';
-import {languageSwitch, signInForm} from '/web/lib/parts.js';
+import {cutNotice, languageSwitch, signInForm} from '/web/lib/parts.js';
 import {sessionOf} from '/web/lib/session.js';
+import {pageLinks} from '/web/lib/staff.js';
+import {watch} from '/web/lib/stream.js';
 import {t} from '/web/lib/text.js';
 
-const FRESH = 5_000;
-const PAGES = ['staff', 'kitchen', 'manage', 'desk'];
+/** A list that no stream tells of is read again so often, and what was acted on a moment ago more often: all screens of a store share a limit. */
+const FRESH = 15_000, WATCHED = 5_000, MOMENT = 30_000;
+
+/** What the stream tells is read soon, and then not again for a while: many changes in a row are few requests. */
+const SOON = 300, PAUSE = 5_000;
+
+const PLURALS = {menu: 'menus', category: 'categories', option_group: 'option_groups', station: 'stations'};
+
+/** Whether the data of `menu.changed` says more than the rows do: they may have been read since. */
+function isNews({change, ...told}, rows) {
+  return Object.entries(PLURALS).some(([kind, plural]) => rows[kind] && (told[`${kind}_ids`]
+    || [told[kind], ...(told[plural] ?? [])].filter(Boolean).some(one => {
+      const known = rows[kind].find(row => row.id === one.id);
+      return change === 'deleted' ? known : !(known?.version >= one.version);
+    })));
+}
 
 /**
  * Opens a page of the office.
@@ -16,11 +32,17 @@ const PAGES = ['staff', 'kitchen', 'manage', 'desk'];
  * page      its name
  * sections  for each kind of session ('staff', 'super') the makers of its tabs: office => {id, title, load, view, open, isLive}
  *           load: async; view: () => template; open: parameters of its address; isLive: loaded again every few seconds
+ *           renew: async; loads what changes without an event, instead of all
+ *           rows: () => its rows by their kind, loaded again when `menu.changed` says more than they do; take: the portions that it tells of
  */
 export function openOffice({page, sections}) {
   const kinds = Object.keys(sections);
   let kind = kinds.find(one => sessionOf(one).read()) ?? null;
-  let wanted = kinds[0], tabs = [], tab = null, problem = null, isLoading = true, question = null, round = 0;
+  let wanted = kinds[0], tabs = [], tab = null, problem = null, isLoading = true, question = null;
+  let stop = () => {}, link = 'open', news = [], newsTimer = null, newsRead = 0, loaded = 0, acted = -Infinity, notBefore = 0;
+
+  /** The load of each tab that is under way, and the one that was asked for meanwhile. */
+  const loads = new WeakMap();
 
   const office = {
     api: null,
@@ -30,22 +52,24 @@ export function openOffice({page, sections}) {
 
     /** Loads the tab again. Quietly: while it fails, what was there stays. */
     async reload(isQuiet = true) {
-      const mine = ++round;
       if (!isQuiet) isLoading = true;
       draw();
-      try {
-        if (kind === 'staff') office.store ??= await office.api.get('/api/admin/store');
-        await tab?.load();
-        if (mine === round) problem = null;
-      } catch (failure) {
-        if (mine === round) problem = failure;
+      if (tab) await load(tab);
+    },
+
+    /** All rows of a list that comes in pages. */
+    async all(path) {
+      const found = [];
+      for (let page = 1; ; page++) {
+        const {data, pagination} = await office.api.get(`${path}?page=${page}&page_size=200`);
+        found.push(...data);
+        if (page >= pagination.total_pages) return found;
       }
-      if (mine === round) isLoading = false;
-      draw();
     },
 
     /** Acts, says so, and loads the tab again. A failure is said, too. Returns whether it went well. */
     async act(action, done) {
+      acted = Date.now();
       try {
         const result = await action();
         if (done) toast(typeof done === 'function' ? done(result) : done);
@@ -65,15 +89,90 @@ export function openOffice({page, sections}) {
     }),
   };
 
+  /** One load at a time, and then one more if it was asked for meanwhile: no answer is overtaken by an older one, nor given up for a newer. */
+  function load(one, isRenewal = false) {
+    if (!loads.has(one)) loads.set(one, {now: null, next: null});
+    const its = loads.get(one);
+    if (its.now) return its.next ??= its.now.then(() => { its.next = null; return load(one); });
+    return its.now = loadNow(one, isRenewal).finally(() => { its.now = null; });
+  }
+
+  async function loadNow(one, isRenewal) {
+    let failure = null;
+    loaded = Date.now();
+    try {
+      if (kind === 'staff') office.store ??= await office.api.get('/api/admin/store');
+      await (isRenewal && one.renew ? one.renew() : one.load());
+    } catch (refusal) {
+      failure = refusal;
+    }
+    if (one === tab) {
+      problem = failure;
+      isLoading = false;
+      notBefore = Date.now() + 1_000 * (failure?.retryAfter ?? 0);
+    }
+    draw();
+  }
+
+  /** Loads again what is old by now, or what could not be loaded. */
+  function refresh() {
+    if (!tab || document.hidden || question) return;
+    // Times go by also where nothing is loaded.
+    draw();
+    const now = Date.now(), isOld = now - loaded >= (now - acted < MOMENT ? WATCHED : FRESH);
+    if ((problem?.isPassing || tab.isLive && isOld) && now >= notBefore && !loads.get(tab)?.now) load(tab, !problem);
+  }
+
+  function follow() {
+    stop();
+    link = 'open';
+    stop = kind === 'staff' && tabs.some(one => one.rows) ? watch({
+      kind,
+      url: '/api/admin/orders/stream',
+      load: () => office.reload(),
+      show: (type, data) => { if (type === 'menu.changed') hear(data); },
+      state: now => {
+        link = now === 'open' ? 'open' : 'cut';
+        if (now === 'ended') office.api.get('/api/admin/store').catch(() => {});
+        draw();
+      },
+    }) : () => {};
+  }
+
+  async function hear(data) {
+    if (data.stock) {
+      // What is being loaded may be older.
+      if (tab) await loads.get(tab)?.now;
+      tab?.take?.(data);
+      draw();
+    } else {
+      news.push(data);
+      newsTimer ??= setTimeout(readNews, Math.max(SOON, newsRead + PAUSE - Date.now(), notBefore - Date.now()));
+    }
+  }
+
+  async function readNews() {
+    // What is being loaded may say it already.
+    if (tab) await loads.get(tab)?.now;
+    newsTimer = null;
+    const told = news;
+    news = [];
+    if (!tab?.rows || !told.some(data => isNews(data, tab.rows()))) return;
+    newsRead = Date.now();
+    office.reload();
+  }
+
   function enter(next) {
     kind = next;
     office.api = api(sessionOf(kind), () => leave());
     office.store = null;
     tabs = sections[kind].map(make => make(office));
     go();
+    follow();
   }
 
   function leave() {
+    stop();
     if (kind) sessionOf(kind).forget();
     kind = null;
     tab = null;
@@ -100,9 +199,7 @@ export function openOffice({page, sections}) {
 
   const bar = () => html`
     <header class="bar">
-      <nav class="tabs pages" aria-label=${t('office.pages')}>
-        ${PAGES.map(one => html`<a class="tab" href="/${one}" aria-current=${one === page ? 'page' : nothing}>${t(`home.${one}`)}</a>`)}
-      </nav>
+      ${pageLinks(page, 'pages')}
       <span class="grow"></span>
       ${languageSwitch(() => { draw(); office.reload(); })}
       ${kinds.length > 1 ? html`<button class="button small quiet" @click=${turn}>${t(kind === 'super' ? 'office.asStaff' : 'office.asSuper')}</button>` : nothing}
@@ -118,7 +215,8 @@ export function openOffice({page, sections}) {
     if (sessionOf(wanted).read()) {
       enter(wanted);
     } else {
-      kind = null;
+      stop();
+      kind = tab = null;
       draw();
     }
   }
@@ -156,6 +254,7 @@ export function openOffice({page, sections}) {
   const view = () => !kind ? door() : html`
     ${bar()}
     <main class="page stack" aria-busy=${isLoading ? 'true' : nothing}>
+      ${cutNotice(link)}
       ${problem ? html`${complaint(problem)}<p><button class="button" @click=${() => office.reload(false)}>${t('common.retry')}</button></p>` : nothing}
       ${isLoading && !tab.isReady ? html`<h1>${t(tab.title)}</h1><p class="empty">${t('common.loading')}</p>` : problem && !tab.isReady ? nothing : tab.view()}
     </main>
@@ -167,9 +266,9 @@ export function openOffice({page, sections}) {
   });
 
   addEventListener('hashchange', go);
-  setInterval(() => {
-    if (kind && tab?.isLive && !document.hidden && !question) office.reload();
-  }, FRESH);
+  addEventListener('online', refresh);
+  addEventListener('visibilitychange', refresh);
+  setInterval(refresh, WATCHED);
   if (kind) enter(kind);
   return office;
 }

@@ -1,6 +1,35 @@
 // Puts a list in order: by dragging a handle with mouse or finger, or by the arrow keys while it has the focus.
-import {html} from '/web/lib/dom.js';
+import {html, toast} from '/web/lib/dom.js';
 import {t} from '/web/lib/text.js';
+
+/** Keys move step by step; an order is stored when they rest. */
+const REST = 600;
+
+/**
+ * Stores the new orders of lists, each as its user left it. Until then, isUnsettled: what is loaded meanwhile would undo the move.
+ *
+ * settle(key, store)  calls store soon, in place of one of the same key that still waits
+ */
+export function settling(office) {
+  const waiting = new Map();
+  let last = Promise.resolve();
+  return {
+    get isUnsettled() { return waiting.size > 0; },
+    settle(key, store) {
+      clearTimeout(waiting.get(key));
+      const mine = setTimeout(() => {
+        // One after the other: the one that was moved last is stored last.
+        last = last.then(store).then(() => toast(t('manage.orderSaved')), problem => toast(problem.message, 'bad')).then(() => {
+          // It was moved again meanwhile.
+          if (waiting.get(key) !== mine) return;
+          waiting.delete(key);
+          office.reload();
+        });
+      }, REST);
+      waiting.set(key, mine);
+    },
+  };
+}
 
 /** The list with the element at one place moved to another. */
 export function moved(list, from, to) {

@@ -11,7 +11,7 @@ const MOST_BYTES = 5 * 1024 * 1024;
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
 const POINTERS = ['/name', '/price', '/description', '/pos_code', '/category_id', '/image', '/portions', ...FACTS];
 
-let problem = null, photo = null, isRemoved = false, isSending = false;
+let problem = null, photo = null, isRemoved = false;
 
 function forget() {
   if (photo) URL.revokeObjectURL(photo.address);
@@ -44,13 +44,11 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
   }
 
   async function send(values, form) {
-    if (isSending) return;
     if (values.price.trim() === '') {
       problem = {message: t('field.see'), body: {errors: [{pointer: '/price', code: 'REQUIRED'}]}};
       office.draw();
       return;
     }
-    isSending = true;
     problem = null;
     office.draw();
     const content = {
@@ -86,7 +84,6 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
     } catch (failure) {
       problem = failure;
     }
-    isSending = false;
     office.draw();
   }
 
@@ -147,6 +144,6 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
       </div>`,
     foot: html`${menu ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button type="button" class="button" @click=${end}>${t('common.cancel')}</button>
-      <button class="button primary" aria-disabled=${isSending}>${t('common.save')}</button>`,
+      <button class="button primary">${t('common.save')}</button>`,
   });
 }

@@ -1,56 +1,29 @@
 // The menu by category: photos, prices, what is sold out, and the order in which guests see it.
 import {html, live, nothing, repeat, toast} from '/web/lib/dom.js';
-import {announcements, handle, moved} from '/web/lib/reorder.js';
+import {announcements, handle, moved, settling} from '/web/lib/reorder.js';
 import {dateTime, money, number, t} from '/web/lib/text.js';
 import {categorySheet} from '/web/manage/category.js';
 import {begin, menuSheet} from '/web/manage/editor.js';
 
-/** Keys move step by step; the order is stored when they rest. */
-const REST = 600;
-
 export function menusTab(office) {
-  let categories = null, menus = [], groups = [], stock = [], stations = [], allergens = null, chosen = null, editing = null, timer, isUnsettled = false;
+  let categories = null, menus = [], groups = [], stock = [], stations = [], allergens = null, chosen = null, editing = null;
+  const moves = settling(office);
 
   const own = () => menus.filter(menu => menu.category_id === chosen);
 
-  async function all(path) {
-    const found = [];
-    for (let page = 1; ; page++) {
-      const {data, pagination} = await office.api.get(`${path}?page=${page}&page_size=200`);
-      found.push(...data);
-      if (page >= pagination.total_pages) return found;
-    }
-  }
-
   async function load() {
     const [nextCategories, nextMenus, nextGroups, nextStock, nextStations] = await Promise.all([
-      office.api.get('/api/admin/categories'), all('/api/admin/menus'), office.api.get('/api/admin/option-groups'),
+      office.api.get('/api/admin/categories'), office.all('/api/admin/menus'), office.api.get('/api/admin/option-groups'),
       office.api.get('/api/admin/stock'), office.api.get('/api/admin/stations'),
     ]);
     allergens ??= await office.api.get('/api/allergens');
-    if (isUnsettled) return;
+    if (moves.isUnsettled) return;
     categories = nextCategories;
     menus = nextMenus;
     groups = nextGroups;
     stock = nextStock;
-    stations = nextStations.map(station => station.name);
+    stations = nextStations;
     if (!categories.some(category => category.id === chosen)) chosen = categories[0]?.id ?? null;
-  }
-
-  /** Shows the new order at once, and stores it soon. What the service refuses is shown as it was. */
-  function settle(store) {
-    isUnsettled = true;
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      try {
-        await store();
-        toast(t('manage.orderSaved'));
-      } catch (problem) {
-        toast(problem.message, 'bad');
-      }
-      isUnsettled = false;
-      office.reload();
-    }, REST);
   }
 
   function moveMenu(from, to) {
@@ -61,7 +34,7 @@ export function menusTab(office) {
 
   const settleMenus = () => {
     const category = chosen;
-    settle(() => office.api.put('/api/admin/menus/order',
+    moves.settle(`menus ${category}`, () => office.api.put('/api/admin/menus/order',
       {category_id: category, ids: menus.filter(menu => menu.category_id === category).map(menu => menu.id)}));
   };
 
@@ -70,7 +43,7 @@ export function menusTab(office) {
     office.draw();
   }
 
-  const settleCategories = () => settle(() => office.api.put('/api/admin/categories/order', {ids: categories.map(category => category.id)}));
+  const settleCategories = () => moves.settle('categories', () => office.api.put('/api/admin/categories/order', {ids: categories.map(category => category.id)}));
 
   const setAvailable = (menu, isAvailable) => office.act(
     () => office.api.patch(`/api/admin/menus/${menu.id}`, {is_available: isAvailable}),
@@ -109,7 +82,7 @@ export function menusTab(office) {
         <span class="strong">${menu.name}</span>
         <span class="amount">${money(menu.price, menu.currency)}</span>
         ${portions(menu) === null ? nothing : html`<span class="badge ${portions(menu) ? '' : 'warn'}">${t('manage.left', {count: number(portions(menu))})}</span>`}
-        ${menu.sold_out_until ? html`<span class="badge warn">${t('manage.until', {time: dateTime(menu.sold_out_until)})}</span>` : nothing}
+        ${new Date(menu.sold_out_until) > Date.now() ? html`<span class="badge warn">${t('manage.until', {time: dateTime(menu.sold_out_until)})}</span>` : nothing}
         ${menu.description ? html`<span class="soft small clamp">${menu.description}</span>` : nothing}
       </button>
       <label class="switch"><input type="checkbox" role="switch" .checked=${live(menu.is_available)} aria-label=${t('manage.onSaleOf', {name: menu.name})}
@@ -132,7 +105,7 @@ export function menusTab(office) {
 
   function dialog() {
     if (editing?.kind === 'menu') {
-      return menuSheet({office, categories, groups, allergens, stations, menu: editing.menu, state: editing.state, category: chosen,
+      return menuSheet({office, categories, groups, allergens, stations: stations.map(station => station.name), menu: editing.menu, state: editing.state, category: chosen,
         keep: menu => { editing = {...editing, menu}; }, close: () => edit(null), done});
     }
     return editing ? categorySheet({office, category: editing.category, close: () => edit(null), done}) : nothing;
@@ -142,6 +115,10 @@ export function menusTab(office) {
     id: 'menus',
     title: 'manage.menus',
     isLive: true,
+    // No event tells of each portion that is sold.
+    renew: async () => { stock = await office.api.get('/api/admin/stock'); },
+    rows: () => ({menu: menus, category: categories, option_group: groups, station: stations}),
+    take: ({stock: counted}) => { stock = [...stock.filter(one => one.menu_id !== counted.menu_id), counted]; },
     get isReady() { return categories !== null; },
     load,
     view: () => html`

@@ -7,9 +7,7 @@ export function optionsTab(office) {
   let groups = null, menus = [], editing = null;
 
   async function load() {
-    const [all, dishes] = await Promise.all([office.api.get('/api/admin/option-groups'), office.api.get('/api/admin/menus?page_size=200')]);
-    groups = all;
-    menus = dishes.data;
+    [groups, menus] = await Promise.all([office.api.get('/api/admin/option-groups'), office.all('/api/admin/menus')]);
   }
 
   function edit(what) {
@@ -41,7 +39,7 @@ export function optionsTab(office) {
   return {
     id: 'options',
     title: 'manage.options',
-    isLive: true,
+    rows: () => ({menu: menus, option_group: groups}),
     get isReady() { return groups !== null; },
     load,
     view: () => html`

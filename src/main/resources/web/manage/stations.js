@@ -1,18 +1,18 @@
 // The stations of the kitchen, in the order in which cooks see them.
 import {html, nothing, repeat, toast} from '/web/lib/dom.js';
 import {check, complaint, input, sheet, wrong} from '/web/lib/forms.js';
-import {announcements, handle, moved} from '/web/lib/reorder.js';
+import {announcements, handle, moved, settling} from '/web/lib/reorder.js';
 import {t} from '/web/lib/text.js';
 
-const REST = 600;
 const PATH = '/api/admin/stations';
 
 export function stationsTab(office) {
-  let stations = null, editing = null, problem = null, timer, isUnsettled = false;
+  let stations = null, editing = null, problem = null;
+  const moves = settling(office);
 
   async function load() {
     const next = await office.api.get(PATH);
-    if (!isUnsettled) stations = next;
+    if (!moves.isUnsettled) stations = next;
   }
 
   function edit(what) {
@@ -26,15 +26,7 @@ export function stationsTab(office) {
     office.draw();
   }
 
-  function settle() {
-    isUnsettled = true;
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      await office.api.put(`${PATH}/order`, {ids: stations.map(station => station.id)}).then(() => toast(t('manage.orderSaved')), failure => toast(failure.message, 'bad'));
-      isUnsettled = false;
-      office.reload();
-    }, REST);
-  }
+  const settle = () => moves.settle('stations', () => office.api.put(`${PATH}/order`, {ids: stations.map(station => station.id)}));
 
   async function act(action, text) {
     try {
@@ -84,7 +76,7 @@ export function stationsTab(office) {
   return {
     id: 'stations',
     title: 'manage.stations',
-    isLive: true,
+    rows: () => ({station: stations}),
     get isReady() { return stations !== null; },
     load,
     view: () => html`
