@@ -1,10 +1,13 @@
 package io.tableorder.screens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tableorder.simulator.PosSimulator;
 import io.tableorder.simulator.PrinterSimulator;
+import io.tableorder.testing.Wire;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +212,33 @@ class DeskTest extends OfficeTest {
         press("해지");
         page.awaits("해지됨");
         page.hasNoFaults();
+    }
+
+    @Test
+    void aFormThatIsSentTwiceMakesOneKey() throws IOException {
+        staff(page, "/desk#keys");
+        press("API 키 만들기");
+        fill("#name", "카운터 POS");
+        browser().click("input[value=orders]");
+        page.run("const button = document.querySelector('dialog .foot .primary'); button.click(); button.click()");
+        awaitTrue("return document.querySelector('.secret')?.innerText.startsWith('tok_')");
+        browser().click("dialog button[aria-label=닫기]");
+        page.awaits("카운터 POS");
+        assertThat(store.count("api_keys")).isEqualTo(1);
+    }
+
+    @Test
+    void aListThatIsOldSaysSoWhileTheWifiHangs() throws IOException {
+        try (Wire wire = new Wire(port);
+                Screen desk = staff(screenAt(wire.port()), "/desk")) {
+            desk.awaits("아직 프린터나 POS가 없습니다.");
+            wire.hang();
+            await().atMost(Duration.ofMinutes(2)).until(() -> desk.text().contains("연결되지 않았습니다."));
+            desk.assertText().contains("아직 프린터나 POS가 없습니다.");
+            wire.passOn();
+            wire.cut();
+            desk.awaitsNot("연결되지 않았습니다.");
+        }
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.tableorder.screens;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Browser;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,15 +38,6 @@ class KitchenPageTest extends ScreenTest {
         }
     }
 
-    private String status(long order) {
-        return api.get("/api/admin/orders/" + order)
-                .as(store.adminToken())
-                .send()
-                .json()
-                .path("status")
-                .asText();
-    }
-
     @Test
     void theTicketOfNoStationIsBumpedWithoutThatOfTheBar() throws IOException {
         store.useTwoStations();
@@ -58,8 +51,7 @@ class KitchenPageTest extends ScreenTest {
             kitchen.awaitsNot("된장국");
             await().atMost(Screen.SOON).until(() -> status(order).equals("preparing"));
             kitchen.awaits("콜라");
-            kitchen.press("완료");
-            await().atMost(Screen.SOON).until(() -> status(order).equals("ready"));
+            pressUntilReady(kitchen, order);
         }
     }
 
@@ -71,10 +63,90 @@ class KitchenPageTest extends ScreenTest {
             kitchen.browser().press("2");
             await().atMost(Screen.SOON).until(() -> status(second).equals("ready"));
             assertThat(status(first)).isEqualTo("pending");
-            kitchen.browser().press(Browser.ENTER);
-            await().atMost(Screen.SOON).until(() -> status(first).equals("ready"));
+            await().atMost(Screen.SOON).until(() -> {
+                kitchen.browser().press(Browser.ENTER);
+                return status(first).equals("ready");
+            });
             kitchen.awaits("만들 주문이 없습니다.");
         }
+    }
+
+    /** A press right after the list has moved does nothing, and is repeated as a cook would. */
+    private void pressUntilReady(Screen kitchen, long order) {
+        await().atMost(Screen.SOON).until(() -> {
+            kitchen.run("document.querySelector('.ticket button')?.click()");
+            return status(order).equals("ready");
+        });
+    }
+
+    @Test
+    void aSecondTapDoesNotBumpTheTicketThatSlidesUnderTheFinger() throws IOException {
+        long first = store.placeOrder(api, 0), second = store.placeOrder(api, 1);
+        try (Screen kitchen = staff(screen(), "/kitchen")) {
+            kitchen.awaits("주문 1", "주문 2");
+            kitchen.doubleTap(".ticket button");
+            await().atMost(Screen.SOON).until(() -> status(first).equals("ready"));
+            store.placeOrder(api, 0);
+            kitchen.awaits("주문 3");
+            assertThat(status(second)).isEqualTo("pending");
+            pressUntilReady(kitchen, second);
+        }
+    }
+
+    @Test
+    void aKeyThatIsHeldDownIsPressedOnce() throws IOException {
+        long first = store.placeOrder(api, 0);
+        try (Screen kitchen = staff(screen(), "/kitchen")) {
+            kitchen.awaits("주문 1");
+            kitchen.run("""
+                    for (const key of ['1', 'Enter', ' ']) document.body.dispatchEvent(new KeyboardEvent('keydown', {key, repeat: true, bubbles: true}))
+                    """);
+            store.placeOrder(api, 1);
+            kitchen.awaits("주문 1", "주문 2");
+            assertThat(status(first)).isEqualTo("pending");
+        }
+    }
+
+    @Test
+    void aScreenFollowsItsStationToItsNewNameAndSaysWhenItIsGone() throws IOException {
+        long bar = station("바");
+        try (Screen kitchen = staff(screen(), "/kitchen?station=" + URLEncoder.encode("바", UTF_8))) {
+            kitchen.awaits("만들 주문이 없습니다.", "바");
+            station("디저트");
+            kitchen.awaits("디저트");
+            api.patch("/api/admin/stations/" + bar)
+                    .as(store.adminToken())
+                    .json("{\"name\":\"음료\"}")
+                    .send()
+                    .expect(200);
+            kitchen.awaits("음료");
+            await().atMost(Screen.SOON)
+                    .until(() -> kitchen.run("return new URLSearchParams(location.search).get('station')")
+                            .asText()
+                            .equals("음료"));
+            kitchen.awaits("만들 주문이 없습니다.");
+            api.delete("/api/admin/stations/" + bar)
+                    .as(store.adminToken())
+                    .send()
+                    .expect(204);
+            kitchen.awaits("음료 스테이션이 없습니다.");
+            kitchen.assertText().doesNotContain("만들 주문이 없습니다.");
+            kitchen.hasNoFaultsAt(List.of(320, 1280));
+            kitchen.press("전체");
+            kitchen.awaits("만들 주문이 없습니다.");
+            kitchen.assertText().doesNotContain("음료");
+        }
+    }
+
+    private long station(String name) {
+        return api.post("/api/admin/stations")
+                .as(store.adminToken())
+                .json("{\"name\":\"" + name + "\"}")
+                .send()
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
     }
 
     @Test

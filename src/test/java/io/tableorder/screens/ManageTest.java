@@ -1,5 +1,6 @@
 package io.tableorder.screens;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,9 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,97 @@ class ManageTest extends OfficeTest {
         awaitTrue("return document.getElementById('announcements').textContent.includes('3개 중 3번째')");
         awaits(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
         page.hasNoFaults();
+    }
+
+    @Test
+    void aDishThatIsMovedAgainWhileItsPlaceIsStoredEndsWhereItWasPut() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        page.run("""
+                const real = window.fetch;
+                window.held = [];
+                window.fetch = (path, options) => (options?.method === 'PUT' && !held.length
+                  ? new Promise(done => held.push(() => done(real(path, options)))) : real(path, options));
+                """);
+        String handle = "handle-menu-" + store.soup();
+        page.run("document.getElementById(arguments[0]).focus()", handle);
+        pressKeys("\uE015");
+        awaitTrue("return held.length === 1");
+        pressKeys("\uE015");
+        page.run("held[0]()");
+        awaits(() -> names().equals(List.of("콜라", "물냉면", "된장국")));
+        awaitTrue("return [...document.querySelectorAll('.entry.menu')].at(-1).innerText.includes('된장국')");
+    }
+
+    @Test
+    void pricesHaveTheDigitsThatTheServiceCountsIn() throws IOException {
+        jdbc.sql("update stores set currency = 'IDR' where id = ?")
+                .param(store.id())
+                .update();
+        staff(page, "/manage");
+        page.awaits("90.00");
+        openEntry("된장국");
+        awaitTrue("return document.getElementById('price')?.value === '90.00'");
+        Map<String, Integer> digits = Currency.getAvailableCurrencies().stream()
+                .collect(toMap(Currency::getCurrencyCode, one -> Math.max(0, one.getDefaultFractionDigits())));
+        assertThat(page.run("""
+                        return import('/web/lib/money.js').then(({digits}) =>
+                          Object.entries(arguments[0]).filter(([currency, count]) => digits(currency) !== count))
+                        """, digits)).as("currencies with other digits").isEmpty();
+    }
+
+    @Test
+    void whatWasSoldOutUntilAnHourAgoIsOnSale() throws IOException {
+        jdbc.sql("update menus set sold_out_until = now() - interval '1 hour' where id = ?")
+                .param(store.soup())
+                .update();
+        jdbc.sql("update menus set sold_out_until = now() + interval '1 day' where id = ?")
+                .param(store.cola())
+                .update();
+        staff(page, "/manage");
+        page.awaits("까지 품절");
+        assertThat(page.run("return document.querySelectorAll('.entry.menu .badge.warn').length")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anOptionCanBeAnyOfManyDishes() throws IOException {
+        jdbc.sql(
+                        "insert into menus (store_id, category_id, name, price) select store_id, category_id, '반찬 ' || number, 1000"
+                                + " from menus, generate_series(1, 200) as number where id = ?")
+                .param(store.soup())
+                .update();
+        staff(page, "/manage#options");
+        press("옵션 그룹 추가");
+        awaitTrue("return document.querySelector('.choice select')?.options.length === 204");
+    }
+
+    @Test
+    void whatOthersChangeIsSeen() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        api.patch("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .json("{\"name\":\"청국장\"}")
+                .send()
+                .expect(200);
+        page.awaits("청국장");
+        api.put("/api/admin/menus/" + store.soup() + "/stock")
+                .as(store.adminToken())
+                .json("{\"portions\":4}")
+                .send()
+                .expect(200);
+        page.awaits("4개 남음");
+        store.placeOrder(api, 0);
+        page.awaits("3개 남음");
+        go("#stations");
+        api.post("/api/admin/stations")
+                .as(store.adminToken())
+                .json("{\"name\":\"바\"}")
+                .send()
+                .expect(201);
+        awaitTrue("return [...document.querySelectorAll('.pick')].some(one => one.innerText.trim() === '바')");
     }
 
     @Test

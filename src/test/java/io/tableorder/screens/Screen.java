@@ -20,7 +20,7 @@ import org.assertj.core.api.AbstractStringAssert;
 /** A page of the service, as who uses it sees it in a real browser. */
 final class Screen implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(30);
 
     /** What a browser logs of requests that were refused, or that found no network, as tests want them to be. */
     private static final String REQUESTS = "Failed to load resource";
@@ -67,6 +67,18 @@ final class Screen implements AutoCloseable {
     void press(String text) throws IOException {
         awaits(text);
         browser.clickOn("button, a, label", text);
+    }
+
+    /** Taps what has this selector, and once more as soon as something else is below the finger. */
+    void doubleTap(String selector) throws IOException {
+        browser.run("""
+                const target = () => document.querySelector(arguments[0]), text = () => target()?.parentElement.innerText, before = text();
+                target().click();
+                return new Promise(done => {
+                  const again = () => (text() === before ? setTimeout(again, 5) : done(target()?.click()));
+                  again();
+                })
+                """, selector);
     }
 
     /** What people see of it. */

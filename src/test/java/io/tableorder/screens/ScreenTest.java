@@ -54,6 +54,16 @@ abstract class ScreenTest extends StoreTest {
                 .expect(200);
     }
 
+    protected String status(long order) {
+        return api.get("/api/admin/orders/" + order)
+                .as(store.adminToken())
+                .send()
+                .expect(200)
+                .json()
+                .path("status")
+                .asText();
+    }
+
     /** The orders of all tables, the newest first. */
     protected JsonNode orders() {
         return api.get("/api/admin/orders")

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tableorder.testing.Broker;
+import io.tableorder.testing.Browser;
 import io.tableorder.testing.Instance;
 import io.tableorder.testing.Wire;
 import java.io.IOException;
@@ -32,10 +33,191 @@ class StaffPageTest extends ScreenTest {
             staff.press("접수");
             await().atMost(Screen.SOON)
                     .until(() -> orders().at("/0/status").asText().equals("preparing"));
-            change(orders().at("/0/id").asLong(), "ready");
-            staff.press("서빙 완료");
+            long order = orders().at("/0/id").asLong();
+            change(order, "ready");
+            staff.awaits("서빙 완료");
+            pressUntilServed(staff, order);
             staff.awaits("지금은 할 일이 없습니다.");
-            assertThat(orders().at("/0/status").asText()).isEqualTo("served");
+        }
+    }
+
+    /** A tap right after the list has moved does nothing, and is repeated as staff would. */
+    private void pressUntilServed(Screen staff, long order) {
+        await().atMost(Screen.SOON).until(() -> {
+            staff.run("document.querySelector('.task .primary')?.click()");
+            return status(order).equals("served");
+        });
+    }
+
+    @Test
+    void aSecondTapDoesNotServeTheNextOrder() throws IOException {
+        long first = store.placeOrder(api, 0), second = store.placeOrder(api, 1);
+        for (long order : List.of(first, second)) {
+            change(order, "preparing");
+            change(order, "ready");
+        }
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.awaits("테이블 1 · 주문 1", "테이블 2 · 주문 2");
+            staff.doubleTap(".task .primary");
+            staff.awaitsNot("테이블 1 · 주문 1");
+            store.placeOrder(api, 0);
+            staff.awaits("테이블 1 · 주문 3");
+            assertThat(status(second)).isEqualTo("ready");
+            pressUntilServed(staff, second);
+        }
+    }
+
+    @Test
+    void aSecondTapDoesNotMoveAnOrderOnTwice() throws IOException {
+        long order = store.placeOrder(api, 0);
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 1);
+            staff.awaits("주문 1");
+            staff.doubleTap("dialog [data-order] .primary");
+            store.placeOrder(api, 0);
+            staff.awaits("주문 2");
+            assertThat(status(order)).isEqualTo("preparing");
+        }
+    }
+
+    /** Staff at work in a dialog see what went wrong, and their screen reader says it. */
+    @Test
+    void aMessageIsInFrontOfTheDialogAndNotBehindIt() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 2);
+            staff.press("주문 받기");
+            staff.awaits("테이블 2 주문", "된장국");
+            staff.press("된장국");
+            jdbc.sql("update menus set is_available = false where id = ?")
+                    .param(store.soup())
+                    .update();
+            staff.press("주문하기");
+            await().atMost(Screen.SOON).until(() -> staff.run("return !!document.querySelector('.toast.bad')")
+                    .asBoolean());
+            assertThat(staff.run("""
+                            const toast = document.querySelector('.toast.bad'), place = toast.getBoundingClientRect();
+                            toast.style.pointerEvents = 'auto';
+                            return document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2) === toast
+                            """).asBoolean())
+                    .as("it is what is seen at its place")
+                    .isTrue();
+            assertThat(dialogOfMessages(staff)).as("where it is read").isEqualTo("serve-name");
+            staff.hasNoFaults();
+            staff.browser().clickOn("button", "닫기");
+            staff.awaitsNot("테이블 2 주문");
+            assertThat(dialogOfMessages(staff)).isEqualTo("table-name");
+            staff.press("마지막 이용 되돌리기");
+            await().atMost(Screen.SOON)
+                    .until(() -> staff.run("return document.querySelectorAll('dialog .toast.bad').length > 0")
+                            .asBoolean());
+            staff.browser().clickOn("button", "닫기");
+            await().atMost(Screen.SOON).until(() -> dialogOfMessages(staff).isEmpty());
+        }
+    }
+
+    private static String dialogOfMessages(Screen staff) throws IOException {
+        return staff.run(
+                        "return document.querySelector('[aria-live]').closest('dialog')?.getAttribute('aria-labelledby') ?? ''")
+                .asText();
+    }
+
+    @Test
+    void soundWaitsForATouchAndSaysSo() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.awaits("화면을 누르면 소리가 납니다", "지금은 할 일이 없습니다.");
+            staff.browser().click("main");
+            staff.awaitsNot("화면을 누르면 소리가 납니다");
+            staff.run("""
+                    window.tones = 0;
+                    const make = AudioContext.prototype.createOscillator;
+                    AudioContext.prototype.createOscillator = function() { window.tones++; return make.call(this); };
+                    """);
+            store.placeOrder(api, 0);
+            await().atMost(Screen.SOON).until(() -> staff.run("return tones").asInt() == 1);
+        }
+    }
+
+    @Test
+    void thePortionsThatAreBeingTypedAreNotOverwritten() throws IOException {
+        count(store.soup(), 5);
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.press("품절");
+            await().atMost(Screen.SOON).until(() -> shownPortions(staff, 0).equals("5"));
+            staff.browser().click(".portions");
+            staff.run("document.querySelector('.portions').select()");
+            staff.browser().press("40");
+            count(store.soup(), 4);
+            count(store.cola(), 7);
+            await().atMost(Screen.SOON).until(() -> shownPortions(staff, 1).equals("7"));
+            assertThat(shownPortions(staff, 0)).isEqualTo("40");
+            staff.browser().press(Browser.TAB);
+            await().atMost(Screen.SOON).until(() -> portions() == 40);
+            count(store.soup(), 39);
+            await().atMost(Screen.SOON).until(() -> shownPortions(staff, 0).equals("39"));
+        }
+    }
+
+    private static String shownPortions(Screen staff, int index) throws IOException {
+        return staff.run("return document.querySelectorAll('.portions')[arguments[0]]?.value ?? ''", index)
+                .asText();
+    }
+
+    private void count(long menu, int portions) {
+        api.put("/api/admin/menus/" + menu + "/stock")
+                .as(store.adminToken())
+                .json("{\"portions\":" + portions + "}")
+                .send()
+                .expect(200);
+    }
+
+    private int portions() {
+        return jdbc.sql("select portions from menu_stock where menu_id = ?")
+                .param(store.soup())
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void aPauseEndsByTheClockOfTheServiceAndNotOfTheTablet() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.press("주문 접수");
+            staff.press("일시 중지");
+            staff.awaits("주문 일시 중지");
+            staff.run("""
+                    const now = Date.now;
+                    Date.now = () => now() + 86_400_000;
+                    const choice = document.querySelector('.mode select');
+                    choice.value = '30';
+                    choice.dispatchEvent(new Event('change'));
+                    """);
+            staff.press("주문 일시 중지");
+            await().atMost(Screen.SOON).until(() -> until() != null);
+            assertThat(Instant.parse(String.valueOf(until())))
+                    .isBefore(Instant.now().plus(Duration.ofMinutes(31)));
+        }
+    }
+
+    @Test
+    void whatIsTakenOutOfAnOrderIsTheLineOfTheButton() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            openTable(staff, 2);
+            staff.press("주문 받기");
+            staff.awaits("테이블 2 주문", "된장국");
+            staff.press("된장국");
+            staff.press("콜라");
+            api.delete("/api/admin/menus/" + store.soup())
+                    .as(store.adminToken())
+                    .send()
+                    .expect(204);
+            staff.awaitsNot("된장국");
+            staff.browser().clickOn("button", "콜라 하나 빼기");
+            await().atMost(Screen.SOON).until(() -> staff.run("return !document.querySelector('.lines li')")
+                    .asBoolean());
+            staff.press("콜라");
+            staff.press("주문하기");
+            staff.awaits("테이블 2 주문을 넣었습니다.");
+            assertThat(orders().at("/0/order_items")).hasSize(1);
+            assertThat(orders().at("/0/total_price").asLong()).isEqualTo(2_500);
         }
     }
 
