@@ -61,7 +61,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
             Pattern.compile("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", Pattern.DOTALL);
 
     private final RSAKey signing;
-    private final Path folder;
+    private final Path publicPath;
     private final LongSupplier nanoTime;
     private JWKSet verifying;
     private long readAt;
@@ -87,7 +87,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
             create(privatePath, publicPath);
         }
         this.signing = pair(privatePath, publicPath);
-        this.folder = publicPath.toAbsolutePath().getParent();
+        this.publicPath = publicPath;
         this.nanoTime = nanoTime;
         this.verifying = readFolder(new JWKSet(signing.toPublicJWK()));
         this.readAt = nanoTime.getAsLong();
@@ -151,7 +151,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
     private JWKSet readFolder(JWKSet otherwise) {
         Map<String, JWK> keys = new LinkedHashMap<>();
         keys.put(signing.getKeyID(), signing.toPublicJWK());
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(publicPath.toAbsolutePath().getParent())) {
             for (Path file : files.filter(path -> path.toString().endsWith(".pem"))
                     .sorted()
                     .toList()) {
@@ -161,8 +161,8 @@ class SigningKeys implements JWKSource<SecurityContext> {
             }
         } catch (IOException e) {
             LOG.warn(
-                    "{} cannot be read: the keys that verify access tokens stay as they are ({})",
-                    folder,
+                    "The folder of {} cannot be read: the keys that verify access tokens stay as they are ({})",
+                    publicPath,
                     e.toString());
             return otherwise;
         }
