@@ -35,7 +35,7 @@ class PublishEventsRoute extends RouteBuilder {
         from("seda:publish-events?size=1")
             .routeId("publish-events").routeConfigurationId("background")
             .routeDescription("Publishes the events of the outbox, each store in order, and deletes those that the broker has confirmed")
-            .filter(exchange -> relay.mayPublish()).id("unless-stopping")
+            .filter(exchange -> relay.mayPublish()).id("if-due")
                 .doTry()
                     .process(exchange -> relay.linger()).id("linger")
                     .process(exchange -> relay.connect()).id("connect-broker")

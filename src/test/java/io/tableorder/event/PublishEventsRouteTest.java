@@ -44,7 +44,7 @@ class PublishEventsRouteTest extends RouteTest {
         run();
         assertThat(steps())
                 .containsExactly(
-                        "unless-stopping",
+                        "if-due",
                         "linger",
                         "connect-broker",
                         "claim-stores",
@@ -58,7 +58,7 @@ class PublishEventsRouteTest extends RouteTest {
     void doesNothingBeforeTheServiceIsReady() {
         when(relay.mayPublish()).thenReturn(false);
         run();
-        assertThat(steps()).containsExactly("unless-stopping");
+        assertThat(steps()).containsExactly("if-due");
     }
 
     @Test
@@ -67,8 +67,7 @@ class PublishEventsRouteTest extends RouteTest {
                 .when(relay)
                 .connect();
         run();
-        assertThat(steps())
-                .containsExactly("unless-stopping", "linger", "connect-broker", "back-off", "release-stores");
+        assertThat(steps()).containsExactly("if-due", "linger", "connect-broker", "back-off", "release-stores");
         verify(relay).release(null);
     }
 
@@ -77,8 +76,7 @@ class PublishEventsRouteTest extends RouteTest {
         when(relay.claim()).thenThrow(new CannotCreateTransactionException("away"));
         run();
         assertThat(steps())
-                .containsExactly(
-                        "unless-stopping", "linger", "connect-broker", "claim-stores", "back-off", "release-stores");
+                .containsExactly("if-due", "linger", "connect-broker", "claim-stores", "back-off", "release-stores");
         verify(relay).failed(any(CannotCreateTransactionException.class));
         verify(relay).release(null);
     }
