@@ -23,7 +23,10 @@ final class EndpointRules {
      * Parameters that must name something of the file's own: two readers of one queue, or of the days under one name, would each get half
      * of them.
      */
-    private static final Set<String> NAMES = Set.of("queue", "target", "name");
+    private static final Set<String> NAMES_OF_SOURCES = Set.of("queue", "target", "name");
+
+    /** The {@code name} of a sink is what staff call a target. */
+    private static final Set<String> NAMES_OF_SINKS = Set.of("queue", "target");
 
     /** A single name, not a list whose second name would belong to another file. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
@@ -202,7 +205,7 @@ final class EndpointRules {
         if (options.get(TEMPLATE) instanceof String template) {
             checkTemplate(template, Set.of(), line);
         }
-        for (String option : NAMES) {
+        for (String option : isSource ? NAMES_OF_SOURCES : NAMES_OF_SINKS) {
             Object value = options.get(option);
             if (value != null
                     && !(DropInGuard.within(stem, value.toString())
@@ -289,6 +292,8 @@ final class EndpointRules {
             return URISupport.parseQuery(uri.substring(question + 1));
         } catch (URISyntaxException e) {
             throw new Refused(line, "has an endpoint that cannot be read: " + e.getReason());
+        } catch (IllegalArgumentException aPercentSign) {
+            throw new Refused(line, "has an option with a percent sign that is not inside of RAW()");
         }
     }
 }

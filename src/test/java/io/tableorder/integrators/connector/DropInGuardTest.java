@@ -306,6 +306,29 @@ class DropInGuardTest {
                 """.formatted(parameters)).reason()).contains(reason);
     }
 
+    /** It is not the file's own, but a name of staff. */
+    @ParameterizedTest
+    @ValueSource(strings = {"주방 프린터", "Bar 2 (홀)", "RAW(R&D + 100%)", "{{acme-pos.printer}}"})
+    void takesAnyNameThatStaffGiveATarget(String name) throws Refused {
+        LOADER.check(FILE, bytes(withTarget(name)), Set.of());
+    }
+
+    @Test
+    void refusesAnOptionThatCannotBeRead() {
+        assertThat(refusal(FILE, withTarget("R&D 100%")).reason())
+                .contains("a percent sign that is not inside of RAW()");
+    }
+
+    private static String withTarget(String name) {
+        return """
+                - route:
+                    id: acme-pos
+                    from:
+                      uri: timer:acme-pos
+                      steps: [ { to: { uri: kamelet:target-sink, parameters: { name: "%s" } } } ]
+                """.formatted(name);
+    }
+
     /** None of them turns off what the kamelet has set. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

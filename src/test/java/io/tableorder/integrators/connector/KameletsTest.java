@@ -1,6 +1,8 @@
 package io.tableorder.integrators.connector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +26,7 @@ import org.yaml.snakeyaml.Yaml;
 class KameletsTest {
 
     private static final Set<String> TYPES = Set.of("string", "integer", "boolean");
+    private static final Pattern ID = Pattern.compile("^ +id: (\\S+)$", Pattern.MULTILINE);
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/kamelets"))) {
@@ -67,6 +73,20 @@ class KameletsTest {
                     .as(property.getKey())
                     .isTrue();
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void theExampleOfEachIsAFileThatIsTaken(Path file) throws Exception {
+        String description = read(file).at("/spec/definition/description").asText();
+        String example = description.substring(description.indexOf("- route:")).replaceAll("(?m)^ {2}", "");
+        Matcher id = ID.matcher(example);
+        assertThat(id.find()).isTrue();
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            DropInLoader loader = new DropInLoader(camel, store -> true, Set.of());
+            assertThatCode(() -> loader.check(id.group(1) + DropInGuard.SUFFIX, example.getBytes(UTF_8), Set.of()))
+                    .doesNotThrowAnyException();
+        }
     }
 
     private static JsonNode read(Path file) {
