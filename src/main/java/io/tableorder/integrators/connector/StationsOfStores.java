@@ -12,15 +12,17 @@ import org.springframework.stereotype.Repository;
 @Repository
 class StationsOfStores {
 
-    // A fallback takes what no other printer of the staff names, paused or not: that one's tickets wait for it.
+    // A fallback takes what no other printer of the staff names, paused or not: that one's tickets wait for it. A
+    // printer that does not get
+    // new orders prints no tickets, whatever it names.
     private static final String WITHOUT_PRINTER = """
             select s.store_id, s.name, exists (select from targets t
                                                 where t.store_id = s.store_id and t.kind in ('printer', 'cloudprnt')) as has_printers
               from stations s
              where s.store_id = coalesce(:store, s.store_id)
                and not coalesce((
-                   select bool_or(is_active and (takes_all or names_it)) or bool_or(is_active and is_fallback) and not bool_or(names_it)
-                     from (select status = 'active' as is_active, is_fallback,
+                   select bool_or(takes_part and (takes_all or names_it)) or bool_or(takes_part and is_fallback) and not bool_or(names_it)
+                     from (select status = 'active' and types && array['*', 'order.*', 'order.created'] as takes_part, is_fallback,
                                   not is_fallback and options -> 'stations' is null and options -> 'categories' is null as takes_all,
                                   exists (select from jsonb_array_elements_text(options -> 'stations') n (name)
                                            where lower(n.name) = lower(s.name)) as names_it

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tableorder.simulator.WebhookReceiver;
 import io.tableorder.testing.StoreTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +49,9 @@ class StationsTest extends StoreTest {
     @AfterEach
     void clear() {
         fixture.clear();
-        admin.deleteQueue(stem);
+        for (String part : List.of("", "-log", "-all")) {
+            admin.deleteQueue(stem + part);
+        }
     }
 
     @Test
@@ -146,24 +150,66 @@ class StationsTest extends StoreTest {
 
         fixture.clear();
         assertThat(missing()).containsExactly("station:Bar");
-        api.post("/api/admin/targets")
-                .as(store.adminToken())
-                .json(
-                        "{\"name\":\"바\",\"kind\":\"printer\",\"options\":{\"host\":\"localhost\",\"stations\":[\" bar\u200b \"]}}")
-                .send()
-                .expect(201);
+        addPrinter("바", "order.*", "\"stations\":[\" bar\u200b \"]");
         assertThat(missing()).as("the staff has a printer for it").isEmpty();
-        api.post("/api/admin/targets")
-                .as(store.adminToken())
-                .json("{\"name\":\"대체\",\"kind\":\"printer\",\"options\":{\"host\":\"localhost\",\"fallback\":true}}")
-                .send()
-                .expect(201);
+        addPrinter("대체", "order.created", "\"fallback\":true");
         jdbc.sql("update targets set status = 'paused' where store_id = ? and name = '바'")
                 .param(store.id())
                 .update();
         assertThat(missing())
                 .as("the other printer does not take what waits for the paused one")
                 .containsExactly("station:Bar");
+    }
+
+    @Test
+    void aPrinterThatGetsNoNewOrdersTakesNoTickets() throws Exception {
+        jdbc.sql("update menu_categories set station = 'Bar' where store_id = ?")
+                .param(store.id())
+                .update();
+        missing.count();
+        double before = counted(true);
+        for (String sample : List.of("counter-calls", "cash-drawer")) {
+            fixture.loadAsItIs(
+                    stem,
+                    Files.readString(Path.of("routes/samples", sample + DropInGuard.SUFFIX))
+                            .replace(sample, stem)
+                            .replace("{{" + stem + ".store}}", store.id().toString())
+                            .replace("{{" + stem + ".host}}", "localhost"));
+            assertThat(missing()).as(sample).containsExactly("station:Bar");
+            missing.count();
+            assertThat(counted(true)).as(sample).isEqualTo(before + 1);
+        }
+        fixture.loadAsItIs(stem, route("", "session.*", ", station: bar", "copies: 1"));
+        assertThat(missing()).as("of a station").containsExactly("station:Bar");
+        fixture.loadAsItIs(stem, route("", "session.*", "", "copies: 1") + route("-log", "order.*", "", ""));
+        assertThat(missing()).as("beside a route of orders").containsExactly("station:Bar");
+        fixture.loadAsItIs(stem, route("", "session.*", "", "copies: 1") + route("-all", "*.*", "", "copies: 1"));
+        assertThat(missing()).as("two routes with one printer").isEmpty();
+        fixture.loadAsItIs(stem, route("", "order.*", "", "") + """
+                - route:
+                    id: %1$s-sent
+                    from:
+                      uri: direct:%1$s-sent
+                      steps: [ { to: { uri: kamelet:escpos-printer-sink, parameters: { target: %1$s, host: localhost } } } ]
+                """.formatted(stem));
+        assertThat(missing()).as("what another route sends").isEmpty();
+        fixture.clear();
+
+        addPrinter("계산서", "session.completed", "\"copies\":1");
+        addPrinter("바", "call.*", "\"stations\":[\"bar\"]");
+        assertThat(missing()).as("of the staff").containsExactly("station:Bar");
+        addPrinter("주방", "*", "\"copies\":1");
+        assertThat(missing()).isEmpty();
+    }
+
+    private void addPrinter(String name, String type, String options) {
+        api.post("/api/admin/targets")
+                .as(store.adminToken())
+                .json(
+                        "{\"name\":\"%s\",\"kind\":\"printer\",\"types\":[\"%s\"],\"options\":{\"host\":\"localhost\",%s}}"
+                                .formatted(name, type, options))
+                .send()
+                .expect(201);
     }
 
     private List<String> missing() {
@@ -188,17 +234,23 @@ class StationsTest extends StoreTest {
     }
 
     private String printer(String options) {
+        return route("", "order.*", "", options);
+    }
+
+    /** @param printer its options; empty for none */
+    private String route(String part, String types, String parameter, String printer) {
+        String sink = printer.isEmpty()
+                ? "log: x"
+                : "to: { uri: kamelet:escpos-printer-sink, parameters: { target: " + stem + ", host: localhost, "
+                        + printer + " } }";
         return """
                 - route:
-                    id: %1$s
+                    id: %1$s%2$s
                     from:
                       uri: kamelet:table-order-events-source
-                      parameters: { queue: %1$s, types: "order.*", storeId: %2$s }
-                      steps:
-                        - to:
-                            uri: kamelet:escpos-printer-sink
-                            parameters: { target: %1$s, host: localhost, %3$s }
-                """.formatted(stem, store.id(), options);
+                      parameters: { queue: %1$s%2$s, types: "%3$s", storeId: %4$s %5$s }
+                      steps: [ { %6$s } ]
+                """.formatted(stem, part, types, store.id(), parameter, sink);
     }
 
     private JsonNode got(int index) throws Exception {
