@@ -46,13 +46,13 @@ class FailedMessages {
             int tries) {}
 
     /**
-     * Stores the message. An event is remembered in the same transaction: if it is delivered again, even at the same time, it is a
-     * duplicate and makes no second dead letter.
+     * Stores the message. An event is remembered in the same transaction: if it is delivered again, even at the same time, it makes no second
+     * dead letter while the first is open.
      */
     @Transactional
     public void keep(FailedMessage message) {
         ConnectorEvent event = message.event();
-        if (event != null && !inbox.remember(event.consumer(), event.deliveryId())) {
+        if (event != null && !inbox.remember(event.consumer(), event.deliveryId()) && deadLetters.isOpen(event)) {
             return;
         }
         DeadLetter letter = new DeadLetter(

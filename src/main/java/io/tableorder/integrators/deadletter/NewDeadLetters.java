@@ -9,15 +9,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Adds dead letters. */
+/** Adds dead letters. Each belongs to the store of its event if that store exists, else to none. */
 @Repository
 class NewDeadLetters {
 
     private static final String ADD = """
             insert into dead_letters (kind, code, store_id, event_id, event_type, subject, event_seq, queue, route_id, body, headers,
                                       cause, attempts)
-            values (:kind, :code, :store, :event, :type, :subject, :seq, :queue, :route, :body, :headers::jsonb, :cause, :attempts)
+            values (:kind, :code, (select id from stores where id = :store), :event, :type, :subject, :seq, :queue, :route, :body,
+                    :headers::jsonb, :cause, :attempts)
             returning id
+            """;
+
+    private static final String IS_OPEN = """
+            select exists (select from dead_letters where state = 'open' and queue = :queue and event_id = :event)
+            """;
+
+    private static final String FREE_KEY = """
+            update dead_letters set broker_key = null where broker_key = :key and state <> 'open'
             """;
 
     private static final String ADD_REJECTED = """
@@ -32,7 +41,8 @@ class NewDeadLetters {
     private static final String ADD_DELIVERY = """
             insert into dead_letters (kind, code, store_id, event_id, event_type, subject, event_seq, route_id, body, headers, cause,
                                       attempts, delivery_id)
-            values (:kind, :code, :store, :event, :type, :subject, :seq, :route, :body, :headers::jsonb, :cause, :attempts, :delivery)
+            values (:kind, :code, (select id from stores where id = :store), :event, :type, :subject, :seq, :route, :body,
+                    :headers::jsonb, :cause, :attempts, :delivery)
             returning id
             """;
 
@@ -71,13 +81,22 @@ class NewDeadLetters {
                 .single();
     }
 
+    /** Whether a dead letter of the event waits for staff, from the same queue. */
+    boolean isOpen(ConnectorEvent event) {
+        return jdbc.sql(IS_OPEN)
+                .param("queue", event.consumer())
+                .param("event", event.eventId())
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
-     * Adds a message that a consumer rejected. It belongs to the store of its event if that store exists.
+     * Adds a message that a consumer rejected, unless an open dead letter has the same message.
      *
      * @param key identifies the message; null if nothing does
      * @param size of the whole body; null if the letter has all of it
      * @param hash of the whole body; null if the letter has all of it
-     * @return the new row's id; null if the message was added before
+     * @return the new row's id; null if there is none
      */
     @Nullable
     Long addRejected(
@@ -86,6 +105,8 @@ class NewDeadLetters {
             byte @Nullable [] key,
             @Nullable Integer size,
             byte @Nullable [] hash) {
+        // Staff have dealt with what is settled. The same message once more, of a replay, has failed anew.
+        jdbc.sql(FREE_KEY).param("key", key, Types.BINARY).update();
         return bind(ADD_REJECTED, letter)
                 .param("queue", queue)
                 .param("key", key, Types.BINARY)

@@ -38,7 +38,7 @@ class OpenDeadLetters {
     private static final String DELIVERY_OF = """
             select delivery_id
               from dead_letters
-             where store_id is not distinct from :store and id = :id and delivery_id is not null
+             where store_id = :store and id = :id and delivery_id is not null
             """;
 
     // Not by id alone: if an event fails again, its new dead letter has a higher id than those of later events.
@@ -131,8 +131,13 @@ class OpenDeadLetters {
             return DeadLetterState.of(stateWord);
         }
 
+        /** A delivery is retried by staff of its store, so that one of no store can only be discarded. */
         boolean isFor(Collection<String> queues) {
-            return deliveryId != null || eventId != null && isWhole && queue != null && queues.contains(queue);
+            return deliveryId != null && storeId != null || deliveryId == null && isEventFor(queues);
+        }
+
+        private boolean isEventFor(Collection<String> queues) {
+            return eventId != null && isWhole && queue != null && queues.contains(queue);
         }
 
         /** A dead letter without a place in the order of events comes last. */
@@ -156,7 +161,7 @@ class OpenDeadLetters {
         return one(LOCK, store, id).query(Locked.class).optional();
     }
 
-    /** The delivery behind a dead letter, if there is one. */
+    /** The delivery behind a dead letter of the store, if there is one. */
     Optional<Long> deliveryOf(@Nullable UUID store, long id) {
         return one(DELIVERY_OF, store, id).query(Long.class).optional();
     }

@@ -2,6 +2,7 @@ package io.tableorder.integrators.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tableorder.event.Inbox;
 import io.tableorder.event.Redelivery;
 import io.tableorder.http.Sha256;
 import io.tableorder.integrators.deadletter.NewDeadLetters.DeadLetter;
@@ -42,15 +43,20 @@ class RejectedMessages {
 
     private final NewDeadLetters deadLetters;
     private final EventIntake intake;
+    private final Inbox inbox;
     private final Keeping keeping;
 
-    RejectedMessages(NewDeadLetters deadLetters, EventIntake intake, Keeping keeping) {
+    RejectedMessages(NewDeadLetters deadLetters, EventIntake intake, Inbox inbox, Keeping keeping) {
         this.deadLetters = deadLetters;
         this.intake = intake;
+        this.inbox = inbox;
         this.keeping = keeping;
     }
 
-    /** Stores a message once, however often the broker delivers it from the same queue. */
+    /**
+     * Stores a message, which is one open dead letter however often the broker delivers it from the same queue. Its event is remembered as
+     * given up, as one that a route has given up on: only a redrive brings it back.
+     */
     @Transactional
     public void keep(Message message) {
         MessageProperties properties = message.getMessageProperties();
@@ -78,6 +84,9 @@ class RejectedMessages {
                 1);
         Long id = deadLetters.addRejected(
                 letter, queue, key(properties, queue, hash), isLarge ? body.length : null, isLarge ? hash : null);
+        if (event != null && queue != null) {
+            inbox.remember(queue, event.deliveryId());
+        }
         if (id != null) {
             LOG.warn(
                     "Dead letter {} of queue {}: a rejected message of {} bytes. {}",

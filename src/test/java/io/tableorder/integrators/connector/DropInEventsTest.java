@@ -101,9 +101,7 @@ class DropInEventsTest {
     @Test
     void aStoreCanBeChosen() throws Exception {
         UUID other = UUID.randomUUID();
-        jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, 'Test', 'KRW', 'Asia/Seoul')")
-                .param(store)
-                .update();
+        addStore();
         fixture.load(stem, ", storeId: " + store, "- to: mock:" + stem);
         MockEndpoint mock = fixture.mock(stem);
         mock.expectedHeaderValuesReceivedInAnyOrder("store-id", store.toString());
@@ -136,6 +134,7 @@ class DropInEventsTest {
 
     @Test
     void aFailingDropInEndsInTheDeadLettersAfterItsRetries() {
+        addStore();
         fixture.load(stem, """
                 - to: mock:%s
                 - setBody: { constant: changed }
@@ -169,6 +168,36 @@ class DropInEventsTest {
     }
 
     @Test
+    void anEventThatFailsAgainAfterItsDeadLetterWasSettledIsAnotherDeadLetter() {
+        fixture.load(stem, ", dedupe: false", "- throwException: { exceptionType: java.lang.Exception, message: no }");
+        fixture.publish(order(event, store, 1));
+        await().atMost(SOON).until(() -> deadLetters() == 1);
+        fixture.publish(order(event, store, 1));
+        UUID next = UUID.randomUUID();
+        fixture.publish(order(next, store, 2));
+        await().atMost(SOON).until(() -> deadLetters(next) == 1);
+        assertThat(deadLetters()).as("while the first is open").isEqualTo(1);
+
+        jdbc.sql("update dead_letters set state = 'discarded' where event_id = ?")
+                .param(event)
+                .update();
+        fixture.publish(order(event, store, 1));
+        await().atMost(SOON).until(() -> deadLetters() == 2);
+    }
+
+    @Test
+    void theDeadLetterOfAStoreThatIsNotThereBelongsToNoStore() {
+        fixture.load(stem, "- throwException: { exceptionType: java.lang.Exception, message: no }");
+        fixture.publish(order(event, store, 1));
+        await().atMost(SOON).until(() -> deadLetters() == 1);
+        assertThat(jdbc.sql("select store_id is null from dead_letters where event_id = ?")
+                        .param(event)
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
     void aMessageThatCannotBecomeADeadLetterOfItsRouteIsCollectedAtTheBroker() {
         String constraint = "refused_" + stem.replace("-", "_");
         jdbc.sql("alter table dead_letters add constraint " + constraint + " check (route_id <> '" + stem + "')")
@@ -189,6 +218,7 @@ class DropInEventsTest {
                 .containsEntry("route_id", "collect-dead-letters")
                 .containsEntry("queue", Broker.isRabbitMq() ? stem : null)
                 .containsEntry("body", order(event, store, 1).getBytes(UTF_8));
+        assertThat(remembered(stem)).as("as given up").isEqualTo(Broker.isRabbitMq() ? 1 : 0);
     }
 
     @Test
@@ -287,6 +317,12 @@ class DropInEventsTest {
         mock.expectedMessageCount(1);
         fixture.load(stem, "- to: mock:" + stem);
         mock.assertIsSatisfied();
+    }
+
+    private void addStore() {
+        jdbc.sql("insert into stores (id, name, currency, time_zone) values (?, 'Test', 'KRW', 'Asia/Seoul')")
+                .param(store)
+                .update();
     }
 
     /** For this consumer, with the error of a server that shuts down. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tableorder.integrators.delivery.GivenUp;
 import io.tableorder.testing.Api.Answer;
 import io.tableorder.testing.Housekeeping;
 import io.tableorder.testing.StoreTest;
@@ -29,6 +30,9 @@ class DeadLettersTest extends StoreTest {
 
     @Autowired
     private DeadLetters letters;
+
+    @Autowired
+    private NewDeadLetters newLetters;
 
     @Autowired
     private CamelContext camel;
@@ -283,6 +287,47 @@ class DeadLettersTest extends StoreTest {
                         .asInt())
                 .isEqualTo(1);
         assertThat(read(owned).path("state").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void aDeliveryForAStoreThatIsNotThereBelongsToNoStoreAndCanOnlyBeDiscarded() {
+        UUID stray = UUID.randomUUID();
+        String target = "test-" + stray;
+        UUID event = UUID.randomUUID();
+        jdbc.sql("insert into delivery_targets (name) values (?)").param(target).update();
+        long delivery =
+                jdbc.sql("""
+                        insert into deliveries (store_id, target, kind, on_paper, event_id, event_type, event_time, content, state, expires_at)
+                        values (?, ?, 'printer', true, ?, 'order.created', now(), '{}', 'dead', now()) returning id
+                        """).params(stray, target, event).query(Long.class).single();
+        long id = newLetters.add(
+                new GivenUp(
+                        delivery,
+                        UUID.randomUUID(),
+                        stray,
+                        target,
+                        "printer",
+                        event,
+                        "order.created",
+                        null,
+                        null,
+                        "{}",
+                        1,
+                        "REFUSED",
+                        null),
+                "{}");
+        String superAdmin = store.superAdminToken();
+        assertThat(api.post(OF_ANY_STORE + "/" + id + "/redrive")
+                        .as(superAdmin)
+                        .send()
+                        .expect(409)
+                        .code())
+                .isEqualTo("DEAD_LETTER_CANNOT_REDRIVE");
+        api.post(OF_ANY_STORE + "/" + id + "/discard")
+                .as(superAdmin)
+                .json("{\"reason\":\"시험\"}")
+                .send()
+                .expect(200);
     }
 
     @Test

@@ -130,6 +130,14 @@ class RejectedMessagesTest extends StoreTest {
         await().atMost(SOON).until(() -> kept() == 3);
         send(message(text + "  ", "end"));
         await().atMost(SOON).until(() -> kept() == 4);
+        // What staff have dealt with does not hide that it has failed again.
+        api.post(ALL + "/" + ids().get(0) + "/discard")
+                .as(superAdmin)
+                .json("{\"reason\":\"시험\"}")
+                .send()
+                .expect(200);
+        send(message(text, marker));
+        await().atMost(SOON).until(() -> kept() == 5);
     }
 
     @Test
@@ -200,7 +208,7 @@ class RejectedMessagesTest extends StoreTest {
     }
 
     private List<Long> ids() {
-        return jdbc.sql("select id from dead_letters where position(convert_to(?, 'UTF8') in body) > 0")
+        return jdbc.sql("select id from dead_letters where position(convert_to(?, 'UTF8') in body) > 0 order by id")
                 .param(marker)
                 .query(Long.class)
                 .list();
