@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,14 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/** Sends events again to one consumer, directly to its queue, so that no other consumer gets them. */
+/** Sends events again to one consumer, directly to its queue, so that no other consumer gets them; and a message back to where it came from. */
 @Component
 public class Redelivery {
 
@@ -34,6 +36,7 @@ public class Redelivery {
 
     private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
     private static final String DEFAULT_EXCHANGE = "";
+    private static final String DELIVERY_COUNT = "x-delivery-count";
 
     private final RabbitTemplate template;
     private final ObjectMapper json;
@@ -67,18 +70,36 @@ public class Redelivery {
      */
     public boolean send(List<Item> items) {
         return sendAll(items.stream()
-                .map(item -> new Letter(item.queue(), item.id(), message(item)))
+                .map(item -> new Letter(DEFAULT_EXCHANGE, item.queue(), item.id(), message(item)))
                 .toList());
     }
 
     /** Like {@link #send}, to one queue and with the events' own ids, so that the consumer's inbox recognises those that it has handled. */
     public boolean replay(String queue, List<Event> events) {
         return sendAll(events.stream()
-                .map(event -> new Letter(queue, event.id(), CloudEvent.message(event)))
+                .map(event -> new Letter(DEFAULT_EXCHANGE, queue, event.id(), CloudEvent.message(event)))
                 .toList());
     }
 
-    private record Letter(String queue, UUID id, Message message) {}
+    /**
+     * Sends a message that was received to the end of its queue, as a new one, whose deliveries the broker counts anew.
+     *
+     * @return whether the broker has it, so that the received one may be acknowledged
+     */
+    public boolean putBack(Message received) {
+        Message anew = MessageBuilder.fromMessage(received)
+                .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
+                .removeHeader(DELIVERY_COUNT)
+                .build();
+        MessageProperties from = received.getMessageProperties();
+        return sendAll(List.of(new Letter(
+                Objects.requireNonNullElse(from.getReceivedExchange(), DEFAULT_EXCHANGE),
+                from.getReceivedRoutingKey(),
+                UUID.randomUUID(),
+                anew)));
+    }
+
+    private record Letter(String exchange, String routingKey, UUID id, Message message) {}
 
     private boolean sendAll(List<Letter> letters) {
         List<CorrelationData> sent = new ArrayList<>(letters.size());
@@ -87,7 +108,7 @@ public class Redelivery {
                 for (Letter letter : letters) {
                     CorrelationData correlation =
                             new CorrelationData(letter.id().toString());
-                    operations.send(DEFAULT_EXCHANGE, letter.queue(), letter.message(), correlation);
+                    operations.send(letter.exchange(), letter.routingKey(), letter.message(), correlation);
                     sent.add(correlation);
                 }
                 return true;
@@ -95,7 +116,7 @@ public class Redelivery {
             return areConfirmed(sent);
         } catch (AmqpException e) {
             LOG.warn(
-                    "Events cannot be redelivered: {}",
+                    "Messages cannot be redelivered: {}",
                     NestedExceptionUtils.getMostSpecificCause(e).toString());
             return false;
         }

@@ -2,6 +2,7 @@ package io.tableorder.integrators.intake;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tableorder.event.Redelivery;
 import io.tableorder.event.Topology;
 import io.tableorder.foundation.database.DatabaseAway;
 import io.tableorder.foundation.database.DatabaseWatch;
@@ -36,7 +37,8 @@ import org.springframework.stereotype.Component;
  * queue when it fails. There is one exception: while the database is away every message would fail, so the message in hand is retried
  * in place, and the others wait. After a while {@link DatabaseOutage} takes over.
  *
- * <p>The dead-letter queue itself is read in the same way, except that no message is ever rejected there.
+ * <p>The dead-letter queue itself is read in the same way, except that no message is ever rejected there: one that cannot be stored goes to
+ * the end of the queue.
  */
 @Component
 class ConnectorContainers implements ListenerContainerFactory {
@@ -50,7 +52,7 @@ class ConnectorContainers implements ListenerContainerFactory {
      */
     private static final Duration UNTIL_CLOSED = Duration.ofSeconds(4);
 
-    private static final Duration UNTIL_REQUEUED = Duration.ofMinutes(1);
+    private static final Duration UNTIL_PUT_BACK = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorContainers.class);
 
@@ -62,13 +64,19 @@ class ConnectorContainers implements ListenerContainerFactory {
     private final Topology topology;
     private final ConnectorConnections connections;
     private final DatabaseWatch database;
+    private final Redelivery redelivery;
     private final Map<String, ConnectorContainer> byQueue = new ConcurrentHashMap<>();
 
     ConnectorContainers(
-            Topology topology, ConnectorConnections connections, DatabaseWatch database, MeterRegistry meters) {
+            Topology topology,
+            ConnectorConnections connections,
+            DatabaseWatch database,
+            Redelivery redelivery,
+            MeterRegistry meters) {
         this.topology = topology;
         this.connections = connections;
         this.database = database;
+        this.redelivery = redelivery;
         for (boolean isListening : new boolean[] {true, false}) {
             Gauge.builder("tableorder.connectors.consumers", byQueue, all -> all.values().stream()
                             .filter(container -> container.isListening() == isListening)
@@ -122,7 +130,7 @@ class ConnectorContainers implements ListenerContainerFactory {
         container.setAcknowledgeMode(endpoint.getAcknowledgeMode());
         container.setPrefetchCount(endpoint.getPrefetchCount());
         container.setShutdownTimeout(UNTIL_CLOSED.toMillis());
-        container.setAdviceChain(isLast ? retryEver(container) : retryInPlace(container));
+        container.setAdviceChain(isLast ? retryEver(container, UNTIL_PUT_BACK) : retryInPlace(container));
         container.setErrorHandler(
                 isLast
                         ? thrown -> LOG.warn("A rejected message is not stored yet: {}", rootOf(thrown))
@@ -155,16 +163,21 @@ class ConnectorContainers implements ListenerContainerFactory {
                 .build();
     }
 
-    /** There is no queue behind the dead-letter queue, so a message that cannot be stored now returns there for any reason. */
-    private static MethodInterceptor retryEver(AbstractMessageListenerContainer container) {
+    /**
+     * There is no queue behind the dead-letter queue, so a message that cannot be stored now goes back there for any reason. It goes as a new
+     * one: RabbitMQ 4 gives up a message that returns for the twentieth time.
+     */
+    MethodInterceptor retryEver(AbstractMessageListenerContainer container, Duration patience) {
         RetryTemplate template = RetryTemplate.builder()
-                .withTimeout(UNTIL_REQUEUED)
+                .withTimeout(patience)
                 .customBackoff(backOff(container))
                 .build();
         return RetryInterceptorBuilder.stateless()
                 .retryOperations(template)
                 .recoverer((message, cause) -> {
-                    throw new ImmediateRequeueAmqpException("Not kept yet", cause);
+                    if (!redelivery.putBack(message)) {
+                        throw new ImmediateRequeueAmqpException("Not kept yet", cause);
+                    }
                 })
                 .build();
     }
