@@ -33,8 +33,13 @@ class Outbox {
     /** The most bytes of a batch, which is several times in memory while it is published. Thousands of events of usual size are less. */
     static final int LARGE = 4 * 1024 * 1024;
 
+    // No attempt is put off for more than a second. One that seems to be is from before the database's clock was set
+    // back, and is due.
     private static final String ANYTHING_DUE = """
-            select exists (select from outbox where next_attempt_at <= now())
+            select exists (select
+                             from outbox
+                            where next_attempt_at <= now()
+                               or next_attempt_at > now() + interval '5 seconds' and next_attempt_at < 'infinity')
             """;
 
     // This and what else runs for each batch has parameters by place, since names would be parsed each time.
@@ -60,7 +65,7 @@ class Outbox {
             select h.store_id
               from outbox_head h
               join head using (store_id)
-             where head.next_attempt_at <= now()
+             where head.next_attempt_at <= now() or head.next_attempt_at > now() + interval '5 seconds'
              order by head.next_attempt_at
              limit ?
                for update of h skip locked

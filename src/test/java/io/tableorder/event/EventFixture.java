@@ -76,6 +76,13 @@ class EventFixture {
                 .single();
     }
 
+    /** Has all events, of all stores, published that much later. */
+    void putOff(String interval) {
+        jdbc.sql("update outbox set next_attempt_at = now() + cast(? as interval) where next_attempt_at < 'infinity'")
+                .param(interval)
+                .update();
+    }
+
     long waiting(UUID store) {
         return jdbc.sql("select count(*) from outbox where store_id = ? and next_attempt_at < 'infinity'")
                 .param(store)

@@ -160,6 +160,22 @@ class OutboxTest {
     }
 
     @Test
+    void takesWhatSeemsToBeDueLaterSinceTheDatabasesClockWasSetBack() {
+        UUID store = events.newStore();
+        events.append(store, ORDER_DELETED);
+        events.putOff("1 hour");
+        assertThat(outbox.isAnythingDue()).isTrue();
+        Batch batch = outbox.claim(1_000, 10);
+        outbox.release(batch);
+        assertThat(seqsOf(batch, store)).containsExactly(1L);
+
+        events.putOff("5 seconds");
+        Batch tooEarly = outbox.claim(1_000, 10);
+        outbox.release(tooEarly);
+        assertThat(stores(tooEarly)).doesNotContain(store);
+    }
+
+    @Test
     void holdsNoMoreThanIsLargeAndLeavesRoomForOtherStores() {
         UUID large = events.newStore();
         UUID other = events.newStore();

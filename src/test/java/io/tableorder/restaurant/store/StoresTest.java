@@ -216,7 +216,7 @@ class StoresTest extends StoreTest {
                 .params(store.id(), store.soup())
                 .query(Long.class)
                 .single();
-        jdbc.sql("update outbox set next_attempt_at = now() + interval '1 hour' where store_id = ?")
+        jdbc.sql("update outbox set next_attempt_at = now() + interval '5 seconds' where store_id = ?")
                 .param(store.id())
                 .update();
         if (store.count("outbox") == 1) {
