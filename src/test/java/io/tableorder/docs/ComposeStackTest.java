@@ -81,9 +81,9 @@ class ComposeStackTest {
             }
         }
         assertThat(compose).hasSizeGreaterThanOrEqualTo(3).allSatisfy(file -> {
-                for (JsonNode environment : Example.yaml(text(file.toString())).findValues("environment")) {
-                    assertThat(environment.fieldNames()).toIterable().doesNotContain("DEBUG", "TRACE");
-                }
+            for (JsonNode environment : Example.yaml(text(file.toString())).findValues("environment")) {
+                assertThat(environment.fieldNames()).toIterable().doesNotContain("DEBUG", "TRACE");
+            }
         });
     }
 
