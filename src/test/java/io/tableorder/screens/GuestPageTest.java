@@ -541,7 +541,7 @@ class GuestPageTest extends ScreenTest {
             staff.hasNoFaults();
             staff.press("가는 중");
             guest.awaits("직원이 확인함");
-            staff.press("완료");
+            staff.pressAway("완료");
             guest.awaitsNot("직원이 확인함");
             staff.awaits("지금은 할 일이 없습니다.");
         }

@@ -69,6 +69,16 @@ final class Screen implements AutoCloseable {
         browser.clickOn("button, a, label", text);
     }
 
+    /** Presses the button with this text until there is none: right after a list has moved, its buttons do nothing, and one presses again. */
+    void pressAway(String text) throws IOException {
+        awaits(text);
+        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> browser.run("""
+                        const button = [...document.querySelectorAll('button')].find(one => one.innerText.trim() === arguments[0]);
+                        button?.click();
+                        return !button
+                        """, text).asBoolean());
+    }
+
     /** Taps what has this selector, and once more as soon as something else is below the finger. */
     void doubleTap(String selector) throws IOException {
         browser.run("""

@@ -33,20 +33,11 @@ class StaffPageTest extends ScreenTest {
             staff.press("접수");
             await().atMost(Screen.SOON)
                     .until(() -> orders().at("/0/status").asText().equals("preparing"));
-            long order = orders().at("/0/id").asLong();
-            change(order, "ready");
-            staff.awaits("서빙 완료");
-            pressUntilServed(staff, order);
+            change(orders().at("/0/id").asLong(), "ready");
+            staff.pressAway("서빙 완료");
             staff.awaits("지금은 할 일이 없습니다.");
+            assertThat(orders().at("/0/status").asText()).isEqualTo("served");
         }
-    }
-
-    /** A tap right after the list has moved does nothing, and is repeated as staff would. */
-    private void pressUntilServed(Screen staff, long order) {
-        await().atMost(Screen.SOON).until(() -> {
-            staff.run("document.querySelector('.task .primary')?.click()");
-            return status(order).equals("served");
-        });
     }
 
     @Test
@@ -63,7 +54,8 @@ class StaffPageTest extends ScreenTest {
             store.placeOrder(api, 0);
             staff.awaits("테이블 1 · 주문 3");
             assertThat(status(second)).isEqualTo("ready");
-            pressUntilServed(staff, second);
+            staff.pressAway("서빙 완료");
+            assertThat(status(second)).isEqualTo("served");
         }
     }
 

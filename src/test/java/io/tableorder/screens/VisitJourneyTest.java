@@ -44,7 +44,7 @@ class VisitJourneyTest extends ScreenTest {
                     .until(() -> guest.run("return document.querySelector('[aria-current=step]')?.textContent ?? ''")
                             .asText()
                             .equals("준비 완료"));
-            staff.press("서빙 완료");
+            staff.pressAway("서빙 완료");
             staff.awaits("지금은 할 일이 없습니다.");
             staff.browser().click("[data-table='1']");
             staff.press("이용 완료");
