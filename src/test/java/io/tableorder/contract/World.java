@@ -203,6 +203,8 @@ final class World {
                     List.of(Long.valueOf(world.menuOf(category)), Long.valueOf(world.menuOf(category))));
         });
         BODIES.put("setMenuOptions", (world, body) -> world.idsInto(body, List.of(Long.valueOf(world.optionGroup()))));
+        BODIES.put("updateOptionGroup", (world, body) -> body.path("options")
+                .forEach(option -> ((ObjectNode) option).remove("id")));
         BODIES.put("importMenus", (world, body) -> {
             JsonNode group = body.at("/option_groups/0/name");
             ((ArrayNode) body.at("/menus/1/option_groups")).set(0, group);
@@ -235,7 +237,7 @@ final class World {
         BODIES.put("moveSession", (world, body) -> body.put("to_table_id", world.table())
                 .remove("session_id"));
         BODIES.put("mergeSession", (world, body) -> body.put("into_table_id", Long.valueOf(world.tableWithAnOrder()))
-                .remove("session_id"));
+                .remove(List.of("session_id", "into_session_id")));
         // The tables of other operations must stay open to guests.
         BODIES.put("setVisitSettings", (world, body) -> body.put("visit_opening", "scan")
                 .put("visit_code", false));
