@@ -20,8 +20,8 @@ export function begin(menu) {
   return {menu_id: menu.id, quantity: 1, note: '', options};
 }
 
-/** A choice in hand again, without options that the dish no longer has: nobody could take those out. */
-export function resumed(menu, choice) {
+/** The choice without options that the dish no longer has: nobody could take those out. */
+export function known(menu, choice) {
   const has = new Set(groupsOf(menu).flatMap(group => group.options).map(option => String(option.id)));
   return {...choice, options: Object.fromEntries(Object.entries(choice.options).filter(([id]) => has.has(id)))};
 }

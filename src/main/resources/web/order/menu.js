@@ -1,6 +1,6 @@
 // The menu: categories, dishes with photos, and the dialog of the one in hand.
 import {html, nothing, repeat} from '/web/lib/dom.js';
-import {begin as beginDish, dishDialog, resumed} from '/web/lib/dish.js';
+import {begin as beginDish, dishDialog, known} from '/web/lib/dish.js';
 import {clock, money, t} from '/web/lib/text.js';
 import {cart, choose} from '/web/order/cart.js';
 import {guest, menuOf, on} from '/web/order/guest.js';
@@ -11,7 +11,7 @@ let inHand = null;
 on('otherGuests', () => { inHand = null; });
 
 export function pick(menu, draw, index = -1) {
-  inHand = {id: menu.id, index, choice: index < 0 ? beginDish(menu) : resumed(menu, cart.lines[index])};
+  inHand = {id: menu.id, index, choice: index < 0 ? beginDish(menu) : known(menu, cart.lines[index])};
   draw();
 }
 
@@ -27,7 +27,7 @@ export function dishInHand(draw) {
     menu, choice, isNew: index < 0, names: guest.allergens, close, draw,
     done: chosen => {
       inHand = null;
-      choose(chosen, index);
+      choose(known(menu, chosen), index);
     },
   });
 }

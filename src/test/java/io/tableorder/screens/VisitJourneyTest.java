@@ -131,6 +131,7 @@ class VisitJourneyTest extends ScreenTest {
         tablet.awaits("14,000원");
         complete(0);
         tablet.press("주문 시작하기");
+        tablet.press("메뉴");
         tablet.awaits("된장국");
     }
 
