@@ -1,4 +1,5 @@
 // The form of a menu: its photo, what guests want to know of it, its options, and how many portions are left.
+import {within} from '/web/lib/api.js';
 import {html, nothing} from '/web/lib/dom.js';
 import {area, check, complaint, input, select, sheet, wrong} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
@@ -77,7 +78,7 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
       }
       if (photo) {
         saved = await office.api.put(`/api/admin/menus/${saved.id}/image`, photo.file,
-          {headers: {'Content-Type': photo.file.type}, signal: AbortSignal.timeout(60_000)});
+          {headers: {'Content-Type': photo.file.type}, signal: within(60_000)});
       }
       forget();
       done(t('manage.saved', {name: saved.name}));

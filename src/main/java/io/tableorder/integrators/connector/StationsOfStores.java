@@ -12,9 +12,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class StationsOfStores {
 
-    // A fallback takes what no other printer of the staff names, paused or not: that one's tickets wait for it. A
-    // printer that does not get
-    // new orders prints no tickets, whatever it names.
+    // A fallback takes what no other printer of the staff names, paused or not: that one's tickets wait for it.
+    // A printer that does not get new orders prints no tickets, whatever it names.
     private static final String WITHOUT_PRINTER = """
             select s.store_id, s.name, exists (select from targets t
                                                 where t.store_id = s.store_id and t.kind in ('printer', 'cloudprnt')) as has_printers

@@ -91,9 +91,7 @@ class DueDeliveries {
             """;
 
     // Copies of the slips that were printed before the ticket of an order: those about the order, and those about
-    // guests
-    // who have moved with it. What is delivered may be text as well as an event, so it is searched, and not read as
-    // JSON.
+    // guests who have moved with it. A content may be text as well as an event, so it is searched and not read.
     private static final String REPEAT_SLIPS = """
             with printed as (
                 select * from deliveries where id = :id and copy_of is null and event_type = 'order.created'
