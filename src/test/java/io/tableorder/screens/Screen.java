@@ -76,7 +76,8 @@ final class Screen implements AutoCloseable {
                         const button = [...document.querySelectorAll('button')].find(one => one.innerText.trim() === arguments[0]);
                         button?.click();
                         return !button
-                        """, text).asBoolean());
+                        """, text)
+                .asBoolean());
     }
 
     /** Taps what has this selector, and once more as soon as something else is below the finger. */
