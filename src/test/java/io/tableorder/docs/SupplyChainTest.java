@@ -56,7 +56,7 @@ class SupplyChainTest {
                 .find());
     }
 
-    /** A library that nobody raises keeps its advisories. */
+    /** Dependabot proposes newer versions only for the projects that it is told of. */
     @Test
     void dependabotLooksAtEveryProject() throws IOException {
         JsonNode updates = Example.yaml(read(Path.of(".github/dependabot.yml"))).path("updates");

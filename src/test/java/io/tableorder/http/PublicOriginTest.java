@@ -28,7 +28,7 @@ class PublicOriginTest {
         "order.example, HTTPS, , , https://order.example",
         // Of several proxies the nearest is believed.
         "order.example, 'http, https', 'evil.example, menu.example', '1, 8443', https://menu.example:8443",
-        // What nobody could follow is left out.
+        // A scheme or a port that no link can have is left out.
         "order.example, javascript, , , http://order.example",
         "order.example, https, , 8443/x, https://order.example",
         "order.example, https, '', '', https://order.example",

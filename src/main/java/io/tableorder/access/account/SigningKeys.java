@@ -30,6 +30,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,15 +57,18 @@ class SigningKeys implements JWKSource<SecurityContext> {
     /** Forged tokens do not have the folder read more often. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** No certificates: whoever has the key of one could sign tokens. */
+    /** Public keys alone. A certificate in the folder is for something else, and its owner must not sign tokens. */
     private static final Pattern PUBLIC_KEY =
             Pattern.compile("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", Pattern.DOTALL);
 
     private final RSAKey signing;
     private final Path publicPath;
     private final LongSupplier nanoTime;
-    private JWKSet verifying;
-    private long readAt;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile Latest latest;
+
+    /** @param at by {@link System#nanoTime} */
+    private record Latest(JWKSet keys, long at) {}
 
     @Autowired
     SigningKeys(Settings settings) {
@@ -89,8 +93,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
         this.signing = pair(privatePath, publicPath);
         this.publicPath = publicPath;
         this.nanoTime = nanoTime;
-        this.verifying = readFolder(new JWKSet(signing.toPublicJWK()));
-        this.readAt = nanoTime.getAsLong();
+        this.latest = new Latest(readFolder(new JWKSet(signing.toPublicJWK())), nanoTime.getAsLong());
     }
 
     private static RSAKey pair(Path privatePath, Path publicPath) {
@@ -122,9 +125,16 @@ class SigningKeys implements JWKSource<SecurityContext> {
         return signing;
     }
 
-    /** The public keys. */
+    /** The public keys. Each request asks for them: while one reads the folder again, the others go on with the keys of before. */
     JWKSet verifying() {
-        return readWithin(FRESH);
+        if (isOlderThan(FRESH) && reading.tryLock()) {
+            try {
+                readUnlessWithin(FRESH);
+            } finally {
+                reading.unlock();
+            }
+        }
+        return latest.keys();
     }
 
     /** Whether this is the id of one of the public keys. */
@@ -135,16 +145,28 @@ class SigningKeys implements JWKSource<SecurityContext> {
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
         List<JWK> known = selector.select(verifying());
-        return known.isEmpty() ? selector.select(readWithin(PAUSE)) : known;
+        return known.isEmpty() ? selector.select(readForUnknown()) : known;
     }
 
-    private synchronized JWKSet readWithin(Duration age) {
-        long now = nanoTime.getAsLong();
-        if (now - readAt >= age.toNanos()) {
-            verifying = readFolder(verifying);
-            readAt = now;
+    /** Waits for a reading under way, which may find the key. */
+    private JWKSet readForUnknown() {
+        reading.lock();
+        try {
+            readUnlessWithin(PAUSE);
+        } finally {
+            reading.unlock();
         }
-        return verifying;
+        return latest.keys();
+    }
+
+    private void readUnlessWithin(Duration age) {
+        if (isOlderThan(age)) {
+            latest = new Latest(readFolder(latest.keys()), nanoTime.getAsLong());
+        }
+    }
+
+    private boolean isOlderThan(Duration age) {
+        return nanoTime.getAsLong() - latest.at() >= age.toNanos();
     }
 
     /** @param otherwise the keys if the folder cannot be read */

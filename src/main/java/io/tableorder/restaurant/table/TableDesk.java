@@ -94,7 +94,7 @@ class TableDesk {
         guard.unlock(Role.TABLE, TableLogin.accountOf(store, number));
     }
 
-    /** Deletes the table with its sessions. An open one that nobody uses is completed first. Its history stays. */
+    /** Deletes the table and its sessions, and keeps its history. Completes an open session that has neither guests nor orders first. */
     void delete(Actor by, long id) {
         UUID store = by.store();
         transactions.run(() -> {
