@@ -220,8 +220,18 @@ class DeskTest extends OfficeTest {
         press("API 키 만들기");
         fill("#name", "카운터 POS");
         browser().click("input[value=orders]");
-        page.run("const button = document.querySelector('dialog .foot .primary'); button.click(); button.click()");
+        page.run("""
+                const real = window.fetch, button = document.querySelector('dialog .foot .primary');
+                window.sent = 0;
+                window.fetch = (path, options) => {
+                  if (options?.method === 'POST') window.sent++;
+                  return real(path, options);
+                };
+                button.click();
+                button.click();
+                """);
         awaitTrue("return document.querySelector('.secret')?.innerText.startsWith('tok_')");
+        assertThat(page.run("return sent").asInt()).isEqualTo(1);
         browser().click("dialog button[aria-label=닫기]");
         page.awaits("카운터 POS");
         assertThat(store.count("api_keys")).isEqualTo(1);
