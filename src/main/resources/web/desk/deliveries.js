@@ -4,11 +4,14 @@ import {select} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
 import {ago, badge, conditionText, eventText, next, pager, query, subjectText} from '/web/desk/parts.js';
 import {deliverySheet} from '/web/desk/delivery.js';
+import {openedOf} from '/web/desk/opened.js';
 
 const STATES = ['pending', 'sent', 'confirmed', 'failed', 'dead', 'expired', 'cancelled'];
 
 export function deliveriesTab(office) {
-  let page = null, filter = {state: '', target: ''}, at = 1, opened = null, names = {};
+  let page = null, filter = {state: '', target: ''}, at = 1, names = {};
+
+  const opened = openedOf(office, id => office.api.get(`/api/admin/deliveries/${id}`));
 
   async function load() {
     const asked = String(query({...filter, page: at, page_size: 30}));
@@ -21,33 +24,35 @@ export function deliveriesTab(office) {
     if (asked === String(query({...filter, page: at, page_size: 30}))) page = deliveries;
     names = Object.fromEntries([...targets.data.map(target => [target.target, target.name]),
       ...webhooks.data.map(webhook => [webhook.target, webhook.description || new URL(webhook.url).host])]);
-    const shown = opened;
-    if (shown) shown.delivery = await office.api.get(`/api/admin/deliveries/${shown.id}`);
+    await opened.renew();
   }
 
   const name = target => names[target] ?? target;
 
   async function show(id) {
-    if (opened?.ticket) URL.revokeObjectURL(opened.ticket);
-    const shown = {id, delivery: null, ticket: null};
-    opened = shown;
-    await office.reload();
-    // Another one may be open by now, or none.
-    if (opened !== shown || !shown.delivery) return;
+    forgetTicket();
+    const shown = await opened.show(id);
+    if (!shown) return;
     try {
       const {data} = await office.api.call('GET', `/api/admin/deliveries/${id}/ticket`, {accept: 'image/png'});
-      if (opened === shown) shown.ticket = URL.createObjectURL(data);
+      // Another one may be open by now, or none.
+      if (opened.shown === shown) shown.ticket = URL.createObjectURL(data);
     } catch (problem) {
       shown.noTicket = problem.code;
     }
     office.draw();
   }
 
-  function close() {
-    if (opened?.ticket) URL.revokeObjectURL(opened.ticket);
-    opened = null;
-    office.draw();
+  function forgetTicket() {
+    if (opened.shown?.ticket) URL.revokeObjectURL(opened.shown.ticket);
   }
+
+  function close() {
+    forgetTicket();
+    opened.close();
+  }
+
+  const details = ({entry, ticket, noTicket}) => deliverySheet({office, delivery: entry, ticket, noTicket, name: name(entry.target), close, show});
 
   const set = (field, value) => {
     filter = {...filter, [field]: value};
@@ -90,6 +95,6 @@ export function deliveriesTab(office) {
       </div>
       ${page.data.length ? html`<ul class="entries">${page.data.map(row)}</ul>` : html`<p class="empty card">${t('desk.noDeliveries')}</p>`}
       ${pager(page.pagination, other => { at = other; office.reload(); })}
-      ${opened?.delivery ? deliverySheet({office, delivery: opened.delivery, ticket: opened.ticket, noTicket: opened.noTicket, name: name(opened.delivery.target), close, show}) : nothing}`,
+      ${opened.shown?.entry ? details(opened.shown) : nothing}`,
   };
 }

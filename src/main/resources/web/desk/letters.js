@@ -2,32 +2,25 @@
 import {html, nothing} from '/web/lib/dom.js';
 import {input, select, sheet} from '/web/lib/forms.js';
 import {dateTime, number, t} from '/web/lib/text.js';
+import {openedOf} from '/web/desk/opened.js';
 import {ago, badge, eventText, facts, pager, pretty, query, subjectText} from '/web/desk/parts.js';
 
 const STATES = ['open', 'redriven', 'discarded'];
 const MOST_ROUNDS = 100;
 
 export function lettersTab(office) {
-  let page = null, filter = {state: 'open', kind: '', q: ''}, at = 1, opened = null;
+  let page = null, filter = {state: 'open', kind: '', q: ''}, at = 1;
 
   const all = () => office.kind === 'super' ? '/api/superadmin/dead-letters' : '/api/admin/dead-letters';
 
+  const opened = openedOf(office, id => office.api.get(`${all()}/${id}`));
+
   async function load() {
-    const asked = String(query({...filter, page: at, page_size: 30})), {id} = opened ?? {};
-    const [letters, letter] = await Promise.all([office.api.get(`${all()}?${asked}`), id ? office.api.get(`${all()}/${id}`) : null]);
+    const asked = String(query({...filter, page: at, page_size: 30}));
+    const letters = await office.api.get(`${all()}?${asked}`);
     // Something else may be asked by now.
     if (asked === String(query({...filter, page: at, page_size: 30}))) page = letters;
-    if (opened?.id === id && id) opened = letter;
-  }
-
-  async function show(id) {
-    opened = {id};
-    await office.reload();
-  }
-
-  function close() {
-    opened = null;
-    office.draw();
+    await opened.renew();
   }
 
   const set = (field, value) => {
@@ -68,7 +61,7 @@ export function lettersTab(office) {
   }
 
   const row = letter => html`
-    <li class="entry"><button class="pick delivery" @click=${() => show(letter.id)}>
+    <li class="entry"><button class="pick delivery" @click=${() => opened.show(letter.id)}>
       ${badge(letter.state)}
       <span class="strong">${subjectText(letter.subject) || (letter.event_type ? eventText(letter.event_type) : t('desk.message'))}</span>
       <span class="soft small">${letter.subject && letter.event_type ? eventText(letter.event_type) : nothing}</span>
@@ -81,7 +74,7 @@ export function lettersTab(office) {
     name: 'letter',
     title: `${subjectText(letter.subject) || t('desk.message')} · ${letter.route_id ?? letter.queue ?? letter.kind}`,
     wide: true,
-    close,
+    close: opened.close,
     body: html`
       <div class="row">${badge(letter.state)}<code>${letter.code}</code></div>
       ${letter.cause ? html`<pre class="cause" tabindex="0">${letter.cause}</pre>` : nothing}
@@ -96,7 +89,7 @@ export function lettersTab(office) {
       ${letter.acts?.length ? html`<section class="stack tight"><h3>${t('desk.acts')}</h3>
         <ul class="stack tight">${letter.acts.map(act => html`<li class="small">${t(`desk.act.${act.act}`)} · ${act.actor} · ${dateTime(act.at)}${act.reason ? html` · ${act.reason}` : nothing}</li>`)}</ul></section>` : nothing}`,
     foot: letter.state === 'open' ? html`<button class="button bad" @click=${() => discard(letter)}>${t('desk.discard')}</button><span class="grow"></span>
-      <button class="button primary" @click=${() => redrive(letter)}>${t('desk.redrive')}</button>` : html`<span class="grow"></span><button class="button" @click=${close}>${t('common.close')}</button>`,
+      <button class="button primary" @click=${() => redrive(letter)}>${t('desk.redrive')}</button>` : html`<span class="grow"></span><button class="button" @click=${opened.close}>${t('common.close')}</button>`,
   });
 
   return {
@@ -122,6 +115,6 @@ export function lettersTab(office) {
       </div>
       ${page.data.length ? html`<ul class="entries">${page.data.map(row)}</ul>` : html`<p class="empty card">${t(filter.state === 'open' && !filter.q ? 'desk.noLetters' : 'desk.noSuchLetters')}</p>`}
       ${pager(page.pagination, next => { at = next; office.reload(); })}
-      ${opened?.state ? details(opened) : nothing}`,
+      ${opened.shown?.entry ? details(opened.shown.entry) : nothing}`,
   };
 }
