@@ -14,6 +14,7 @@ usage: deploy/any-machine.sh [condition...]      (all of them)
   quote backslash  in DATA_DIR: one line
   readonly         a DATA_DIR that cannot be made: one line
   port             that is in use: one line
+  saved            by deploy/dev-server.sh, and what is saved while it runs is live
 Needs: curl git java perl
 END
 }
@@ -24,9 +25,9 @@ declare -A refusals=(
     [posix]="DATA_DIR must be a path that can be written in this locale"
     [quote]="DATA_DIR .* choose another DATA_DIR" [backslash]="DATA_DIR .* choose another DATA_DIR"
     [readonly]="DATA_DIR .* cannot be made"
-    [port]="Port [0-9]+ was already in use"
+    [port]="Port [0-9]+ was already in use" [saved]=""
 )
-all=(turkish arabic zone umask hangul blank posix checkout quote backslash readonly port)
+all=(turkish arabic zone umask hangul blank posix checkout quote backslash readonly port saved)
 for condition in "$@"; do
     [ -n "${refusals[$condition]+known}" ] || { usage >&2; exit 2; }
 done
@@ -46,8 +47,13 @@ fail() {
     LC_ALL=C tail -n 40 "$dir/$1.log" >&2
     exit 1
 }
+copy_to() { # folder
+    mkdir "$1"
+    (cd "$root" && git ls-files -z | xargs -0 cp --parents -t "$1")
+}
 start() { # condition
-    local folder="$root" data="$dir/$1" settings=(PORT="$port" MANAGEMENT_PORT="$(free_port)" UPLOADS_DIR="$dir/uploads"
+    local folder="$root" data="$dir/$1" command=(./mvnw -B -ntp spring-boot:run)
+    local settings=(PORT="$port" MANAGEMENT_PORT="$(free_port)" UPLOADS_DIR="$dir/uploads"
         JWT_PRIVATE_KEY_PATH="$dir/keys/private.pem" JWT_PUBLIC_KEY_PATH="$dir/keys/public.pem")
     case $1 in
         turkish) settings+=(JAVA_TOOL_OPTIONS="-Duser.language=tr -Duser.country=TR") ;;
@@ -57,20 +63,23 @@ start() { # condition
         posix) data="$dir/자료" settings+=(LC_ALL=C) ;;
         checkout)
             folder="$dir/주문 서비스" settings+=(LC_ALL=C)
-            mkdir "$folder"
-            (cd "$root" && git ls-files -z | xargs -0 cp --parents -t "$folder")
+            copy_to "$folder"
             ;;
         blank) data="$dir/the chef's data" ;;
         quote) data="$dir/\"data\"" ;;
         backslash) data="$dir/da\\ta" ;;
         readonly) data="/proc/table-order" ;;
         port) settings+=(PORT="$taken") ;;
+        saved)
+            folder="$dir/source" command=(deploy/dev-server.sh)
+            copy_to "$folder"
+            ;;
     esac
     tickets="$data/tickets"
     (
         [ "$1" != umask ] || umask 077
         cd "$folder"
-        exec setsid env "${settings[@]}" DATA_DIR="$data" ./mvnw -B -ntp spring-boot:run >"$dir/$1.log" 2>&1 </dev/null
+        exec setsid env "${settings[@]}" DATA_DIR="$data" "${command[@]}" >"$dir/$1.log" 2>&1 </dev/null
     ) &
     service=$!
 }
@@ -85,16 +94,36 @@ order_and_read() { # condition
         -d '{"store_id":"00000000-0000-4000-8000-000000000001","table_number":"1","password":"1234"}' | field access_token) ||
         fail "$1" "the table cannot log in"
     number=$(curl -sf -m 30 "$api/api/customer/orders" -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
-        -H "Idempotency-Key: any-machine-$1" -d '{"items":[{"menu_id":1,"quantity":2}]}' | field order_number) ||
+        -H "Idempotency-Key: any-machine-$1-$SECONDS" -d '{"items":[{"menu_id":1,"quantity":2}]}' | field order_number) ||
         fail "$1" "the order was not accepted"
     for _ in $(seq 300); do
-        ticket=$(find "$tickets" -name '*.txt' 2>/dev/null | head -1) || true # there is no folder before the first
+        # there is no folder before the first
+        ticket=$(grep -lr --include='*.txt' "^주문 ${number}번 | 테이블 1\$" "$tickets" 2>/dev/null | head -1) || true
         [ -z "$ticket" ] || break
         sleep 0.2
     done
     [ -n "$ticket" ] || fail "$1" "no ticket"
-    grep -q "^주문 ${number}번 | 테이블 1\$" "$ticket" && grep -Eq '^합계 [0-9]{1,3},[0-9]{3}원$' "$ticket" ||
-        fail "$1" "its ticket: $(cat "$ticket")"
+    grep -Eq '^합계 [0-9]{1,3},[0-9]{3}원$' "$ticket" || fail "$1" "its ticket: $(cat "$ticket")"
+}
+
+save_and_see() {
+    cat >"$dir/source/src/main/java/io/tableorder/Saved.java" <<'END'
+package io.tableorder;
+
+@org.springframework.stereotype.Component
+class Saved {
+
+    Saved() {
+        System.out.println("What was saved is live");
+    }
+}
+END
+    until grep -q '^What was saved is live$' "$dir/saved.log" && ready; do
+        [ $((SECONDS - from)) -lt 900 ] || fail saved "what was saved is not live"
+        runs || fail saved "it has ended"
+        sleep 0.5
+    done
+    order_and_read saved
 }
 
 for condition in "$@"; do
@@ -114,8 +143,12 @@ for condition in "$@"; do
     if runs; then
         [ -z "$refusal" ] || fail "$condition" "it starts"
         order_and_read "$condition"
-        spoken=$(LC_ALL=C sed -n '/Attaching agents/,/"menu_id":9/p' "$dir/$condition.log" | LC_ALL=C grep -avc ' access ')
-        [ "$spoken" -le 25 ] || fail "$condition" "it says $spoken lines before a person can order"
+        if [ "$condition" = saved ]; then
+            save_and_see
+        else
+            spoken=$(LC_ALL=C sed -n '/Attaching agents/,/"menu_id":9/p' "$dir/$condition.log" | LC_ALL=C grep -avc ' access ' || true)
+            [ "$spoken" -gt 0 ] && [ "$spoken" -le 25 ] || fail "$condition" "it says $spoken lines before a person can order"
+        fi
         say "ok: $condition: an order and its ticket, after $((SECONDS - from)) s"
     else
         [ -n "$refusal" ] || fail "$condition" "it does not start"

@@ -9,6 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [ $# = 0 ] || { sed -n '2,/^set -/ { /^set -/d; s/^# \{0,1\}//p }' "$0"; exit; }
 
 maven=(./mvnw -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true)
+# What is being written is to be seen, not to be judged: that doubles the compiler's time.
+maven+=(-Derror-prone.errors=-XepDisableAllChecks -Dnullaway.options=)
 [ -z "${BUILD_FOLDER:-}" ] || maven+=(-Dbuild.folder="$BUILD_FOLDER")
 run=("${maven[@]}" spring-boot:run)
 [ -z "${DEBUGGER:-}" ] || run+=(-Dspring-boot.run.jvmArguments="-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=$DEBUGGER")

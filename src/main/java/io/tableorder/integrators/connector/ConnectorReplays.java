@@ -1,9 +1,9 @@
 package io.tableorder.integrators.connector;
 
+import io.tableorder.foundation.database.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,13 +85,12 @@ class ConnectorReplays {
     }
 
     private static Replay replay(ResultSet row) throws SQLException {
-        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
         return new Replay(
                 row.getString("replayed_by"),
-                row.getObject("since", OffsetDateTime.class).toInstant(),
+                Instants.of(row, "since"),
                 row.getLong("events"),
                 row.getLong("sent"),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
-                ended == null ? null : ended.toInstant());
+                Instants.of(row, "at"),
+                Instants.orNull(row, "ended_at"));
     }
 }

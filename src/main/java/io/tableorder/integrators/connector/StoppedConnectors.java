@@ -1,6 +1,6 @@
 package io.tableorder.integrators.connector;
 
-import java.time.OffsetDateTime;
+import io.tableorder.foundation.database.Instants;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +32,7 @@ class StoppedConnectors {
         jdbc.sql(ALL).query(row -> {
             byName.put(
                     row.getString("name"),
-                    new DropIn.Stop(
-                            row.getString("stopped_by"),
-                            row.getString("reason"),
-                            row.getObject("at", OffsetDateTime.class).toInstant()));
+                    new DropIn.Stop(row.getString("stopped_by"), row.getString("reason"), Instants.of(row, "at")));
         });
         return Map.copyOf(byName);
     }

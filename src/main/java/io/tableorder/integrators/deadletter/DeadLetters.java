@@ -1,12 +1,12 @@
 package io.tableorder.integrators.deadletter;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +106,7 @@ class DeadLetters {
         List<DeadLetterView.Act> acts = jdbc.sql(ACTS)
                 .param("id", id)
                 .query((row, n) -> new DeadLetterView.Act(
-                        row.getString("act"), row.getString("actor"), row.getString("reason"), instant(row, "at")))
+                        row.getString("act"), row.getString("actor"), row.getString("reason"), Instants.of(row, "at")))
                 .list();
         return letter.query((row, n) -> DeadLetterView.of(
                         summary(row, n),
@@ -121,8 +121,7 @@ class DeadLetters {
     Depth depth() {
         return jdbc.sql(DEPTH)
                 .param("most", MOST)
-                .query((row, n) ->
-                        new Depth(row.getLong("open"), row.getObject("oldest") == null ? null : instant(row, "oldest")))
+                .query((row, n) -> new Depth(row.getLong("open"), Instants.orNull(row, "oldest")))
                 .single();
     }
 
@@ -152,11 +151,7 @@ class DeadLetters {
                 row.getString("code"),
                 row.getString("cause"),
                 row.getInt("attempts"),
-                instant(row, "created_at"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+                Instants.of(row, "created_at"));
     }
 
     private JdbcClient.StatementSpec filtered(

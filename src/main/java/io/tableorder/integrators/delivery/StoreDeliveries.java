@@ -2,13 +2,11 @@ package io.tableorder.integrators.delivery;
 
 import static java.sql.Types.VARCHAR;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.foundation.trace.Trace;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -185,7 +183,7 @@ class StoreDeliveries {
         List<DeliveryView.Attempt> attempts = one(ATTEMPTS, store, id)
                 .query((row, n) -> new DeliveryView.Attempt(
                         row.getInt("attempt"),
-                        instant(row, "at"),
+                        Instants.of(row, "at"),
                         row.getInt("millis"),
                         row.getString("result"),
                         row.getString("code"),
@@ -276,18 +274,9 @@ class StoreDeliveries {
                 row.getString("code"),
                 row.getString("detail"),
                 row.getObject("copy_of", Long.class),
-                instant(row, "created_at"),
-                instantOrNull(row, "next_attempt_at"),
-                instant(row, "expires_at"),
-                instantOrNull(row, "settled_at"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
+                Instants.of(row, "created_at"),
+                Instants.orNull(row, "next_attempt_at"),
+                Instants.of(row, "expires_at"),
+                Instants.orNull(row, "settled_at"));
     }
 }

@@ -2,6 +2,7 @@ package io.tableorder.integrators.target;
 
 import static java.sql.Types.VARCHAR;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.integrators.delivery.StoredTarget;
 import io.tableorder.integrators.delivery.StoredTargets;
 import io.tableorder.integrators.delivery.TargetCount;
@@ -10,8 +11,6 @@ import io.tableorder.integrators.intake.NameList;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -261,11 +260,11 @@ class StoreTargets implements StoredTargets {
                 row.getString("secret"),
                 Arrays.asList((String[]) row.getArray("types").getArray()),
                 row.getString("status").equals("active"),
-                instant(row, "status_since"),
+                Instants.of(row, "status_since"),
                 row.getLong("since"),
                 row.getInt("version"),
-                instant(row, "created_at"),
-                instant(row, "updated_at"),
+                Instants.of(row, "created_at"),
+                Instants.of(row, "updated_at"),
                 names(row, "other_stations"),
                 names(row, "other_categories"));
     }
@@ -273,9 +272,5 @@ class StoreTargets implements StoredTargets {
     private static @Nullable List<String> names(ResultSet row, String column) throws SQLException {
         Array names = row.getArray(column);
         return names == null ? null : Arrays.asList((String[]) names.getArray());
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -1,12 +1,12 @@
 package io.tableorder.integrators.webhook;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.integrators.delivery.TargetCount;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -140,7 +140,7 @@ class WebhookReceivers {
                 texts(row, "types"),
                 row.getLong("since"),
                 row.getBoolean("is_active"),
-                instant(row, "status_since"),
+                Instants.of(row, "status_since"),
                 row.getString("status"));
     }
 
@@ -170,9 +170,5 @@ class WebhookReceivers {
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {
         return Arrays.asList((String[]) row.getArray(column).getArray());
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -1,11 +1,10 @@
 package io.tableorder.integrators.webhook;
 
+import io.tableorder.foundation.database.Instants;
 import io.tableorder.http.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -186,24 +185,15 @@ class Webhooks {
                 status == WebhookStatus.ACTIVE,
                 status,
                 row.getString("status_reason"),
-                instant(row, "status_since"),
-                instantOrNull(row, "failing_since"),
-                instantOrNull(row, "old_secret_expires_at"),
+                Instants.of(row, "status_since"),
+                Instants.orNull(row, "failing_since"),
+                Instants.orNull(row, "old_secret_expires_at"),
                 StoreWebhook.target(row.getLong("id")),
-                instant(row, "created_at"),
-                instant(row, "updated_at"));
+                Instants.of(row, "created_at"),
+                Instants.of(row, "updated_at"));
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {
         return Arrays.asList((String[]) row.getArray(column).getArray());
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }
