@@ -75,7 +75,7 @@ function key(event) {
   if (!kitchen.isLoaded || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(isPress ? 'input, select, button, a' : 'input, select')) return;
   const tickets = shownTickets();
   // A key that is held down is pressed once.
-  if (event.repeat && !event.key.startsWith('Arrow')) event.preventDefault();
+  if (event.repeat && (isPress || /^[1-9rR]$/.test(event.key))) event.preventDefault();
   else if (/^[1-9]$/.test(event.key)) act(tickets[event.key - 1]);
   else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') at++;
   else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') at--;

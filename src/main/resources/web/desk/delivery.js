@@ -8,6 +8,9 @@ import {ago, badge, conditionText, eventText, facts, next, pretty, subjectText} 
 const OPEN = ['pending', 'sent', 'failed'];
 const ENDED = ['dead', 'expired', 'cancelled'];
 
+/** Deliveries of which a copy is being made: a second press is not a second copy. */
+const copied = new Set();
+
 const attempt = one => html`
   <li class="attempt">
     <div class="row">
@@ -28,7 +31,13 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
   const isOnPaper = noTicket !== 'DELIVERY_HAS_NO_TICKET';
   const retry = () => office.act(() => office.api.post(`${path}/retry`), t('desk.retried'));
   const isForPos = delivery.kind === 'pos';
-  const copy = () => office.act(async () => show((await office.api.post(`${path}/reprint`)).id), t(isForPos ? 'desk.copySent' : 'desk.reprinted'));
+
+  async function copy() {
+    if (copied.has(delivery.id)) return;
+    copied.add(delivery.id);
+    await office.act(async () => show((await office.api.post(`${path}/reprint`)).id), t(isForPos ? 'desk.copySent' : 'desk.reprinted'));
+    copied.delete(delivery.id);
+  }
 
   async function cancel() {
     if (await office.ask({title: t('desk.cancelTitle'), text: t('desk.cancelHint'), confirm: t('desk.cancelDelivery'), isBad: true})) {

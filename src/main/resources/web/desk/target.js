@@ -6,7 +6,7 @@ import {t} from '/web/lib/text.js';
 const KINDS = ['printer', 'cloudprnt', 'pos'];
 const OPTIONS = ['host', 'port', 'paper', 'stations', 'fallback', 'fallback_host', 'raster', 'total', 'copies', 'printer_mac', 'url', 'token'];
 
-let kind = 'printer', problem = null, isSending = false;
+let kind = 'printer', problem = null;
 
 /** The options as the form has them, over those that the form does not show. */
 function optionsOf(values, before) {
@@ -47,8 +47,6 @@ export function targetSheet({office, target, close}) {
   };
 
   async function send(values) {
-    if (isSending) return;
-    isSending = true;
     problem = null;
     office.draw();
     const content = {name: values.name, options: optionsOf(values, target?.options)};
@@ -62,7 +60,6 @@ export function targetSheet({office, target, close}) {
     } catch (failure) {
       problem = failure;
     }
-    isSending = false;
     office.draw();
   }
 
@@ -103,6 +100,6 @@ export function targetSheet({office, target, close}) {
       ${input({name: 'name', isFirst: true, label: t('desk.name'), value: target?.name, max: 50, required: true, placeholder: t('desk.namePlaceholder'), error: wrong(problem, '/name')})}
       ${fields[kind]()}`,
     foot: html`<span class="grow"></span><button type="button" class="button" @click=${end}>${t('common.cancel')}</button>
-      <button class="button primary" aria-disabled=${isSending}>${t('common.save')}</button>`,
+      <button class="button primary">${t('common.save')}</button>`,
   });
 }

@@ -9,7 +9,7 @@
  * state  ('open' | 'waiting' | 'ended', why) => tells the user how it stands
  */
 export function follow({url, token, load, show, state = () => {}, silence = 45_000}) {
-  let last = null, retry = 3_000, failures = 0, isEnded = false, connection, wake = () => {};
+  let last = null, retry = 3_000, failures = 0, isEnded = false, isHurried = false, connection, wake = () => {};
 
   const pause = ms => new Promise(done => {
     const timer = setTimeout(() => wake(), ms);
@@ -51,6 +51,7 @@ export function follow({url, token, load, show, state = () => {}, silence = 45_0
     while (!isEnded) {
       let least = 0, alarm, why;
       const {signal} = connection = new AbortController();
+      isHurried = false;
       // The service says something every 15 seconds. Whose Wi-Fi is gone hears nothing, and no error either.
       const alive = () => {
         clearTimeout(alarm);
@@ -89,7 +90,7 @@ export function follow({url, token, load, show, state = () => {}, silence = 45_0
       if (!isEnded) {
         state('waiting', why);
         const backoff = Math.min(30_000, retry * 2 ** failures++);
-        await pause(Math.max(least, backoff) * (1 + Math.random() / 2));
+        if (!isHurried || least) await pause(Math.max(least, backoff) * (1 + Math.random() / 2));
       }
     }
   }
@@ -101,6 +102,7 @@ export function follow({url, token, load, show, state = () => {}, silence = 45_0
   }
 
   end.reconnect = () => {
+    isHurried = true;
     connection.abort();
     wake();
   };

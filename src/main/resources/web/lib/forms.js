@@ -57,29 +57,50 @@ export const check = ({name, label, value = false, of}) => html`
 /** The values of a form by name. A name that several boxes share has a list; an empty text is ''. */
 export const valuesOf = form => Object.fromEntries(new FormData(form));
 
-/** Forms that were sent and have no answer yet. */
-const sending = new WeakSet();
+/** Forms whose request has no answer yet. The answer is about what they show, so they stay until it is there. */
+const busy = new WeakSet();
 
-/** Sends a form once, however often its button is pressed meanwhile. */
-async function submit(event, send) {
-  event.preventDefault();
-  const form = event.target;
-  if (sending.has(form)) return;
-  sending.add(form);
+/** Lets a form act once, however often it is pressed meanwhile. */
+export async function hold(form, action) {
+  if (busy.has(form)) return;
+  busy.add(form);
   form.setAttribute('aria-busy', 'true');
   try {
-    await send(valuesOf(form), form);
+    await action();
   } finally {
-    sending.delete(form);
+    busy.delete(form);
     form.removeAttribute('aria-busy');
   }
 }
 
-/** A dialog: body and foot are templates; with send it is a form, whose submit it handles. Escape and the cross close it. */
+function submit(event, send) {
+  event.preventDefault();
+  const form = event.target;
+  return hold(form, () => send(valuesOf(form), form));
+}
+
+/** Of a form that is busy no button acts. */
+const presses = {
+  capture: true,
+  handleEvent(event) {
+    if (busy.has(event.currentTarget)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  },
+};
+
+/** A dialog: body and foot are templates; with send it is a form, whose submit it handles. Escape and the cross close it, unless it is busy. */
 export function sheet({name, title, body, foot, close, send, wide = false}) {
+  const isBusy = dialog => busy.has(dialog.querySelector('form'));
   const cancel = event => {
     event.preventDefault();
-    close();
+    if (!isBusy(event.currentTarget)) close();
+  };
+  // A browser closes it after a second Escape, whatever the first one was answered.
+  const closed = event => {
+    if (isBusy(event.currentTarget)) event.currentTarget.showModal();
+    else close();
   };
   const inside = html`
     <div class="body">
@@ -88,8 +109,8 @@ export function sheet({name, title, body, foot, close, send, wide = false}) {
       ${body}
     </div>
     ${foot ? html`<div class="foot">${foot}</div>` : nothing}`;
-  return html`<dialog class=${wide ? 'wide' : ''} aria-labelledby="${name}-title" ${ref(modal)} @cancel=${cancel}>
-    ${send ? html`<form class="sheet" novalidate @submit=${event => submit(event, send)}>${inside}</form>`
+  return html`<dialog class=${wide ? 'wide' : ''} aria-labelledby="${name}-title" ${ref(modal)} @cancel=${cancel} @close=${closed}>
+    ${send ? html`<form class="sheet" novalidate @submit=${event => submit(event, send)} @click=${presses}>${inside}</form>`
       : html`<div class="sheet">${inside}</div>`}
   </dialog>`;
 }

@@ -17,9 +17,13 @@ const SOON = 300, PAUSE = 5_000;
 
 const PLURALS = {menu: 'menus', category: 'categories', option_group: 'option_groups', station: 'stations'};
 
+/** Whether a dish or a category names a station that is not among these: it is made with it, which no event says. */
+const makesStation = ({change, menu, category}, stations) => change === 'imported'
+  || [menu, category].some(one => one?.station && !stations.some(station => station.name === one.station));
+
 /** Whether the data of `menu.changed` says more than the rows do: they may have been read since. */
 function isNews({change, ...told}, rows) {
-  return Object.entries(PLURALS).some(([kind, plural]) => rows[kind] && (told[`${kind}_ids`]
+  return rows.station && makesStation({change, ...told}, rows.station) || Object.entries(PLURALS).some(([kind, plural]) => rows[kind] && (told[`${kind}_ids`]
     || [told[kind], ...(told[plural] ?? [])].filter(Boolean).some(one => {
       const known = rows[kind].find(row => row.id === one.id);
       return change === 'deleted' ? known : !(known?.version >= one.version);

@@ -1,6 +1,6 @@
 // The form of a category.
 import {html, nothing} from '/web/lib/dom.js';
-import {complaint, input, sheet, wrong} from '/web/lib/forms.js';
+import {complaint, hold, input, sheet, wrong} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
 import {languageName, without} from '/web/manage/facts.js';
 
@@ -50,7 +50,7 @@ export function categorySheet({office, category, close, done}) {
       ${input({name: 'name', isFirst: true, label: t('manage.name'), value: category?.name, max: 50, required: true, error: wrong(problem, '/name')})}
       ${input({name: 'name_en', label: t('manage.nameIn', {language: languageName('en')}), value: category?.translations?.en?.name, max: 50, error: wrong(problem, '/translations')})}
       ${input({name: 'station', label: t('manage.station'), value: category?.station, max: 40, hint: t('manage.stationHint'), error: wrong(problem, '/station')})}`,
-    foot: html`${category ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}
+    foot: html`${category ? html`<button type="button" class="button bad" @click=${event => hold(event.currentTarget.form, remove)}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button class="button primary">${t('common.save')}</button>`,
   });
 }

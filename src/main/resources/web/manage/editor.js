@@ -1,7 +1,7 @@
 // The form of a menu: its photo, what guests want to know of it, its options, and how many portions are left.
 import {within} from '/web/lib/api.js';
 import {html, nothing} from '/web/lib/dom.js';
-import {area, check, complaint, input, select, sheet, wrong} from '/web/lib/forms.js';
+import {area, check, complaint, hold, input, select, sheet, wrong} from '/web/lib/forms.js';
 import {t} from '/web/lib/text.js';
 import {digits} from '/web/lib/money.js';
 import {announcements} from '/web/lib/reorder.js';
@@ -12,17 +12,13 @@ const MOST_BYTES = 5 * 1024 * 1024;
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
 const POINTERS = ['/name', '/price', '/description', '/pos_code', '/category_id', '/image', '/portions', ...FACTS];
 
-let problem = null, photo = null, isRemoved = false;
+/** What the form holds beside its fields: photo {file, address} of a new one, problem of the last try. */
+export const begin = (menu, portions) => ({...beginFacts(menu), groups: menu?.option_group_ids ?? [], counted: portions, portions, photo: null, isRemoved: false, problem: null});
 
-function forget() {
-  if (photo) URL.revokeObjectURL(photo.address);
-  photo = null;
-  problem = null;
-  isRemoved = false;
+function forgetPhoto(state) {
+  if (state.photo) URL.revokeObjectURL(state.photo.address);
+  state.photo = null;
 }
-
-/** What the form holds beside its fields. */
-export const begin = (menu, portions) => ({...beginFacts(menu), groups: menu?.option_group_ids ?? [], counted: portions, portions});
 
 /** menu: null for a new one, in this category. keep: is told the menu as it is stored while the form stays open. */
 export function menuSheet({office, categories, groups, allergens, stations, menu, state, category, keep, close, done}) {
@@ -30,27 +26,34 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
   const places = digits(currency);
 
   const end = () => {
-    forget();
+    forgetPhoto(state);
     close();
   };
 
   function choose(file) {
     if (!file) return;
     const fault = !TYPES.includes(file.type) ? 'manage.photoType' : file.size > MOST_BYTES ? 'manage.photoSize' : null;
-    if (photo) URL.revokeObjectURL(photo.address);
-    photo = fault ? null : {file, address: URL.createObjectURL(file)};
-    problem = fault ? {message: t(fault), body: {}} : null;
-    isRemoved = false;
+    forgetPhoto(state);
+    if (!fault) state.photo = {file, address: URL.createObjectURL(file)};
+    state.problem = fault ? {message: t(fault), body: {}} : null;
+    state.isRemoved = false;
+    office.draw();
+  }
+
+  function dropPhoto() {
+    forgetPhoto(state);
+    state.problem = null;
+    state.isRemoved = true;
     office.draw();
   }
 
   async function send(values, form) {
     if (values.price.trim() === '') {
-      problem = {message: t('field.see'), body: {errors: [{pointer: '/price', code: 'REQUIRED'}]}};
+      state.problem = {message: t('field.see'), body: {errors: [{pointer: '/price', code: 'REQUIRED'}]}};
       office.draw();
       return;
     }
-    problem = null;
+    state.problem = null;
     office.draw();
     const content = {
       category_id: Number(values.category_id),
@@ -63,7 +66,7 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
     };
     try {
       let saved = menu
-        ? await office.api.patch(`/api/admin/menus/${menu.id}`, {...content, ...(isRemoved ? {remove_image: true} : {})},
+        ? await office.api.patch(`/api/admin/menus/${menu.id}`, {...content, ...(state.isRemoved ? {remove_image: true} : {})},
           {headers: {'If-Match': `"${menu.version}"`}})
         : await office.api.post('/api/admin/menus', content);
       // From here on it is a menu that exists: a photo that is refused does not make a second one.
@@ -76,14 +79,14 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
         await office.api.put(`/api/admin/menus/${saved.id}/stock`, {portions});
         state.counted = portions;
       }
-      if (photo) {
-        saved = await office.api.put(`/api/admin/menus/${saved.id}/image`, photo.file,
-          {headers: {'Content-Type': photo.file.type}, signal: within(60_000)});
+      if (state.photo) {
+        const {file} = state.photo;
+        saved = await office.api.put(`/api/admin/menus/${saved.id}/image`, file, {headers: {'Content-Type': file.type}, signal: within(60_000)});
       }
-      forget();
+      forgetPhoto(state);
       done(t('manage.saved', {name: saved.name}));
     } catch (failure) {
-      problem = failure;
+      state.problem = failure;
     }
     office.draw();
   }
@@ -93,14 +96,15 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
     if (!sure) return;
     try {
       await office.api.remove(`/api/admin/menus/${menu.id}`);
-      forget();
+      forgetPhoto(state);
       done(t('manage.removed', {name: menu.name}));
     } catch (failure) {
-      problem = failure;
+      state.problem = failure;
       office.draw();
     }
   }
 
+  const {photo, isRemoved, problem} = state;
   const shown = photo?.address ?? (isRemoved ? null : menu?.image_url);
   const drop = event => {
     event.preventDefault();
@@ -123,7 +127,7 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
           <div class="row">
             <label class="button small file">${t(shown ? 'manage.otherPhoto' : 'manage.choosePhoto')}
               <input type="file" class="visually-hidden" accept=${TYPES.join(',')} @change=${event => choose(event.target.files[0])}></label>
-            ${shown ? html`<button type="button" class="button small quiet" @click=${() => { forget(); isRemoved = true; office.draw(); }}>${t('manage.noMorePhoto')}</button>` : nothing}
+            ${shown ? html`<button type="button" class="button small quiet" @click=${dropPhoto}>${t('manage.noMorePhoto')}</button>` : nothing}
           </div>
           <p class="hint">${t('manage.photoHint')}</p>
         </div>
@@ -143,7 +147,7 @@ export function menuSheet({office, categories, groups, allergens, stations, menu
           ${facts({menu, state, problem, allergens, stations, draw: office.draw})}
         </div>
       </div>`,
-    foot: html`${menu ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}
+    foot: html`${menu ? html`<button type="button" class="button bad" @click=${event => hold(event.currentTarget.form, remove)}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button type="button" class="button" @click=${end}>${t('common.cancel')}</button>
       <button class="button primary">${t('common.save')}</button>`,
   });

@@ -1,6 +1,6 @@
 // The form of a group of options: its rule, and the options in their order.
 import {html, live, nothing, repeat, toast} from '/web/lib/dom.js';
-import {complaint, input, sheet, wrong} from '/web/lib/forms.js';
+import {complaint, hold, input, sheet, wrong} from '/web/lib/forms.js';
 import {digits} from '/web/lib/money.js';
 import {announcements, handle, moved} from '/web/lib/reorder.js';
 import {t} from '/web/lib/text.js';
@@ -104,7 +104,7 @@ export function groupSheet({office, group, state, menus, close}) {
       <h3>${t('manage.options')}</h3>
       <ul class="entries" data-rows>${repeat(state.options, option => option.key, row)}</ul>
       <p><button type="button" class="button small" @click=${() => put([...state.options, empty()])}>${t('manage.newOption')}</button></p>`,
-    foot: html`${group ? html`<button type="button" class="button bad" @click=${remove}>${t('common.remove')}</button>` : nothing}
+    foot: html`${group ? html`<button type="button" class="button bad" @click=${event => hold(event.currentTarget.form, remove)}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button class="button primary">${t('common.save')}</button>`,
   });
 }

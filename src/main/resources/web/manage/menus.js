@@ -58,8 +58,9 @@ export function menusTab(office) {
     office.draw();
   }
 
-  const done = text => {
-    editing = null;
+  /** what: the form that is done. Another one may be open by now. */
+  const done = (what, text) => {
+    if (editing === what) editing = null;
     toast(text);
     office.reload();
   };
@@ -104,11 +105,13 @@ export function menusTab(office) {
   }
 
   function dialog() {
-    if (editing?.kind === 'menu') {
-      return menuSheet({office, categories, groups, allergens, stations: stations.map(station => station.name), menu: editing.menu, state: editing.state, category: chosen,
-        keep: menu => { editing = {...editing, menu}; }, close: () => edit(null), done});
+    const what = editing;
+    const common = {office, close: () => edit(null), done: text => done(what, text)};
+    if (what?.kind === 'menu') {
+      return menuSheet({...common, categories, groups, allergens, stations: stations.map(station => station.name), menu: what.menu, state: what.state, category: chosen,
+        keep: menu => { what.menu = menu; }});
     }
-    return editing ? categorySheet({office, category: editing.category, close: () => edit(null), done}) : nothing;
+    return what ? categorySheet({...common, category: what.category}) : nothing;
   }
 
   return {

@@ -1,6 +1,6 @@
 // The stations of the kitchen, in the order in which cooks see them.
 import {html, nothing, repeat, toast} from '/web/lib/dom.js';
-import {check, complaint, input, sheet, wrong} from '/web/lib/forms.js';
+import {check, complaint, hold, input, sheet, wrong} from '/web/lib/forms.js';
 import {announcements, handle, moved, settling} from '/web/lib/reorder.js';
 import {t} from '/web/lib/text.js';
 
@@ -69,7 +69,7 @@ export function stationsTab(office) {
       ${complaint(problem, ['/name'])}
       ${input({name: 'name', isFirst: true, label: t('manage.name'), value: station?.name, max: 40, required: true, error: wrong(problem, '/name')})}
       ${check({name: 'is_default', label: t('manage.usualHint'), value: station?.is_default})}`,
-    foot: html`${station ? html`<button type="button" class="button bad" @click=${() => remove(station)}>${t('common.remove')}</button>` : nothing}
+    foot: html`${station ? html`<button type="button" class="button bad" @click=${event => hold(event.currentTarget.form, () => remove(station))}>${t('common.remove')}</button>` : nothing}
       <span class="grow"></span><button class="button primary">${t('common.save')}</button>`,
   });
 

@@ -52,9 +52,10 @@ const sell = (menu, isAvailable, draw) => attempt(async () =>
 /** What was typed is shown at once; if the service does not agree, the old number comes back. */
 async function count(menu, text, draw) {
   const portions = text === '' ? null : Number(text);
+  const before = dishes.menus.find(one => one.id === menu.id)?.portions ?? null;
   typing = null;
   keep({id: menu.id, portions}, draw);
-  await attempt(() => asStaff.put(`/api/admin/menus/${menu.id}/stock`, {portions}));
+  if (!await attempt(() => asStaff.put(`/api/admin/menus/${menu.id}/stock`, {portions}))) keep({id: menu.id, portions: before}, draw);
   await loadDishes(draw);
 }
 

@@ -106,6 +106,33 @@ class DeskTest extends OfficeTest {
     }
 
     @Test
+    void twoPressesPrintOneCopy() throws IOException {
+        api.post("/api/admin/targets")
+                .as(store.adminToken())
+                .json("{\"name\":\"주방\",\"kind\":\"printer\",\"options\":{\"host\":\"127.0.0.1\",\"port\":"
+                        + printer.port() + "}}")
+                .send()
+                .expect(201);
+        long order = store.placeOrder(api, 0);
+        awaits(() -> printer.tickets().size() == 1);
+        staff(page, "/desk#deliveries");
+        openEntry("주문 #" + order);
+        page.awaits("다시 인쇄");
+        page.run("""
+                const button = [...document.querySelectorAll('dialog .foot button')].find(one => one.innerText === '다시 인쇄');
+                button.click();
+                button.click();
+                """);
+        page.awaits("원본 번호");
+        awaits(() -> printer.tickets().size() == 2);
+        assertThat(jdbc.sql("select count(*) from deliveries where store_id = ? and copy_of is not null")
+                        .param(store.id())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aDeliveryThatIsReadLateIsNotShownInTheNextOne() throws IOException {
         api.post("/api/admin/targets")
                 .as(store.adminToken())

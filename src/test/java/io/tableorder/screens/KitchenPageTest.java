@@ -104,6 +104,13 @@ class KitchenPageTest extends ScreenTest {
             store.placeOrder(api, 1);
             kitchen.awaits("주문 1", "주문 2");
             assertThat(status(first)).isEqualTo("pending");
+            assertThat(kitchen.run("""
+                            return ['1', 'Tab', 'PageDown', 'End'].filter(key => document.body.dispatchEvent(
+                              new KeyboardEvent('keydown', {key, repeat: true, bubbles: true, cancelable: true})))
+                            """))
+                    .extracting(JsonNode::asText)
+                    .as("keys that are left to the browser")
+                    .containsExactly("Tab", "PageDown", "End");
         }
     }
 

@@ -82,6 +82,48 @@ class ManageTest extends OfficeTest {
     }
 
     @Test
+    void aFormThatIsBeingSentStaysOpenUntilItsAnswer() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        openEntry("된장국");
+        awaitTrue("return !!document.querySelector('dialog[open] form')");
+        page.run("""
+                const real = window.fetch;
+                window.held = [];
+                window.fetch = (path, options) => (options?.method === 'PATCH' && !held.length
+                  ? new Promise(done => held.push(() => done(real(path, options)))) : real(path, options));
+                document.querySelector('dialog .foot .primary').click();
+                """);
+        awaitTrue("return held.length === 1");
+        pressKeys(Browser.ESCAPE);
+        pressKeys(Browser.ESCAPE);
+        page.run(
+                "document.querySelectorAll('dialog .head .round, dialog .foot .button').forEach(button => button.click())");
+        assertThat(page.run("return !!document.querySelector('dialog[open] form')")
+                        .asBoolean())
+                .isTrue();
+        page.run("held[0]()");
+        awaitTrue("return !document.querySelector('dialog')");
+        openEntry("콜라");
+        awaitTrue("return document.getElementById('name')?.value === '콜라'");
+        pressKeys(Browser.ESCAPE);
+        awaitTrue("return !document.querySelector('dialog')");
+        page.hasNoFaults();
+    }
+
+    @Test
+    void aStationThatOthersMakeThroughADishIsSeen() throws IOException {
+        staff(page, "/manage#stations");
+        page.awaits("스테이션 추가");
+        api.patch("/api/admin/menus/" + store.soup())
+                .as(store.adminToken())
+                .json("{\"station\":\"화덕\"}")
+                .send()
+                .expect(200);
+        awaitTrue("return [...document.querySelectorAll('.pick')].some(one => one.innerText.trim() === '화덕')");
+    }
+
+    @Test
     void pricesHaveTheDigitsThatTheServiceCountsIn() throws IOException {
         jdbc.sql("update stores set currency = 'IDR' where id = ?")
                 .param(store.id())

@@ -149,6 +149,50 @@ class StaffPageTest extends ScreenTest {
         }
     }
 
+    @Test
+    void portionsThatCouldNotBeStoredAreNotShown() throws IOException {
+        count(store.soup(), 5);
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.press("품절");
+            await().atMost(Screen.SOON).until(() -> shownPortions(staff, 0).equals("5"));
+            staff.run("""
+                    const real = window.fetch;
+                    window.fetch = (path, options) => (options?.method === 'PUT' || path.includes('/api/admin/menus')
+                      ? Promise.reject(new TypeError('no network')) : real(path, options));
+                    """);
+            staff.browser().click(".portions");
+            staff.run("document.querySelector('.portions').select()");
+            staff.browser().press("40" + Browser.TAB);
+            staff.awaits("연결");
+            await().atMost(Screen.SOON).until(() -> shownPortions(staff, 0).equals("5"));
+        }
+    }
+
+    /** Its timers of a second and more never fire: what comes after a pause does not come. */
+    @Test
+    void aStreamThatIsBeingConnectedIsConnectedAnewWithoutAPause() throws IOException {
+        try (Screen staff = staff(screen(), "/staff")) {
+            staff.run("""
+                    const later = window.setTimeout;
+                    window.setTimeout = (act, ms, ...more) => (ms >= 1000 ? 0 : later(act, ms, ...more));
+                    window.connections = 0;
+                    window.fetch = (path, {signal}) => new Promise((done, refuse) => {
+                      if (path === '/nowhere') window.connections++;
+                      signal.addEventListener('abort', () => refuse(signal.reason));
+                    });
+                    return import('/web/lib/follow.js').then(({follow}) => {
+                      window.stream = follow({url: '/nowhere', token: async () => 'token', load: async () => {}, show: () => {}});
+                    });
+                    """);
+            await().atMost(Screen.SOON)
+                    .until(() -> staff.run("return connections").asInt() == 1);
+            staff.run("stream.reconnect()");
+            await().atMost(Screen.SOON)
+                    .until(() -> staff.run("return connections").asInt() == 2);
+            staff.run("stream()");
+        }
+    }
+
     private static String shownPortions(Screen staff, int index) throws IOException {
         return staff.run("return document.querySelectorAll('.portions')[arguments[0]]?.value ?? ''", index)
                 .asText();
