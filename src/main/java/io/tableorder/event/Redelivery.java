@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,6 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
-import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -70,14 +68,14 @@ public class Redelivery {
      */
     public boolean send(List<Item> items) {
         return sendAll(items.stream()
-                .map(item -> new Letter(DEFAULT_EXCHANGE, item.queue(), item.id(), message(item)))
+                .map(item -> new Letter(item.queue(), item.id(), message(item)))
                 .toList());
     }
 
     /** Like {@link #send}, to one queue and with the events' own ids, so that the consumer's inbox recognises those that it has handled. */
     public boolean replay(String queue, List<Event> events) {
         return sendAll(events.stream()
-                .map(event -> new Letter(DEFAULT_EXCHANGE, queue, event.id(), CloudEvent.message(event)))
+                .map(event -> new Letter(queue, event.id(), CloudEvent.message(event)))
                 .toList());
     }
 
@@ -91,15 +89,13 @@ public class Redelivery {
                 .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
                 .removeHeader(DELIVERY_COUNT)
                 .build();
-        MessageProperties from = received.getMessageProperties();
-        return sendAll(List.of(new Letter(
-                Objects.requireNonNullElse(from.getReceivedExchange(), DEFAULT_EXCHANGE),
-                from.getReceivedRoutingKey(),
-                UUID.randomUUID(),
-                anew)));
+        // Not to the exchange that it came by: a dead letter has the one of its event on some brokers, and others are
+        // bound there.
+        String queue = received.getMessageProperties().getConsumerQueue();
+        return sendAll(List.of(new Letter(queue, UUID.randomUUID(), anew)));
     }
 
-    private record Letter(String exchange, String routingKey, UUID id, Message message) {}
+    private record Letter(String queue, UUID id, Message message) {}
 
     private boolean sendAll(List<Letter> letters) {
         List<CorrelationData> sent = new ArrayList<>(letters.size());
@@ -108,7 +104,7 @@ public class Redelivery {
                 for (Letter letter : letters) {
                     CorrelationData correlation =
                             new CorrelationData(letter.id().toString());
-                    operations.send(letter.exchange(), letter.routingKey(), letter.message(), correlation);
+                    operations.send(DEFAULT_EXCHANGE, letter.queue(), letter.message(), correlation);
                     sent.add(correlation);
                 }
                 return true;

@@ -24,6 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -352,6 +355,25 @@ class MigrationsTest {
         }
         try (var files = Files.list(Path.of("src/main/resources/db/undo"))) {
             assertThat(files).as("files without a migration").hasSize(versions().size());
+        }
+    }
+
+    /**
+     * A transaction that has locked a row and goes on to change it waits for a migration that builds an index, and that one for it as soon as
+     * it needs the whole table.
+     */
+    @Test
+    void noMigrationNeedsAStrongerLockThanThatOfAnIndexThatItHasBuilt() throws IOException {
+        for (Path folder : List.of(Path.of("src/main/resources/db/migration"), Path.of("src/main/resources/db/undo"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Matcher strongest = Pattern.compile("alter table|lock table|drop (index|table)|create index")
+                            .matcher(Files.readString(file));
+                    if (strongest.find() && strongest.group().equals("create index")) {
+                        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("drop index");
+                    }
+                }
+            }
         }
     }
 

@@ -47,12 +47,14 @@ class FailedMessages {
 
     /**
      * Stores the message. An event is remembered in the same transaction: if it is delivered again, even at the same time, it makes no second
-     * dead letter while the first is open.
+     * dead letter while the first is open. Nor does one that another instance has dealt with meanwhile.
      */
     @Transactional
     public void keep(FailedMessage message) {
         ConnectorEvent event = message.event();
-        if (event != null && !inbox.remember(event.consumer(), event.deliveryId()) && deadLetters.isOpen(event)) {
+        if (event != null
+                && !inbox.remember(event.consumer(), event.deliveryId())
+                && !deadLetters.areAllSettled(event)) {
             return;
         }
         DeadLetter letter = new DeadLetter(

@@ -21,8 +21,8 @@ class NewDeadLetters {
             returning id
             """;
 
-    private static final String IS_OPEN = """
-            select exists (select from dead_letters where state = 'open' and queue = :queue and event_id = :event)
+    private static final String ARE_ALL_SETTLED = """
+            select coalesce(bool_and(state <> 'open'), false) from dead_letters where event_id = :event and queue = :queue
             """;
 
     private static final String FREE_KEY = """
@@ -81,9 +81,9 @@ class NewDeadLetters {
                 .single();
     }
 
-    /** Whether a dead letter of the event waits for staff, from the same queue. */
-    boolean isOpen(ConnectorEvent event) {
-        return jdbc.sql(IS_OPEN)
+    /** Whether the event has dead letters of the same queue, and staff have dealt with all of them. */
+    boolean areAllSettled(ConnectorEvent event) {
+        return jdbc.sql(ARE_ALL_SETTLED)
                 .param("queue", event.consumer())
                 .param("event", event.eventId())
                 .query(Boolean.class)
@@ -117,6 +117,11 @@ class NewDeadLetters {
                 .orElse(null);
     }
 
+    /** What stands for the route where a delivery was given up. */
+    static String route(String target) {
+        return "delivery:" + target;
+    }
+
     /** Adds a delivery that was given up. */
     long add(GivenUp delivery, String headers) {
         return jdbc.sql(ADD_DELIVERY)
@@ -127,7 +132,7 @@ class NewDeadLetters {
                 .param("type", delivery.eventType())
                 .param("subject", delivery.subject())
                 .param("seq", delivery.eventSeq())
-                .param("route", "delivery:" + delivery.target())
+                .param("route", route(delivery.target()))
                 .param("body", delivery.content().getBytes(UTF_8))
                 .param("headers", headers)
                 .param(

@@ -24,6 +24,14 @@ class OpenDeadLetters {
             select id from dead_letters where store_id = :store and delivery_id = :delivery and state = 'open' for update
             """;
 
+    private static final String OPEN_OF_TARGET = """
+            select id
+              from dead_letters
+             where store_id = :store and route_id = :route and delivery_id is not null and state = 'open'
+             order by event_seq, id
+               for update
+            """;
+
     private static final String TO_LOCK = """
             select id, store_id, state as state_word, redrive_id, queue, coalesce(queue, route_id) as lane, subject, event_seq, event_id,
                    event_type, body, body_size is null as is_whole, delivery_id
@@ -171,6 +179,15 @@ class OpenDeadLetters {
         return jdbc.sql(OPEN_OF_DELIVERY)
                 .param("store", store)
                 .param("delivery", delivery)
+                .query(Long.class)
+                .list();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Long> lockOpenOfTarget(UUID store, String target) {
+        return jdbc.sql(OPEN_OF_TARGET)
+                .param("store", store)
+                .param("route", NewDeadLetters.route(target))
                 .query(Long.class)
                 .list();
     }

@@ -55,7 +55,8 @@ class RejectedMessages {
 
     /**
      * Stores a message, which is one open dead letter however often the broker delivers it from the same queue. Its event is remembered as
-     * given up, as one that a route has given up on: only a redrive brings it back.
+     * given up, as one that a route has given up on: only a redrive brings it back. A message of which only the beginning is kept cannot be
+     * redriven, so that its event may come back by a replay.
      */
     @Transactional
     public void keep(Message message) {
@@ -84,7 +85,7 @@ class RejectedMessages {
                 1);
         Long id = deadLetters.addRejected(
                 letter, queue, key(properties, queue, hash), isLarge ? body.length : null, isLarge ? hash : null);
-        if (event != null && queue != null) {
+        if (event != null && queue != null && !isLarge) {
             inbox.remember(queue, event.deliveryId());
         }
         if (id != null) {

@@ -2,6 +2,7 @@ package io.tableorder.integrators.deadletter;
 
 import io.tableorder.integrators.delivery.GivenUp;
 import io.tableorder.integrators.delivery.Retried;
+import io.tableorder.integrators.delivery.TargetGone;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -10,8 +11,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds a dead letter for each delivery that is given up, and marks it as redriven when staff retry the delivery. Each happens in the
- * transaction of the delivery.
+ * Adds a dead letter for each delivery that is given up, marks it as redriven when staff retry the delivery, and discards it when they delete
+ * the target. Each happens in the transaction of the delivery or target.
  */
 @Component
 class UndeliveredLetters {
@@ -50,5 +51,12 @@ class UndeliveredLetters {
     void settle(Retried delivery) {
         List<Long> open = openLetters.lockOpenOfDelivery(delivery.storeId(), delivery.deliveryId());
         openLetters.settle(delivery.storeId(), open, DeadLetterAct.REDRIVE, delivery.actor(), null);
+    }
+
+    /** They can never be sent, and would stand before others that can. */
+    @EventListener
+    void discard(TargetGone gone) {
+        List<Long> open = openLetters.lockOpenOfTarget(gone.storeId(), gone.target());
+        openLetters.settle(gone.storeId(), open, DeadLetterAct.DISCARD, gone.actor(), "The target was deleted");
     }
 }

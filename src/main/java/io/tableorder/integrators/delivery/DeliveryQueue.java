@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,18 +30,21 @@ public class DeliveryQueue {
     private final StoreDeliveries storeDeliveries;
     private final TargetStates states;
     private final Dispatcher dispatcher;
+    private final ApplicationEventPublisher events;
 
     DeliveryQueue(
             Targets targets,
             NewDeliveries deliveries,
             StoreDeliveries storeDeliveries,
             TargetStates states,
-            Dispatcher dispatcher) {
+            Dispatcher dispatcher,
+            ApplicationEventPublisher events) {
         this.targets = targets;
         this.deliveries = deliveries;
         this.storeDeliveries = storeDeliveries;
         this.states = states;
         this.dispatcher = dispatcher;
+        this.events = events;
     }
 
     /**
@@ -150,7 +154,9 @@ public class DeliveryQueue {
      */
     @Transactional
     public int cancelAll(UUID store, String target, String actor) {
-        return storeDeliveries.cancelAll(store, target, actor);
+        int cancelled = storeDeliveries.cancelAll(store, target, actor);
+        events.publishEvent(new TargetGone(store, target, actor));
+        return cancelled;
     }
 
     /** Makes all waiting deliveries of a store to a target due, however long they would have waited after failures. */

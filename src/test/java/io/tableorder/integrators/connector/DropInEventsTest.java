@@ -185,6 +185,23 @@ class DropInEventsTest {
         await().atMost(SOON).until(() -> deadLetters() == 2);
     }
 
+    /** The broker hands an event to another instance when the one that has it in hand has lost its channel. */
+    @Test
+    void anEventThatAnotherInstanceHasDealtWithMeanwhileIsNoDeadLetter() {
+        fixture.load(stem, "- to: mock:" + stem);
+        fixture.mock(stem).whenAnyExchangeReceived(exchange -> {
+            jdbc.sql("insert into inbox (consumer, event_id) values (?, ?) on conflict do nothing")
+                    .params(stem, event)
+                    .update();
+            throw new IllegalStateException("too late");
+        });
+        fixture.publish(order(event, store, 1));
+        UUID next = UUID.randomUUID();
+        fixture.publish(order(next, store, 2));
+        await().atMost(SOON).until(() -> deadLetters(next) == 1);
+        assertThat(deadLetters()).isZero();
+    }
+
     @Test
     void theDeadLetterOfAStoreThatIsNotThereBelongsToNoStore() {
         fixture.load(stem, "- throwException: { exceptionType: java.lang.Exception, message: no }");

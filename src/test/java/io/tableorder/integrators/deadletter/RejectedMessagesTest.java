@@ -153,6 +153,28 @@ class RejectedMessagesTest extends StoreTest {
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(body)));
     }
 
+    /** One that is not kept whole cannot be redriven: a replay may bring it back. */
+    @Test
+    void anEventIsRememberedAsGivenUpUnlessItIsTooLargeToBeKept() {
+        UUID small = UUID.randomUUID(), large = UUID.randomUUID();
+        String queue = "queue-" + marker;
+        for (UUID id : List.of(large, small)) {
+            String event = event(id, store.id());
+            String padding = id.equals(large) ? "x".repeat(300 * 1024) : "";
+            Message message =
+                    message(event.replace("{\"order_id\"", "{\"note\":\"" + padding + "\",\"order_id\""), marker);
+            message.getMessageProperties()
+                    .setHeader("x-death", List.of(Map.of("queue", queue, "reason", "rejected", "count", 1L)));
+            send(message);
+        }
+        await().atMost(SOON).until(() -> store.count("dead_letters") == 2);
+        assertThat(jdbc.sql("select event_id from inbox where consumer = ?")
+                        .param(queue)
+                        .query(UUID.class)
+                        .list())
+                .containsExactly(small);
+    }
+
     @Test
     void whileTheRowCannotBeWrittenTheBrokerKeepsTheMessage() throws Exception {
         String name = "away_" + marker.replace("-", "_");

@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
+import org.springframework.amqp.core.TopicExchange;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +38,8 @@ class ConnectorContainersTest {
     private final AmqpAdmin admin;
 
     private final String queue = "test-" + UUID.randomUUID();
+    private final String other = queue + "-other";
+    private final String exchange = queue + "-exchange";
     private final DirectMessageListenerContainer container;
     private final List<Message> got = new CopyOnWriteArrayList<>();
 
@@ -55,10 +60,18 @@ class ConnectorContainersTest {
     void stop() {
         container.destroy();
         admin.deleteQueue(queue);
+        admin.deleteQueue(other);
+        admin.deleteExchange(exchange);
     }
 
     @Test
-    void aMessageThatCannotBeStoredIsNeverGivenUp() {
+    void aMessageThatCannotBeStoredIsNeverGivenUpAndComesToNoOtherQueue() {
+        TopicExchange events = new TopicExchange(exchange);
+        admin.declareExchange(events);
+        admin.declareQueue(new Queue(other));
+        for (String each : List.of(queue, other)) {
+            admin.declareBinding(BindingBuilder.bind(new Queue(each)).to(events).with("order.#"));
+        }
         container.setQueueNames(queue);
         container.setAdviceChain(containers.retryEver(container, Duration.ofMillis(1)));
         container.setMessageListener(message -> {
@@ -69,8 +82,8 @@ class ConnectorContainersTest {
         });
         container.start();
         rabbit.send(
-                "",
-                queue,
+                exchange,
+                "order.created",
                 MessageBuilder.withBody("letter".getBytes(UTF_8))
                         .setMessageId("41")
                         .setHeader("x-redelivery-id", "42")
@@ -82,5 +95,7 @@ class ConnectorContainersTest {
             assertThat(message.getMessageProperties().<Object>getHeader("x-redelivery-id"))
                     .hasToString("42");
         });
+        assertThat(rabbit.receive(other)).isNotNull();
+        assertThat(rabbit.receive(other)).isNull();
     }
 }

@@ -387,13 +387,27 @@ class TargetsTest extends StoreTest {
                 .expect(200)
                 .json()
                 .at("/data/0");
+        assertThat(letter.path("state").asText()).as("its dead letter").isEqualTo("discarded");
+        assertThat(post("/api/admin/dead-letters/" + letter.path("id").asLong() + "/redrive")
+                        .expect(409)
+                        .code())
+                .isEqualTo("DEAD_LETTER_SETTLED");
+        assertThat(redriveAll().path("held_back").asInt()).isZero();
+
+        // As earlier versions have left it.
+        jdbc.sql("update dead_letters set state = 'open' where store_id = ?")
+                .param(store.id())
+                .update();
         assertThat(post("/api/admin/dead-letters/" + letter.path("id").asLong() + "/redrive")
                         .expect(409)
                         .code())
                 .isEqualTo("DELIVERY_TARGET_GONE");
-        JsonNode all = post("/api/admin/dead-letters/redrive", "{}").expect(200).json();
-        assertThat(all.path("redriven").asInt()).isZero();
-        assertThat(all.path("held_back").asInt()).isEqualTo(1);
+        assertThat(redriveAll().path("redriven").asInt()).isZero();
+        assertThat(redriveAll().path("held_back").asInt()).isEqualTo(1);
+    }
+
+    private JsonNode redriveAll() {
+        return post("/api/admin/dead-letters/redrive", "{}").expect(200).json();
     }
 
     private JsonNode deliveries(JsonNode target) {
