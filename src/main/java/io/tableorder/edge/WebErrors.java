@@ -53,7 +53,7 @@ class WebErrors implements ErrorController {
         ProblemCode code = status instanceof Integer value ? ProblemCode.forStatus(value) : ProblemCode.NOT_FOUND;
         Optional<ProblemException> ofDatabase =
                 request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause
-                        ? Problems.ofDatabase(cause)
+                        ? Problems.ofDatabase(request, cause)
                         : Optional.empty();
         problems.write(request, response, ofDatabase.orElseGet(() -> new ProblemException(code)));
     }
@@ -81,7 +81,7 @@ class WebErrors implements ErrorController {
             // Spring MVC fails on a Content-Type with a wildcard before it finds that the path does not exist.
             return new ProblemException(ProblemCode.NOT_FOUND);
         }
-        Optional<ProblemException> ofDatabase = Problems.ofDatabase(cause);
+        Optional<ProblemException> ofDatabase = Problems.ofDatabase(request, cause);
         if (ofDatabase.isPresent()) {
             LOG.warn("Request failed outside the routes: {}", cause.toString());
             return ofDatabase.get();

@@ -43,7 +43,7 @@ class HttpApiErrors extends RouteConfigurationBuilder {
             LOG.debug("{}: the client has gone before the answer", exchange.getFromRouteId());
             return;
         }
-        ProblemException problem = problemFor(cause);
+        ProblemException problem = problemFor(request, cause);
         if (problem.code().status() >= 500) {
             log(exchange, problem, cause);
         }
@@ -75,14 +75,14 @@ class HttpApiErrors extends RouteConfigurationBuilder {
         }
     }
 
-    private ProblemException problemFor(Throwable cause) {
+    private ProblemException problemFor(HttpServletRequest request, Throwable cause) {
         if (cause instanceof ProblemException problem) {
             return problem;
         }
         if (cause instanceof BeanValidationException invalid) {
             return ProblemException.invalid(violations.problemsOf(invalid.getConstraintViolations()));
         }
-        return Problems.ofDatabase(cause).orElseGet(() -> new ProblemException(ProblemCode.INTERNAL_ERROR));
+        return Problems.ofDatabase(request, cause).orElseGet(() -> new ProblemException(ProblemCode.INTERNAL_ERROR));
     }
 
     private static void log(Exchange exchange, ProblemException problem, Throwable cause) {

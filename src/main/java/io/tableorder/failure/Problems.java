@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,11 +43,13 @@ public class Problems {
     }
 
     /** The problem of a failure in the database: it is away, or another transaction was faster. Empty for other failures. */
-    public static Optional<ProblemException> ofDatabase(Throwable cause) {
-        if (SqlConflicts.isLockTimeout(cause) || SqlConflicts.isTransactionLost(cause)) {
+    public static Optional<ProblemException> ofDatabase(HttpServletRequest request, Throwable cause) {
+        boolean isOvertaken = SqlConflicts.isLockTimeout(cause) || SqlConflicts.isTransactionLost(cause);
+        // A read waits for no other request, only for somebody who changes the table itself.
+        if (isOvertaken && !HttpMethod.GET.matches(request.getMethod())) {
             return Optional.of(ProblemException.later(ProblemCode.REQUEST_IN_PROGRESS, Duration.ofSeconds(1)));
         }
-        return DatabaseAway.isCauseOf(cause)
+        return isOvertaken || DatabaseAway.isCauseOf(cause)
                 ? Optional.of(ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofSeconds(2)))
                 : Optional.empty();
     }

@@ -13,7 +13,11 @@ import io.tableorder.foundation.settings.KeyFiles;
 import io.tableorder.foundation.settings.Settings;
 import io.tableorder.foundation.settings.StartRefused;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -175,15 +179,16 @@ class SigningKeys implements JWKSource<SecurityContext> {
         keys.put(signing.getKeyID(), signing.toPublicJWK());
         try (Stream<Path> files = Files.list(publicPath.toAbsolutePath().getParent())) {
             for (Path file : files.filter(path -> path.toString().endsWith(".pem"))
+                    .filter(Files::isRegularFile)
                     .sorted()
                     .toList()) {
                 for (RSAKey key : keysIn(file)) {
                     keys.putIfAbsent(key.getKeyID(), key);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn(
-                    "The folder of {} cannot be read: the keys that verify access tokens stay as they are ({})",
+                    "The folder of {} cannot be read whole: the keys that verify access tokens stay as they are ({})",
                     publicPath,
                     e.toString());
             return otherwise;
@@ -191,10 +196,15 @@ class SigningKeys implements JWKSource<SecurityContext> {
         return new JWKSet(new ArrayList<>(keys.values()));
     }
 
-    private static List<RSAKey> keysIn(Path file) {
+    /** @throws IOException if the file may hold keys that cannot be read at the moment */
+    private static List<RSAKey> keysIn(Path file) throws IOException {
         try {
             return publicKeys(file).stream().map(SigningKeys::jwk).toList();
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException noRsaKey) {
+        } catch (CharacterCodingException
+                | AccessDeniedException
+                | NoSuchFileException
+                | GeneralSecurityException
+                | IllegalArgumentException noRsaKey) {
             LOG.debug("{} holds no public key", file);
             return List.of();
         }

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Repository;
 /**
  * Completes sessions of past business days, in the stores that have this turned on. A session stays open, and stale on the board,
  * while its guests may still be there: while one of its orders is neither served nor cancelled, or is of the current day, while a call waits,
- * for {@value #QUIET_HOURS} hours after its beginning and each change of its orders, and on the day on which staff have reopened or
- * moved it.
+ * for {@value #QUIET_HOURS} hours after its beginning, each change of its orders and each phone that joins, and on the day on which staff
+ * have reopened or moved it.
  */
 @Repository
 class ForgottenSessions {
@@ -51,6 +51,9 @@ class ForgottenSessions {
                and not exists (select
                                  from service_calls c
                                 where c.store_id = s.store_id and c.session_id = s.id and c.state <> 'resolved')
+               and not exists (select
+                                 from devices d
+                                where d.store_id = s.store_id and d.session_id = s.id and d.created_at >= clock.quiet_since)
              order by s.id
             """;
 

@@ -95,7 +95,7 @@ public record ImportGroup(
 
     /**
      * The group as it will be. An option is known by its code, else by its name if it has no code. What staff decide, and the POS does not
-     * name, stays as it is: translations, allergens, what is sold out, and the preselection.
+     * name, stays as it is: translations, allergens, what is sold out, and the preselection, unless the group allows fewer choices than that.
      *
      * @param known the group as it is; null for a new one
      * @param menus the ids of menus by their codes
@@ -118,10 +118,14 @@ public record ImportGroup(
         if (!unknown.isEmpty()) {
             throw ProblemException.invalid(unknown);
         }
+        int mostChoices = Objects.requireNonNullElse(maxChoices, 1);
+        if (!choosesDefaults && after.stream().filter(Option::isDefault).count() > mostChoices) {
+            after.replaceAll(Option::notPreselected);
+        }
         return new GroupContent(
                 name,
                 Objects.requireNonNullElse(minChoices, 0),
-                Objects.requireNonNullElse(maxChoices, 1),
+                mostChoices,
                 translations == null ? translationsOf(known) : new TreeMap<>(translations),
                 after);
     }

@@ -32,4 +32,9 @@ public record Option(
         return new Option(
                 id, name, priceDelta, isAvailable, isDefault, maxQuantity, posCode, allergens, translations, menuId);
     }
+
+    Option notPreselected() {
+        return new Option(
+                id, name, priceDelta, isAvailable, false, maxQuantity, posCode, allergens, translations, menuId);
+    }
 }

@@ -22,6 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.oauth2.jwt.JwtException;
 
@@ -100,6 +102,23 @@ class SigningKeysTest {
         pass(Duration.ofMinutes(1));
         assertAccepted(old);
         Files.move(folder.resolveSibling(folder.getFileName() + "-away"), folder);
+    }
+
+    /** The memory of this process stands for a file of a disk that fails: it can be opened, and not be read at its beginning. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aKeyThatCannotBeReadForAMomentStays() throws Exception {
+        String old = token(running);
+        replaceThePair();
+        decoder = new TokenDecoder(new SigningKeys(settings, nanoTime::get), settings);
+        Path key = folder.resolve("old-public.pem");
+        Files.delete(key);
+        Files.createSymbolicLink(key, Path.of("/proc/self/mem"));
+        pass(Duration.ofMinutes(1));
+        assertAccepted(old);
+        Files.delete(key);
+        pass(Duration.ofMinutes(1));
+        assertThatThrownBy(() -> decoder.decode(old)).isInstanceOf(JwtException.class);
     }
 
     /** As in a secret that is one text. */

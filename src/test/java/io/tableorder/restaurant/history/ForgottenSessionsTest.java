@@ -145,6 +145,25 @@ class ForgottenSessionsTest extends StoreTest {
         assertThat(board(1).isNull()).isTrue();
     }
 
+    @Test
+    void guestsWhoHaveJustJoinedAnOldVisitStay() {
+        turnCompletionOn();
+        act(0, "open-session", "");
+        beginYesterday(0);
+        jdbc.sql("""
+                        insert into devices (store_id, kind, session_id)
+                        select store_id, 'phone', id from table_sessions where table_id = ? and ended_at is null
+                        """).param(store.table(0)).update();
+        forgotten.complete();
+        assertThat(isStale(0)).isTrue();
+
+        jdbc.sql("update devices set created_at = created_at - interval '3 hours' where store_id = ?")
+                .param(store.id())
+                .update();
+        forgotten.complete();
+        assertThat(board(0).isNull()).isTrue();
+    }
+
     private void endTheDayAMinuteAgo() {
         jdbc.sql(
                         "update stores set business_day_cutoff = (now() at time zone time_zone - interval '1 minute')::time where id = ?")

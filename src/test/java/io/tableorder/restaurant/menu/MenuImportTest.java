@@ -132,6 +132,24 @@ class MenuImportTest extends StoreTest {
     }
 
     @Test
+    void aPreselectionOfStaffThatTheGroupNoLongerAllowsDoesNotStopTheImport() {
+        bring(WITH_OPTIONS).expect(200);
+        jdbc.sql("update options set is_default = true where store_id = ?")
+                .param(store.id())
+                .update();
+        jdbc.sql("update option_groups set max_choices = 9 where store_id = ?")
+                .param(store.id())
+                .update();
+        bring(WITH_OPTIONS.replace(", \"is_default\": true", "")).expect(200);
+        assertThat(jdbc.sql("select name from options where store_id = ? and is_default")
+                        .param(store.id())
+                        .query(String.class)
+                        .list())
+                .as("where one is allowed, and one is preselected")
+                .containsExactly("식혜로");
+    }
+
+    @Test
     void whatStaffSayOfOptionsStaysWhenThePosDoesNotNameIt() {
         bring(WITH_OPTIONS).expect(200);
         jdbc.sql("""

@@ -433,6 +433,19 @@ class PlaceOrderTest extends StoreTest {
         assertThat(rows()).isEqualTo(before);
     }
 
+    /** While an operator changes the table of the database, for example. */
+    @Test
+    void aReadThatWaitsTooLongIsAnsweredLikeOneWithoutADatabase() throws SQLException {
+        String token = store.tableToken(0);
+        try (Connection other = Database.connect()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table orders in access exclusive mode");
+            Answer answer = api.get(ORDERS).as(token).sendOnce();
+            assertThat(answer.expect(503).code()).isEqualTo("SERVICE_UNAVAILABLE");
+            assertThat(answer.header("Retry-After")).isNotNull();
+        }
+    }
+
     @Test
     void bytesThatAreNoUtf8AreRefused() {
         byte[] body = ("{\"items\":[{\"menu_id\":" + store.soup() + ",\"quantity\":1,\"note\":\"\u00e9\"}]}")
