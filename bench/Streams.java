@@ -136,6 +136,9 @@ class Streams {
 
     private static volatile Map<Long, Order> orders = new ConcurrentHashMap<>();
     private static final AtomicInteger OPEN = new AtomicInteger();
+    /** So many streams are being opened at once. */
+    private static final int AT_ONCE = 50;
+
     private static final AtomicInteger FAILED = new AtomicInteger();
     private static final ConcurrentLinkedQueue<String> FAILURES = new ConcurrentLinkedQueue<>();
     private static volatile boolean isOver;
@@ -152,22 +155,23 @@ class Streams {
         int seconds = Integer.parseInt(args[8]);
 
         Selector selector = Selector.open();
+        Thread reader = new Thread(() -> read(selector), "reader");
+        reader.setDaemon(true);
+        reader.start();
         List<Stream> streams = new ArrayList<>();
         for (int store = 0; store < admins.size(); store++) {
             for (int i = 0; i < perAdmin; i++) {
+                // The service has places for so many at once, and refuses the others.
+                if (streams.size() >= AT_ONCE) {
+                    awaitOpen(streams.get(streams.size() - AT_ONCE));
+                }
                 streams.add(open(selector, streamsPort, admins.get(store).split(" ")[0], store));
             }
         }
-        Thread reader = new Thread(() -> read(selector), "reader");
-        reader.start();
-        long patience = System.nanoTime() + 60_000_000_000L;
-        while (streams.stream().anyMatch(stream -> !stream.isPositioned)) {
-            LockSupport.parkNanos(10_000_000);
-            if (System.nanoTime() > patience) {
-                throw new IllegalStateException(
-                        streams.stream().filter(stream -> !stream.isPositioned).count() + " streams did not open");
-            }
+        for (Stream stream : streams) {
+            awaitOpen(stream);
         }
+        System.err.println("open");
 
         int tablesOfAStore = tables.size() / admins.size();
         place(ordersPort, tables, tablesOfAStore, rate, warmup);
@@ -181,6 +185,16 @@ class Streams {
         reader.join();
         report(name, streams, rate * seconds);
         System.exit(0);
+    }
+
+    private static void awaitOpen(Stream stream) {
+        long patience = System.nanoTime() + 60_000_000_000L;
+        while (!stream.isPositioned) {
+            LockSupport.parkNanos(1_000_000);
+            if (System.nanoTime() > patience) {
+                throw new IllegalStateException("A stream did not open");
+            }
+        }
     }
 
     private static Stream open(Selector selector, int port, String token, int store) throws IOException {

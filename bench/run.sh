@@ -80,6 +80,7 @@ run_pgbench() { # kind database
         cpu=$(ticks "$pg_pid")
         say "pgbench with the $kind statements and $clients clients for $duration s"
         out=$(pgbench "$kind" "$clients" "$duration" 2>"$dir/pgbench.log") || die "pgbench"
+        sleep 1 # its backends end, and then count for their parent
         cpu=$(($(ticks "$pg_pid") - cpu))
         grep -q 'number of failed transactions: 0 ' <<<"$out" || die "pgbench: $(grep failed <<<"$out")"
         rate=$(awk '/^tps = / { printf "%.0f", $3 }' <<<"$out")

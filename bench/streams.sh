@@ -25,6 +25,7 @@ stores=50 tables=20 streams=20 rate=50 warmup=30 duration=30 one="" jar="" keep=
 # shellcheck source=servers.sh
 . "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
+needs jcmd
 start_servers
 limits=(STREAM_RATE_LIMIT_PER_MINUTE=1000000 STREAMS_PER_ACTOR="$((2 * streams))")
 start_service service "${limits[@]}"
@@ -42,13 +43,21 @@ fi
 rows=""
 measure() { # name port-of-streams
     say "$1: load average $(load_average)"
-    local threads cpu row
+    local threads cpu row heap client
     cpu=$(ticks "$first_pid")
-    row=$("$java" "$bench/Streams.java" "$1" "$first_port" "$2" "$dir/admins" "$streams" "$dir/tokens" "$rate" "$warmup" \
-        "$duration" 2>"$dir/client.log") || die "client"
+    "$java" "$bench/Streams.java" "$1" "$first_port" "$2" "$dir/admins" "$streams" "$dir/tokens" "$rate" "$warmup" \
+        "$duration" >"$dir/row" 2>"$dir/client.log" &
+    client=$!
+    until grep -qs '^open$' "$dir/client.log"; do
+        kill -0 $client 2>/dev/null || die "client: $(tail -n 3 "$dir/client.log")"
+        sleep 0.5
+    done
+    heap=$(($(live_heap "$first_pid") / 1024))
+    wait $client || die "client"
+    row=$(<"$dir/row")
     threads=$(sed -n 's/^Threads:\t*//p' "/proc/$first_pid/status")
     rows+="$row"$'\n'
-    say "$row threads of the first instance: $threads, its processor time: $((($(ticks "$first_pid") - cpu) / clock)) s"
+    say "$row first instance: $threads threads, $heap MB of heap in use with the streams open, $(($(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$first_pid/status") / 1024)) MB in all, its processor time: $((($(ticks "$first_pid") - cpu) / clock)) s"
 }
 
 measure "same instance" "$first_port"
