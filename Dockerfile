@@ -76,7 +76,7 @@ COPY deploy/image/table-order deploy/image/db deploy/image/healthy deploy/image/
 # A clone that was made under another umask has them for its owner alone. (COPY --chmod is BuildKit's.)
 RUN cd /usr/local/bin && chmod 0755 table-order db healthy share-folders && chmod 0644 /app/java.options
 
-# ------------------------------------------------------------------- trained: a cache of classes and profiles, by taking orders
+# ------------------------------------------------------------------- trained: a cache of loaded classes, by taking orders
 FROM service AS trained
 
 # The service takes them with the very JRE and jars of the image. The programs beside it need a JDK, and servers of their own.

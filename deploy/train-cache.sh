@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Makes an AOT cache of the service for JDK 25 (JEP 483, 514, 515): runs it beside servers of its own, has it take orders, show menus and
-# answer staff, and has the JVM keep the classes that were loaded and linked, and the profiles of the methods, on the way. The image is
-# built with it. Leaves nothing else behind.
+# Makes an AOT cache of the service for JDK 25 (JEP 483, 514): runs it beside servers of its own, has it take orders, show menus and
+# answer staff, and has the JVM keep the classes that were loaded and linked on the way. The image is built with it. Leaves nothing else behind.
 set -euo pipefail
 
 usage() {
@@ -30,7 +29,10 @@ jar=$(ls "$app"/*.jar)
 needs wrk
 start_servers
 # The cache is written into as much room as there is for classes: more than 128 MiB, which the image's limit of metaspace leaves.
-BENCH_JAVA_OPTS="$(image_options) -XX:MaxMetaspaceSize=1g -XX:AOTCacheOutput=$output -Xlog:aot=error,cds=error ${BENCH_JAVA_OPTS:-}"
+# It holds no profiles: with those of so short a run the compiler takes methods for lukewarm that are hot, and an order costs half as much again
+# for minutes (bench/README.md).
+BENCH_JAVA_OPTS="$(image_options) -XX:MaxMetaspaceSize=1g -XX:AOTCacheOutput=$output -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining
+    -Xlog:aot=error,cds=error ${BENCH_JAVA_OPTS:-}"
 start_as_used service
 
 # A machine that is slow for a while refuses some: the cache is then made from the others.
