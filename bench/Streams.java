@@ -136,8 +136,8 @@ class Streams {
 
     private static volatile Map<Long, Order> orders = new ConcurrentHashMap<>();
     private static final AtomicInteger OPEN = new AtomicInteger();
-    /** So many streams are being opened at once. */
-    private static final int AT_ONCE = 50;
+    /** So many streams are being opened at once. A lane has a bound for those that are. */
+    private static final int AT_ONCE = 16;
 
     private static final AtomicInteger FAILED = new AtomicInteger();
     private static final ConcurrentLinkedQueue<String> FAILURES = new ConcurrentLinkedQueue<>();
@@ -161,7 +161,6 @@ class Streams {
         List<Stream> streams = new ArrayList<>();
         for (int store = 0; store < admins.size(); store++) {
             for (int i = 0; i < perAdmin; i++) {
-                // The service has places for so many at once, and refuses the others.
                 if (streams.size() >= AT_ONCE) {
                     awaitOpen(streams.get(streams.size() - AT_ONCE));
                 }

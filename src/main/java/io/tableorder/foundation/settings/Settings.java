@@ -177,8 +177,11 @@ public record Settings(
      * Live streams.
      *
      * @param perActor how many streams an actor may have open at one instance
+     * @param most how many an instance may have open; null for as many as half of its heap holds
      */
-    public record Streams(@Min(1) @Max(100_000) int perActor) {}
+    public record Streams(
+            @Min(1) @Max(100_000) int perActor,
+            @Nullable @Min(1) Integer most) {}
 
     /**
      * Events at the broker.

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,9 @@ class Streams implements SmartLifecycle, DisposableBean {
     /** {@link AccessCheck} remembers an admin for five seconds, so a stream ends at most ten seconds after its access. */
     private static final Duration CHECK = Duration.ofSeconds(2);
 
+    /** What a connection with a stream has of the heap, nearly all of it the web server's buffers, by bench/streams.sh. */
+    private static final int BYTES_OF_EACH = 96 * 1024;
+
     private static final int RETRY_MILLIS = 3_000;
     private static final int JITTER_MILLIS = 2_000;
 
@@ -61,6 +65,7 @@ class Streams implements SmartLifecycle, DisposableBean {
     private final CommitsElsewhere elsewhere;
     private final AccessCheck accessCheck;
     private final int perActor;
+    private final int most;
 
     private final Map<LiveStream, Long> nextPulse = new ConcurrentHashMap<>();
     private final Map<Actor, Integer> counts = new ConcurrentHashMap<>();
@@ -82,8 +87,13 @@ class Streams implements SmartLifecycle, DisposableBean {
         this.elsewhere = elsewhere;
         this.accessCheck = accessCheck;
         this.perActor = settings.streams().perActor();
+        this.most = Objects.requireNonNullElseGet(settings.streams().most(), Streams::inHalfOfTheHeap);
         gauge(meters, "table", true);
         gauge(meters, "staff", false);
+    }
+
+    private static int inHalfOfTheHeap() {
+        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2 / BYTES_OF_EACH);
     }
 
     /**
@@ -96,6 +106,10 @@ class Streams implements SmartLifecycle, DisposableBean {
         pulse(actor);
         if (isStopping) {
             throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, TICK);
+        }
+        if (nextPulse.size() >= most) {
+            // Another instance may have room; an exhausted heap would end this one with all of its streams.
+            throw ProblemException.later(ProblemCode.SERVICE_UNAVAILABLE, Duration.ofMillis(RETRY_MILLIS));
         }
         if (counts.merge(actor, 1, Integer::sum) > perActor) {
             release(actor);

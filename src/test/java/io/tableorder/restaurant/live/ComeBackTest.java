@@ -49,7 +49,7 @@ class ComeBackTest {
     }
 
     @Test
-    void clientsComeBackWhileAnInstanceStartsAndTicketsAreCountedAsStreams() throws Exception {
+    void clientsComeBackWhileAnInstanceStartsOrIsFullAndTicketsAreCountedAsStreams() throws Exception {
         int itsPort = Wire.freePort();
         try (Instance instance = Instance.start(
                 folder,
@@ -57,6 +57,7 @@ class ComeBackTest {
                 Instance.NEVER,
                 "--server.port=" + itsPort,
                 "--table-order.rate-limit.streams-per-minute=" + LIMIT,
+                "--table-order.streams.most=" + LIMIT,
                 "--table-order.rate-limit.per-minute=20")) {
             Api its = new Api(itsPort);
             await().atMost(Duration.ofMinutes(2))
@@ -65,6 +66,8 @@ class ComeBackTest {
             aStartingInstanceLetsStreamsComeBack(itsPort, its);
             assertThat(instance.serve()).isEqualTo(itsPort);
             ticketsAreCountedAsStreams(itsPort, its);
+            ask(itsPort, LiveFixture.GUESTS, "Authorization", "Bearer " + live.store.tableToken(0))
+                    .assertComesBack("SERVICE_UNAVAILABLE");
         }
     }
 
