@@ -1,15 +1,12 @@
 // One delivery: its ticket as it looks on paper, every attempt, and what can be done about it.
 import {html, nothing} from '/web/lib/dom.js';
-import {sheet} from '/web/lib/forms.js';
+import {hold, sheet} from '/web/lib/forms.js';
 import {clock, number, t} from '/web/lib/text.js';
 import {ago, badge, conditionText, eventText, facts, next, pretty, subjectText} from '/web/desk/parts.js';
 
 // Of one that is being sent, the API says whether its attempt is lost.
 const OPEN = ['pending', 'sent', 'failed'];
 const ENDED = ['dead', 'expired', 'cancelled'];
-
-/** Deliveries of which a copy is being made: a second press is not a second copy. */
-const copied = new Set();
 
 const attempt = one => html`
   <li class="attempt">
@@ -31,13 +28,8 @@ export function deliverySheet({office, delivery, ticket, noTicket, name, close, 
   const isOnPaper = noTicket !== 'DELIVERY_HAS_NO_TICKET';
   const retry = () => office.act(() => office.api.post(`${path}/retry`), t('desk.retried'));
   const isForPos = delivery.kind === 'pos';
-
-  async function copy() {
-    if (copied.has(delivery.id)) return;
-    copied.add(delivery.id);
-    await office.act(async () => show((await office.api.post(`${path}/reprint`)).id), t(isForPos ? 'desk.copySent' : 'desk.reprinted'));
-    copied.delete(delivery.id);
-  }
+  const copy = ({currentTarget: button}) => hold(button, () =>
+    office.act(async () => show((await office.api.post(`${path}/reprint`)).id), t(isForPos ? 'desk.copySent' : 'desk.reprinted')));
 
   async function cancel() {
     if (await office.ask({title: t('desk.cancelTitle'), text: t('desk.cancelHint'), confirm: t('desk.cancelDelivery'), isBad: true})) {

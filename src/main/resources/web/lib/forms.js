@@ -57,19 +57,19 @@ export const check = ({name, label, value = false, of}) => html`
 /** The values of a form by name. A name that several boxes share has a list; an empty text is ''. */
 export const valuesOf = form => Object.fromEntries(new FormData(form));
 
-/** Forms whose request has no answer yet. The answer is about what they show, so they stay until it is there. */
+/** Forms and buttons whose request has no answer yet. The answer is about what a form shows, so it stays until the answer is there. */
 const busy = new WeakSet();
 
-/** Lets a form act once, however often it is pressed meanwhile. */
-export async function hold(form, action) {
-  if (busy.has(form)) return;
-  busy.add(form);
-  form.setAttribute('aria-busy', 'true');
+/** Lets a form or a button act once, however often it is pressed meanwhile. */
+export async function hold(element, action) {
+  if (busy.has(element)) return;
+  busy.add(element);
+  element.setAttribute('aria-busy', 'true');
   try {
     await action();
   } finally {
-    busy.delete(form);
-    form.removeAttribute('aria-busy');
+    busy.delete(element);
+    element.removeAttribute('aria-busy');
   }
 }
 

@@ -107,12 +107,7 @@ class DeskTest extends OfficeTest {
 
     @Test
     void twoPressesPrintOneCopy() throws IOException {
-        api.post("/api/admin/targets")
-                .as(store.adminToken())
-                .json("{\"name\":\"주방\",\"kind\":\"printer\",\"options\":{\"host\":\"127.0.0.1\",\"port\":"
-                        + printer.port() + "}}")
-                .send()
-                .expect(201);
+        addPrinter();
         long order = store.placeOrder(api, 0);
         awaits(() -> printer.tickets().size() == 1);
         staff(page, "/desk#deliveries");
@@ -134,12 +129,7 @@ class DeskTest extends OfficeTest {
 
     @Test
     void aDeliveryThatIsReadLateIsNotShownInTheNextOne() throws IOException {
-        api.post("/api/admin/targets")
-                .as(store.adminToken())
-                .json("{\"name\":\"주방\",\"kind\":\"printer\",\"options\":{\"host\":\"127.0.0.1\",\"port\":"
-                        + printer.port() + "}}")
-                .send()
-                .expect(201);
+        addPrinter();
         long first = store.placeOrder(api, 0);
         long second = store.placeOrder(api, 0);
         awaits(() -> printer.tickets().size() == 2);
@@ -194,6 +184,15 @@ class DeskTest extends OfficeTest {
                         .single())
                 .isEqualTo("[\"바, 홀\", \"주방\"]");
         page.hasNoFaults();
+    }
+
+    private void addPrinter() {
+        api.post("/api/admin/targets")
+                .as(store.adminToken())
+                .json("{\"name\":\"주방\",\"kind\":\"printer\",\"options\":{\"host\":\"127.0.0.1\",\"port\":"
+                        + printer.port() + "}}")
+                .send()
+                .expect(201);
     }
 
     private void addPos() {

@@ -65,12 +65,7 @@ class ManageTest extends OfficeTest {
     void aDishThatIsMovedAgainWhileItsPlaceIsStoredEndsWhereItWasPut() throws IOException {
         staff(page, "/manage");
         page.awaits("된장국");
-        page.run("""
-                const real = window.fetch;
-                window.held = [];
-                window.fetch = (path, options) => (options?.method === 'PUT' && !held.length
-                  ? new Promise(done => held.push(() => done(real(path, options)))) : real(path, options));
-                """);
+        holdTheFirst("PUT");
         String handle = "handle-menu-" + store.soup();
         page.run("document.getElementById(arguments[0]).focus()", handle);
         pressKeys("\uE015");
@@ -87,13 +82,8 @@ class ManageTest extends OfficeTest {
         page.awaits("된장국");
         openEntry("된장국");
         awaitTrue("return !!document.querySelector('dialog[open] form')");
-        page.run("""
-                const real = window.fetch;
-                window.held = [];
-                window.fetch = (path, options) => (options?.method === 'PATCH' && !held.length
-                  ? new Promise(done => held.push(() => done(real(path, options)))) : real(path, options));
-                document.querySelector('dialog .foot .primary').click();
-                """);
+        holdTheFirst("PATCH");
+        page.run("document.querySelector('dialog .foot .primary').click()");
         awaitTrue("return held.length === 1");
         pressKeys(Browser.ESCAPE);
         pressKeys(Browser.ESCAPE);
@@ -109,6 +99,40 @@ class ManageTest extends OfficeTest {
         pressKeys(Browser.ESCAPE);
         awaitTrue("return !document.querySelector('dialog')");
         page.hasNoFaults();
+    }
+
+    /** Whoever goes back in the browser leaves a form whatever it does. */
+    @Test
+    void theAnswerOfAFormThatWasLeftDoesNotCloseTheNextOne() throws IOException {
+        staff(page, "/manage");
+        page.awaits("된장국");
+        openEntry("된장국");
+        awaitTrue("return !!document.querySelector('dialog[open] form')");
+        holdTheFirst("PATCH");
+        page.run("document.querySelector('dialog .foot .primary').click()");
+        awaitTrue("return held.length === 1");
+        go("#options");
+        awaitTrue("return !document.querySelector('dialog')");
+        go("#menus");
+        awaitTrue("return document.getElementById('name')?.value === '된장국'");
+        pressKeys(Browser.ESCAPE);
+        openEntry("콜라");
+        awaitTrue("return document.getElementById('name')?.value === '콜라'");
+        fill("#name", "사이다");
+        page.run("held[0]()");
+        page.awaits("저장했습니다");
+        assertThat(page.run("return document.getElementById('name')?.value").asText())
+                .isEqualTo("사이다");
+    }
+
+    /** Until {@code held[0]()} is called. */
+    private void holdTheFirst(String method) throws IOException {
+        page.run("""
+                const real = window.fetch, method = arguments[0];
+                window.held = [];
+                window.fetch = (path, options) => (options?.method === method && !held.length
+                  ? new Promise(done => held.push(() => done(real(path, options)))) : real(path, options));
+                """, method);
     }
 
     @Test
